@@ -1,0 +1,37 @@
+import type { Digest } from "../digest/digest.ts";
+
+/** Why a digest is refused: a code for machines, a sentence that names the thing and the remedy for people. */
+export interface Finding {
+  readonly code: FindingCode;
+  readonly message: string;
+}
+
+/** Every reason for a refusal, with what the reader can do. Rendered into docs/faults.md beside the faults. */
+export const FINDINGS = {
+  PROVENANCE_MISSING: "No accepted build provenance about this digest. Build it with the declared builder.",
+  SBOM_MISSING: "No accepted SBOM about this digest. Attest one in the build workflow.",
+  BUILDER_NOT_ACCEPTED: "There is provenance, but the workflow that signed it isn't the declared builder.",
+  SOURCE_NOT_ACCEPTED:
+    "The declared builder was called from another repository or ref than the declared source.",
+  PREVIOUS_CLEARANCE_MISSING: "The environment before this one has not cleared the digest.",
+  CLEARANCE_MISSING: "No clearance (VSA) of this environment about this digest.",
+  QUARANTINED: "The digest is in quarantine.",
+  HELD: "The environment or service is on hold.",
+  OLDER_THAN_CURRENT: "The digest is older than the one that runs there. Only a rollback goes back.",
+  HEAD_CHANGED: "The pull request's head is not the one that was approved.",
+  EDIT_UNEXPECTED: "The pull request changes something else than the digest.",
+  DIGEST_UNPINNED: "The image is named by a tag. Name it by its digest.",
+  IMAGE_UNKNOWN: "The image belongs to no service of clearance.yaml.",
+  NOT_PERMITTED: "This person may not do this.",
+  BRANCH_UNPROTECTED: "The branch's rules can be bypassed. Restore the ruleset.",
+} as const;
+export type FindingCode = keyof typeof FINDINGS;
+
+/** Refused always says why: an empty list of findings can't be written. */
+export type Verdict =
+  | { readonly outcome: "cleared"; readonly subject: Digest }
+  | {
+      readonly outcome: "refused";
+      readonly subject: Digest;
+      readonly findings: readonly [Finding, ...Finding[]];
+    };

@@ -1,0 +1,61 @@
+import type { Descriptor } from "./descriptor.ts";
+import type { Digest } from "./digest.ts";
+import type { ImageName } from "./image-name.ts";
+
+/** A manifest or index as the registry holds it: `bytes` hash to `descriptor.digest`. */
+export interface StoredManifest {
+  readonly descriptor: Descriptor;
+  readonly bytes: Uint8Array;
+}
+
+/**
+ * Reading an OCI registry or an OCI layout directory (distribution spec 1.1).
+ *
+ * Every method throws Fault `REGISTRY_UNREACHABLE` (retryable), `REGISTRY_DENIED`,
+ * `REGISTRY_REJECTED`; the ones that read content also `DIGEST_MISMATCH`.
+ */
+export interface RegistryReader {
+  /** HEAD: what a tag or digest points to now; undefined where there is none. A tag is only ever a hint. */
+  resolve(image: ImageName, reference: string): Promise<Descriptor | undefined>;
+  /** A manifest or index by tag or digest, checked against its digest. @throws also `IMAGE_NOT_FOUND`. */
+  manifest(image: ImageName, reference: string): Promise<StoredManifest>;
+  /**
+   * A blob as a stream whose digest and size are checked on the way: a consumer that
+   * reads to the end has read the right bytes, else the iteration throws `DIGEST_MISMATCH`.
+   */
+  blob(image: ImageName, blob: Pick<Descriptor, "digest" | "size">): AsyncIterable<Uint8Array>;
+  /** Every tag, following pagination to the end. */
+  tags(image: ImageName): Promise<readonly string[]>;
+  /**
+   * Every referrer of `subject`, by the referrers API, else (404, or a 200 with an empty list) by the
+   * fallback tag `sha256-<hex>`. Pagination is followed to the end: stopping early would make a
+   * verdict depend on the order that the registry happens to use.
+   */
+  referrers(image: ImageName, subject: Digest): Promise<readonly Descriptor[]>;
+}
+
+/** Writing; nothing is visible before its manifest is there, so an interrupted write leaves no half image. */
+export interface RegistryWriter {
+  /** Monolithic upload; a blob that is there already is not sent again. */
+  putBlob(
+    image: ImageName,
+    blob: Pick<Descriptor, "digest" | "size">,
+    content: () => AsyncIterable<Uint8Array>,
+  ): Promise<void>;
+  /** Puts a manifest or index by digest, and under `tag` when given. */
+  putManifest(
+    image: ImageName,
+    manifest: { readonly bytes: Uint8Array; readonly mediaType: string; readonly tag?: string },
+  ): Promise<Descriptor>;
+  /**
+   * Puts a manifest that has a `subject`, makes it a referrer (the registry's `OCI-Subject` answer, else
+   * an entry with artifactType and annotations in the fallback index), reads the list back and tries
+   * again until the entry is there. @throws also `REFERRER_LOST`.
+   */
+  putReferrer(
+    image: ImageName,
+    manifest: { readonly bytes: Uint8Array; readonly mediaType: string },
+  ): Promise<Descriptor>;
+}
+
+export type Registry = RegistryReader & RegistryWriter;

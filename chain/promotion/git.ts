@@ -1,0 +1,38 @@
+/** A commit id: 40 or 64 hex digits. */
+export type CommitId = string;
+
+export interface Commit {
+  readonly id: CommitId;
+  readonly parents: readonly CommitId[];
+  readonly author: { readonly name: string; readonly email: string };
+  readonly committed: Date;
+  readonly message: string;
+}
+
+/** One path that differs between two trees; undefined where the path isn't in that tree. */
+export interface TreeChange {
+  readonly path: string;
+  readonly before: Uint8Array | undefined;
+  readonly after: Uint8Array | undefined;
+}
+
+/**
+ * Reading a Git repository through a bare clone that can be deleted at any time. Every method throws
+ * Fault `GIT_FAILED`; `refresh` with `retryable` when the server can't be reached.
+ */
+export interface GitRepository {
+  /** Brings refs and objects up to date (all branches). */
+  refresh(): Promise<void>;
+  /** The commit that a ref (`refs/heads/main`) names, or undefined. */
+  resolve(ref: string): Promise<CommitId | undefined>;
+  /** A file's bytes in the tree of a commit, or undefined where it isn't. */
+  read(commit: CommitId, path: string): Promise<Uint8Array | undefined>;
+  /** Paths of all files below a folder ("" for all), sorted. */
+  list(commit: CommitId, folder: string): Promise<readonly string[]>;
+  /** First-parent history from `commit` that touches one of `paths` (all where empty), newest first. */
+  history(commit: CommitId, paths: readonly string[], limit?: number): Promise<readonly Commit[]>;
+  /** Every path that differs between two commits' trees, renames not folded. */
+  changes(from: CommitId, to: CommitId): Promise<readonly TreeChange[]>;
+  commit(id: CommitId): Promise<Commit>;
+  isAncestor(ancestor: CommitId, descendant: CommitId): Promise<boolean>;
+}

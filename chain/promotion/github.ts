@@ -1,0 +1,142 @@
+import type { CommitId } from "./git.ts";
+
+/** A login with what GitHub says it is. An App's login ends in `[bot]`. */
+export interface Actor {
+  readonly login: string;
+  readonly kind: "human" | "bot";
+}
+
+export interface PullRequest {
+  readonly number: number;
+  readonly url: string;
+  readonly state: "open" | "closed" | "merged";
+  readonly title: string;
+  readonly body: string;
+  readonly author: Actor;
+  readonly head: { readonly ref: string; readonly commit: CommitId; readonly fromFork: boolean };
+  readonly base: { readonly ref: string };
+  readonly createdAt: Date;
+  /** Who merged it, and the commit that the merge made on the base; only when merged. */
+  readonly merged?: { readonly by: Actor; readonly commit: CommitId };
+  /** Who closed it without merging, where GitHub says. */
+  readonly closedBy?: Actor;
+}
+
+export interface Review {
+  readonly author: Actor;
+  readonly state: "APPROVED" | "CHANGES_REQUESTED" | "COMMENTED" | "DISMISSED" | "PENDING";
+  /** The head that was reviewed; null where GitHub doesn't say, which counts for no head. */
+  readonly commit: CommitId | null;
+  readonly submittedAt: Date;
+}
+
+export type Permission = "admin" | "maintain" | "write" | "triage" | "read" | "none";
+
+export type StatusState = "pending" | "success" | "failure" | "error";
+
+export interface Status {
+  readonly context: string;
+  readonly state: StatusState;
+  readonly description: string;
+  readonly creator: Actor;
+}
+
+export interface WorkflowRun {
+  readonly id: number;
+  readonly url: string;
+  readonly title: string;
+  readonly status: "queued" | "waiting" | "in_progress" | "completed";
+  readonly conclusion: "success" | "failure" | "cancelled" | "skipped" | null;
+  readonly head: CommitId;
+  readonly event: string;
+  /** `.github/workflows/promote-prod.yml` */
+  readonly path: string;
+  readonly actor: Actor;
+}
+
+export interface MergeRequest {
+  readonly pullRequest: number;
+  /** The head that every gate answered for: GitHub refuses the merge (409) when it has moved. */
+  readonly expectedHead: CommitId;
+  readonly title: string;
+  readonly message: string;
+}
+
+/** Why a merge didn't happen although nobody failed: the caller observes afresh. */
+export type MergeOutcome =
+  | { readonly merged: true; readonly commit: CommitId }
+  | { readonly merged: false; readonly why: "head-moved" | "not-mergeable"; readonly message: string };
+
+/**
+ * The GitOps repository on GitHub, as one identity (an App's installation, GITHUB_TOKEN or a person).
+ * Every method throws Fault `GITHUB_UNREACHABLE` (retryable), `GITHUB_DENIED` or `GITHUB_REJECTED`.
+ */
+export interface GitHubReader {
+  /** Who the token is. */
+  viewer(): Promise<Actor>;
+  openPullRequests(): Promise<readonly PullRequest[]>;
+  /** Pull requests of a head branch of this repository in any state, newest first. */
+  pullRequestsOf(branch: string): Promise<readonly PullRequest[]>;
+  pullRequest(number: number): Promise<PullRequest>;
+  reviews(pullRequest: number): Promise<readonly Review[]>;
+  permission(login: string): Promise<Permission>;
+  /** Members of `org/team`; logins in GitHub's spelling. */
+  teamMembers(team: string): Promise<readonly string[]>;
+  /** Newest status per context of a commit. */
+  statuses(commit: CommitId): Promise<readonly Status[]>;
+  /** What rulesets ask of a branch, and whether this token may bypass them ("never" is the only good answer). */
+  branchRules(
+    branch: string,
+  ): Promise<{
+    readonly requiresPullRequest: boolean;
+    readonly requiredStatuses: readonly string[];
+    readonly bypass: "never" | "possible" | "unknown";
+  }>;
+  /** Whether a deployment environment exists, and whether its release waits for a person. */
+  environment(name: string): Promise<{ readonly reviewers: boolean } | undefined>;
+  /** Runs of a workflow file (`promote-prod.yml`), newest first. */
+  runs(workflow: string): Promise<readonly WorkflowRun[]>;
+  run(id: number): Promise<WorkflowRun>;
+  /** Who released a run's environments. */
+  releases(run: number): Promise<readonly { readonly environment: string; readonly by: Actor }[]>;
+}
+
+export interface GitHubWriter {
+  /**
+   * Makes a branch at `base` with one commit that sets these files (null deletes). A branch that is there
+   * already is left alone and "exists" is the answer: the name says what it holds.
+   */
+  createBranch(request: {
+    readonly branch: string;
+    readonly base: CommitId;
+    readonly message: string;
+    readonly files: readonly { readonly path: string; readonly bytes: Uint8Array | null }[];
+  }): Promise<{ readonly commit: CommitId; readonly created: boolean }>;
+  deleteBranch(branch: string): Promise<void>;
+  /** The open pull request of that branch, opened now or before. */
+  createPullRequest(request: {
+    readonly branch: string;
+    readonly base: string;
+    readonly title: string;
+    readonly body: string;
+  }): Promise<PullRequest>;
+  updatePullRequest(
+    number: number,
+    change: { readonly body?: string; readonly state?: "closed" },
+  ): Promise<void>;
+  comment(pullRequest: number, body: string): Promise<void>;
+  setStatus(
+    commit: CommitId,
+    status: {
+      readonly context: string;
+      readonly state: StatusState;
+      readonly description: string;
+      readonly url?: string;
+    },
+  ): Promise<void>;
+  merge(request: MergeRequest): Promise<MergeOutcome>;
+  /** workflow_dispatch on a branch. @throws also Fault `ENVIRONMENT_MISSING` never: GitHub creates environments silently, see `environment`. */
+  dispatch(workflow: string, ref: string, inputs: Readonly<Record<string, string>>): Promise<void>;
+}
+
+export type GitHub = GitHubReader & GitHubWriter;

@@ -1,0 +1,3 @@
+module clearance/judges/registry
+
+go 1.26.0

@@ -1,0 +1,25 @@
+import { defineConfig } from "vitest/config";
+
+const shared = {
+  isolate: false,
+  setupFiles: ["test/loopback-only.ts"],
+  testTimeout: 20_000,
+  hookTimeout: 60_000,
+};
+const project = (name: string, include: string[], more: object = {}) => ({
+  test: { name, include, ...shared, ...more },
+});
+
+export default defineConfig({
+  test: {
+    passWithNoTests: false,
+    projects: [
+      project("unit", ["{chain,operations,adapters,actions,cli,promoter,sandbox}/**/*.test.ts"]),
+      project("contract", ["test/contract/**/*.test.ts"]),
+      project("scenarios", ["test/scenarios/**/*.test.ts"], { testTimeout: 60_000 }),
+      project("actions", ["test/actions/**/*.test.ts"], { testTimeout: 60_000 }),
+      project("repository", ["test/repository/**/*.test.ts"]),
+      project("interop", ["test/interop/**/*.test.ts"], { testTimeout: 300_000, hookTimeout: 600_000 }),
+    ],
+  },
+});
