@@ -1,0 +1,17 @@
+import * as z from "zod";
+import { AppInputs, GitOpsInputs, SigningInputs, TokenInput } from "../shared-inputs.ts";
+
+export const PromoteInputs = z.strictObject({
+  environment: z.string().optional(),
+  mode: z.enum(["plan", "apply", "sign", "merge"]).default("apply"),
+  pullRequest: z.coerce.number().int().positive().optional(),
+  head: z
+    .string()
+    .regex(/^[0-9a-f]{40,64}$/, "expected a commit id")
+    .optional(),
+  ...TokenInput,
+  ...AppInputs,
+  ...SigningInputs,
+  ...GitOpsInputs,
+});
+export type PromoteInputs = z.infer<typeof PromoteInputs>;
