@@ -1,0 +1,255 @@
+import fc from "fast-check";
+import { describe, expect, it } from "vitest";
+import { type Digest, digestOf } from "#chain/digest/digest.ts";
+import { Fault } from "#chain/fault.ts";
+import { editDigest, readDigest } from "./edit-digest.ts";
+
+const old = digestOf("old");
+const next = digestOf("next");
+const IMAGES = "images[check-in].digest";
+
+function bytes(text: string): Uint8Array {
+  return new TextEncoder().encode(text);
+}
+
+function edited(text: string, path: string, digest: Digest = next): string {
+  return new TextDecoder("utf-8", { ignoreBOM: true }).decode(editDigest(bytes(text), path, digest).bytes);
+}
+
+function codeOf(act: () => unknown): string {
+  try {
+    act();
+  } catch (error) {
+    if (error instanceof Fault) return error.code;
+    throw error;
+  }
+  return "nothing thrown";
+}
+
+describe("editDigest changes only the digest's bytes", () => {
+  const container = "spec.template.spec.containers[app].image";
+  const files: readonly (readonly [name: string, path: string, text: string])[] = [
+    ["a kustomization", IMAGES, `images:\n  - name: check-in\n    digest: ${old}\n`],
+    ["an image named in full", IMAGES, `images:\n- name: ghcr.io/acme/check-in\n  digest: ${old}\n`],
+    ["single quotes", IMAGES, `images:\n- name: check-in\n  digest: '${old}'\n`],
+    ["double quotes and a comment", IMAGES, `images:\n- name: check-in\n  digest: "${old}"   # keep\n# end`],
+    ["CRLF, no last newline", IMAGES, `images:\r\n- name: check-in\r\n  digest: ${old}`],
+    ["a byte order mark", IMAGES, `\uFEFFimages:\n- name: check-in\n  digest: ${old}\n`],
+    [
+      "characters outside the BMP before it",
+      IMAGES,
+      `# 🛫✈️\nimages:\n- name: check-in\n  digest: ${old} # 🛬\n`,
+    ],
+    ["tabs in comments", IMAGES, `#\tone\nimages:\n- name: check-in\t# two\n  digest: ${old}\t#\tthree\n`],
+    ["flow style", IMAGES, `images: [{name: check-in, digest: ${old}, newTag: ""}]\n`],
+    ["plain keys", "image.digest", `image:\n  repository: r\n  digest: ${old}\nother: ${old}\n`],
+    ["a tagged scalar", "image.digest", `image:\n  digest: !!str ${old}\n`],
+    [
+      "name@digest in the one document that has the path",
+      container,
+      `kind: Service\nspec: {ports: []}\n---\nspec:\n  template:\n    spec:\n      containers:\n        - name: app\n          image: "ghcr.io/acme/check-in@${old}"\n        - name: other\n          image: ghcr.io/acme/other@${old}\n`,
+    ],
+  ];
+
+  it.each(files)("%s", (_name, path, text) => {
+    const at = text.indexOf(old);
+    expect(edited(text, path)).toBe(text.slice(0, at) + next + text.slice(at + old.length));
+    expect(editDigest(bytes(text), path, next).before).toBe(old);
+    expect(readDigest(bytes(text), path)).toBe(old);
+  });
+
+  it("gives the same bytes when the digest stands there already", () => {
+    const file = bytes(`images:\n- name: check-in\n  digest: ${old}\n`);
+    expect(editDigest(file, IMAGES, old)).toEqual({ bytes: file, before: old });
+  });
+});
+
+describe("editDigest inserts one scalar where nothing is deployed", () => {
+  const entry = "images:\n- name: check-in";
+  it.each([
+    ["an absent key", `${entry}\n`, `${entry}\n  digest: ${next}\n`],
+    [
+      "an absent key, CRLF",
+      `images:\r\n- name: check-in\r\n`,
+      `images:\r\n- name: check-in\r\n  digest: ${next}\r\n`,
+    ],
+    ["an absent key, no last newline", entry, `${entry}\n  digest: ${next}`],
+    [
+      "an absent key before a comment and another entry",
+      `${entry} # a\n  # b\n- name: x\n`,
+      `${entry} # a\n  digest: ${next}\n  # b\n- name: x\n`,
+    ],
+    [
+      "an absent key in flow style",
+      "images: [{name: check-in}]\n",
+      `images: [{name: check-in, digest: ${next}}]\n`,
+    ],
+    ["an empty string", `${entry}\n  digest: "" # none yet\n`, `${entry}\n  digest: "${next}" # none yet\n`],
+    ["no value", `${entry}\n  digest:\n`, `${entry}\n  digest: ${next}\n`],
+    [
+      "no value before a comment",
+      `${entry}\n  digest: # none yet\n`,
+      `${entry}\n  digest: ${next} # none yet\n`,
+    ],
+    ["null", `${entry}\n  digest: null\n`, `${entry}\n  digest: ${next}\n`],
+    [
+      "null in flow style",
+      "images: [{name: check-in, digest: , a: 1}]",
+      `images: [{name: check-in, digest: ${next} , a: 1}]`,
+    ],
+  ])("%s", (_name, before, after) => {
+    expect(edited(before, IMAGES)).toBe(after);
+    expect(editDigest(bytes(before), IMAGES, next).before).toBeUndefined();
+    expect(readDigest(bytes(before), IMAGES)).toBeUndefined();
+  });
+
+  it("into an empty map", () => {
+    expect(edited("image: {}\n", "image.digest")).toBe(`image: { digest: ${next} }\n`);
+  });
+
+  it("behind an image's name without tag, inside its quotes", () => {
+    expect(edited(`c:\n- name: app\n  image: 'localhost:5000/acme/x'\n`, "c[app].image")).toBe(
+      `c:\n- name: app\n  image: 'localhost:5000/acme/x@${next}'\n`,
+    );
+  });
+});
+
+describe("editDigest refuses and leaves the file alone when", () => {
+  const entry = `- name: check-in\n  digest: ${old}\n`;
+  it.each([
+    ["the entry isn't there", "EDIT_PATH_MISSING", IMAGES, "images:\n- name: other\n"],
+    [
+      "another entry only ends with the name",
+      "EDIT_PATH_MISSING",
+      IMAGES,
+      `images:\n- name: web-check-in\n  digest: ${old}\n`,
+    ],
+    ["the file is empty", "EDIT_PATH_MISSING", IMAGES, ""],
+    ["the path ends at a map", "EDIT_PATH_MISSING", "image", `image:\n  digest: ${old}\n`],
+    ["the path is malformed", "EDIT_PATH_MISSING", "images[].digest", `images:\n${entry}`],
+    ["an image's name is absent", "EDIT_PATH_MISSING", "c[app].image", "c:\n- name: app\n"],
+    ["the entry is there twice", "EDIT_PATH_AMBIGUOUS", IMAGES, `images:\n${entry}${entry}`],
+    [
+      "name and name in full are both there",
+      "EDIT_PATH_AMBIGUOUS",
+      IMAGES,
+      `images:\n${entry}- name: r/check-in\n`,
+    ],
+    ["the key is there twice", "EDIT_PATH_AMBIGUOUS", IMAGES, `images:\n${entry}  digest: ${old}\n`],
+    [
+      "two documents have the path",
+      "EDIT_PATH_AMBIGUOUS",
+      "a.digest",
+      `a: {digest: ${old}}\n---\na: {digest: ${old}}\n`,
+    ],
+    ["two documents could take the key", "EDIT_PATH_AMBIGUOUS", "a.digest", "a: {}\n---\na: {}\n"],
+    ["another key is there twice", "EDIT_UNSAFE", IMAGES, `images:\n${entry}x: 1\nx: 2\n`],
+    [
+      "the digest has an anchor",
+      "EDIT_UNSAFE",
+      IMAGES,
+      `images:\n- name: check-in\n  digest: &d ${old}\nx: *d\n`,
+    ],
+    [
+      "the digest is an alias",
+      "EDIT_UNSAFE",
+      IMAGES,
+      `x: &d ${old}\nimages:\n- name: check-in\n  digest: *d\n`,
+    ],
+    ["the entry is shared by an alias", "EDIT_UNSAFE", "a.digest", `a: &m\n  digest: ${old}\nb: *m\n`],
+    ["the way leads through an alias", "EDIT_UNSAFE", "b.digest", `a: &m\n  digest: ${old}\nb: *m\n`],
+    ["the key may come from a merge", "EDIT_UNSAFE", "b.digest", `a: &m {digest: ${old}}\nb:\n  <<: *m\n`],
+    ["the value is a tag", "EDIT_UNSAFE", "c[app].image", "c:\n- name: app\n  image: ghcr.io/acme/x:v1\n"],
+    ["the value is another text", "EDIT_UNSAFE", "a.digest", "a: {digest: sha256:abc}\n"],
+    ["the value is a block of text", "EDIT_UNSAFE", "a.digest", `a:\n  digest: |\n    ${old}\n`],
+    [
+      "the digest is written with escapes",
+      "EDIT_UNSAFE",
+      "a.digest",
+      `a:\n  digest: "\\x73${old.slice(1)}"\n`,
+    ],
+    [
+      "conflict markers are left",
+      "EDIT_UNSAFE",
+      IMAGES,
+      `images:\n<<<<<<< ours\n${entry}=======\n${entry}>>>>>>> theirs\n`,
+    ],
+    ["the YAML is broken", "EDIT_UNSAFE", IMAGES, `images: [\n${entry}`],
+    ["the aliases explode", "EDIT_UNSAFE", "a.digest", `a: {digest: ${old}}\n${bomb()}`],
+  ])("%s: %s", (_name, code, path, text) => {
+    expect(codeOf(() => editDigest(bytes(text), path, next))).toBe(code);
+  });
+
+  it("the encoding is not UTF-8", () => {
+    expect(codeOf(() => editDigest(new Uint8Array([0x61, 0x3a, 0x20, 0xe9, 0x0a]), "a", next))).toBe(
+      "EDIT_UNSAFE",
+    );
+    expect(codeOf(() => editDigest(Buffer.from("a: b\n", "utf16le"), "a", next))).toBe("EDIT_UNSAFE");
+  });
+});
+
+describe("over generated files", () => {
+  const word = fc.stringMatching(/^[a-z][a-z0-9]{0,7}$/);
+  const comment = fc.option(
+    fc.string({ unit: "grapheme", maxLength: 12 }).map((text) => `# ${printable(text)}`),
+    { nil: "" },
+  );
+  const shape = fc.record({
+    before: fc.array(fc.tuple(word, word, comment), { maxLength: 4 }),
+    others: fc.array(word, { maxLength: 3 }),
+    quote: fc.constantFrom("", "'", '"'),
+    eol: fc.constantFrom("\n", "\r\n"),
+    bom: fc.constantFrom("", "\uFEFF"),
+    indent: fc.constantFrom("", "  ", "      "),
+    trailing: comment,
+    end: fc.boolean(),
+    present: fc.constantFrom("digest", "empty", "absent"),
+  });
+
+  it("the digest is the only thing that differs, and reads back", () => {
+    fc.assert(
+      fc.property(shape, ({ before, others, quote, eol, bom, indent, trailing, end, present }) => {
+        const value = { digest: `${quote}${old}${quote}`, empty: '""', absent: "" }[present];
+        const lines = [
+          ...before.map(([key, text, note], index) => `k${index}${key}: ${text} ${note}`),
+          "images:",
+          ...others.flatMap((name) => [`${indent}- name: o-${name}`, `${indent}  digest: ${old}`]),
+          `${indent}- name: check-in ${trailing}`,
+          ...(present === "absent" ? [] : [`${indent}  digest: ${value} ${trailing}`]),
+          `${indent}  newName: r/x`,
+        ];
+        const text = bom + lines.join(eol) + (end ? eol : "");
+        const result = edited(text, IMAGES);
+        expect(readDigest(bytes(result), IMAGES)).toBe(next);
+        const at = result.indexOf(next);
+        const around = removed(result, next, at);
+        if (present === "digest") expect(around).toBe(removed(text, old, text.lastIndexOf(old)));
+        if (present === "empty") expect(around).toBe(text);
+        if (present === "absent") expect(result.replace(`${eol}${indent}  digest: ${next}`, "")).toBe(text);
+        if (present === "digest") expect(edited(result, IMAGES, old)).toBe(text);
+      }),
+      { numRuns: 300 },
+    );
+  });
+});
+
+function removed(text: string, part: string, at: number): string {
+  return text.slice(0, at) + text.slice(at + part.length);
+}
+
+/** What YAML allows in a comment: no control characters, no line breaks. */
+function printable(text: string): string {
+  return text.replace(/[\p{Cc}\p{Cs}\p{Zl}\p{Zp}\uFEFF]/gu, "·");
+}
+
+function bomb(): string {
+  const levels = [..."bcdefgh"];
+  return levels
+    .map(
+      (name, index) =>
+        `${name}: &${name} [${Array(9)
+          .fill(index === 0 ? "x" : `*${levels[index - 1]}`)
+          .join(",")}]`,
+    )
+    .join("\n");
+}
