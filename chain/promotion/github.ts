@@ -85,9 +85,7 @@ export interface GitHubReader {
   /** Newest status per context of a commit. */
   statuses(commit: CommitId): Promise<readonly Status[]>;
   /** What rulesets ask of a branch, and whether this token may bypass them ("never" is the only good answer). */
-  branchRules(
-    branch: string,
-  ): Promise<{
+  branchRules(branch: string): Promise<{
     readonly requiresPullRequest: boolean;
     readonly requiredStatuses: readonly string[];
     readonly bypass: "never" | "possible" | "unknown";

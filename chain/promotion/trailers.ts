@@ -1,0 +1,122 @@
+import * as z from "zod";
+import { Name } from "../clearance/policy.ts";
+import { Digest } from "../digest/digest.ts";
+
+/** What was known of a digest's health when the promoter replaced it. */
+export type PreviousHealth =
+  | { readonly digest: Digest; readonly state: "healthy"; readonly since: Date }
+  | { readonly digest: Digest; readonly state: "unhealthy" | "unknown" };
+
+/** The promoter's record of one change, kept in the merge commit itself (git-interpret-trailers form). */
+export interface PromotionTrailers {
+  readonly promotion: string;
+  readonly service: string;
+  readonly environment: string;
+  /** The regions that this one commit changed; empty where the environment has none. */
+  readonly regions: readonly string[];
+  readonly digest: Digest;
+  /** null: nothing was deployed before. */
+  readonly previous: PreviousHealth | null;
+  readonly rollback?: { readonly reason: string; readonly requestedBy: string };
+}
+
+/** The last paragraph of a merge commit's message, without a line end behind it. */
+export function printTrailers(trailers: PromotionTrailers): string {
+  const { rollback } = trailers;
+  return [
+    `Clearance-Promotion: ${trailers.promotion}`,
+    `Clearance-Service: ${trailers.service}`,
+    `Clearance-Environment: ${trailers.environment}`,
+    ...trailers.regions.map((region) => `Clearance-Region: ${region}`),
+    `Clearance-Digest: ${trailers.digest}`,
+    `Clearance-Previous: ${printPrevious(trailers.previous)}`,
+    ...(rollback === undefined
+      ? []
+      : [
+          `Clearance-Rollback: ${oneLine(rollback.reason)}`,
+          `Clearance-Requested-By: ${oneLine(rollback.requestedBy)}`,
+        ]),
+  ].join("\n");
+}
+
+/**
+ * Reads the last paragraph only, strictly: an unknown, repeated (but for regions), missing or misshapen
+ * `Clearance-` line makes the whole record undefined. Whether the promoter wrote it is the caller's question.
+ */
+export function parseTrailers(message: string): PromotionTrailers | undefined {
+  const last =
+    message
+      .replaceAll("\r\n", "\n")
+      .trimEnd()
+      .split(/\n[ \t]*\n/)
+      .at(-1) ?? "";
+  const fields: Record<string, string> = {};
+  const regions: string[] = [];
+  for (const line of last.split("\n")) {
+    const [, name, value] = /^([A-Za-z0-9-]+): (.*)$/.exec(line) ?? [];
+    if (name === undefined || value === undefined) return undefined;
+    if (!name.startsWith("Clearance-")) continue;
+    if (name === "Clearance-Region") regions.push(value);
+    else if (Object.hasOwn(fields, name)) return undefined;
+    else fields[name] = value;
+  }
+  const parsed = Fields.safeParse({ ...fields, "Clearance-Region": regions });
+  return parsed.success ? parsed.data : undefined;
+}
+
+const Line = z.string().min(1);
+
+const Previous = z.string().transform((text, context): PreviousHealth | null => {
+  if (text === "none") return null;
+  const [, digest, state, since] =
+    /^(\S+) (?:(unhealthy|unknown)|healthy since (\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(?:\.\d{1,3})?Z))$/.exec(
+      text,
+    ) ?? [];
+  const parsed = Digest.safeParse(digest);
+  if (parsed.success && (state === "unhealthy" || state === "unknown")) return { digest: parsed.data, state };
+  const time = new Date(since ?? Number.NaN);
+  if (parsed.success && !Number.isNaN(time.getTime()))
+    return { digest: parsed.data, state: "healthy", since: time };
+  context.addIssue({ code: "custom", message: "expected a digest and its health, or none" });
+  return z.NEVER;
+});
+
+const Fields = z
+  .strictObject({
+    "Clearance-Promotion": z.string().regex(/^[0-9a-f]{64}$/),
+    "Clearance-Service": Name,
+    "Clearance-Environment": Name,
+    "Clearance-Region": z.array(Name).refine((names) => new Set(names).size === names.length),
+    "Clearance-Digest": Digest,
+    "Clearance-Previous": Previous,
+    "Clearance-Rollback": Line.optional(),
+    "Clearance-Requested-By": Line.optional(),
+  })
+  .transform((fields, context): PromotionTrailers => {
+    const reason = fields["Clearance-Rollback"];
+    const requestedBy = fields["Clearance-Requested-By"];
+    if ((reason === undefined) !== (requestedBy === undefined)) {
+      context.addIssue({ code: "custom", message: "a rollback names its reason and who asked" });
+      return z.NEVER;
+    }
+    return {
+      promotion: fields["Clearance-Promotion"],
+      service: fields["Clearance-Service"],
+      environment: fields["Clearance-Environment"],
+      regions: fields["Clearance-Region"],
+      digest: fields["Clearance-Digest"],
+      previous: fields["Clearance-Previous"],
+      ...(reason === undefined || requestedBy === undefined ? {} : { rollback: { reason, requestedBy } }),
+    };
+  });
+
+function printPrevious(previous: PreviousHealth | null): string {
+  if (previous === null) return "none";
+  if (previous.state !== "healthy") return `${previous.digest} ${previous.state}`;
+  return `${previous.digest} healthy since ${previous.since.toISOString()}`;
+}
+
+/** A line break in a reason would end the trailer, or start another one. */
+function oneLine(text: string): string {
+  return text.replaceAll(/[\p{Cc}\p{Zl}\p{Zp}\s]+/gu, " ").trim() || "(none given)";
+}
