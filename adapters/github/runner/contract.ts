@@ -24,6 +24,8 @@ export interface RunRequest {
   readonly actor: { readonly login: string; readonly id: number };
   /** `refs/heads/main` */
   readonly ref: string;
+  /** Whether a ruleset guards the ref. */
+  readonly refProtected: boolean;
   readonly commit: string;
   readonly workflow: {
     /** `.github/workflows/release.yml` */
@@ -47,8 +49,11 @@ export interface RunRequest {
   };
   /** A folder of this run alone: workspaces, temp folders and logs are made below it. */
   readonly workDirectory: string;
-  /** What the job's process gets of the machine's environment, beside PATH: proxy, CA and sandbox variables. */
-  readonly machineEnvironment?: Readonly<Record<string, string>>;
+  /**
+   * All that jobs get of the machine's environment, PATH included: `machine-environment.ts` picks it from the
+   * current process's. Nothing else of the parent's environment reaches a step.
+   */
+  readonly machineEnvironment: Readonly<Record<string, string>>;
   readonly github: RunServices;
 }
 
@@ -66,7 +71,7 @@ export interface RunServices {
    */
   source(repository: string, ref: string): Promise<RepositorySource | undefined>;
   /**
-   * Fills `directory` with a git checkout of `ref` (the default branch where undefined), credentials as
+   * Fills `directory` (`git-checkout.ts` does it, given a URL) with a git checkout of `ref` (the default branch where undefined), credentials as
    * actions/checkout leaves them. `depth` 0 is the whole history.
    */
   checkout(request: {
@@ -75,6 +80,7 @@ export interface RunServices {
     readonly directory: string;
     readonly depth: number;
     readonly token: string;
+    readonly persistCredentials: boolean;
   }): Promise<{ readonly commit: string }>;
 }
 
