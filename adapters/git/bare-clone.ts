@@ -1,0 +1,93 @@
+import { existsSync } from "node:fs";
+import { mkdir } from "node:fs/promises";
+import { join } from "node:path";
+import type { Fault } from "#chain/fault.ts";
+import type { GitRepository } from "#chain/promotion/git.ts";
+import { gitConfiguration } from "./git-environment.ts";
+import { localRepository } from "./local-repository.ts";
+import { askGit, gitFault, runGit } from "./run-git.ts";
+
+export interface BareCloneOptions {
+  readonly url: string;
+  /** Made where it isn't there, at the first use after it has gone, too. */
+  readonly dir: string;
+  /** A token, or where to get a fresh one: an App's lives an hour. */
+  readonly token?: string | (() => Promise<string>);
+  /** Milliseconds for one fetch. */
+  readonly timeout?: number;
+}
+
+/** A bare clone of all branches of `url`, kept in `dir` by the git binary. */
+export function bareClone(options: BareCloneOptions): GitRepository {
+  const { url, dir } = options;
+  const local = localRepository(dir);
+  let running: Promise<void> | undefined;
+
+  async function fetchRefs(...refspecs: string[]): Promise<void> {
+    await mkdir(dir, { recursive: true });
+    if (!existsSync(join(dir, "HEAD"))) {
+      await runGit(["init", "--bare", "--quiet", "--initial-branch=main"], { directory: dir });
+    }
+    const args = ["fetch", "--quiet", "--prune", "--no-tags", "--force", "--no-auto-maintenance"];
+    const answer = await askGit([...args, "--no-write-fetch-head", "--end-of-options", url, ...refspecs], {
+      directory: dir,
+      environment: gitConfiguration(await transport(options)),
+      timeout: options.timeout ?? 120_000,
+    });
+    if (answer.exitCode !== 0) throw fetchFault(url, answer.stderr, answer.exitCode);
+  }
+
+  /** One fetch at a time; who asks while one runs gets one that began afterwards. */
+  function refresh(): Promise<void> {
+    const after = running ?? Promise.resolve();
+    const next = after.then(
+      () => fetchRefs("+refs/heads/*:refs/heads/*"),
+      () => fetchRefs("+refs/heads/*:refs/heads/*"),
+    );
+    running = next;
+    return next;
+  }
+
+  async function clone(): Promise<GitRepository> {
+    if (!existsSync(join(dir, "HEAD"))) await refresh();
+    return local;
+  }
+
+  return {
+    refresh,
+    resolve: async (ref) => (await clone()).resolve(ref),
+    read: async (commit, path) => (await clone()).read(commit, path),
+    list: async (commit, folder) => (await clone()).list(commit, folder),
+    history: async (commit, paths, limit) => (await clone()).history(commit, paths, limit),
+    changes: async (from, to) => (await clone()).changes(from, to),
+    commit: async (id) => (await clone()).commit(id),
+    isAncestor: async (ancestor, descendant) => (await clone()).isAncestor(ancestor, descendant),
+  };
+}
+
+/** Only http(s), no redirect to another host with our header, and a stalled server is given up. */
+async function transport(options: BareCloneOptions): Promise<Record<string, string>> {
+  const token = typeof options.token === "function" ? await options.token() : options.token;
+  const basic = Buffer.from(`x-access-token:${token ?? ""}`).toString("base64");
+  return {
+    "protocol.allow": "never",
+    "protocol.http.allow": "always",
+    "protocol.https.allow": "always",
+    "http.followRedirects": "false",
+    "http.lowSpeedLimit": "1",
+    "http.lowSpeedTime": "30",
+    "credential.helper": "",
+    "core.fsmonitor": "false",
+    ...(token === undefined ? {} : { "http.extraHeader": `Authorization: Basic ${basic}` }),
+  };
+}
+
+function fetchFault(url: string, stderr: string, exitCode: number): Fault {
+  const refused = /authentication failed|could not read username|not found|returned error: (?:401|403|404)/i;
+  const retryable = !refused.test(stderr);
+  return gitFault([`fetch ${withoutCredentials(url)}`], { exitCode, stderr, stdout: Buffer.of() }, retryable);
+}
+
+function withoutCredentials(url: string): string {
+  return url.replace(/\/\/[^/@]*@/, "//");
+}

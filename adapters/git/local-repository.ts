@@ -1,0 +1,112 @@
+import { Fault } from "#chain/fault.ts";
+import type { Commit, CommitId, GitRepository, TreeChange } from "#chain/promotion/git.ts";
+import { ObjectReader } from "./object-reader.ts";
+import { COMMIT_FORMAT, parseCommits, parseRawChanges, wholeCommitId } from "./parse-git.ts";
+import { askGit, gitFault, runGit } from "./run-git.ts";
+
+/** The repository that stands in `directory`, bare or not, as it is: `refresh` has nothing to do. */
+export function localRepository(directory: string): GitRepository {
+  const objects = new ObjectReader(directory);
+  const git = (...args: string[]) => runGit(args, { directory });
+
+  async function blob(name: string): Promise<Uint8Array | undefined> {
+    const object = await objects.read(name);
+    return object?.type === "blob" ? object.bytes : undefined;
+  }
+
+  async function read(commit: CommitId, path: string): Promise<Uint8Array | undefined> {
+    const tree = wholeCommitId(commit);
+    const relative = path === "" || /^\.{0,2}\/|\0/.test(path);
+    const found = relative || path.includes("\n") ? undefined : await blob(`${tree}:${path}`);
+    if (found !== undefined) return found;
+    await demandCommit(tree);
+    return !relative && path.includes("\n") ? readAlone(tree, path) : undefined;
+  }
+
+  /** The batch protocol asks one line per object, so a name with a line break goes by its tree entry. */
+  async function readAlone(commit: CommitId, path: string): Promise<Uint8Array | undefined> {
+    const entry = (await git("ls-tree", "-z", "--full-tree", commit, "--", path)).toString("utf8");
+    const id = /^\d+ blob ([0-9a-f]+)\t/.exec(entry)?.[1];
+    return id === undefined ? undefined : blob(id);
+  }
+
+  /** A commit that isn't here must never look like a tree without the file. */
+  async function demandCommit(id: CommitId): Promise<void> {
+    if ((await objects.read(id))?.type === "commit") return;
+    throw new Fault("GIT_FAILED", `commit ${id} isn't in the clone. Refresh it, or check the id.`);
+  }
+
+  async function changedBlob(id: string | undefined): Promise<Uint8Array | undefined> {
+    if (id === undefined) return undefined;
+    // A submodule's entry names a commit of another repository: its id is all that there is to show.
+    return (await blob(id)) ?? new TextEncoder().encode(id);
+  }
+
+  return {
+    async refresh() {},
+
+    async resolve(ref) {
+      const answer = await askGit(
+        ["rev-parse", "--verify", "--quiet", "--end-of-options", `${ref}^{commit}`],
+        {
+          directory,
+        },
+      );
+      if (answer.exitCode === 0) return answer.stdout.toString("utf8").trim();
+      if (answer.exitCode === 1) return undefined;
+      throw gitFault(["rev-parse"], answer);
+    },
+
+    read,
+
+    async list(commit, folder) {
+      const prefix = folder === "" ? "" : `${folder.replace(/\/+$/, "")}/`;
+      const args = ["ls-tree", "-r", "-z", "--name-only", "--full-tree", wholeCommitId(commit)];
+      const output = await git(...args, ...(prefix === "" ? [] : ["--", prefix]));
+      return output
+        .toString("utf8")
+        .split("\0")
+        .filter((path) => path !== "")
+        .sort();
+    },
+
+    async history(commit, paths, limit) {
+      const args = ["log", "--first-parent", "-z", `--format=${COMMIT_FORMAT}`];
+      if (limit !== undefined) args.push(`--max-count=${limit}`);
+      return parseCommits(await git(...args, wholeCommitId(commit), "--", ...paths));
+    },
+
+    async changes(from, to): Promise<readonly TreeChange[]> {
+      const options = ["-r", "-z", "--raw", "--no-renames", "--no-abbrev"];
+      const output = await git("diff-tree", ...options, wholeCommitId(from), wholeCommitId(to));
+      return Promise.all(
+        parseRawChanges(output).map(async ({ path, before, after }) => ({
+          path,
+          before: await changedBlob(before),
+          after: await changedBlob(after),
+        })),
+      );
+    },
+
+    async commit(id): Promise<Commit> {
+      const output = await git(
+        "log",
+        "-z",
+        "--max-count=1",
+        `--format=${COMMIT_FORMAT}`,
+        wholeCommitId(id),
+        "--",
+      );
+      const [commit] = parseCommits(output);
+      if (commit === undefined) throw new Fault("GIT_FAILED", `git log has nothing about ${id}`);
+      return commit;
+    },
+
+    async isAncestor(ancestor, descendant) {
+      const args = ["merge-base", "--is-ancestor", wholeCommitId(ancestor), wholeCommitId(descendant)];
+      const answer = await askGit(args, { directory });
+      if (answer.exitCode > 1 || answer.exitCode < 0) throw gitFault(args, answer);
+      return answer.exitCode === 0;
+    },
+  };
+}

@@ -1,0 +1,129 @@
+import { type ChildProcessWithoutNullStreams, spawn } from "node:child_process";
+import { Fault } from "#chain/fault.ts";
+import { gitEnvironment } from "./git-environment.ts";
+
+export interface GitObject {
+  readonly type: string;
+  readonly bytes: Uint8Array;
+}
+
+interface Question {
+  readonly resolve: (object: GitObject | undefined) => void;
+  readonly reject: (fault: Fault) => void;
+}
+
+const IDLE_MS = 2_000;
+const ANSWER_MS = 30_000;
+
+/**
+ * Objects of one repository through one long-lived `git cat-file --batch`: a read costs a pipe's round trip
+ * and not a process. The process ends when nobody has asked for a while, and never keeps Node alive.
+ */
+export class ObjectReader {
+  readonly #directory: string;
+  #child: ChildProcessWithoutNullStreams | undefined;
+  #questions: Question[] = [];
+  #received: Buffer[] = [];
+  #size = 0;
+  #wanted = 0;
+  #timer: NodeJS.Timeout | undefined;
+
+  constructor(directory: string) {
+    this.#directory = directory;
+  }
+
+  /** An object by any name that git resolves; undefined where there is none. The name must be one line. */
+  read(name: string): Promise<GitObject | undefined> {
+    return new Promise((resolve, reject) => {
+      const child = this.#process();
+      this.#questions.push({ resolve, reject });
+      this.#watch(ANSWER_MS);
+      child.stdin.write(`${name}\n`);
+    });
+  }
+
+  #process(): ChildProcessWithoutNullStreams {
+    if (this.#child !== undefined) return this.#child;
+    const child = spawn("git", ["cat-file", "--batch"], {
+      cwd: this.#directory,
+      env: gitEnvironment(),
+      stdio: ["pipe", "pipe", "pipe"],
+    });
+    this.#child = child;
+    child.stdout.on("data", (chunk: Buffer) => this.#take(chunk));
+    child.stderr.resume();
+    child.stdin.on("error", () => undefined);
+    const ended = (cause?: unknown) => {
+      if (this.#child === child) this.#forget(cause);
+    };
+    child.on("error", ended);
+    child.on("close", () => ended());
+    return child;
+  }
+
+  #take(chunk: Buffer): void {
+    this.#received.push(chunk);
+    this.#size += chunk.length;
+    // Joining for every chunk of a large object would be quadratic: wait until all of it is there.
+    while (this.#questions.length > 0 && this.#size > 0 && this.#size >= this.#wanted) {
+      if (!this.#answerNext(Buffer.concat(this.#received))) break;
+    }
+    this.#watch(this.#questions.length > 0 ? ANSWER_MS : IDLE_MS);
+  }
+
+  #answerNext(received: Buffer): boolean {
+    this.#received = [received];
+    const line = received.indexOf(0x0a);
+    if (line < 0) return false;
+    const header = received.toString("utf8", 0, line);
+    const found = /^[0-9a-f]{40,64} (\w+) (\d+)$/.exec(header);
+    const length = found?.[2] === undefined ? 0 : Number(found[2]) + 1;
+    const end = line + 1 + length;
+    if (received.length < end) {
+      this.#wanted = end;
+      return false;
+    }
+    const rest = received.subarray(end);
+    this.#received = rest.length === 0 ? [] : [rest];
+    this.#size = rest.length;
+    this.#wanted = 0;
+    const question = this.#questions.shift();
+    const type = found?.[1];
+    if (type === undefined) question?.resolve(undefined);
+    else question?.resolve({ type, bytes: new Uint8Array(received.subarray(line + 1, end - 1)) });
+    return true;
+  }
+
+  #watch(milliseconds: number): void {
+    clearTimeout(this.#timer);
+    const waiting = this.#questions.length > 0;
+    this.#timer = setTimeout(() => this.#child?.kill(), milliseconds);
+    const handles = [this.#timer, this.#child, this.#child?.stdin, this.#child?.stdout, this.#child?.stderr];
+    for (const handle of handles) setReferenced(handle, waiting);
+  }
+
+  #forget(cause: unknown): void {
+    clearTimeout(this.#timer);
+    const unanswered = this.#questions;
+    this.#child = undefined;
+    this.#questions = [];
+    this.#received = [];
+    this.#size = 0;
+    this.#wanted = 0;
+    for (const question of unanswered) {
+      question.reject(
+        new Fault("GIT_FAILED", "git cat-file ended before it answered. Is the clone whole?", {
+          cause,
+          retryable: true,
+        }),
+      );
+    }
+  }
+}
+
+/** Pipes are sockets, which can be unreferenced although their stream types don't say so. */
+function setReferenced(handle: object | undefined, referenced: boolean): void {
+  if (handle === undefined) return;
+  const method: unknown = Reflect.get(handle, referenced ? "ref" : "unref");
+  if (typeof method === "function") Reflect.apply(method, handle, []);
+}
