@@ -1,0 +1,40 @@
+import type { ParseArgsOptionDescriptor } from "node:util";
+
+/** One option of a command: `node:util` parses it, `--help` shows it. */
+export interface Option extends ParseArgsOptionDescriptor {
+  readonly help: string;
+  /** What stands for the value in the help: `--env E`. */
+  readonly value?: string;
+}
+
+export interface Invocation {
+  readonly positionals: readonly string[];
+  /** An option's value, or undefined where it wasn't given. */
+  option(name: string): string | undefined;
+  flag(name: string): boolean;
+  /** @throws Fault `INPUT_INVALID` that names the option. */
+  required(name: string): string;
+  readonly environment: Readonly<Record<string, string | undefined>>;
+  readonly directory: string;
+  /** One line on stderr about work under way. */
+  progress(line: string): void;
+}
+
+/** What a command ends with: `json` for machines, `text` for people, and the exit code. */
+export interface Outcome {
+  readonly code: number;
+  readonly json: unknown;
+  readonly text: string;
+}
+
+export interface Command {
+  /** `policies generate` */
+  readonly name: string;
+  /** `SERVICE --env E --reason R` */
+  readonly usage: string;
+  readonly summary: string;
+  /** Sentences below the usage. */
+  readonly details?: string;
+  readonly options: Readonly<Record<string, Option>>;
+  run(invocation: Invocation): Promise<Outcome>;
+}

@@ -1,0 +1,53 @@
+import { createHmac, timingSafeEqual } from "node:crypto";
+
+/** GitHub caps payloads at 25 MB; nothing that wakes the reconciler needs more than this. */
+export const BODY_LIMIT = 1024 * 1024;
+
+/**
+ * Checks `X-Hub-Signature-256` over the raw body in constant time (GitHub docs, "Validating webhook
+ * deliveries"). A missing or misshapen header is compared like a wrong one.
+ */
+export function signedBy(secret: string, body: Uint8Array, header: string | undefined): boolean {
+  const expected = createHmac("sha256", secret).update(body).digest();
+  const given = Buffer.alloc(expected.length);
+  const hex = /^sha256=([0-9a-f]{64})$/.exec(header ?? "")?.[1];
+  if (hex !== undefined) given.write(hex, "hex");
+  return timingSafeEqual(expected, given) && hex !== undefined;
+}
+
+/** Delivery ids that were seen, oldest forgotten first: a webhook sent again runs nothing twice. */
+export class Deliveries {
+  readonly #seen = new Set<string>();
+  readonly #limit: number;
+
+  constructor(limit = 10_000) {
+    this.#limit = limit;
+  }
+
+  /** False when this delivery was seen before. */
+  first(id: string): boolean {
+    if (this.#seen.has(id)) return false;
+    this.#seen.add(id);
+    const oldest = this.#seen.values().next().value;
+    if (this.#seen.size > this.#limit && oldest !== undefined) this.#seen.delete(oldest);
+    return true;
+  }
+}
+
+/** Events after which something may be ready that wasn't; the rest is answered and forgotten. */
+const WAKING = new Set([
+  "push",
+  "pull_request",
+  "pull_request_review",
+  "status",
+  "check_run",
+  "workflow_run",
+  "deployment_status",
+  "package",
+  "registry_package",
+  "repository_dispatch",
+]);
+
+export function wakes(event: string | undefined): boolean {
+  return event !== undefined && WAKING.has(event);
+}
