@@ -1,70 +1,101 @@
 import * as z from "zod";
 import { ImageName } from "../digest/image-name.ts";
 import { RepositoryName, WorkflowIdentity } from "../source/workflow-identity.ts";
+import { Duration } from "./duration.ts";
 
 /** Names of services, environments, regions, builders and trust roots: they become branch and file names. */
-const Name = z
+export const Name = z
   .string()
   .regex(/^[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?$/, "expected lower-case letters, digits and dashes");
+/** A path whose segments are never empty, `.` or `..`, so that one file has one spelling. */
 const RelativePath = z
   .string()
-  .regex(/^(?!\/)(?!.*(^|\/)\.\.(\/|$))[\w./{}@+-]+$/, "expected a path inside the GitOps repository");
-const Duration = z.string().regex(/^\d+(ms|s|m|h|d)$/, "expected a duration such as 30s, 10m, 2h");
+  .max(512)
+  .regex(
+    /^(?!\.{1,2}(?:\/|$))[\w.{}@+-]+(?:\/(?!\.{1,2}(?:\/|$))[\w.{}@+-]+)*$/,
+    "expected a path inside the GitOps repository",
+  );
+/** Code owners guard `trust/`: a root or key anywhere else could be exchanged without them. */
+const TrustFile = z
+  .string()
+  .max(512)
+  .regex(
+    /^trust(?:\/(?!\.{1,2}(?:\/|$))[\w.@+-]+)+$/,
+    "expected a file in trust/, the folder that code owners guard",
+  );
+const HttpUrl = z.url({ protocol: /^https?$/, error: "expected an http or https URL" });
 /** `org/team` or a login. */
 const People = z.array(
   z.string().regex(/^[A-Za-z0-9-]+(\/[A-Za-z0-9._-]+)?$/, "expected a login or org/team"),
 );
 
 const TrustRoot = z.strictObject({
-  root: RelativePath,
-  issuer: z.url(),
+  root: TrustFile,
+  issuer: HttpUrl,
   /** A private Sigstore's TUF repository, as Kyverno reaches it; `root` is the path of root.json. */
-  tuf: z.strictObject({ mirror: z.url(), root: RelativePath }).optional(),
+  tuf: z.strictObject({ mirror: HttpUrl, root: TrustFile }).optional(),
 });
 
-/** Who may make an environment's or an image's evidence: a workflow under a trust root, or a public key. */
+const PublicKey = z.strictObject({ key: TrustFile });
+
+/**
+ * Who may make an image's evidence: a workflow under a trust root, or a public key. `workflow`, `source`
+ * and `ref` are exact, or have `*` for a part of one path segment; we anchor them at both ends.
+ */
 const Builder = z.union([
   z.strictObject({
     trust: Name,
-    /** Exact, or with `*` (within one path segment), which is anchored at both ends. */
-    workflow: z.string(),
-    source: z.string(),
-    ref: z.string(),
+    workflow: z
+      .string()
+      .regex(
+        /^[A-Za-z0-9-]+\/[\w.-]+\/\.github\/workflows\/[\w.*-]+\.ya?ml@refs\/(?:heads|tags)\/[^\s@]+$/,
+        "expected owner/name/.github/workflows/file.yml@refs/heads/branch",
+      ),
+    source: z.string().regex(/^[A-Za-z0-9-]+\/[\w.*-]+$/, "expected owner/name"),
+    ref: z.string().regex(/^refs\/(?:heads|tags)\/[^\s@]+$/, "expected refs/heads/branch or refs/tags/tag"),
   }),
-  z.strictObject({ key: RelativePath }),
+  PublicKey,
 ]);
 
 const Signer = z.union([
   z.strictObject({
     trust: Name,
     /** File name in the GitOps repository's `.github/workflows`; always on its main branch. */
-    workflow: z.string().regex(/^[\w.-]+\.ya?ml$/, "expected a file name such as promote-prod.yml"),
+    workflow: z.string().regex(/^[\w-][\w.-]*\.ya?ml$/, "expected a file name such as promote-prod.yml"),
     /** The certificate's workflow commit must be this commit or descend from it. */
     since: z
       .string()
-      .regex(/^[0-9a-f]{40,64}$/)
+      .regex(/^(?:[0-9a-f]{40}|[0-9a-f]{64})$/, "expected a full commit id in lower case")
       .optional(),
   }),
-  z.strictObject({ key: RelativePath }),
+  PublicKey,
 ]);
 
 const Service = z.strictObject({
   image: ImageName,
   builder: Name,
   /** The tag whose digest is the first environment's candidate; only a hint. */
-  channel: z.string().regex(/^[\w][\w.-]{0,127}$/),
+  channel: z.string().regex(/^\w[\w.-]{0,127}$/, "expected an image tag"),
   tier: z.int().min(0).max(4).optional(),
-  digestAt: z.strictObject({ file: RelativePath, path: z.string().min(1) }),
+  /** `{environment}`, `{region}` and `{service}` are filled in; see `placeOf`. */
+  digestAt: z.strictObject({ file: RelativePath, path: z.string().min(1).max(512) }),
 });
+
+/** What a builder must have attested about a digest. */
+export const Requirement = z.enum(["provenance", "sbom"]);
+export type Requirement = z.infer<typeof Requirement>;
 
 const Environment = z.strictObject({
   name: Name,
   signer: Signer,
-  requires: z.array(z.enum(["provenance", "sbom"])).optional(),
+  /** Absent means all: leaving evidence out is a decision that is written down. */
+  requires: z.array(Requirement).optional(),
   regions: z.array(Name).min(1).optional(),
+  /** Healthy here that long before the next wave takes it: the next region, or the next environment. */
   soak: Duration.optional(),
   approval: z.strictObject({ people: z.int().min(1).max(10), from: People.min(1) }).optional(),
-  health: z.strictObject({ http: z.string() }).optional(),
+  /** Answers 2xx while the service is healthy there; `{environment}`, `{region}`, `{service}` are filled in. */
+  health: z.strictObject({ http: z.string().max(2048) }).optional(),
 });
 
 /** clearance.yaml, as written; `parsePolicy` also refuses what the shapes allow but can't be meant. */
@@ -93,7 +124,7 @@ export interface PolicySnapshot {
   readonly policy: Policy;
   /** The commit whose tree was read. */
   readonly commit: string;
-  /** Trusted roots, TUF roots and public keys, by path. */
+  /** Trusted roots, TUF roots and public keys, by path (`filesNamedBy`). */
   readonly files: ReadonlyMap<string, Uint8Array>;
 }
 
@@ -107,4 +138,20 @@ export interface Lane {
 /** The exact signer identity (SAN without the server) of a workflow signer. */
 export function signerWorkflow(policy: Policy, workflow: string): WorkflowIdentity {
   return WorkflowIdentity.parse(`${policy.gitops}/.github/workflows/${workflow}@refs/heads/main`);
+}
+
+/** An entry by its own name: `constructor` is a legal name, and every object inherits one. */
+export function entry<T>(record: Readonly<Record<string, T>>, name: string): T | undefined {
+  return Object.hasOwn(record, name) ? record[name] : undefined;
+}
+
+/** Every file that the policy's trust rests on: trusted roots, TUF roots and public keys, sorted. */
+export function filesNamedBy(policy: Policy): readonly string[] {
+  const roots = Object.values(policy.trust).flatMap((root) => [
+    root.root,
+    ...(root.tuf ? [root.tuf.root] : []),
+  ]);
+  const makers = [...Object.values(policy.builders), ...policy.environments.map((one) => one.signer)];
+  const keys = makers.flatMap((maker) => ("key" in maker ? [maker.key] : []));
+  return [...new Set([...roots, ...keys])].sort();
 }

@@ -1,0 +1,44 @@
+import type { Digest } from "../../digest/digest.ts";
+import type { Actor, Permission, Review } from "../../promotion/github.ts";
+import type { Health } from "../health.ts";
+import type { Rules } from "../rules.ts";
+import type { Verdict } from "../verdict.ts";
+
+/** Everything that the gates go by, gathered beforehand for one question. */
+export interface GateInputs {
+  readonly rules: Rules;
+  readonly now: Date;
+  readonly verdict: Verdict;
+  readonly approval: ApprovalFacts;
+  /** What stands and how it is doing, of every place of this and the previous environment. */
+  readonly places: readonly PlaceFacts[];
+}
+
+/** Who said what about the pull request. Logins are compared without regard to case, as GitHub does. */
+export interface ApprovalFacts {
+  /** The pull request, for the reader to click. */
+  readonly link?: string;
+  readonly reviews: readonly Review[];
+  /** Permission on the GitOps repository by login; a login that isn't here has none. */
+  readonly permissions: ReadonlyMap<string, Permission>;
+  /** The logins that `approval.from` (for a rollback `rollback.by`) stands for, teams resolved. */
+  readonly eligible: readonly string[];
+  readonly author: Actor;
+  /** Who asked for the change, where a person did; never counts as an approver. */
+  readonly requester: string | null;
+  /** Whether the environment on GitHub has reviewers who release its signing run. */
+  readonly environmentHasReviewers: boolean;
+  /** Who released the signing run, and for which environment and head; null before that. */
+  readonly release: { readonly environment: string; readonly head: string; readonly by: Actor } | null;
+}
+
+/** What stands in one place: this service in an environment and region. */
+export interface PlaceFacts {
+  readonly environment: string;
+  readonly region: string | null;
+  /** The digest in the tree at HEAD; null where nothing is deployed. */
+  readonly digest: Digest | null;
+  /** When the merge that put it there was made; null where that isn't known. */
+  readonly since: Date | null;
+  readonly health: Health;
+}

@@ -1,0 +1,68 @@
+import { Fault } from "../fault.ts";
+import type { EnvironmentRule, Lane, Policy, ServiceRule } from "./policy.ts";
+import { entry } from "./policy.ts";
+
+/** Every lane, services in the order written, environments and regions in wave order. */
+export function lanesOf(policy: Policy): readonly Lane[] {
+  return Object.keys(policy.services).flatMap((service) =>
+    policy.environments.flatMap((environment) =>
+      regionsOf(environment).map((region) => ({ service, environment: environment.name, region })),
+    ),
+  );
+}
+
+/** The regions of an environment in wave order; one nameless place where it declares none. */
+export function regionsOf(environment: Pick<EnvironmentRule, "regions">): readonly (string | null)[] {
+  return environment.regions ?? [null];
+}
+
+/** @throws Fault `INPUT_INVALID` for a service that clearance.yaml doesn't have. */
+export function serviceOf(policy: Policy, name: string): ServiceRule {
+  const service = entry(policy.services, name);
+  if (service !== undefined) return service;
+  const known = Object.keys(policy.services).join(", ") || "none";
+  throw new Fault("INPUT_INVALID", `clearance.yaml has no service "${name}"; it has: ${known}`);
+}
+
+/** @throws Fault `ENVIRONMENT_MISSING` for an environment that clearance.yaml doesn't have. */
+export function environmentOf(policy: Policy, name: string): EnvironmentRule {
+  const environment = policy.environments.find((one) => one.name === name);
+  if (environment !== undefined) return environment;
+  const known = policy.environments.map((one) => one.name).join(", ");
+  throw new Fault("ENVIRONMENT_MISSING", `clearance.yaml has no environment "${name}"; it has: ${known}`);
+}
+
+/** The environment that a digest must have been cleared for first, or undefined for the first one. */
+export function environmentBefore(policy: Policy, name: string): EnvironmentRule | undefined {
+  return policy.environments[policy.environments.findIndex((one) => one.name === name) - 1];
+}
+
+/** Where a lane's digest stands in the GitOps tree: a file and the path of one scalar in it. */
+export interface Place {
+  readonly file: string;
+  readonly path: string;
+}
+
+/** Fills in `digestAt`. Without a region, a path segment that is only `{region}` falls away. */
+export function placeOf(policy: Policy, lane: Lane): Place {
+  const { file, path } = serviceOf(policy, lane.service).digestAt;
+  const segments = file.split("/").filter((segment) => lane.region !== null || segment !== "{region}");
+  return { file: fillIn(segments.join("/"), lane), path: fillIn(path, lane) };
+}
+
+/** Puts a lane's names in the place of `{service}`, `{environment}` and `{region}`. */
+export function fillIn(template: string, lane: Lane): string {
+  return template
+    .replaceAll("{service}", lane.service)
+    .replaceAll("{environment}", lane.environment)
+    .replaceAll("{region}", lane.region ?? "");
+}
+
+/** `check-in in prod/a`: a lane for people. */
+export function printLane(lane: Lane): string {
+  return `${lane.service} in ${printEnvironment(lane.environment, lane.region)}`;
+}
+
+export function printEnvironment(environment: string, region: string | null): string {
+  return region === null ? environment : `${environment}/${region}`;
+}

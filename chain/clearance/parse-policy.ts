@@ -1,0 +1,74 @@
+import type * as z from "zod";
+import { Fault } from "../fault.ts";
+import { type Policy, PolicyDocument } from "./policy.ts";
+import { policyProblems } from "./policy-problems.ts";
+import { readStrictYaml, type StrictYaml, type YamlProblem } from "./strict-yaml.ts";
+
+/** Far above any real policy; a larger file is refused before it is parsed. */
+const SIZE_LIMIT = 4 * 1024 * 1024;
+
+/**
+ * clearance.yaml as a policy that can be meant: right in shape, every name known, every lane in a place
+ * of its own. `path` is what messages call the file.
+ *
+ * @throws Fault `POLICY_INVALID` that lists every problem as `path:line:column: what is wrong`.
+ */
+export function parsePolicy(text: string, path = "clearance.yaml"): Policy {
+  if (text.length > SIZE_LIMIT)
+    throw new Fault("POLICY_INVALID", `${path} is larger than ${SIZE_LIMIT} bytes`);
+  const yaml = readStrictYaml(text);
+  if (yaml.problems.length > 0) throw invalid(path, yaml.problems);
+  const parsed = PolicyDocument.safeParse(yaml.value);
+  if (!parsed.success)
+    throw invalid(
+      path,
+      parsed.error.issues.flatMap((issue) => locate(issue, yaml)),
+    );
+  const problems = policyProblems(parsed.data).map(({ at, message }) => ({ ...yaml.at(at), message }));
+  if (problems.length > 0) throw invalid(path, problems);
+  return parsed.data;
+}
+
+function invalid(path: string, problems: readonly YamlProblem[]): Fault {
+  const lines = [...problems]
+    .sort((a, b) => a.line - b.line || a.column - b.column)
+    .map(({ line, column, message }) => `${path}:${line}:${column}: ${message}`);
+  return new Fault("POLICY_INVALID", [...new Set(lines)].join("\n"));
+}
+
+type Issue = z.core.$ZodIssue;
+
+function locate(issue: Issue, yaml: StrictYaml, above: readonly PropertyKey[] = []): YamlProblem[] {
+  const path = [...above, ...issue.path];
+  const name = printPath(path);
+  if (issue.code === "unrecognized_keys") {
+    return issue.keys.map((key) => ({
+      ...yaml.keyAt([...path, key]),
+      message: `${printPath([...path, key])} is not a known key`,
+    }));
+  }
+  if (issue.code === "invalid_union") {
+    const branch = nearestBranch(issue.errors);
+    return branch.flatMap((inner) => locate(inner, yaml, path));
+  }
+  if (issue.code === "invalid_key") {
+    return [{ ...yaml.keyAt(path), message: `${name}: ${issue.issues[0]?.message ?? issue.message}` }];
+  }
+  return [{ ...yaml.at(path), message: `${name}: ${issue.message}` }];
+}
+
+/** Of the shapes that a value may have, the one it comes closest to: the fewest and deepest complaints. */
+function nearestBranch(branches: readonly (readonly Issue[])[]): readonly Issue[] {
+  const distance = (issues: readonly Issue[]) =>
+    issues.reduce((sum, issue) => sum + (issue.code === "unrecognized_keys" ? issue.keys.length : 1), 0);
+  return [...branches].sort((a, b) => distance(a) - distance(b))[0] ?? [];
+}
+
+function printPath(path: readonly PropertyKey[]): string {
+  if (path.length === 0) return "the document";
+  return path
+    .map((step, index) =>
+      typeof step === "number" ? `[${step}]` : `${index === 0 ? "" : "."}${String(step)}`,
+    )
+    .join("");
+}

@@ -1,0 +1,228 @@
+import { lanesOf, placeOf, regionsOf } from "./lane.ts";
+import { matches } from "./pattern.ts";
+import { entry, type Policy, signerWorkflow } from "./policy.ts";
+
+/** Something that the shapes allow but that can't be meant. */
+export interface PolicyProblem {
+  /** Path of the value in the document. */
+  readonly at: readonly PropertyKey[];
+  readonly message: string;
+}
+
+/** Every combination in a policy that can't work, contradicts itself or would open a gap. */
+export function policyProblems(policy: Policy): readonly PolicyProblem[] {
+  const references = referenceProblems(policy);
+  return [
+    ...references,
+    ...builderProblems(policy),
+    ...serviceProblems(policy),
+    ...environmentProblems(policy),
+    ...signerProblems(policy),
+    ...peopleProblems(policy),
+    ...placeProblems(policy),
+  ];
+}
+
+function referenceProblems(policy: Policy): PolicyProblem[] {
+  const unknown = (known: Record<string, unknown>, name: string, kind: string, at: PropertyKey[]) =>
+    entry(known, name) === undefined
+      ? [
+          {
+            at,
+            message: `there is no ${kind} "${name}"; there is: ${Object.keys(known).join(", ") || "none"}`,
+          },
+        ]
+      : [];
+  return [
+    ...Object.entries(policy.builders).flatMap(([name, builder]) =>
+      "key" in builder ? [] : unknown(policy.trust, builder.trust, "trust root", ["builders", name, "trust"]),
+    ),
+    ...Object.entries(policy.services).flatMap(([name, service]) =>
+      unknown(policy.builders, service.builder, "builder", ["services", name, "builder"]),
+    ),
+    ...policy.environments.flatMap(({ signer }, index) =>
+      "key" in signer
+        ? []
+        : unknown(policy.trust, signer.trust, "trust root", ["environments", index, "signer", "trust"]),
+    ),
+  ];
+}
+
+function builderProblems(policy: Policy): PolicyProblem[] {
+  return Object.entries(policy.builders).flatMap(([name, builder]) => {
+    if ("key" in builder) return [];
+    return (["workflow", "source", "ref"] as const).flatMap((field) =>
+      breadthProblem(builder[field]).map((message) => ({ at: ["builders", name, field], message })),
+    );
+  });
+}
+
+/** A segment that is `*` alone accepts whatever anyone names a branch, a tag or a repository. */
+function breadthProblem(pattern: string): string[] {
+  const segments = pattern.split(/[/@]/u);
+  if (segments.some((segment) => /^\*+(?:\.ya?ml)?$/u.test(segment))) {
+    return [`the pattern ${pattern} is too broad: a whole segment can't be *; write its beginning`];
+  }
+  if (segments.some((segment) => segment.split("*").length > 2)) {
+    return [`the pattern ${pattern} has more than one * in a segment`];
+  }
+  return [];
+}
+
+function serviceProblems(policy: Policy): PolicyProblem[] {
+  const services = Object.entries(policy.services);
+  return services.flatMap(([name, service], index) => {
+    const twin = services
+      .slice(0, index)
+      .find(([, other]) => other.image === service.image && other.builder !== service.builder);
+    if (twin === undefined) return [];
+    const message = `the image ${service.image} has another builder than in ${twin[0]}: an image has one`;
+    return [{ at: ["services", name, "builder"], message }];
+  });
+}
+
+function environmentProblems(policy: Policy): PolicyProblem[] {
+  const names = policy.environments.flatMap((one) =>
+    regionsOf(one).map((region) => (region === null ? one.name : `${one.name}-${region}`)),
+  );
+  return policy.environments.flatMap((environment, index) => {
+    const at = (...more: PropertyKey[]) => ["environments", index, ...more];
+    const problems: PolicyProblem[] = [];
+    const { name, regions = [], requires, soak } = environment;
+    if (policy.environments.findIndex((other) => other.name === name) < index) {
+      problems.push({ at: at("name"), message: `the environment "${name}" is there twice` });
+    }
+    if (new Set(regions).size < regions.length) {
+      problems.push({ at: at("regions"), message: `${name} has a region twice` });
+    }
+    const clash = regions.find((region) => names.filter((one) => one === `${name}-${region}`).length > 1);
+    if (clash !== undefined && new Set(regions).size === regions.length) {
+      problems.push({ at: at("regions"), message: `"${name}-${clash}" would name two things: rename one` });
+    }
+    if (index === 0 && requires?.length === 0) {
+      problems.push({ at: at("requires"), message: "the first environment must require some evidence" });
+    }
+    if (soak !== undefined && index === policy.environments.length - 1 && regions.length < 2) {
+      const message = `nothing comes after ${name}, so its soak holds nothing back: leave it out`;
+      problems.push({ at: at("soak"), message });
+    }
+    return [...problems, ...healthProblems(environment, at("health", "http"))];
+  });
+}
+
+function healthProblems(environment: Policy["environments"][number], at: PropertyKey[]): PolicyProblem[] {
+  const url = environment.health?.http;
+  if (url === undefined) return [];
+  const { name, regions = [] } = environment;
+  const example = url.replaceAll(/\{(?:service|environment|region)\}/gu, "x");
+  if (/[{}]/u.test(example)) {
+    return [{ at, message: "only {service}, {environment} and {region} can be filled in" }];
+  }
+  const parsed = URL.parse(example);
+  if (parsed === null || !/^https?:$/u.test(parsed.protocol))
+    return [{ at, message: "expected an http or https URL" }];
+  if (parsed.username !== "" || parsed.password !== "")
+    return [{ at, message: "a URL here can't hold a password" }];
+  if (url.includes("{region}") && regions.length === 0) {
+    return [{ at, message: `${name} has no regions, so {region} stands for nothing` }];
+  }
+  if (!url.includes("{region}") && regions.length > 1) {
+    return [{ at, message: `${name} has ${regions.length} regions, so their health needs {region}` }];
+  }
+  return [];
+}
+
+/** One signer, one environment; and nobody who builds may also clear. */
+function signerProblems(policy: Policy): PolicyProblem[] {
+  return policy.environments.flatMap(({ name, signer }, index) => {
+    const at = ["environments", index, "signer"];
+    const twin = policy.environments
+      .slice(0, index)
+      .find(({ signer: other }) =>
+        "key" in signer
+          ? "key" in other && other.key === signer.key
+          : "workflow" in other && other.workflow === signer.workflow,
+      );
+    if (twin !== undefined) {
+      return [
+        { at, message: `${name} has the signer of ${twin.name}: each environment needs one of its own` },
+      ];
+    }
+    const builder = Object.entries(policy.builders).find(([, one]) =>
+      "key" in signer
+        ? "key" in one && one.key === signer.key
+        : "workflow" in one && matches(one.workflow, signerWorkflow(policy, signer.workflow)),
+    );
+    if (builder === undefined) return [];
+    return [
+      { at, message: `the builder ${builder[0]} could sign the clearances of ${name}: keep them apart` },
+    ];
+  });
+}
+
+function peopleProblems(policy: Policy): PolicyProblem[] {
+  const lists = [
+    ...policy.environments.flatMap(({ approval }, index) =>
+      approval === undefined
+        ? []
+        : [
+            {
+              people: approval.people,
+              from: approval.from,
+              at: ["environments", index, "approval"],
+              list: "from",
+            },
+          ],
+    ),
+    { people: policy.rollback.approvals, from: policy.rollback.by, at: ["rollback"], list: "by" },
+  ];
+  return lists.flatMap(({ people, from, at, list }) => {
+    const distinct = new Set(from.map((one) => one.toLowerCase()));
+    if (distinct.size < from.length) return [{ at: [...at, list], message: "somebody is named twice" }];
+    if (from.some((one) => one.includes("/")) || people <= from.length) return [];
+    return [{ at, message: `${people} people can't approve: ${list} names ${from.length}` }];
+  });
+}
+
+/** Folders whose files say what may happen; a digest that stood there would be edited without their guards. */
+const GUARDED =
+  /^(?:\.github|trust|break-glass|policies|quarantine|holds)\/|^(?:CODEOWNERS|docs\/CODEOWNERS|clearance\.yaml)$/iu;
+
+function placeProblems(policy: Policy): PolicyProblem[] {
+  const taken = new Map<string, string>();
+  const problems = Object.entries(policy.services).flatMap(([service, { digestAt }]) =>
+    (["file", "path"] as const).flatMap((field) =>
+      templateProblem(policy, digestAt[field], field).map((message) => ({
+        at: ["services", service, "digestAt", field],
+        message,
+      })),
+    ),
+  );
+  if (problems.length > 0) return problems;
+  return lanesOf(policy).flatMap((lane) => {
+    const { file, path } = placeOf(policy, lane);
+    const at = ["services", lane.service, "digestAt", "file"];
+    if (GUARDED.test(file))
+      return [{ at, message: `${file} is guarded by code owners: no digest may stand there` }];
+    const place = JSON.stringify([file, path]);
+    const name = `${lane.service} in ${lane.environment}${lane.region === null ? "" : `/${lane.region}`}`;
+    const other = taken.get(place);
+    taken.set(place, name);
+    if (other === undefined) return [];
+    return [{ at, message: `${name} has its digest where ${other} has it, at ${path} of ${file}` }];
+  });
+}
+
+function templateProblem(policy: Policy, template: string, field: "file" | "path"): string[] {
+  const rest = template.replaceAll(/\{(?:service|environment|region)\}/gu, "");
+  if (/[{}]/u.test(rest)) return ["only {service}, {environment} and {region} can be filled in"];
+  const plain = policy.environments.find(({ regions }) => regions === undefined);
+  const whole =
+    field === "file" && template.split("/").every((one) => one === "{region}" || !one.includes("{region}"));
+  if (template.includes("{region}") && plain !== undefined && !whole) {
+    return [
+      `${plain.name} has no regions, so {region} must be a path segment of its own, which then falls away`,
+    ];
+  }
+  return [];
+}

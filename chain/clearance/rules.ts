@@ -1,0 +1,202 @@
+import { canonicalJson, type Json } from "../digest/canonical-json.ts";
+import { type Digest, digestOf } from "../digest/digest.ts";
+import { type ImageName, resourceUri } from "../digest/image-name.ts";
+import { Fault } from "../fault.ts";
+import { GITHUB_SERVER, repositoryUri, subjectOf } from "../source/github-server.ts";
+import { milliseconds } from "./duration.ts";
+import { environmentBefore, environmentOf, serviceOf } from "./lane.ts";
+import {
+  type BuilderRule,
+  type EnvironmentRule,
+  entry,
+  type Policy,
+  type PolicySnapshot,
+  Requirement,
+  type SignerRule,
+  signerWorkflow,
+} from "./policy.ts";
+
+/** Whose evidence about an image counts. Patterns may hold `*`; everything else is exact. */
+export type BuilderIdentity =
+  | {
+      readonly kind: "workflow";
+      readonly trust: string;
+      readonly issuer: string;
+      /** Pattern of the certificate's subject, with the server. */
+      readonly subject: string;
+      /** Pattern of the source repository (.12), with the server. */
+      readonly source: string;
+      /** Pattern of the source ref (.14). */
+      readonly ref: string;
+    }
+  | { readonly kind: "key"; readonly key: string };
+
+/** Who signs the clearances of one environment: exact, no patterns. */
+export type SignerIdentity =
+  | {
+      readonly kind: "workflow";
+      readonly trust: string;
+      readonly issuer: string;
+      readonly subject: string;
+      /** The GitOps repository (.12), with the server. */
+      readonly source: string;
+      readonly since?: string;
+    }
+  | { readonly kind: "key"; readonly key: string };
+
+/** What one environment's clearance of one image must look like (SLSA VSA v1). */
+export interface ClearanceRule {
+  readonly environment: string;
+  readonly signer: SignerIdentity;
+  readonly verifierId: string;
+  readonly resourceUri: string;
+  /** `CLEARANCE_ENV_PROD` */
+  readonly level: string;
+}
+
+/** Places that are reached together or one after the other, and what each must show before the next. */
+export interface Wave {
+  readonly environment: string;
+  /** In the order they are reached; empty where the environment has none. */
+  readonly regions: readonly string[];
+  /** Healthy that long before the next place takes the digest; 0 where no soak is declared. */
+  readonly soak: number;
+  /** Template of the health endpoint, absent where none is declared. */
+  readonly health?: string;
+}
+
+/** The effective rules of one service in one environment: all that `decide` and the gates go by. */
+export interface Rules {
+  readonly service: string;
+  readonly environment: string;
+  readonly image: ImageName;
+  readonly builder: BuilderIdentity;
+  readonly requires: readonly Requirement[];
+  /** The environment before this one must have cleared the digest; absent for the first. */
+  readonly previous?: ClearanceRule;
+  /** This environment's own clearance. */
+  readonly clearance: ClearanceRule;
+  readonly approval?: { readonly people: number; readonly from: readonly string[] };
+  readonly wave: Wave;
+  readonly previousWave?: Wave;
+  /** Who may roll back and with how many approvals. Not part of the policy digest: it clears nothing. */
+  readonly rollback: { readonly by: readonly string[]; readonly approvals: number };
+  /** SHA-256 of the canonical JSON of everything above, the bytes of trust files included. */
+  readonly policyDigest: Digest;
+}
+
+/**
+ * The rules that one commit of the policy means for one service in one environment.
+ *
+ * The policy digest covers these rules and the trust files that they use, nothing else: another
+ * service, or a TUF mirror that only admission asks, leaves it alone.
+ *
+ * @throws Fault `INPUT_INVALID` (service), `ENVIRONMENT_MISSING`, `POLICY_UNREADABLE` (a trust file is missing).
+ */
+export function rulesFor(snapshot: PolicySnapshot, service: string, environment: string): Rules {
+  const { policy } = snapshot;
+  const { image, builder } = serviceOf(policy, service);
+  const here = environmentOf(policy, environment);
+  const before = environmentBefore(policy, environment);
+  const rules = {
+    service,
+    environment,
+    image,
+    builder: builderIdentity(policy, builder),
+    requires: [...new Set(here.requires ?? Requirement.options)].sort(),
+    ...(before === undefined ? {} : { previous: clearanceRule(policy, before, image) }),
+    clearance: clearanceRule(policy, here, image),
+    ...(here.approval === undefined ? {} : { approval: here.approval }),
+    wave: waveOf(here),
+    ...(before === undefined ? {} : { previousWave: waveOf(before) }),
+  };
+  const trust = trustDigests(snapshot, [rules.builder, rules.clearance.signer, rules.previous?.signer]);
+  const policyDigest = digestOf(
+    canonicalJson({ apiVersion: policy.apiVersion, rules, trust } as unknown as Json),
+  );
+  return { ...rules, rollback: policy.rollback, policyDigest };
+}
+
+/** `CLEARANCE_ENV_PROD_EU` for the environment `prod-eu`: the custom level of its clearances. */
+export function levelOf(environment: string): string {
+  return `CLEARANCE_ENV_${environment.toUpperCase().replaceAll("-", "_")}`;
+}
+
+/** The `verifier.id` of an environment's clearances: its workflow without the ref, or its key. */
+export function verifierIdOf(policy: Policy, signer: SignerRule): string {
+  const file = "key" in signer ? signer.key : `.github/workflows/${signer.workflow}`;
+  return `${repositoryUri(policy.gitops)}/${file}`;
+}
+
+function clearanceRule(policy: Policy, environment: EnvironmentRule, image: ImageName): ClearanceRule {
+  return {
+    environment: environment.name,
+    signer: signerIdentity(policy, environment.signer),
+    verifierId: verifierIdOf(policy, environment.signer),
+    resourceUri: resourceUri(image),
+    level: levelOf(environment.name),
+  };
+}
+
+function signerIdentity(policy: Policy, signer: SignerRule): SignerIdentity {
+  if ("key" in signer) return { kind: "key", key: signer.key };
+  return {
+    kind: "workflow",
+    trust: signer.trust,
+    issuer: issuerOf(policy, signer.trust),
+    subject: subjectOf(signerWorkflow(policy, signer.workflow)),
+    source: repositoryUri(policy.gitops),
+    ...(signer.since === undefined ? {} : { since: signer.since }),
+  };
+}
+
+function builderIdentity(policy: Policy, name: string): BuilderIdentity {
+  const builder = entry(policy.builders, name);
+  if (builder === undefined) throw new Fault("POLICY_INVALID", `clearance.yaml has no builder "${name}"`);
+  return identityOfBuilder(policy, builder);
+}
+
+function identityOfBuilder(policy: Policy, builder: BuilderRule): BuilderIdentity {
+  if ("key" in builder) return { kind: "key", key: builder.key };
+  return {
+    kind: "workflow",
+    trust: builder.trust,
+    issuer: issuerOf(policy, builder.trust),
+    subject: `${GITHUB_SERVER}/${builder.workflow}`,
+    source: repositoryUri(builder.source),
+    ref: builder.ref,
+  };
+}
+
+function waveOf(environment: EnvironmentRule): Wave {
+  return {
+    environment: environment.name,
+    regions: environment.regions ?? [],
+    soak: environment.soak === undefined ? 0 : milliseconds(environment.soak),
+    ...(environment.health === undefined ? {} : { health: environment.health.http }),
+  };
+}
+
+function issuerOf(policy: Policy, trust: string): string {
+  const root = entry(policy.trust, trust);
+  if (root === undefined) throw new Fault("POLICY_INVALID", `clearance.yaml has no trust root "${trust}"`);
+  return root.issuer;
+}
+
+function trustDigests(
+  { policy, files }: PolicySnapshot,
+  identities: readonly (BuilderIdentity | SignerIdentity | undefined)[],
+): Record<string, Digest> {
+  const paths = identities.flatMap((identity) => {
+    if (identity === undefined) return [];
+    if (identity.kind === "key") return [identity.key];
+    return [entry(policy.trust, identity.trust)?.root ?? ""];
+  });
+  return Object.fromEntries(
+    paths.map((path) => {
+      const bytes = files.get(path);
+      if (bytes !== undefined) return [path, digestOf(bytes)];
+      throw new Fault("POLICY_UNREADABLE", `clearance.yaml names ${path}, which isn't in the same commit`);
+    }),
+  );
+}
