@@ -1,0 +1,157 @@
+import { describe, expect, it } from "vitest";
+import { digestOf } from "../digest/digest.ts";
+import { ImageName } from "../digest/image-name.ts";
+import type { Verified } from "../evidence/sigstore.ts";
+import { PREDICATE, statementAbout } from "../evidence/statement.ts";
+import { type AdmissionRules, evaluateAdmission, imagesToVerify } from "./evaluate.ts";
+import type { ClearanceRequirement, RequiredSigner } from "./requirement.ts";
+import type { Workload } from "./workload.ts";
+
+const image = ImageName.parse("ghcr.io/acme/check-in");
+const digest = digestOf("v1");
+const pinned = `${image}@${digest}`;
+const signer: RequiredSigner = {
+  kind: "certificate",
+  trust: "main",
+  issuer: "https://oidc.example",
+  subject: "https://github.com/acme/gitops/.github/workflows/promote-prod.yml@refs/heads/main",
+  log: true,
+};
+const requirement: ClearanceRequirement = {
+  environment: "prod",
+  signer,
+  verifierId: "https://github.com/acme/gitops/.github/workflows/promote-prod.yml",
+  level: "CLEARANCE_ENV_PROD",
+  images: [
+    { image, resourceUri: "pkg:oci/check-in?repository_url=ghcr.io/acme/check-in", service: "check-in" },
+  ],
+};
+const rules: AdmissionRules = { requirement, quarantined: [digestOf("bad")] };
+const by = {
+  kind: "certificate",
+  trust: "main",
+  claims: { issuer: signer.issuer, subject: signer.subject },
+} as const;
+
+function vsa(
+  changes: Record<string, unknown> = {},
+  about = digest,
+  signedBy: Verified["signer"] = by,
+): Verified {
+  const predicate = {
+    verifier: { id: requirement.verifierId },
+    resourceUri: requirement.images[0].resourceUri,
+    verificationResult: "PASSED",
+    verifiedLevels: ["SLSA_BUILD_LEVEL_3", "CLEARANCE_ENV_PROD"],
+    ...changes,
+  };
+  const statement = statementAbout({ image, digest: about }, PREDICATE.vsa, predicate);
+  return {
+    statement,
+    signer: signedBy,
+    witnessed: [],
+    bundle: digestOf(JSON.stringify(statement)),
+  } as unknown as Verified;
+}
+
+function pod(...images: string[]): Workload {
+  return { kind: "Pod", name: "x", images };
+}
+
+function codes(workload: Workload, evidence: readonly Verified[] = [vsa()], before?: Workload) {
+  const verdict = evaluateAdmission(workload, rules, new Map([[pinned, evidence]]), before);
+  return verdict.outcome === "admitted" ? [] : verdict.findings.map(({ code }) => code);
+}
+
+describe("evaluateAdmission", () => {
+  it("admits the digest that its environment's signer cleared", () => {
+    expect(codes(pod(pinned))).toEqual([]);
+  });
+
+  it("admits it with a tag beside the digest, which names the content", () => {
+    expect(codes(pod(`${image}:v1@${digest}`))).toEqual([]);
+  });
+
+  it.each([
+    ["there is no evidence", []],
+    ["the VSA is about another digest", [vsa({}, digestOf("v2"))]],
+    ["the VSA has another environment's level", [vsa({ verifiedLevels: ["CLEARANCE_ENV_STAGING"] })]],
+    ["the VSA has no levels at all", [vsa({ verifiedLevels: undefined })]],
+    ["the VSA failed", [vsa({ verificationResult: "FAILED" })]],
+    ["the VSA is about another image's repository", [vsa({ resourceUri: "pkg:oci/baggage" })]],
+    ["the VSA names another verifier", [vsa({ verifier: { id: "https://github.com/acme/evil" } })]],
+    [
+      "another workflow signed",
+      [vsa({}, digest, { ...by, claims: { ...by.claims, subject: `${signer.subject}x` } })],
+    ],
+    [
+      "another issuer vouches",
+      [vsa({}, digest, { ...by, claims: { ...by.claims, issuer: "https://evil.example" } })],
+    ],
+    ["another trust root vouches", [vsa({}, digest, { ...by, trust: "other" })]],
+    ["a key signed", [vsa({}, digest, { kind: "key", key: "trust/prod.pub" })]],
+    ["the signer's VSAs disagree", [vsa(), vsa({ verificationResult: "FAILED" })]],
+  ])("refuses when %s", (_why, evidence) => {
+    expect(codes(pod(pinned), evidence)).toEqual(["CLEARANCE_MISSING"]);
+  });
+
+  it("isn't disturbed by what others say about the digest", () => {
+    const stranger = { ...by, claims: { ...by.claims, subject: "https://github.com/evil" } };
+    expect(codes(pod(pinned), [vsa({ verificationResult: "FAILED" }, digest, stranger), vsa()])).toEqual([]);
+  });
+
+  it.each([`${image}:v1`, image, `${image}@sha256:abc`, `${image}:v1@sha256:${"A".repeat(64)}`])(
+    "refuses %s, which names no digest",
+    (reference) => {
+      expect(codes(pod(reference))).toEqual(["DIGEST_UNPINNED"]);
+    },
+  );
+
+  it.each([`GHCR.IO/acme/check-in@${digest}`, `ghcr.io:443/acme/check-in:v1`, `ghcr.io:0443/acme/check-in`])(
+    "refuses %s, the same repository under another spelling",
+    (reference) => {
+      expect(codes(pod(reference))).toEqual(["IMAGE_UNKNOWN"]);
+    },
+  );
+
+  it.each([`ghcr.io/acme/check-in-evil@${digest}`, "evil.example/ghcr.io/acme/check-in:v1", "busybox"])(
+    "asks nothing of %s, which belongs to no service",
+    (reference) => {
+      expect(codes(pod(reference))).toEqual([]);
+    },
+  );
+
+  it("refuses the workload for its one hostile container, wherever that stands", () => {
+    expect(codes(pod(pinned, `${image}@${digestOf("v2")}`))).toEqual(["CLEARANCE_MISSING"]);
+  });
+
+  it.each([
+    `${image}@${digestOf("bad")}`,
+    `${image}:v9@${digestOf("bad")}`,
+    `mirror.example/x@${digestOf("bad")}`,
+  ])("refuses the quarantined digest as %s", (reference) => {
+    expect(codes(pod(reference))).toContain("QUARANTINED");
+  });
+
+  it("lets a running workload keep a digest that went into quarantine, and refuses to bring it in", () => {
+    const bad = pod(`mirror.example/x@${digestOf("bad")}`);
+    expect(codes(bad, [], bad)).toEqual([]);
+    expect(codes(bad, [], pod(pinned))).toEqual(["QUARANTINED"]);
+  });
+
+  it("still refuses quarantined digests where no service is declared", () => {
+    const verdict = evaluateAdmission(
+      pod(`x/y@${digestOf("bad")}`),
+      { requirement: undefined, quarantined: rules.quarantined },
+      new Map(),
+    );
+    expect(verdict.outcome).toBe("refused");
+  });
+});
+
+describe("imagesToVerify", () => {
+  it("names the declared images once each, without their tags", () => {
+    const workload = pod(pinned, `${image}:v1@${digest}`, `${image}:v1`, "busybox");
+    expect(imagesToVerify(workload, requirement)).toEqual([{ image, digest }]);
+  });
+});

@@ -1,0 +1,167 @@
+import { createPublicKey } from "node:crypto";
+import {
+  type EnvironmentRule,
+  type Policy,
+  type PolicySnapshot,
+  type SignerRule,
+  signerWorkflow,
+} from "../clearance/policy.ts";
+import { type ImageName, resourceUri } from "../digest/image-name.ts";
+import { Fault } from "../fault.ts";
+
+/** Where certificates' subjects and verifier ids of GitHub workflows begin. */
+const SERVER = "https://github.com";
+
+/** Who must have signed a clearance. */
+export type RequiredSigner =
+  | {
+      readonly kind: "certificate";
+      /** The trust root's name in clearance.yaml. */
+      readonly trust: string;
+      readonly issuer: string;
+      /** The certificate's subject alternative name, exactly. */
+      readonly subject: string;
+      /** Absent: the public-good Sigstore. `root` is root.json. */
+      readonly tuf?: { readonly mirror: string; readonly root: Uint8Array };
+      /** Whether the trusted root knows a transparency log: then an entry is demanded, else a signed timestamp. */
+      readonly log: boolean;
+    }
+  | {
+      readonly kind: "key";
+      /** Path in the GitOps repository. */
+      readonly key: string;
+      /** SubjectPublicKeyInfo as PEM, written anew from the parsed key. */
+      readonly pem: string;
+    };
+
+export interface RequiredImage {
+  readonly image: ImageName;
+  readonly resourceUri: string;
+  /** The first service that declares the image, by name. */
+  readonly service: string;
+}
+
+/**
+ * What an environment's clearance must say, derived once from clearance.yaml: the generated policies
+ * and our own evaluation both read this, so that they can't ask different questions. Only what
+ * **every** VSA of the signer carries for the image is asked (design.md, "Clearance at admission").
+ */
+export interface ClearanceRequirement {
+  readonly environment: string;
+  readonly signer: RequiredSigner;
+  /** `verifier.id` of the VSA. */
+  readonly verifierId: string;
+  /** The entry of `verifiedLevels` that names the environment. */
+  readonly level: string;
+  /** Every declared image, sorted by name. */
+  readonly images: readonly [RequiredImage, ...RequiredImage[]];
+}
+
+/** `CLEARANCE_ENV_PROD`: a custom level (SLSA VSA v1: must not begin with `SLSA_`). */
+export function environmentLevel(environment: string): string {
+  return `CLEARANCE_ENV_${environment.toUpperCase().replaceAll("-", "_")}`;
+}
+
+/** `verifier.id` of the VSAs that a signer makes: its workflow or its key, as a URL without a ref. */
+export function verifierId(policy: Policy, signer: SignerRule): string {
+  const path = "key" in signer ? signer.key : `.github/workflows/${signer.workflow}`;
+  return `${SERVER}/${policy.gitops}/${path}`;
+}
+
+/**
+ * The requirement of one environment; undefined where no service is declared, so nothing is asked.
+ *
+ * @throws Fault `POLICY_INVALID` when a file that clearance.yaml names isn't in the snapshot, and
+ * `TRUST_ROOT_INVALID` when a key or trusted root can't be read.
+ */
+export function clearanceRequirement(
+  snapshot: PolicySnapshot,
+  environment: EnvironmentRule,
+): ClearanceRequirement | undefined {
+  const { policy } = snapshot;
+  const [first, ...rest] = requiredImages(policy);
+  if (first === undefined) return undefined;
+  return {
+    environment: environment.name,
+    signer: requiredSigner(snapshot, environment.signer),
+    verifierId: verifierId(policy, environment.signer),
+    level: environmentLevel(environment.name),
+    images: [first, ...rest],
+  };
+}
+
+function requiredImages(policy: Policy): RequiredImage[] {
+  const byImage = new Map<ImageName, RequiredImage>();
+  for (const service of Object.keys(policy.services).sort()) {
+    const image = policy.services[service]?.image;
+    if (image !== undefined && !byImage.has(image)) {
+      byImage.set(image, { image, resourceUri: resourceUri(image), service });
+    }
+  }
+  return [...byImage.values()].sort((a, b) => (a.image < b.image ? -1 : 1));
+}
+
+function requiredSigner(snapshot: PolicySnapshot, signer: SignerRule): RequiredSigner {
+  if ("key" in signer) {
+    return { kind: "key", key: signer.key, pem: publicKey(signer.key, fileOf(snapshot, signer.key)) };
+  }
+  const trust = snapshot.policy.trust[signer.trust];
+  if (trust === undefined) {
+    throw new Fault(
+      "POLICY_INVALID",
+      `a signer names the trust root "${signer.trust}", which isn't declared`,
+    );
+  }
+  return {
+    kind: "certificate",
+    trust: signer.trust,
+    issuer: plainUrl(trust.issuer),
+    subject: `${SERVER}/${signerWorkflow(snapshot.policy, signer.workflow)}`,
+    log: hasLog(trust.root, fileOf(snapshot, trust.root)),
+    ...(trust.tuf === undefined
+      ? {}
+      : { tuf: { mirror: plainUrl(trust.tuf.mirror), root: fileOf(snapshot, trust.tuf.root) } }),
+  };
+}
+
+/** Kyverno reads variables, references and wildcards out of strings: a URL that could hold one is refused. */
+function plainUrl(url: string): string {
+  if (/^https?:\/\/[\w.~:/[\]%-]+$/.test(url)) return url;
+  throw new Fault(
+    "POLICY_INVALID",
+    `the URL ${url} has characters that a policy can't carry: write it plainly`,
+  );
+}
+
+function fileOf(snapshot: PolicySnapshot, path: string): Uint8Array {
+  const bytes = snapshot.files.get(path);
+  if (bytes === undefined) {
+    throw new Fault(
+      "POLICY_INVALID",
+      `clearance.yaml names ${path}, which isn't in commit ${snapshot.commit}`,
+    );
+  }
+  return bytes;
+}
+
+/** Only a public key's own PEM passes: Kyverno would follow a KMS or secret reference found in its place. */
+function publicKey(path: string, bytes: Uint8Array): string {
+  const text = new TextDecoder().decode(bytes);
+  if (!/^-----BEGIN PUBLIC KEY-----[A-Za-z0-9+/=\s]+-----END PUBLIC KEY-----\s*$/.test(text)) {
+    throw new Fault("TRUST_ROOT_INVALID", `${path} isn't one public key in PEM (BEGIN PUBLIC KEY)`);
+  }
+  try {
+    return createPublicKey(text).export({ type: "spki", format: "pem" }).toString();
+  } catch (cause) {
+    throw new Fault("TRUST_ROOT_INVALID", `${path} isn't a public key that can be used`, { cause });
+  }
+}
+
+function hasLog(path: string, bytes: Uint8Array): boolean {
+  try {
+    const root = JSON.parse(new TextDecoder().decode(bytes)) as { tlogs?: unknown };
+    return Array.isArray(root.tlogs) && root.tlogs.length > 0;
+  } catch (cause) {
+    throw new Fault("TRUST_ROOT_INVALID", `${path} isn't a trusted root in JSON`, { cause });
+  }
+}
