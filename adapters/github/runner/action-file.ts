@@ -6,7 +6,7 @@ import { parseYaml, read, Step } from "./workflow-file.ts";
 
 const Scalar = z.union([z.string(), z.number(), z.boolean()]).transform(String);
 
-const Input = z.looseObject({
+const Input = z.object({
   description: z.string().optional(),
   required: z.union([z.boolean(), z.string()]).optional(),
   default: Scalar.optional(),
@@ -25,13 +25,11 @@ export type NodeRuns = z.infer<typeof NodeRuns>;
 
 const CompositeRuns = z.strictObject({ using: z.literal("composite"), steps: z.array(z.unknown()) });
 
-const Action = z.looseObject({
+const Action = z.object({
   name: z.string(),
   description: z.string().optional(),
   inputs: z.record(z.string(), Input.nullish()).default({}),
-  outputs: z
-    .record(z.string(), z.looseObject({ value: z.string().optional() }).nullish())
-    .default({}),
+  outputs: z.record(z.string(), z.object({ value: z.string().optional() }).nullish()).default({}),
   runs: z.looseObject({ using: z.string() }),
 });
 
@@ -63,9 +61,14 @@ function compositeStep(value: unknown, path: string, at: number): Step {
 
 /** @throws Fault `WORKFLOW_INVALID` where the folder holds no action.yml. */
 export function readAction(directory: string, named: string): ActionFile {
-  const path = ["action.yml", "action.yaml"].map((name) => join(directory, name)).find((file) => existsSync(file));
+  const path = ["action.yml", "action.yaml"]
+    .map((name) => join(directory, name))
+    .find((file) => existsSync(file));
   if (path === undefined) {
-    throw new Fault("WORKFLOW_INVALID", `${named}: there is no action.yml. Was the repository checked out before?`);
+    throw new Fault(
+      "WORKFLOW_INVALID",
+      `${named}: there is no action.yml. Was the repository checked out before?`,
+    );
   }
   return parseAction(readFileSync(path, "utf8"), `${named}/action.yml`);
 }

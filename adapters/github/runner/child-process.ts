@@ -58,5 +58,6 @@ function killGroup(pid: number | undefined, signal: NodeJS.Signals): void {
 }
 
 async function eachLine(stream: Readable, onLine: (line: string) => void): Promise<void> {
-  for await (const line of createInterface({ input: stream, crlfDelay: Number.POSITIVE_INFINITY })) onLine(line);
+  for await (const line of createInterface({ input: stream, crlfDelay: Number.POSITIVE_INFINITY }))
+    onLine(line);
 }

@@ -71,12 +71,13 @@ export interface RunServices {
    */
   source(repository: string, ref: string): Promise<RepositorySource | undefined>;
   /**
-   * Fills `directory` (`git-checkout.ts` does it, given a URL) with a git checkout of `ref` (the default branch where undefined), credentials as
-   * actions/checkout leaves them. `depth` 0 is the whole history.
+   * Fills `directory` with a git checkout (`gitCheckout` does it, given a URL): of `ref`, the default branch
+   * where undefined, at `commit` where one is named. `depth` 0 is the whole history.
    */
   checkout(request: {
     readonly repository: string;
     readonly ref: string | undefined;
+    readonly commit?: string;
     readonly directory: string;
     readonly depth: number;
     readonly token: string;

@@ -32,9 +32,7 @@ function compile(text: string, available: readonly string[], withStatus: boolean
       .filter((name) => /^[a-z_]/.test(name));
     const unknown = called.find((name) => !KNOWN_FUNCTIONS.has(name));
     if (unknown !== undefined) throw new Error(`Unrecognized function: '${unknown}'`);
-    const functions = withStatus
-      ? STATUS_FUNCTIONS.map((name) => ({ name, minArgs: 0, maxArgs: 0 }))
-      : [];
+    const functions = withStatus ? STATUS_FUNCTIONS.map((name) => ({ name, minArgs: 0, maxArgs: 0 })) : [];
     return {
       tree: new Parser(tokens, [...available], functions).parse(),
       names: new Set(tokens.map((token) => token.lexeme.toLowerCase())),
@@ -47,7 +45,9 @@ function compile(text: string, available: readonly string[], withStatus: boolean
 
 function invalid(text: string, cause: unknown): Fault {
   const why = cause instanceof Error ? cause.message : String(cause);
-  return new Fault("WORKFLOW_INVALID", `the expression "${text.trim()}" can't be evaluated: ${why}`, { cause });
+  return new Fault("WORKFLOW_INVALID", `the expression "${text.trim()}" can't be evaluated: ${why}`, {
+    cause,
+  });
 }
 
 function dictionary(contexts: Contexts, names: ReadonlySet<string>): data.Dictionary {
@@ -62,9 +62,17 @@ function dictionary(contexts: Contexts, names: ReadonlySet<string>): data.Dictio
 
 function run(text: string, compiled: Compiled, contexts: Contexts, status?: RunStatus): data.ExpressionData {
   if (compiled.tree === undefined) return new data.StringData("");
-  const answers = status === undefined ? {} : { ...status, always: true };
+  const answers: readonly (readonly [string, boolean])[] =
+    status === undefined
+      ? []
+      : [
+          ["success", status.success],
+          ["failure", status.failure],
+          ["cancelled", status.cancelled],
+          ["always", true],
+        ];
   const functions = new Map(
-    Object.entries(answers).map(([name, answer]) => [
+    answers.map(([name, answer]) => [
       name,
       { name, minArgs: 0, maxArgs: 0, call: () => new data.BooleanData(answer) },
     ]),
@@ -129,7 +137,9 @@ export function interpolateValue(value: unknown, contexts: Contexts): unknown {
 function loneExpression(template: string): string | undefined {
   const [first, ...rest] = parts(template.trim());
   if (first?.expression === undefined || first.literal !== "") return undefined;
-  return rest.every((part) => part.expression === undefined && part.literal === "") ? first.expression : undefined;
+  return rest.every((part) => part.expression === undefined && part.literal === "")
+    ? first.expression
+    : undefined;
 }
 
 function conditionText(written: string | boolean | undefined): string {

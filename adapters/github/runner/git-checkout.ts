@@ -7,6 +7,8 @@ export interface CheckoutRequest {
   readonly url: string;
   /** Full ref, branch, tag or commit. */
   readonly ref: string;
+  /** Where the ref has moved since: the commit that is wanted. */
+  readonly commit?: string;
   readonly directory: string;
   /** 0 is the whole history. */
   readonly depth: number;
@@ -32,15 +34,26 @@ export async function gitCheckout(request: CheckoutRequest): Promise<{ readonly 
   await git("init", "--quiet", "--initial-branch=main");
   await git("remote", "add", "origin", request.url);
   const depth = request.depth > 0 ? [`--depth=${request.depth}`] : [];
-  await git("fetch", "--quiet", "--no-tags", ...depth, "origin", request.ref);
-  const branch = request.ref.startsWith("refs/heads/") ? request.ref.slice("refs/heads/".length) : undefined;
-  if (branch === undefined) await git("checkout", "--quiet", "--force", "--detach", "FETCH_HEAD");
+  const ref = request.ref.startsWith("refs/") ? request.ref : await fullRef(git, request.ref);
+  await git("fetch", "--quiet", "--no-tags", ...depth, "origin", ref);
+  const fetched = await git("rev-parse", "FETCH_HEAD");
+  const commit = request.commit ?? fetched;
+  if (commit !== fetched) await git("fetch", "--quiet", "--no-tags", ...depth, "origin", commit);
+  const branch = ref.startsWith("refs/heads/") ? ref.slice("refs/heads/".length) : undefined;
+  if (branch === undefined) await git("checkout", "--quiet", "--force", "--detach", commit);
   else {
-    await git("update-ref", `refs/remotes/origin/${branch}`, "FETCH_HEAD");
+    await git("update-ref", `refs/remotes/origin/${branch}`, commit);
     await git("checkout", "--quiet", "--force", "-B", branch, `refs/remotes/origin/${branch}`);
   }
   if (header !== undefined && request.persistCredentials) await git("config", "--local", extra, header);
   return { commit: await git("rev-parse", "HEAD") };
+}
+
+/** A short name is a branch, else a tag, else what it says (a commit). */
+async function fullRef(git: (...args: readonly string[]) => Promise<string>, name: string): Promise<string> {
+  const wanted = [`refs/heads/${name}`, `refs/tags/${name}`];
+  const known = (await git("ls-remote", "origin", ...wanted)).split("\n").map((line) => line.split("\t")[1]);
+  return wanted.find((ref) => known.includes(ref)) ?? name;
 }
 
 async function runGit(

@@ -13,7 +13,13 @@ export interface JobWorkflow {
 /** The part of a run that a job's environment and claims are made of. */
 export type RunFacts = Omit<
   RunRequest,
-  "github" | "inputs" | "variables" | "defaultPermissions" | "machineEnvironment" | "workDirectory" | "workflow"
+  | "github"
+  | "inputs"
+  | "variables"
+  | "defaultPermissions"
+  | "machineEnvironment"
+  | "workDirectory"
+  | "workflow"
 > & { readonly workflow: Omit<RunRequest["workflow"], "source"> & { readonly name: string } };
 
 export interface JobFolders {

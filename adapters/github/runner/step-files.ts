@@ -44,7 +44,9 @@ export function makeStepFiles(temp: string): StepFiles {
     collect: () => ({
       outputs: parseAssignments(take("GITHUB_OUTPUT"), "GITHUB_OUTPUT"),
       environment: withoutReserved(parseAssignments(take("GITHUB_ENV"), "GITHUB_ENV")),
-      path: take("GITHUB_PATH").split(/\r?\n/).filter((line) => line !== ""),
+      path: take("GITHUB_PATH")
+        .split(/\r?\n/)
+        .filter((line) => line !== ""),
       state: parseAssignments(take("GITHUB_STATE"), "GITHUB_STATE"),
       summary: take("GITHUB_STEP_SUMMARY"),
     }),
@@ -82,7 +84,10 @@ export function parseAssignments(text: string, file: string): Readonly<Record<st
     } else if (equals > 0) {
       values[line.slice(0, equals)] = line.slice(equals + 1);
     } else {
-      throw new Fault("WORKFLOW_INVALID", `${file}: line ${at + 1} is neither name=value nor name<<DELIMITER`);
+      throw new Fault(
+        "WORKFLOW_INVALID",
+        `${file}: line ${at + 1} is neither name=value nor name<<DELIMITER`,
+      );
     }
   }
   return values;

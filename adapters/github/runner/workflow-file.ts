@@ -5,7 +5,10 @@ import { Shell } from "./shell.ts";
 
 const Scalar = z.union([z.string(), z.number(), z.boolean()]);
 const Text = z.union([z.string(), z.number().transform(String)]);
-const Values = z.record(z.string(), z.union([Scalar, z.null()]).transform((value) => (value === null ? "" : value)));
+const Values = z.record(
+  z.string(),
+  z.union([Scalar, z.null()]).transform((value) => (value === null ? "" : value)),
+);
 const OneOrMore = z.union([z.string().transform((one) => [one]), z.array(z.string())]);
 const Access = z.enum(["read", "write", "none"]);
 const PermissionsNode = z.union([z.enum(["read-all", "write-all"]), z.record(z.string(), Access)]);
@@ -22,7 +25,10 @@ const NotRun = z.undefined({ error: "this runner doesn't execute it" }).optional
 
 export const Step = z
   .strictObject({
-    id: z.string().regex(/^[A-Za-z_][\w-]*$/).optional(),
+    id: z
+      .string()
+      .regex(/^[A-Za-z_][\w-]*$/)
+      .optional(),
     name: Text.optional(),
     if: Condition.optional(),
     uses: z.string().optional(),
@@ -87,7 +93,10 @@ const Input = z.strictObject({
   deprecationMessage: z.string().optional(),
 });
 export type WorkflowInput = z.infer<typeof Input>;
-const Inputs = z.record(z.string(), Input).nullish().transform((inputs) => inputs ?? {});
+const Inputs = z
+  .record(z.string(), Input)
+  .nullish()
+  .transform((inputs) => inputs ?? {});
 
 const Triggers = z.object({
   workflow_dispatch: z.strictObject({ inputs: Inputs }).nullish(),
