@@ -1,0 +1,58 @@
+import { decide } from "../clearance/decide.ts";
+import type { GateAnswer, GateQuestion } from "../clearance/gate.ts";
+import { askGates } from "../clearance/gates/ask-gates.ts";
+import type { ApprovalFacts } from "../clearance/gates/gate-inputs.ts";
+import type { Finding, Verdict } from "../clearance/verdict.ts";
+import type { PromotionIntent } from "./identity.ts";
+import type { Candidate, ObservedLane, ObservedState } from "./state.ts";
+
+/** What is said of one candidate in one lane at one moment. */
+export interface Judgement {
+  readonly intent: PromotionIntent;
+  readonly verdict: Verdict;
+  readonly question: GateQuestion;
+  readonly answers: readonly GateAnswer[];
+}
+
+/**
+ * Decides and asks every gate. `release` is the signing run's, where there is one: only the run itself
+ * knows who released it.
+ */
+export function judge(
+  state: Pick<ObservedState, "restrictions">,
+  observed: ObservedLane,
+  candidate: Candidate,
+  now: Date,
+  release: ApprovalFacts["release"] = null,
+): Judgement {
+  const { lane, rules, current, since, places } = observed;
+  const { subject, promotion } = candidate;
+  const question: GateQuestion = {
+    kind: "promotion",
+    lane,
+    digest: subject.digest,
+    head: promotion.open?.head.commit ?? null,
+    policyDigest: rules.policyDigest,
+  };
+  const decided = decide(subject, candidate.evidence, rules, state.restrictions, now, candidate.ancestry);
+  const verdict = candidate.older ? refusedToo(decided, olderThanCurrent(observed, candidate)) : decided;
+  const approval = { ...promotion.approval, release };
+  return {
+    intent: { lane, from: current, to: subject.digest, policyDigest: rules.policyDigest, since },
+    verdict,
+    question,
+    answers: askGates(question, { rules, now, verdict, approval, places }),
+  };
+}
+
+function olderThanCurrent({ current }: ObservedLane, { subject }: Candidate): Finding {
+  return {
+    code: "OLDER_THAN_CURRENT",
+    message: `${subject.digest} was built before ${current ?? "the current digest"}: only a rollback goes back`,
+  };
+}
+
+function refusedToo(verdict: Verdict, finding: Finding): Verdict {
+  const others = verdict.outcome === "refused" ? verdict.findings : [];
+  return { outcome: "refused", subject: verdict.subject, findings: [finding, ...others] };
+}

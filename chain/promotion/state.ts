@@ -1,0 +1,79 @@
+import type { Ancestry } from "../clearance/clearance.ts";
+import type { ApprovalFacts, PlaceFacts } from "../clearance/gates/gate-inputs.ts";
+import type { Place } from "../clearance/lane.ts";
+import type { Lane, PolicySnapshot } from "../clearance/policy.ts";
+import type { Restrictions } from "../clearance/restriction.ts";
+import type { Rules } from "../clearance/rules.ts";
+import type { Digest } from "../digest/digest.ts";
+import type { ImageReference } from "../digest/image-name.ts";
+import type { Verified } from "../evidence/sigstore.ts";
+import type { Fault } from "../fault.ts";
+import type { CommitId } from "./git.ts";
+import type { PullRequest, Status, WorkflowRun } from "./github.ts";
+import type { ChangeIdentity } from "./identity.ts";
+
+/** Everything that a plan is made from, read at one moment. Deleting it loses nothing. */
+export interface ObservedState {
+  readonly base: { readonly branch: string; readonly commit: CommitId };
+  /** Login of the App whose pull requests and merges count: `clearance-promoter[bot]`. */
+  readonly promoter: string;
+  readonly policy: PolicySnapshot;
+  readonly restrictions: Restrictions;
+  readonly lanes: readonly ObservedLane[];
+  /** Every open pull request to the base branch. */
+  readonly pullRequests: readonly PullRequest[];
+  /** What couldn't be read: those lanes are left alone, the others go on. */
+  readonly faults: readonly { readonly lane: Lane; readonly fault: Fault }[];
+}
+
+/** One place for one service: what stands there, what could come, and how far that is. */
+export interface ObservedLane {
+  readonly lane: Lane;
+  readonly rules: Rules;
+  readonly place: Place;
+  /** null: nothing is deployed. */
+  readonly current: Digest | null;
+  /** The change that put `current` there. */
+  readonly since: ChangeIdentity;
+  /** Of this and the previous environment, for the gates. */
+  readonly places: readonly PlaceFacts[];
+  readonly candidate: Candidate | NoCandidate;
+}
+
+/** A digest that may come next, with all that is known of it. */
+export interface Candidate {
+  readonly subject: ImageReference;
+  /** For people: where it was found. */
+  readonly origin: string;
+  readonly evidence: readonly Verified[];
+  readonly ancestry: Ancestry;
+  /** Its accepted provenance was witnessed before that of the current digest. */
+  readonly older: boolean;
+  readonly promotion: ObservedPromotion;
+}
+
+/** Nothing to propose, said in a sentence. */
+export interface NoCandidate {
+  readonly none: string;
+  /** Whether that changes by itself, as when regions don't agree yet. */
+  readonly waits: boolean;
+}
+
+/** What GitHub knows of the promotion that the candidate would be. */
+export interface ObservedPromotion {
+  readonly id: string;
+  readonly branch: string;
+  /** The open one, by the promoter's App and from this branch. */
+  readonly open?: PullRequest;
+  /** A person closed it: the answer is no, for as long as this identity lives. */
+  readonly declined?: PullRequest;
+  readonly approval: ApprovalFacts;
+  /** Of the open pull request's head. */
+  readonly statuses: readonly Status[];
+  /** Signing runs for this pull request and head, newest first. */
+  readonly runs: readonly WorkflowRun[];
+}
+
+export function isCandidate(one: Candidate | NoCandidate): one is Candidate {
+  return "subject" in one;
+}
