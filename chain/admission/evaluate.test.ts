@@ -41,6 +41,7 @@ function vsa(
   const predicate = {
     verifier: { id: requirement.verifierId },
     resourceUri: requirement.images[0].resourceUri,
+    policy: {},
     verificationResult: "PASSED",
     verifiedLevels: ["SLSA_BUILD_LEVEL_3", "CLEARANCE_ENV_PROD"],
     ...changes,

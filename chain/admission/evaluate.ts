@@ -1,9 +1,9 @@
-import * as z from "zod";
 import type { Finding } from "../clearance/verdict.ts";
 import { Digest } from "../digest/digest.ts";
 import { type ImageReference, printImageReference } from "../digest/image-name.ts";
 import type { StatementSignerIdentity, Verified } from "../evidence/sigstore.ts";
 import { isAbout, PREDICATE } from "../evidence/statement.ts";
+import { vsaIn } from "../evidence/vsa.ts";
 import { spellings } from "./image-spelling.ts";
 import type { ClearanceRequirement, RequiredImage, RequiredSigner } from "./requirement.ts";
 import type { Workload } from "./workload.ts";
@@ -23,14 +23,6 @@ export interface AdmissionRules {
 
 /** Verified evidence by `name@sha256:…`, as the registry holds it for that repository. */
 export type EvidenceByImage = ReadonlyMap<string, readonly Verified[]>;
-
-/** What a clearance must say; a missing field is a missing clearance. */
-const Clearance = z.looseObject({
-  verifier: z.looseObject({ id: z.string() }),
-  resourceUri: z.string(),
-  verificationResult: z.string(),
-  verifiedLevels: z.array(z.string()),
-});
 
 /**
  * Judges a workload as the generated policies do. Images of no declared service are admitted, as there
@@ -107,13 +99,12 @@ function clearanceFindings(
 }
 
 function clears(found: Verified, requirement: ClearanceRequirement, declared: RequiredImage): boolean {
-  const parsed = Clearance.safeParse(found.statement.predicate);
+  const vsa = vsaIn(found.statement);
   return (
-    parsed.success &&
-    parsed.data.verificationResult === "PASSED" &&
-    parsed.data.verifiedLevels.includes(requirement.level) &&
-    parsed.data.verifier.id === requirement.verifierId &&
-    parsed.data.resourceUri === declared.resourceUri
+    vsa?.verificationResult === "PASSED" &&
+    vsa.verifiedLevels.includes(requirement.level) &&
+    vsa.verifier.id === requirement.verifierId &&
+    vsa.resourceUri === declared.resourceUri
   );
 }
 

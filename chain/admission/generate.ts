@@ -24,7 +24,7 @@ export interface GeneratedFile {
  *
  * @param current Absent environments name no digest. A quarantined digest that a tree still names is
  * left out there unless it is `immediate`, so that one region keeps rescheduling while another rolls back.
- * @throws Fault `POLICY_INVALID`, `TRUST_ROOT_INVALID`.
+ * @throws Fault `POLICY_INVALID`, `POLICY_UNREADABLE`, `TRUST_ROOT_INVALID`.
  */
 export function generatePolicies(
   snapshot: PolicySnapshot,

@@ -1,16 +1,17 @@
 import { createPublicKey } from "node:crypto";
+import * as z from "zod";
 import {
   type EnvironmentRule,
+  entry,
   type Policy,
   type PolicySnapshot,
   type SignerRule,
   signerWorkflow,
 } from "../clearance/policy.ts";
+import { levelOf, verifierIdOf } from "../clearance/rules.ts";
 import { type ImageName, resourceUri } from "../digest/image-name.ts";
 import { Fault } from "../fault.ts";
-
-/** Where certificates' subjects and verifier ids of GitHub workflows begin. */
-const SERVER = "https://github.com";
+import { subjectOf } from "../source/github-server.ts";
 
 /** Who must have signed a clearance. */
 export type RequiredSigner =
@@ -23,7 +24,7 @@ export type RequiredSigner =
       readonly subject: string;
       /** Absent: the public-good Sigstore. `root` is root.json. */
       readonly tuf?: { readonly mirror: string; readonly root: Uint8Array };
-      /** Whether the trusted root knows a transparency log: then an entry is demanded, else a signed timestamp. */
+      /** Whether the trusted root has an open transparency log: then an entry is demanded, else a signed timestamp. */
       readonly log: boolean;
     }
   | {
@@ -57,22 +58,11 @@ export interface ClearanceRequirement {
   readonly images: readonly [RequiredImage, ...RequiredImage[]];
 }
 
-/** `CLEARANCE_ENV_PROD`: a custom level (SLSA VSA v1: must not begin with `SLSA_`). */
-export function environmentLevel(environment: string): string {
-  return `CLEARANCE_ENV_${environment.toUpperCase().replaceAll("-", "_")}`;
-}
-
-/** `verifier.id` of the VSAs that a signer makes: its workflow or its key, as a URL without a ref. */
-export function verifierId(policy: Policy, signer: SignerRule): string {
-  const path = "key" in signer ? signer.key : `.github/workflows/${signer.workflow}`;
-  return `${SERVER}/${policy.gitops}/${path}`;
-}
-
 /**
  * The requirement of one environment; undefined where no service is declared, so nothing is asked.
  *
- * @throws Fault `POLICY_INVALID` when a file that clearance.yaml names isn't in the snapshot, and
- * `TRUST_ROOT_INVALID` when a key or trusted root can't be read.
+ * @throws Fault `POLICY_UNREADABLE` when a file that clearance.yaml names isn't in the snapshot,
+ * `POLICY_INVALID` for a URL that a policy can't carry, `TRUST_ROOT_INVALID` for a key or root that can't be read.
  */
 export function clearanceRequirement(
   snapshot: PolicySnapshot,
@@ -84,8 +74,8 @@ export function clearanceRequirement(
   return {
     environment: environment.name,
     signer: requiredSigner(snapshot, environment.signer),
-    verifierId: verifierId(policy, environment.signer),
-    level: environmentLevel(environment.name),
+    verifierId: verifierIdOf(policy, environment.signer),
+    level: levelOf(environment.name),
     images: [first, ...rest],
   };
 }
@@ -93,7 +83,7 @@ export function clearanceRequirement(
 function requiredImages(policy: Policy): RequiredImage[] {
   const byImage = new Map<ImageName, RequiredImage>();
   for (const service of Object.keys(policy.services).sort()) {
-    const image = policy.services[service]?.image;
+    const image = entry(policy.services, service)?.image;
     if (image !== undefined && !byImage.has(image)) {
       byImage.set(image, { image, resourceUri: resourceUri(image), service });
     }
@@ -105,7 +95,7 @@ function requiredSigner(snapshot: PolicySnapshot, signer: SignerRule): RequiredS
   if ("key" in signer) {
     return { kind: "key", key: signer.key, pem: publicKey(signer.key, fileOf(snapshot, signer.key)) };
   }
-  const trust = snapshot.policy.trust[signer.trust];
+  const trust = entry(snapshot.policy.trust, signer.trust);
   if (trust === undefined) {
     throw new Fault(
       "POLICY_INVALID",
@@ -116,8 +106,8 @@ function requiredSigner(snapshot: PolicySnapshot, signer: SignerRule): RequiredS
     kind: "certificate",
     trust: signer.trust,
     issuer: plainUrl(trust.issuer),
-    subject: `${SERVER}/${signerWorkflow(snapshot.policy, signer.workflow)}`,
-    log: hasLog(trust.root, fileOf(snapshot, trust.root)),
+    subject: subjectOf(signerWorkflow(snapshot.policy, signer.workflow)),
+    log: hasOpenLog(trust.root, fileOf(snapshot, trust.root)),
     ...(trust.tuf === undefined
       ? {}
       : { tuf: { mirror: plainUrl(trust.tuf.mirror), root: fileOf(snapshot, trust.tuf.root) } }),
@@ -157,10 +147,23 @@ function publicKey(path: string, bytes: Uint8Array): string {
   }
 }
 
-function hasLog(path: string, bytes: Uint8Array): boolean {
+const Logs = z.looseObject({
+  tlogs: z
+    .array(
+      z.looseObject({
+        publicKey: z
+          .looseObject({ validFor: z.looseObject({ end: z.string().optional() }).optional() })
+          .optional(),
+      }),
+    )
+    .default([]),
+});
+
+/** A log that has an end is closed, or was never used: Kyverno 1.19 asks for a log's key even so. */
+function hasOpenLog(path: string, bytes: Uint8Array): boolean {
   try {
-    const root = JSON.parse(new TextDecoder().decode(bytes)) as { tlogs?: unknown };
-    return Array.isArray(root.tlogs) && root.tlogs.length > 0;
+    const { tlogs } = Logs.parse(JSON.parse(new TextDecoder().decode(bytes)));
+    return tlogs.some((log) => log.publicKey?.validFor?.end === undefined);
   } catch (cause) {
     throw new Fault("TRUST_ROOT_INVALID", `${path} isn't a trusted root in JSON`, { cause });
   }
