@@ -1,0 +1,63 @@
+import { type Descriptor, MEDIA } from "#chain/digest/descriptor.ts";
+import { type Digest, digestOf } from "#chain/digest/digest.ts";
+import type { ImageName } from "#chain/digest/image-name.ts";
+import type { Registry } from "#chain/digest/registry.ts";
+import { Fault } from "#chain/fault.ts";
+
+/** A registry in memory that notes every write, for tests about what is written and in which order. */
+export interface MemoryRegistry extends Registry {
+  readonly writes: string[];
+  readonly blobs: Map<Digest, Uint8Array>;
+}
+
+export function memoryRegistry(options: { readonly chunk?: number } = {}): MemoryRegistry {
+  const blobs = new Map<Digest, Uint8Array>();
+  const manifests = new Map<string, { bytes: Uint8Array; descriptor: Descriptor }>();
+  const writes: string[] = [];
+  const chunk = options.chunk ?? 64 * 1024;
+
+  function find(image: ImageName, reference: string) {
+    return manifests.get(`${image}/${reference}`);
+  }
+
+  return {
+    writes,
+    blobs,
+    resolve: async (image, reference) => find(image, reference)?.descriptor,
+    async manifest(image, reference) {
+      const found = find(image, reference);
+      if (found === undefined) throw new Fault("IMAGE_NOT_FOUND", `no ${reference}`);
+      return found;
+    },
+    async *blob(_image, { digest }) {
+      const bytes = blobs.get(digest);
+      if (bytes === undefined) throw new Fault("IMAGE_NOT_FOUND", `no blob ${digest}`);
+      for (let at = 0; at < bytes.length; at += chunk) yield bytes.subarray(at, at + chunk);
+      if (digestOf(bytes) !== digest) throw new Fault("DIGEST_MISMATCH", `${digest} holds other bytes`);
+    },
+    async tags() {
+      return [];
+    },
+    async referrers() {
+      return [];
+    },
+    async putBlob(_image, { digest }, content) {
+      const parts: Uint8Array[] = [];
+      for await (const part of content()) parts.push(part);
+      const bytes = Buffer.concat(parts);
+      if (digestOf(bytes) !== digest) throw new Fault("DIGEST_MISMATCH", `${digest} was announced`);
+      blobs.set(digest, bytes);
+      writes.push("blob");
+    },
+    async putManifest(image, { bytes, mediaType, tag }) {
+      const descriptor = { mediaType, digest: digestOf(bytes), size: bytes.length };
+      manifests.set(`${image}/${descriptor.digest}`, { bytes, descriptor });
+      if (tag !== undefined) manifests.set(`${image}/${tag}`, { bytes, descriptor });
+      writes.push(tag === undefined ? (mediaType === MEDIA.index ? "index" : "manifest") : `tag ${tag}`);
+      return descriptor;
+    },
+    async putReferrer(image, manifest) {
+      return this.putManifest(image, manifest);
+    },
+  };
+}
