@@ -27,9 +27,11 @@ export function readInputs(
   );
 }
 
-function typed(value: unknown, input: WorkflowInput, name: string, path: string): unknown {
+function typed(given: unknown, input: WorkflowInput, name: string, path: string): unknown {
   const wrong = (): Fault =>
     new Fault("WORKFLOW_INVALID", `${path}: input '${name}' has a value that is no ${input.type}`);
+  const value = given ?? undefined;
+  if (value !== undefined && !isScalar(value)) throw wrong();
   if (input.type === "boolean") {
     const text = String(value ?? false);
     if (text !== "true" && text !== "false") throw wrong();
@@ -43,4 +45,8 @@ function typed(value: unknown, input: WorkflowInput, name: string, path: string)
   const text = String(value ?? "");
   if (input.type === "choice" && value !== undefined && input.options?.includes(text) !== true) throw wrong();
   return text;
+}
+
+function isScalar(value: unknown): value is string | number | boolean {
+  return ["string", "number", "boolean"].includes(typeof value);
 }

@@ -148,7 +148,7 @@ function environmentOf(job: StepsJob, contexts: Contexts): JobEnvironment | unde
   if (name === "") return undefined;
   const deployment =
     "deployment" in job.environment ? interpolateValue(job.environment.deployment, contexts) : true;
-  return { name, deployment: String(deployment ?? true) !== "false" };
+  return { name, deployment: deployment !== false && deployment !== "false" };
 }
 
 function pick(contexts: Contexts, names: readonly string[]): Contexts {
