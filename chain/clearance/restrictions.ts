@@ -1,0 +1,134 @@
+import * as z from "zod";
+import { Digest, digestFromHex, hexOf } from "../digest/digest.ts";
+import { Fault, type FaultCode } from "../fault.ts";
+import { entry, type Policy } from "./policy.ts";
+import type { Hold, Quarantine, Restrictions } from "./restriction.ts";
+import { readStrictYaml } from "./strict-yaml.ts";
+
+/** One line that a person wrote: it ends up in commit trailers, tables and messages. */
+const Line = z
+  .string()
+  .min(1)
+  .max(500)
+  .regex(/^[^\p{Cc}\p{Cs}\p{Zl}\p{Zp}]+$/u, "expected one line of text");
+const Time = z.iso
+  .datetime({ offset: true, error: "expected a time such as 2026-11-20T10:00:00Z" })
+  .transform((text) => new Date(text));
+
+const QuarantineFile = z.strictObject({
+  digest: Digest,
+  owner: Line,
+  reason: Line,
+  since: Time,
+  immediate: z.boolean().default(false),
+});
+const HoldFile = z.strictObject({ owner: Line, reason: Line, expires: Time });
+
+/** Files of one tree by path. */
+export type Files = ReadonlyMap<string, Uint8Array>;
+
+/**
+ * Everything in `quarantine/` and `holds/` of one tree. One file that can't be read is a fault for all,
+ * because a restriction that is skipped is lifted.
+ *
+ * @throws Fault `QUARANTINE_UNREADABLE`, `HOLD_UNREADABLE`, each naming the file.
+ */
+export function parseRestrictions(files: Files, policy: Policy): Restrictions {
+  return { quarantines: parseQuarantines(files), holds: parseHolds(files, policy) };
+}
+
+/** @throws Fault `QUARANTINE_UNREADABLE` naming the file. */
+export function parseQuarantines(files: Files): readonly Quarantine[] {
+  return filesIn("quarantine/", files).map(([path, bytes]) => {
+    const named = digestFromHex(/^quarantine\/sha256-([0-9a-f]{64})\.yaml$/u.exec(path)?.[1]);
+    if (named === undefined) {
+      throw unreadable("QUARANTINE_UNREADABLE", path, "its name is not sha256-<64 hex digits>.yaml");
+    }
+    const quarantine = read("QUARANTINE_UNREADABLE", path, bytes, QuarantineFile);
+    if (quarantine.digest === named) return quarantine;
+    throw unreadable("QUARANTINE_UNREADABLE", path, `its name and its digest ${quarantine.digest} differ`);
+  });
+}
+
+/**
+ * A hold for an environment or service that clearance.yaml doesn't have is a fault too: a freeze with a
+ * slip in its name must not look like none.
+ *
+ * @throws Fault `HOLD_UNREADABLE` naming the file.
+ */
+export function parseHolds(files: Files, policy: Policy): readonly Hold[] {
+  return filesIn("holds/", files).map(([path, bytes]) => {
+    const [, environment, service = null] = /^holds\/([^/]+?)(?:\/([^/]+))?\.yaml$/u.exec(path) ?? [];
+    if (environment === undefined) {
+      throw unreadable("HOLD_UNREADABLE", path, "its name is not <environment>[/<service>].yaml");
+    }
+    if (!policy.environments.some(({ name }) => name === environment)) {
+      throw unreadable("HOLD_UNREADABLE", path, `clearance.yaml has no environment "${environment}"`);
+    }
+    if (service !== null && entry(policy.services, service) === undefined) {
+      throw unreadable("HOLD_UNREADABLE", path, `clearance.yaml has no service "${service}"`);
+    }
+    return { environment, service, ...read("HOLD_UNREADABLE", path, bytes, HoldFile) };
+  });
+}
+
+export function quarantinePath(digest: Digest): string {
+  return `quarantine/sha256-${hexOf(digest)}.yaml`;
+}
+
+export function holdPath(hold: Pick<Hold, "environment" | "service">): string {
+  return `holds/${hold.environment}${hold.service === null ? "" : `/${hold.service}`}.yaml`;
+}
+
+/** The file's text: the same for the same quarantine, and `parseQuarantines` reads it back. */
+export function printQuarantine({ digest, owner, reason, since, immediate }: Quarantine): string {
+  return [
+    `digest: ${digest}`,
+    `owner: ${JSON.stringify(owner)}`,
+    `reason: ${JSON.stringify(reason)}`,
+    `since: ${since.toISOString()}`,
+    `immediate: ${immediate}`,
+    "",
+  ].join("\n");
+}
+
+export function printHold({ owner, reason, expires }: Pick<Hold, "owner" | "reason" | "expires">): string {
+  return [
+    `owner: ${JSON.stringify(owner)}`,
+    `reason: ${JSON.stringify(reason)}`,
+    `expires: ${expires.toISOString()}`,
+    "",
+  ].join("\n");
+}
+
+/** Every file below a folder but what Git and people need there; sorted, so that messages are the same each time. */
+function filesIn(folder: string, files: Files): readonly (readonly [string, Uint8Array])[] {
+  return [...files]
+    .filter(([path]) => path.startsWith(folder))
+    .filter(([path]) => path !== `${folder}.gitkeep` && path !== `${folder}README.md`)
+    .sort(([a], [b]) => (a < b ? -1 : 1));
+}
+
+function read<T>(code: FaultCode, path: string, bytes: Uint8Array, schema: z.ZodType<T>): T {
+  const yaml = readStrictYaml(decode(code, path, bytes));
+  const [problem] = yaml.problems;
+  if (problem !== undefined) {
+    throw unreadable(code, `${path}:${problem.line}:${problem.column}`, problem.message);
+  }
+  const parsed = schema.safeParse(yaml.value);
+  if (parsed.success) return parsed.data;
+  const reasons = parsed.error.issues.map((issue) => [...issue.path.map(String), issue.message].join(": "));
+  throw unreadable(code, path, reasons.join("; "));
+}
+
+function decode(code: FaultCode, path: string, bytes: Uint8Array): string {
+  try {
+    return new TextDecoder("utf-8", { fatal: true }).decode(bytes);
+  } catch (cause) {
+    throw new Fault(code, `${path}: it is not UTF-8 text`, { cause });
+  }
+}
+
+function unreadable(code: FaultCode, path: string, reason: string): Fault {
+  return new Fault(code, `${path}: ${reason}`);
+}
