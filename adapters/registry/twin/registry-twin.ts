@@ -114,10 +114,10 @@ export async function startRegistry(options: RegistryTwinOptions): Promise<Regis
 /** The status is noted when it is written, not when the answer has gone: a client may look at once. */
 function noteStatus(response: ServerResponse, seen: { status: number }): void {
   const writeHead = response.writeHead.bind(response) as (...args: unknown[]) => ServerResponse;
-  response.writeHead = ((...args: unknown[]) => {
+  response.writeHead = (...args: unknown[]) => {
     seen.status = Number(args[0]);
     return writeHead(...args);
-  }) as typeof response.writeHead;
+  };
 }
 
 function fail(error: unknown, request: IncomingMessage, response: ServerResponse): void {

@@ -1,0 +1,54 @@
+import type { Descriptor } from "#chain/digest/descriptor.ts";
+import type { ImageName } from "#chain/digest/image-name.ts";
+import { Fault } from "#chain/fault.ts";
+import { checkedContent } from "./checked-content.ts";
+import { endpoint, maySendTo, printUrl } from "./endpoint.ts";
+import { timeFor } from "./patience.ts";
+import type { RegistryClient } from "./registry-client.ts";
+
+/**
+ * POST, then PUT with the whole content (distribution spec, "Monolithic Upload"). When the PUT breaks
+ * off, all begins again with an upload of its own: a half one is worth nothing.
+ */
+export async function uploadBlob(
+  client: RegistryClient,
+  image: ImageName,
+  blob: Pick<Descriptor, "digest" | "size">,
+  content: () => AsyncIterable<Uint8Array>,
+): Promise<void> {
+  for (let attempt = 1; ; attempt += 1) {
+    const upload = await startUpload(client, image);
+    try {
+      await client.send({
+        image,
+        method: "PUT",
+        url: completed(upload, blob),
+        headers: { "content-type": "application/octet-stream" },
+        body: { size: blob.size, content: () => checkedContent(content(), blob) },
+        access: "pull,push",
+        expect: [201],
+        repeatable: false,
+        time: timeFor(client.patience, blob.size),
+      });
+      return;
+    } catch (error) {
+      const passing = error instanceof Fault && error.retryable;
+      if (!passing || attempt >= client.patience.attempts) throw error;
+    }
+  }
+}
+
+async function startUpload(client: RegistryClient, image: ImageName): Promise<URL> {
+  const url = endpoint(image, "blobs/uploads/");
+  // Repeatable: an upload that nobody goes on with is forgotten.
+  const answer = await client.send({ image, method: "POST", url, access: "pull,push", expect: [202] });
+  const location = answer.headers.location ?? "";
+  const upload = URL.canParse(location, answer.url.href) ? new URL(location, answer.url) : undefined;
+  if (location !== "" && upload !== undefined && maySendTo(url, upload)) return upload;
+  throw new Fault("REGISTRY_REJECTED", `${printUrl(url)} opened an upload without saying where`);
+}
+
+/** The registry's own query stays as it was written: it may be signed. */
+function completed(upload: URL, { digest }: Pick<Descriptor, "digest">): URL {
+  return new URL(`${upload.href}${upload.search === "" ? "?" : "&"}digest=${encodeURIComponent(digest)}`);
+}
