@@ -1,3 +1,4 @@
+import { gatesTable } from "../clearance/explain.ts";
 import type { GateAnswer } from "../clearance/gate.ts";
 import { printLane } from "../clearance/lane.ts";
 import type { Digest } from "../digest/digest.ts";
@@ -39,7 +40,7 @@ export function promotionBody(body: PromotionBody): string {
         ],
       ),
       `### Evidence\n\n${evidenceTable(body.evidence)}`,
-      `### Gates\n\n${gateTable(answers)}`,
+      `### Gates\n\n${gatesTable(answers).trimEnd()}`,
       missing.length === 0
         ? "Every gate has passed. They are asked once more before the merge."
         : `**Missing:** ${missing.map(({ gate, reason }) => `${gate} (${cell(reason)})`).join("; ")}.`,
@@ -72,18 +73,4 @@ function evidenceTable(rows: readonly EvidenceRow[]): string {
     ),
     ...(rest > 0 ? [`\nand ${rest} more`] : []),
   ].join("\n");
-}
-
-const MARKS = { passed: "✅ passed", pending: "⏳ pending", refused: "⛔ refused" } as const;
-
-function gateTable(answers: readonly GateAnswer[]): string {
-  return table(
-    ["gate", "answer", "why", "asked again"],
-    answers.map(({ gate, outcome, reason, link, askedAgain }) => [
-      gate,
-      MARKS[outcome],
-      link === undefined ? cell(reason) : `[${cell(reason)}](${encodeURI(link)})`,
-      cell(askedAgain ?? ""),
-    ]),
-  );
 }

@@ -46,6 +46,8 @@ export interface Candidate {
   /** For people: where it was found. */
   readonly origin: string;
   readonly evidence: readonly Verified[];
+  /** Referrers that are no evidence, and why: told, never counted. */
+  readonly notes: readonly { readonly referrer: Digest; readonly code: string; readonly reason: string }[];
   readonly ancestry: Ancestry;
   /** Its accepted provenance was witnessed before that of the current digest. */
   readonly older: boolean;

@@ -1,0 +1,133 @@
+import type { ApprovalFacts } from "#chain/clearance/gates/gate-inputs.ts";
+import type { EnvironmentRule } from "#chain/clearance/policy.ts";
+import { Fault } from "#chain/fault.ts";
+import type { GitHubReader, Permission, PullRequest, WorkflowRun } from "#chain/promotion/github.ts";
+import type { ObservedPromotion } from "#chain/promotion/state.ts";
+import { inParallel } from "./in-parallel.ts";
+import { once } from "./observe-once.ts";
+
+/** What one observation asks GitHub, each thing once. */
+export interface GitHubFacts {
+  readonly pullRequests: () => Promise<readonly PullRequest[]>;
+  readonly pullRequestsOf: (branch: string) => Promise<readonly PullRequest[]>;
+  /** Reviews, people and the environment, for a pull request into that environment; null: there is none yet. */
+  readonly approval: (request: ApprovalRequest) => Promise<ApprovalFacts>;
+  readonly promotion: (
+    environment: EnvironmentRule,
+    id: string,
+    branch: string,
+  ) => Promise<ObservedPromotion>;
+}
+
+export interface ApprovalRequest {
+  readonly pullRequest: PullRequest | undefined;
+  readonly environment: EnvironmentRule;
+  /** Logins and `org/team`; empty where nobody has to approve. */
+  readonly from: readonly string[];
+  readonly requester: string | null;
+}
+
+export function githubFacts(github: GitHubReader, base: string, promoter: string): GitHubFacts {
+  const opened = once(async () => (await github.openPullRequests()).filter((one) => one.base.ref === base));
+  const open = () => opened("open");
+  const teamMembers = once((team: string) => github.teamMembers(team));
+  const permission = once((login: string) => github.permission(login));
+  const environmentOf = once((name: string) => github.environment(name));
+  const runsOf = once((workflow: string) => github.runs(workflow));
+  const pullRequestsOf = once((branch: string) => github.pullRequestsOf(branch));
+
+  async function approval(request: ApprovalRequest): Promise<ApprovalFacts> {
+    const { pullRequest, environment, from, requester } = request;
+    const nobody: ApprovalFacts = {
+      reviews: [],
+      permissions: new Map<string, Permission>(),
+      eligible: [],
+      author: pullRequest?.author ?? { login: promoter, kind: "bot" },
+      requester,
+      environmentHasReviewers: false,
+      release: null,
+      ...(pullRequest === undefined ? {} : { link: pullRequest.url }),
+    };
+    if (pullRequest === undefined) return nobody;
+    const reviewers =
+      "key" in environment.signer ? false : await hasReviewers(environment.name, environmentOf);
+    if (from.length === 0) return { ...nobody, environmentHasReviewers: reviewers };
+    const [reviews, eligible] = await Promise.all([
+      github.reviews(pullRequest.number),
+      peopleOf(from, teamMembers),
+    ]);
+    const permissions = await inParallel(
+      eligible,
+      8,
+      async (login) => [login, await permission(login)] as const,
+    );
+    return {
+      ...nobody,
+      reviews,
+      eligible,
+      permissions: new Map(permissions),
+      environmentHasReviewers: reviewers,
+    };
+  }
+
+  async function promotion(
+    environment: EnvironmentRule,
+    id: string,
+    branch: string,
+  ): Promise<ObservedPromotion> {
+    const pullRequest = (await open()).find((one) => one.head.ref === branch && isBy(one, promoter));
+    const people = approval({
+      pullRequest,
+      environment,
+      from: environment.approval?.from ?? [],
+      requester: null,
+    });
+    if (pullRequest === undefined) {
+      const [latest] = (await pullRequestsOf(branch)).filter((one) => isBy(one, promoter));
+      const byPerson = latest?.state === "closed" && latest.closedBy?.login !== promoter;
+      const declined = byPerson ? { declined: latest } : {};
+      return { id, branch, ...declined, approval: await people, statuses: [], runs: [] };
+    }
+    const { signer } = environment;
+    const [statuses, runs] = await Promise.all([
+      github.statuses(pullRequest.head.commit),
+      "key" in signer ? [] : runsFor(pullRequest, await runsOf(signer.workflow)),
+    ]);
+    return { id, branch, open: pullRequest, approval: await people, statuses, runs };
+  }
+
+  return { pullRequests: open, pullRequestsOf, approval, promotion };
+}
+
+/** Logins and teams as logins, each once. */
+export async function peopleOf(
+  names: readonly string[],
+  teamMembers: (team: string) => Promise<readonly string[]>,
+): Promise<readonly string[]> {
+  const people = await Promise.all(names.map((name) => (name.includes("/") ? teamMembers(name) : [name])));
+  return [...new Set(people.flat())];
+}
+
+/** GitHub makes an environment that doesn't exist by using it, without any rule: that must never happen. */
+async function hasReviewers(
+  name: string,
+  environmentOf: (name: string) => ReturnType<GitHubReader["environment"]>,
+) {
+  const environment = await environmentOf(name);
+  if (environment !== undefined) return environment.reviewers;
+  throw new Fault(
+    "ENVIRONMENT_MISSING",
+    `the GitOps repository has no deployment environment "${name}": create it with its reviewers`,
+  );
+}
+
+function isBy({ author, head }: PullRequest, promoter: string): boolean {
+  return author.login === promoter && author.kind === "bot" && !head.fromFork;
+}
+
+/** The run's title names what it was started for; `run-name` sees nothing that a pull request could change. */
+function runsFor({ number, head }: PullRequest, runs: readonly WorkflowRun[]): readonly WorkflowRun[] {
+  return runs.filter(
+    ({ title, event }) => event === "workflow_dispatch" && title.endsWith(`#${number} at ${head.commit}`),
+  );
+}

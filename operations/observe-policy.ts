@@ -1,0 +1,58 @@
+import { parsePolicy } from "#chain/clearance/parse-policy.ts";
+import { filesNamedBy, type PolicySnapshot } from "#chain/clearance/policy.ts";
+import type { Restrictions } from "#chain/clearance/restriction.ts";
+import { parseRestrictions } from "#chain/clearance/restrictions.ts";
+import { Fault } from "#chain/fault.ts";
+import type { CommitId, GitRepository } from "#chain/promotion/git.ts";
+
+/**
+ * clearance.yaml and every file that it names, as one commit holds them.
+ *
+ * @throws Fault `POLICY_UNREADABLE`, `POLICY_INVALID`.
+ */
+export async function readPolicy(
+  git: GitRepository,
+  commit: CommitId,
+  path: string,
+): Promise<PolicySnapshot> {
+  const bytes = await git.read(commit, path);
+  if (bytes === undefined) {
+    throw new Fault(
+      "POLICY_UNREADABLE",
+      `${path} isn't in the tree of ${commit}: check the path and the branch`,
+    );
+  }
+  const policy = parsePolicy(decode(bytes, path), path);
+  return { policy, commit, files: await readFiles(git, commit, filesNamedBy(policy)) };
+}
+
+/**
+ * Quarantines and holds of one commit, whole or not at all.
+ *
+ * @throws Fault `QUARANTINE_UNREADABLE`, `HOLD_UNREADABLE`.
+ */
+export async function readRestrictions(
+  git: GitRepository,
+  { commit, policy }: PolicySnapshot,
+): Promise<Restrictions> {
+  const paths = await Promise.all(["quarantine", "holds"].map((folder) => git.list(commit, folder)));
+  return parseRestrictions(await readFiles(git, commit, paths.flat()), policy);
+}
+
+/** The named files that are there. */
+export async function readFiles(
+  git: GitRepository,
+  commit: CommitId,
+  paths: readonly string[],
+): Promise<ReadonlyMap<string, Uint8Array>> {
+  const files = await Promise.all(paths.map(async (path) => [path, await git.read(commit, path)] as const));
+  return new Map(files.flatMap(([path, bytes]) => (bytes === undefined ? [] : [[path, bytes] as const])));
+}
+
+function decode(bytes: Uint8Array, path: string): string {
+  try {
+    return new TextDecoder("utf-8", { fatal: true }).decode(bytes);
+  } catch (cause) {
+    throw new Fault("POLICY_INVALID", `${path} isn't valid UTF-8: save it as UTF-8`, { cause });
+  }
+}

@@ -1,0 +1,159 @@
+import type { PlaceFacts } from "#chain/clearance/gates/gate-inputs.ts";
+import type { Health } from "#chain/clearance/health.ts";
+import {
+  environmentBefore,
+  environmentOf,
+  fillIn,
+  lanesOf,
+  placeOf,
+  printLane,
+  regionsOf,
+} from "#chain/clearance/lane.ts";
+import { orderOf } from "#chain/clearance/order.ts";
+import type { Lane } from "#chain/clearance/policy.ts";
+import { type Rules, rulesFor } from "#chain/clearance/rules.ts";
+import { trustMaterialOf } from "#chain/clearance/trust-material.ts";
+import { type ImageReference, printImageReference } from "#chain/digest/image-name.ts";
+import { Fault } from "#chain/fault.ts";
+import { promotionBranch, promotionId } from "#chain/promotion/identity.ts";
+import type { Candidate, NoCandidate, ObservedLane, ObservedState } from "#chain/promotion/state.ts";
+import { collectEvidence } from "./collect-evidence.ts";
+import { gatherAncestry } from "./gather-ancestry.ts";
+import { inParallel } from "./in-parallel.ts";
+import { findCandidate } from "./observe-candidate.ts";
+import { changeIdentity, type DigestChange, digestAt, digestChanges } from "./observe-change.ts";
+import { githubFacts } from "./observe-github.ts";
+import { once } from "./observe-once.ts";
+import { readPolicy, readRestrictions } from "./observe-policy.ts";
+import { type Base, DEFAULT_BASE, type ObservePorts } from "./observe-ports.ts";
+
+export interface ObserveOptions {
+  readonly base?: Base;
+  /** Which lanes to look at; all where absent. */
+  readonly only?: (lane: Lane) => boolean;
+}
+
+/** Lanes that are read at the same time. */
+const PARALLEL = 8;
+
+/**
+ * Reads everything that a plan is made from, each thing once. What can't be read in one lane is that
+ * lane's fault; what all lanes rest on (policy, quarantine, holds, pull requests) is everybody's.
+ *
+ * @throws Fault `GIT_FAILED`, `POLICY_…`, `QUARANTINE_UNREADABLE`, `HOLD_UNREADABLE`, `GITHUB_…`.
+ */
+export async function observe(ports: ObservePorts, options: ObserveOptions = {}): Promise<ObservedState> {
+  const base = options.base ?? DEFAULT_BASE;
+  const { git } = ports;
+  await git.refresh();
+  const commit = await git.resolve(`refs/heads/${base.branch}`);
+  if (commit === undefined) {
+    throw new Fault("POLICY_UNREADABLE", `the GitOps repository has no branch ${base.branch}`);
+  }
+  const policy = await readPolicy(git, commit, base.policyPath);
+  const promoter = `${policy.policy.promoter.app}[bot]`;
+  const facts = githubFacts(ports.github, base.branch, promoter);
+  const [restrictions, pullRequests] = await Promise.all([
+    readRestrictions(git, policy),
+    facts.pullRequests(),
+  ]);
+
+  const rulesOf = ({ service, environment }: Lane) => rulesFor(policy, service, environment);
+  const currentOf = once((lane: Lane) => digestAt(git, commit, placeOf(policy.policy, lane)), printLane);
+  const lastChange = once(async (lane: Lane): Promise<DigestChange | undefined> => {
+    for await (const change of digestChanges(git, commit, placeOf(policy.policy, lane))) return change;
+    return undefined;
+  }, printLane);
+  const healthOf = once((lane: Lane): Promise<Health> => {
+    const rule = environmentOf(policy.policy, lane.environment).health;
+    if (rule === undefined)
+      return Promise.resolve({ state: "unknown", detail: "no health endpoint is declared" });
+    return ports.health.probe(fillIn(rule.http, lane));
+  }, printLane);
+  const trust = trustMaterialOf(policy);
+  const evidenceOf = once(
+    (subject: ImageReference) => collectEvidence(subject, trust, ports),
+    printImageReference,
+  );
+  const resolveTag = once(
+    ({ rules, tag }: { readonly rules: Rules; readonly tag: string }) =>
+      ports.registry.resolve(rules.image, tag),
+    ({ rules, tag }) => `${rules.image}:${tag}`,
+  );
+
+  async function placeFacts(lane: Lane): Promise<PlaceFacts> {
+    const digest = await currentOf(lane);
+    const [change, health] = await Promise.all([
+      lastChange(lane),
+      digest === null ? ({ state: "unknown", detail: "nothing is deployed" } as const) : healthOf(lane),
+    ]);
+    return { ...lane, digest, since: change?.commit.committed ?? null, health };
+  }
+
+  async function observeLane(lane: Lane): Promise<ObservedLane> {
+    const rules = rulesOf(lane);
+    const place = placeOf(policy.policy, lane);
+    const environments = [
+      environmentOf(policy.policy, lane.environment),
+      environmentBefore(policy.policy, lane.environment),
+    ];
+    const lanes = environments.flatMap((environment) =>
+      environment === undefined
+        ? []
+        : regionsOf(environment).map((region) => ({
+            service: lane.service,
+            environment: environment.name,
+            region,
+          })),
+    );
+    const [current, places] = await Promise.all([currentOf(lane), Promise.all(lanes.map(placeFacts))]);
+    const observed = { lane, rules, place, current, places };
+    const found = await findCandidate(lane, policy.policy, rules, currentOf, (rules, tag) =>
+      resolveTag({ rules, tag }),
+    );
+    const none = (reason: NoCandidate): ObservedLane => ({ ...observed, since: "none", candidate: reason });
+    if ("none" in found) return none(found);
+    if (found.digest === current)
+      return none({ none: `${found.digest} from ${found.origin} stands there already`, waits: false });
+    const since = await changeIdentity(await lastChange(lane), promoter, facts);
+    return { ...observed, since, candidate: await candidate({ ...observed, since }, found) };
+  }
+
+  async function candidate(
+    { lane, rules, current, since }: Omit<ObservedLane, "candidate">,
+    { digest, origin }: { readonly digest: ImageReference["digest"]; readonly origin: string },
+  ): Promise<Candidate> {
+    const subject = { image: rules.image, digest };
+    const before = current === null ? undefined : { image: rules.image, digest: current };
+    const id = promotionId({ lane, from: current, to: digest, policyDigest: rules.policyDigest, since });
+    const [{ evidence, notes }, past, promotion] = await Promise.all([
+      evidenceOf(subject),
+      before === undefined ? undefined : evidenceOf(before),
+      facts.promotion(environmentOf(policy.policy, lane.environment), id, promotionBranch(lane, id)),
+    ]);
+    const ancestry = await gatherAncestry(evidence, rules, git);
+    const made = orderOf(subject, evidence, rules);
+    const madeBefore = before === undefined ? undefined : orderOf(before, past?.evidence ?? [], rules);
+    const older = madeBefore !== undefined && !(made !== undefined && made >= madeBefore);
+    return { subject, origin, evidence, notes, ancestry, older, promotion };
+  }
+
+  const lanes = lanesOf(policy.policy).filter(options.only ?? (() => true));
+  const results = await inParallel(lanes, PARALLEL, async (lane) => {
+    try {
+      return await observeLane(lane);
+    } catch (error) {
+      if (error instanceof Fault) return { lane, fault: error };
+      throw error;
+    }
+  });
+  return {
+    base: { branch: base.branch, commit },
+    promoter,
+    policy,
+    restrictions,
+    pullRequests,
+    lanes: results.flatMap((result) => ("fault" in result ? [] : [result])),
+    faults: results.flatMap((result) => ("fault" in result ? [result] : [])),
+  };
+}
