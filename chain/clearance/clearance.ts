@@ -54,13 +54,15 @@ export function ancestryQuestions(
     if (signer?.kind !== "workflow" || signer.since === undefined) return [];
     const { subject, since: ancestor } = signer;
     return evidence.flatMap(({ signer }) => {
-      const commit =
-        signer.kind === "certificate" && signer.claims.subject === subject && signer.claims.buildConfigDigest;
-      return commit ? [{ commit, ancestor }] : [];
+      if (signer.kind !== "certificate" || signer.claims.subject !== subject) return [];
+      const commit = signer.claims.buildConfigDigest;
+      return commit !== undefined && COMMIT.test(commit) ? [{ commit, ancestor }] : [];
     });
   });
   return [...new Map(questions.map((one) => [`${one.commit} ${one.ancestor}`, one])).values()];
 }
+
+const COMMIT = /^(?:[0-9a-f]{40}|[0-9a-f]{64})$/u;
 
 interface Objection {
   /** How far the check came before it failed: the farthest is the nearest miss. */

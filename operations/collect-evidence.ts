@@ -1,0 +1,78 @@
+import { type Descriptor, MEDIA } from "#chain/digest/descriptor.ts";
+import type { Digest } from "#chain/digest/digest.ts";
+import { type ImageReference, printImageReference } from "#chain/digest/image-name.ts";
+import type { RegistryReader } from "#chain/digest/registry.ts";
+import type { BundleVerifier, TrustMaterial, Verified } from "#chain/evidence/sigstore.ts";
+import { PREDICATE } from "#chain/evidence/statement.ts";
+import { Fault } from "#chain/fault.ts";
+import { inParallel } from "./in-parallel.ts";
+import { BUNDLE_TYPE, readBundle, type UnreadReferrer } from "./read-bundle.ts";
+
+/** More attestations about one image than this are no image of ours: admission refuses at 50 referrers. */
+const COUNT_LIMIT = 200;
+const PARALLEL = 8;
+
+/** A referrer that is no evidence, and why: told to people, never counted. */
+export interface EvidenceNote extends UnreadReferrer {
+  readonly referrer: Digest;
+}
+
+export interface CollectedEvidence {
+  readonly evidence: readonly Verified[];
+  readonly notes: readonly EvidenceNote[];
+  /** The referrer that carries each bundle, by the bundle's digest. */
+  readonly referrers: ReadonlyMap<Digest, Digest>;
+}
+
+export interface EvidencePorts {
+  readonly registry: RegistryReader;
+  readonly verifier: BundleVerifier;
+}
+
+/**
+ * Every attestation of an image that verifies against the trust material, whoever signed it: the
+ * decision is made elsewhere. A bundle that doesn't verify is a note; a registry that can't be read is
+ * a fault, because evidence that nobody could look for isn't missing.
+ *
+ * @throws Fault of the registry, `REGISTRY_REJECTED` above 200 attestations, `TRUST_ROOT_INVALID`.
+ */
+export async function collectEvidence(
+  subject: ImageReference,
+  trust: TrustMaterial,
+  { registry, verifier }: EvidencePorts,
+): Promise<CollectedEvidence> {
+  const referrers = await registry.referrers(subject.image, subject.digest);
+  const candidates = [...new Map(referrers.filter(mayBeEvidence).map((one) => [one.digest, one])).values()];
+  if (candidates.length > COUNT_LIMIT) {
+    const message = `${printImageReference(subject)} has ${candidates.length} attestations, and ${COUNT_LIMIT} is the limit: remove what doesn't belong there`;
+    throw new Fault("REGISTRY_REJECTED", message);
+  }
+  const readings = await inParallel(candidates, PARALLEL, async ({ digest, size }): Promise<Reading> => {
+    const note = ({ code, reason }: UnreadReferrer) => ({ note: { referrer: digest, code, reason } });
+    const bundle = await readBundle(subject, { digest, size }, registry);
+    if ("code" in bundle) return note(bundle);
+    const verification = await verifier.verify(bundle.bytes, trust);
+    return verification.ok ? { referrer: digest, evidence: verification.evidence } : note(verification);
+  });
+  const verified = readings.filter((reading) => "evidence" in reading);
+  return {
+    evidence: verified.map(({ evidence }) => evidence),
+    notes: readings.flatMap((reading) => ("note" in reading ? [reading.note] : [])),
+    referrers: new Map(verified.map(({ evidence, referrer }) => [evidence.bundle, referrer])),
+  };
+}
+
+type Reading = { readonly referrer: Digest; readonly evidence: Verified } | { readonly note: EvidenceNote };
+
+/**
+ * The index entry is nobody's word, so it only spares fetches: another artifact type or another
+ * predicate isn't looked at, and an entry that doesn't say (some writers' fallback indexes) is.
+ */
+function mayBeEvidence({ artifactType, annotations }: Descriptor): boolean {
+  const unsaid = artifactType === undefined || artifactType === "" || artifactType === MEDIA.empty;
+  if (!unsaid && !artifactType.startsWith(BUNDLE_TYPE)) return false;
+  const predicate = annotations?.["dev.sigstore.bundle.predicateType"];
+  return predicate === undefined || KNOWN.has(predicate);
+}
+
+const KNOWN: ReadonlySet<string> = new Set(Object.values(PREDICATE));
