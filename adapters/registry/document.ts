@@ -3,6 +3,7 @@ import { Descriptor, MEDIA } from "#chain/digest/descriptor.ts";
 import { digestOf } from "#chain/digest/digest.ts";
 import { Fault } from "#chain/fault.ts";
 import { parseJson } from "./answer.ts";
+import { jsonIn } from "./json.ts";
 
 /** What a registry has to know of a manifest or index; the rest is for those who read it. */
 const Document = z.object({
@@ -13,7 +14,12 @@ const Document = z.object({
   annotations: z.record(z.string(), z.string()).optional(),
 });
 
-const DOCUMENTS: readonly string[] = [MEDIA.index, MEDIA.manifest, MEDIA.dockerIndex, MEDIA.dockerManifest];
+export const DOCUMENTS: readonly string[] = [
+  MEDIA.index,
+  MEDIA.manifest,
+  MEDIA.dockerIndex,
+  MEDIA.dockerManifest,
+];
 
 export const ACCEPTED = DOCUMENTS.join(", ");
 
@@ -32,11 +38,12 @@ export function mediaTypeOf(bytes: Uint8Array, header: string | undefined, what:
   throw new Fault("REGISTRY_REJECTED", `${what} is neither an image manifest nor an index`);
 }
 
-/** How a list of referrers names this manifest; undefined where it has no subject. */
+/** How a list of referrers names this manifest; undefined where it isn't one or has no subject. */
 export function asReferrer(manifest: { readonly bytes: Uint8Array; readonly mediaType: string }) {
   const { bytes, mediaType } = manifest;
-  const { annotations, artifactType, config, subject } = parseJson(bytes, Document, "the manifest");
-  if (subject === undefined) return undefined;
+  const parsed = Document.safeParse(jsonIn(bytes));
+  if (!parsed.success || parsed.data.subject === undefined) return undefined;
+  const { annotations, artifactType, config, subject } = parsed.data;
   const type = artifactType ?? config?.mediaType;
   const descriptor: Descriptor = {
     mediaType,

@@ -1,8 +1,9 @@
 import * as z from "zod";
-import { Descriptor, MEDIA } from "#chain/digest/descriptor.ts";
+import { type Descriptor, MEDIA } from "#chain/digest/descriptor.ts";
 import type { Digest } from "#chain/digest/digest.ts";
 import type { ImageName } from "#chain/digest/image-name.ts";
 import { parseJson } from "./answer.ts";
+import { descriptorsIn } from "./descriptors-in.ts";
 import { ACCEPTED } from "./document.ts";
 import { endpoint } from "./endpoint.ts";
 import { pages } from "./pages.ts";
@@ -85,12 +86,4 @@ async function readFallback(
   if (answer.status === 404) return undefined;
   const what = `the index ${fallbackTag(subject)} of ${image}`;
   return { document: parseJson(answer.bytes, Entries, what), etag: answer.headers.etag };
-}
-
-/** An entry that we can't read (another hash, another shape) is no evidence, and hides none beside it. */
-function descriptorsIn(entries: readonly unknown[]): readonly Descriptor[] {
-  return entries
-    .map((entry) => Descriptor.safeParse(entry))
-    .filter((parsed) => parsed.success)
-    .map(({ data }) => data);
 }

@@ -1,6 +1,7 @@
 import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { ociLayout } from "#adapters/registry/layout.ts";
 import { ociRegistry } from "#adapters/registry/oci-registry.ts";
 import { type RegistryTwinOptions, startRegistry } from "#adapters/registry/twin/registry-twin.ts";
 import { ImageName } from "#chain/digest/image-name.ts";
@@ -24,3 +25,11 @@ describeRegistry("the twin without the referrers API", () => twin({ referrersApi
 describeRegistry("the twin without the API that obeys If-Match", () =>
   twin({ referrersApi: false, conditionalWrites: true }),
 );
+describeRegistry("an OCI layout directory", async () => {
+  const dir = await mkdtemp(join(tmpdir(), "clearance-layout-"));
+  return {
+    registry: ociLayout(join(dir, "layout")),
+    image: ImageName.parse("registry.example/acme/check-in"),
+    close: () => rm(dir, { recursive: true }),
+  };
+});
