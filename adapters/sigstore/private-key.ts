@@ -1,27 +1,21 @@
-import { createHash, createPrivateKey, createPublicKey, type KeyObject, sign } from "node:crypto";
+import { createPrivateKey, createPublicKey, type KeyObject, sign } from "node:crypto";
 import type { Signer } from "@sigstore/sign";
 import { Fault } from "#chain/fault.ts";
 
 const P256 = "prime256v1";
 
 /**
- * A P-256 private key in PEM, PKCS#8 or SEC1, as a signer for bundles.
+ * A P-256 private key in PEM, PKCS#8 or SEC1, as a signer for bundles. It gives no key hint: the library
+ * would copy it into the DSSE keyid, and Go's DSSE verifiers refuse a keyid that isn't made their way.
  * @throws Fault `INPUT_INVALID`
  */
 export function privateKeySigner(name: string, pem: string | Uint8Array): Signer {
-  const key = parse(name, pem);
-  const publicKey = createPublicKey(key);
-  const hint = createHash("sha256")
-    .update(publicKey.export({ type: "spki", format: "der" }))
-    .digest("base64");
+  const privateKey = parse(name, pem);
+  const publicKey = createPublicKey(privateKey).export({ type: "spki", format: "pem" }).toString();
   return {
     sign: async (data) => ({
-      signature: sign("sha256", data, key),
-      key: {
-        $case: "publicKey",
-        publicKey: publicKey.export({ type: "spki", format: "pem" }).toString(),
-        hint,
-      },
+      signature: sign("sha256", data, privateKey),
+      key: { $case: "publicKey", publicKey },
     }),
   };
 }

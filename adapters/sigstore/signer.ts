@@ -92,7 +92,7 @@ function witnesses(services: SigningServices, patience: Patience): Witness[] {
 }
 
 async function bundle(statement: Statement, signer: Signer, witnessedBy: Witness[]): Promise<Uint8Array> {
-  const builder = new DSSEBundleBuilder({ signer: withoutKeyId(signer), witnesses: witnessedBy });
+  const builder = new DSSEBundleBuilder({ signer, witnesses: witnessedBy });
   const data = Buffer.from(JSON.stringify(statement), "utf8");
   try {
     const built = await builder.create({ data, type: PAYLOAD_TYPE });
@@ -100,16 +100,6 @@ async function bundle(statement: Statement, signer: Signer, witnessedBy: Witness
   } catch (error) {
     throw signingFault(error);
   }
-}
-
-/** The library copies a key's hint into the DSSE keyid, and Go's DSSE verifiers refuse a keyid that isn't theirs. */
-function withoutKeyId(signer: Signer): Signer {
-  return {
-    async sign(data) {
-      const { signature, key } = await signer.sign(data);
-      return { signature, key: key.$case === "publicKey" ? { ...key, hint: "" } : key };
-    },
-  };
 }
 
 function fetchOptions({ timeoutMs, retries, firstWaitMs }: Patience) {

@@ -1,22 +1,20 @@
-import { createPublicKey, type KeyObject } from "node:crypto";
 import { TrustedRoot } from "@sigstore/protobuf-specs";
-import { type TrustMaterial as Authorities, toTrustMaterial, Verifier } from "@sigstore/verify";
+import {
+  type TrustMaterial as Authorities,
+  type SignedEntity,
+  toTrustMaterial,
+  Verifier,
+} from "@sigstore/verify";
 import { Fault } from "#chain/fault.ts";
-
-/** A trusted root, ready to verify with. */
-export interface TrustRoot {
-  readonly authorities: Authorities;
-  /** Checks a certificate's bundle: chain, one SCT if the root has certificate logs, one witnessed time. */
-  readonly verifier: Verifier;
-}
+import { witnessedTimes } from "./witnesses.ts";
 
 /**
- * A trusted_root.json (Sigstore TrustedRoot v0.1 or v0.2).
+ * A trusted_root.json (Sigstore TrustedRoot v0.1 or v0.2), parsed.
  *
  * A log without a start of validity is refused: nobody could say since when its word counts.
  * @throws Fault `TRUST_ROOT_INVALID`
  */
-export function parseTrustRoot(name: string, bytes: Uint8Array): TrustRoot {
+export function parseTrustRoot(name: string, bytes: Uint8Array): Authorities {
   const root = readRoot(name, bytes);
   const undated = [...root.tlogs, ...root.ctlogs].find((log) => log.publicKey?.validFor?.start === undefined);
   if (undated !== undefined) {
@@ -29,10 +27,9 @@ export function parseTrustRoot(name: string, bytes: Uint8Array): TrustRoot {
     throw new Fault("TRUST_ROOT_INVALID", `The trusted root "${name}" has no certificate authority.`);
   }
   try {
-    const authorities = toTrustMaterial(root, () => {
+    return toTrustMaterial(root, () => {
       throw new Error("a trusted root holds no keys of signers");
     });
-    return { authorities, verifier: certificateVerifier(authorities) };
   } catch (cause) {
     throw new Fault(
       "TRUST_ROOT_INVALID",
@@ -45,39 +42,29 @@ export function parseTrustRoot(name: string, bytes: Uint8Array): TrustRoot {
 }
 
 /**
- * The thresholds that a root allows for: an SCT wherever it has certificate logs, and always one time
- * that somebody else witnessed, because a certificate of ten minutes is judged at that time.
+ * Checks a certificate's signature with all that the root can tell: the chain at each witnessed time, an
+ * SCT wherever the root has certificate logs, at least one witnessed time (a certificate of ten minutes
+ * is judged at that time), and a log entry if one of the root's logs was open then. A root may carry the
+ * key of a log that has closed beside a timestamp authority that alone witnesses (some admission
+ * controllers insist on a log key).
+ *
+ * @returns the witnessed times, oldest first
+ * @throws Error that says which check failed
  */
-export function certificateVerifier(authorities: Authorities): Verifier {
-  return new Verifier(authorities, {
+export function verifyCertificateSignature(authorities: Authorities, entity: SignedEntity): Date[] {
+  new Verifier(authorities, {
     ctlogThreshold: authorities.ctlogs.length > 0 ? 1 : 0,
     timestampThreshold: 1,
     tlogThreshold: 0,
-  });
-}
-
-/**
- * Whether the root expects a log entry for something signed at these times: it does if one of its logs
- * was open then. A root may carry the key of a log that has closed, or was never used (admission
- * controllers ask for one), beside a timestamp authority that alone witnesses.
- */
-export function expectsLogEntry(authorities: Authorities, times: readonly Date[]): boolean {
-  return authorities.tlogs.some(({ validFor }) =>
-    times.some((time) => validFor.start <= time && time <= validFor.end),
+  }).verify(entity);
+  const times = witnessedTimes(entity);
+  const logWasOpen = authorities.tlogs.some(({ validFor: { start, end } }) =>
+    times.some((time) => start <= time && time <= end),
   );
-}
-
-/** A public key in PEM. @throws Fault `TRUST_ROOT_INVALID` */
-export function parsePublicKey(name: string, pem: Uint8Array): KeyObject {
-  try {
-    const text = Buffer.from(pem).toString("utf8");
-    if (!text.includes("-----BEGIN PUBLIC KEY-----")) throw new Error("not an SPKI in PEM");
-    return createPublicKey(text);
-  } catch (cause) {
-    throw new Fault("TRUST_ROOT_INVALID", `The public key "${name}" can't be read: expected PEM, SPKI.`, {
-      cause,
-    });
+  if (logWasOpen && entity.tlogEntries.length === 0) {
+    throw new Error("the trusted root has a log for that time, but the bundle has no log entry");
   }
+  return times;
 }
 
 function readRoot(name: string, bytes: Uint8Array): TrustedRoot {

@@ -14,7 +14,8 @@ export class MerkleTree {
   append(leaf: Uint8Array): void {
     let hash = leafHash(leaf);
     for (let level = 0; ; level++) {
-      const row = (this.#levels[level] ??= []);
+      const row = this.#levels[level] ?? [];
+      this.#levels[level] = row;
       row.push(hash);
       const left = row.at(-2);
       if (row.length % 2 === 1 || left === undefined) return;

@@ -1,0 +1,53 @@
+import {
+  BUNDLE_V01_MEDIA_TYPE,
+  BUNDLE_V02_MEDIA_TYPE,
+  BUNDLE_V03_LEGACY_MEDIA_TYPE,
+  BUNDLE_V03_MEDIA_TYPE,
+  type Bundle,
+  bundleFromJSON,
+  isBundleWithDsseEnvelope,
+} from "@sigstore/bundle";
+import { type SignedEntity, toSignedEntity } from "@sigstore/verify";
+import { PAYLOAD_TYPE } from "#chain/evidence/statement.ts";
+
+const VERSIONS = [
+  BUNDLE_V01_MEDIA_TYPE,
+  BUNDLE_V02_MEDIA_TYPE,
+  BUNDLE_V03_LEGACY_MEDIA_TYPE,
+  BUNDLE_V03_MEDIA_TYPE,
+];
+
+/** A bundle over an in-toto payload, parsed but not believed. */
+export interface DsseBundle {
+  readonly entity: SignedEntity;
+  readonly payload: Uint8Array;
+  /** The leaf, DER; absent where a bare key signed. */
+  readonly certificate: Uint8Array | undefined;
+}
+
+/** Reads a Sigstore bundle v0.1 to v0.3. @throws Error that says what is wrong with it */
+export function parseDsseBundle(bytes: Uint8Array): DsseBundle {
+  const bundle = parseBundle(bytes);
+  if (!isBundleWithDsseEnvelope(bundle)) throw new Error("the bundle holds no DSSE envelope");
+  const { payload, payloadType } = bundle.content.dsseEnvelope;
+  if (payloadType !== PAYLOAD_TYPE) throw new Error(`the payload's type isn't ${PAYLOAD_TYPE}`);
+  return { entity: toSignedEntity(bundle), payload, certificate: leafOf(bundle) };
+}
+
+/** The newer the version, the more the library asks for; a version that it doesn't know is refused here. */
+export function parseBundle(bytes: Uint8Array): Bundle {
+  const bundle = bundleFromJSON(JSON.parse(new TextDecoder("utf-8", { fatal: true }).decode(bytes)));
+  if (!VERSIONS.includes(bundle.mediaType)) throw new Error(`unknown bundle version ${bundle.mediaType}`);
+  return bundle;
+}
+
+export function leafOf({ verificationMaterial: { content } }: Bundle): Uint8Array | undefined {
+  switch (content.$case) {
+    case "certificate":
+      return content.certificate.rawBytes;
+    case "x509CertificateChain":
+      return content.x509CertificateChain.certificates[0]?.rawBytes;
+    case "publicKey":
+      return undefined;
+  }
+}
