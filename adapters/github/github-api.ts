@@ -1,0 +1,67 @@
+import type { GitHub } from "#chain/promotion/github.ts";
+import { readBranchRules } from "./api/branch-rules.ts";
+import { createBranch, deleteBranch } from "./api/branches.ts";
+import { type Connection, type ConnectionOptions, connect } from "./api/connection.ts";
+import { toFault } from "./api/github-fault.ts";
+import { mergePullRequest } from "./api/merge.ts";
+import { readPermission, readTeamMembers, readViewer } from "./api/people.ts";
+import { comment, openPullRequest, updatePullRequest } from "./api/pull-request-writes.ts";
+import { readPullRequest, readPullRequests, readPullRequestsOf } from "./api/pull-requests.ts";
+import { readReviews } from "./api/reviews.ts";
+import { postStatus, readStatuses } from "./api/statuses.ts";
+import { dispatchWorkflow, readEnvironment, readReleases, readRun, readRuns } from "./api/workflow-runs.ts";
+
+export type { GitHubAuth } from "./api/authentication.ts";
+
+export interface GitHubApi extends GitHub {
+  /** The token that calls are made with now: a clone takes it, too. */
+  token(): Promise<string>;
+}
+
+/** GitHub over its API, as one identity on one repository. Each call ends in a bounded time. */
+export function githubApi(options: ConnectionOptions): GitHubApi {
+  const connection = connect(options);
+  const at = options.repository;
+
+  /** A port method: the same call with the connection in front, and failures as faults that name what was asked. */
+  function asked<A extends unknown[], R>(
+    what: (...given: A) => string,
+    call: (connection: Connection, ...given: A) => Promise<R>,
+  ): (...given: A) => Promise<R> {
+    return async (...given) => {
+      try {
+        return await call(connection, ...given);
+      } catch (error) {
+        throw toFault(`${at}, ${what(...given)}`, error);
+      }
+    };
+  }
+
+  return {
+    token: connection.token,
+    viewer: asked(() => "the token's owner", readViewer),
+    openPullRequests: asked(
+      () => "open pull requests",
+      (to) => readPullRequests(to, { states: ["OPEN"] }),
+    ),
+    pullRequestsOf: asked((branch) => `pull requests of ${branch}`, readPullRequestsOf),
+    pullRequest: asked((number) => `pull request ${number}`, readPullRequest),
+    reviews: asked((number) => `reviews of pull request ${number}`, readReviews),
+    permission: asked((login) => `permission of ${login}`, readPermission),
+    teamMembers: asked((team) => `members of ${team}`, readTeamMembers),
+    statuses: asked((commit) => `statuses of ${commit}`, readStatuses),
+    branchRules: asked((branch) => `rules of ${branch}`, readBranchRules),
+    environment: asked((name) => `environment ${name}`, readEnvironment),
+    runs: asked((workflow) => `runs of ${workflow}`, readRuns),
+    run: asked((id) => `run ${id}`, readRun),
+    releases: asked((run) => `releases of run ${run}`, readReleases),
+    createBranch: asked(({ branch }) => `create branch ${branch}`, createBranch),
+    deleteBranch: asked((branch) => `delete branch ${branch}`, deleteBranch),
+    createPullRequest: asked(({ branch }) => `open a pull request of ${branch}`, openPullRequest),
+    updatePullRequest: asked((number) => `update pull request ${number}`, updatePullRequest),
+    comment: asked((number) => `comment on pull request ${number}`, comment),
+    setStatus: asked((commit, { context }) => `set ${context} on ${commit}`, postStatus),
+    merge: asked(({ pullRequest }) => `merge pull request ${pullRequest}`, mergePullRequest),
+    dispatch: asked((workflow) => `dispatch ${workflow}`, dispatchWorkflow),
+  };
+}

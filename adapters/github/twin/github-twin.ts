@@ -1,0 +1,239 @@
+import { chmodSync, mkdirSync, writeFileSync } from "node:fs";
+import { createServer, type IncomingMessage, type ServerResponse } from "node:http";
+import { join } from "node:path";
+import { getRequestListener } from "@hono/node-server";
+import { Fault } from "#chain/fault.ts";
+import type { RunWorkflow } from "../runner/contract.ts";
+import { findRepository } from "./call.ts";
+import { type GitCall, gitCall, PRE_RECEIVE, serveGit } from "./git-http.ts";
+import { hostedGit } from "./hosted-git.ts";
+import { type Identity, identify } from "./identity.ts";
+import { lockPerKey } from "./lock.ts";
+import { demand, fullName } from "./permissions.ts";
+import { refMoved } from "./pushes.ts";
+import { Refusal } from "./refusal.ts";
+import { type LoggedRequest, restApi } from "./rest.ts";
+import { refusedRefs } from "./rulesets.ts";
+import type { RunSources } from "./run-request.ts";
+import { scheduler } from "./scheduler.ts";
+import { type GitHubSetUp, setUpOf } from "./set-up.ts";
+import type { Repository } from "./state.ts";
+import { openStore } from "./store.ts";
+import type { TwinContext, TwinEvent, TwinSettings } from "./twin-context.ts";
+import { type Delivery, deliver, wants } from "./webhooks.ts";
+
+export interface GitHubOptions {
+  /** Repositories and state; what is there from before comes back. */
+  readonly dir: string;
+  /** 0, a free one, where absent. */
+  readonly port?: number;
+  /** How the jobs of a run are executed; without it a run fails and says so. */
+  readonly runWorkflow?: RunWorkflow;
+  readonly idTokens?: RunSources["idTokens"];
+  readonly actionsDirectory?: RunSources["actionsDirectory"];
+  /** What jobs get of the machine's environment. */
+  readonly machineEnvironment?: Readonly<Record<string, string>>;
+  readonly settings?: Partial<TwinSettings>;
+}
+
+export interface GitHubTwin extends GitHubSetUp {
+  readonly port: number;
+  /** `http://127.0.0.1:P/api/v3` */
+  readonly apiUrl: string;
+  readonly graphqlUrl: string;
+  /** `http://127.0.0.1:P` */
+  readonly gitRoot: string;
+  gitUrl(repository: string): string;
+  /** The bare repository itself, for looking at it with git. */
+  gitDirectory(repository: string): string;
+  /** Every API request that was answered, in order. */
+  readonly requests: readonly LoggedRequest[];
+  readonly deliveries: readonly Delivery[];
+  /** May be changed at any time. */
+  readonly settings: TwinSettings;
+  close(): Promise<void>;
+}
+
+/** GitHub on loopback, over real bare repositories. @throws Fault `PORT_TAKEN`, `SANDBOX_UNUSABLE`. */
+export async function startGitHub(options: GitHubOptions): Promise<GitHubTwin> {
+  const store = openStore(options.dir);
+  const settings: TwinSettings = {
+    mergeableAfter: 0,
+    baseModified: 0,
+    secondaryLimits: 0,
+    ...options.settings,
+  };
+  const hooks = writeHooks(options.dir);
+  const gitDirectory = (name: string) => join(options.dir, "repositories", `${name}.git`);
+  const locks = lockPerKey();
+  const requests: LoggedRequest[] = [];
+  const deliveries: Delivery[] = [];
+  const background = new Set<Promise<unknown>>();
+  let port = options.port ?? 0;
+
+  const twin: TwinContext = {
+    store,
+    state: store.state,
+    settings,
+    root: () => `http://127.0.0.1:${port}`,
+    git: (repository) => hostedGit(gitDirectory(fullName(repository))),
+    alone: (repository, work) => locks(fullName(repository), work),
+    emit: (repository, event) => inBackground(announce(repository, event)),
+  };
+  const runs = scheduler(twin, options.runWorkflow ?? noRunner, {
+    idTokens: options.idTokens,
+    actionsDirectory: options.actionsDirectory ?? (() => undefined),
+    machineEnvironment: options.machineEnvironment ?? {},
+  });
+  interruptedRuns(twin);
+
+  function inBackground(work: Promise<unknown>): void {
+    const tracked = work.finally(() => background.delete(tracked));
+    tracked.catch((error: unknown) => console.error("github twin:", error));
+    background.add(tracked);
+  }
+
+  async function announce(repository: Repository, event: TwinEvent): Promise<void> {
+    const { payload, action, actor } = event;
+    const body = {
+      ...(action === undefined ? {} : { action }),
+      repository: { full_name: fullName(repository), id: repository.id },
+      ...payload,
+      sender: { login: actor.login, type: actor.type },
+    };
+    await startRuns(repository, event);
+    const hooksOfEvent = repository.webhooks.filter((hook) => wants(hook, event));
+    deliveries.push(...(await Promise.all(hooksOfEvent.map((hook) => deliver(hook, event, body)))));
+  }
+
+  async function startRuns(repository: Repository, event: TwinEvent): Promise<void> {
+    const deleted = event.payload["deleted"] === true;
+    if (event.name !== "push" || event.suppressed || deleted) return;
+    await runs.startOnPush(repository, event.ref, event.sha, event.actor, event.payload);
+  }
+
+  const listener = getRequestListener(restApi(twin, runs, requests).fetch);
+  const server = createServer((request, response) => {
+    const call = gitCall(request.method ?? "GET", request.url ?? "/");
+    if (call === undefined) {
+      void listener(request, response);
+      return;
+    }
+    answerGit(twin, call, { hooks, gitDirectory }, request, response).catch((error: unknown) => {
+      refuse(response, error);
+    });
+  });
+  port = await listen(server, port);
+
+  return {
+    ...setUpOf(twin, gitDirectory),
+    port,
+    apiUrl: `${twin.root()}/api/v3`,
+    graphqlUrl: `${twin.root()}/api/graphql`,
+    gitRoot: twin.root(),
+    gitUrl: (name) => `${twin.root()}/${name}.git`,
+    gitDirectory,
+    requests,
+    deliveries,
+    settings,
+    async close() {
+      await runs.close();
+      await Promise.allSettled(background);
+      await new Promise((resolve) => {
+        server.close(resolve);
+        server.closeAllConnections();
+      });
+      store.save();
+    },
+  };
+}
+
+async function answerGit(
+  twin: TwinContext,
+  call: GitCall,
+  where: { readonly hooks: string; readonly gitDirectory: (name: string) => string },
+  request: IncomingMessage,
+  response: ServerResponse,
+): Promise<void> {
+  const [owner = "", name = ""] = call.repository.split("/");
+  const identity = identify(twin.state, request.headers.authorization, Date.now());
+  const push = call.service === "git-receive-pack";
+  if (push && identity.kind === "anonymous") throw new Refusal(401, "Authentication required");
+  const repository = findRepository(twin, owner, name);
+  demand(twin.state, identity, repository, "contents", push ? "write" : "read");
+  const directory = where.gitDirectory(fullName(repository));
+  const served = { directory, hooks: where.hooks, refused: push ? refusedRefs(repository, identity) : [] };
+  if (!push || call.advertisement) return serveGit(call, served, request, response);
+  await twin.alone(repository, () =>
+    receivePush(twin, repository, identity, () => serveGit(call, served, request, response)),
+  );
+}
+
+/** Git itself takes the push; which refs it has moved is seen by comparing them. */
+async function receivePush(
+  twin: TwinContext,
+  repository: Repository,
+  identity: Identity,
+  serve: () => Promise<void>,
+): Promise<void> {
+  const git = twin.git(repository);
+  const before = await git.refs();
+  await serve();
+  const after = await git.refs();
+  for (const ref of new Set([...before.keys(), ...after.keys()])) {
+    if (before.get(ref) === after.get(ref)) continue;
+    await refMoved(twin, repository, { ref, before: before.get(ref), after: after.get(ref) }, identity);
+  }
+  twin.store.save();
+}
+
+function refuse(response: ServerResponse, error: unknown): void {
+  const status = error instanceof Refusal ? error.status : 500;
+  if (response.headersSent) {
+    response.destroy();
+    return;
+  }
+  // A password prompt is what git makes of a 401: the realm names who asks.
+  if (status === 401) response.setHeader("WWW-Authenticate", 'Basic realm="GitHub"');
+  response.statusCode = status;
+  response.end(error instanceof Error ? `${error.message}\n` : "");
+}
+
+function writeHooks(dir: string): string {
+  const hooks = join(dir, "hooks");
+  mkdirSync(hooks, { recursive: true });
+  writeFileSync(join(hooks, "pre-receive"), PRE_RECEIVE);
+  chmodSync(join(hooks, "pre-receive"), 0o755);
+  return hooks;
+}
+
+/** A run lives in the process that started it. What a stopped one left unfinished is cancelled. */
+function interruptedRuns(twin: TwinContext): void {
+  for (const run of Object.values(twin.state.repositories).flatMap((one) => one.runs)) {
+    if (run.status === "completed") continue;
+    run.status = "completed";
+    run.conclusion = "cancelled";
+    run.pending = [];
+  }
+}
+
+const noRunner: RunWorkflow = async () => {
+  throw new Fault("WORKFLOW_INVALID", "this GitHub was started without a runner");
+};
+
+function listen(server: ReturnType<typeof createServer>, port: number): Promise<number> {
+  return new Promise((resolve, reject) => {
+    server.once("error", (cause: NodeJS.ErrnoException) => {
+      const taken = cause.code === "EADDRINUSE";
+      reject(
+        taken
+          ? new Fault("PORT_TAKEN", `port ${port} is in use: GitHub can't start there`, { cause })
+          : cause,
+      );
+    });
+    server.listen(port, "127.0.0.1", () => {
+      const address = server.address();
+      resolve(typeof address === "object" && address !== null ? address.port : port);
+    });
+  });
+}

@@ -1,0 +1,20 @@
+/** An HTTP answer that isn't a success, thrown from wherever it is found out. */
+export class Refusal extends Error {
+  override readonly name = "Refusal";
+  readonly status: number;
+  readonly errors: readonly Readonly<Record<string, string>>[];
+
+  constructor(status: number, message: string, errors: readonly Readonly<Record<string, string>>[] = []) {
+    super(message);
+    this.status = status;
+    this.errors = errors;
+  }
+}
+
+export function notFound(): Refusal {
+  return new Refusal(404, "Not Found");
+}
+
+export function invalid(message: string): Refusal {
+  return new Refusal(422, "Validation Failed", [{ code: "custom", message }]);
+}

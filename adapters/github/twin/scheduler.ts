@@ -1,0 +1,285 @@
+import { mkdir } from "node:fs/promises";
+import { join } from "node:path";
+import type { JobHead, JobResult, RunObserver, RunWorkflow } from "../runner/contract.ts";
+import { environmentByUse, mayUse } from "./environments.ts";
+import { fullName } from "./permissions.ts";
+import { type RunSources, runRequest } from "./run-request.ts";
+import type { Account, JobRecord, Repository, Run } from "./state.ts";
+import type { TwinContext } from "./twin-context.ts";
+import { readTriggers, startsOnPush } from "./workflow-triggers.ts";
+
+export interface RunStart {
+  readonly path: string;
+  readonly source: string;
+  readonly event: string;
+  readonly ref: string;
+  readonly sha: string;
+  readonly actor: Account;
+  readonly inputs: Readonly<Record<string, string>>;
+  readonly payload: Readonly<Record<string, unknown>>;
+}
+
+export interface Scheduler {
+  start(repository: Repository, start: RunStart): Run;
+  /** Starts every workflow at that commit that listens to a push of that ref. */
+  startOnPush(
+    repository: Repository,
+    ref: string,
+    sha: string,
+    actor: Account,
+    payload: Readonly<Record<string, unknown>>,
+  ): Promise<void>;
+  /** A reviewer's decision about environments that a run waits for. */
+  decide(
+    run: Run,
+    environments: readonly string[],
+    state: "approved" | "rejected",
+    by: Account,
+    comment: string,
+  ): void;
+  cancel(run: Run): void;
+  /** Ends what runs and waits until it has ended. */
+  close(): Promise<void>;
+}
+
+interface Live {
+  readonly abort: AbortController;
+  readonly waiting: Map<string, (answer: "released" | "rejected") => void>;
+  readonly done: Promise<void>;
+}
+
+export function scheduler(twin: TwinContext, runWorkflow: RunWorkflow, sources: RunSources): Scheduler {
+  const live = new Map<number, Live>();
+  /** The tail of each concurrency group; a second waiter takes the place of the first. */
+  const groups = new Map<string, { running: Promise<void>; pending: Run | undefined }>();
+
+  function start(repository: Repository, what: RunStart): Run {
+    const run = newRun(twin, repository, what);
+    repository.runs.push(run);
+    const concurrency = readTriggers(what.source)?.concurrency;
+    if (concurrency !== undefined) run.concurrency = fill(concurrency.group, run);
+    const abort = new AbortController();
+    const waiting: Live["waiting"] = new Map();
+    const done = turn(repository, run, concurrency?.cancel === true).then(() =>
+      execute(repository, run, what, abort, waiting),
+    );
+    live.set(run.id, { abort, waiting, done });
+    twin.store.save();
+    return run;
+  }
+
+  /** Waits for the group's earlier run. Of several that wait only the newest is left, as GitHub has it. */
+  async function turn(repository: Repository, run: Run, cancelEarlier: boolean): Promise<void> {
+    if (run.concurrency === undefined) return;
+    const key = `${fullName(repository)}\0${run.concurrency}`;
+    const earlier = repository.runs.filter(
+      (one) => one !== run && one.concurrency === run.concurrency && one.status !== "completed",
+    );
+    const group = groups.get(key) ?? { running: Promise.resolve(), pending: undefined };
+    groups.set(key, group);
+    for (const one of earlier) if (cancelEarlier || one === group.pending) cancel(one);
+    group.pending = run;
+    await Promise.allSettled(earlier.map((one) => live.get(one.id)?.done));
+    if (group.pending === run) group.pending = undefined;
+  }
+
+  async function execute(
+    repository: Repository,
+    run: Run,
+    what: RunStart,
+    abort: AbortController,
+    waiting: Live["waiting"],
+  ): Promise<void> {
+    if (abort.signal.aborted) return finish(repository, run, "cancelled");
+    set(run, "in_progress");
+    const workDirectory = join(twin.store.dir, "runs", String(run.id));
+    await mkdir(workDirectory, { recursive: true });
+    const request = runRequest(twin, repository, run, what.source, workDirectory, sources);
+    try {
+      const result = await runWorkflow(request, observer(repository, run, waiting), abort.signal);
+      run.title = result.title;
+      for (const job of result.jobs) recordJob(run, job);
+      finish(repository, run, result.conclusion);
+    } catch (error) {
+      run.error = error instanceof Error ? error.message : String(error);
+      finish(repository, run, "failure");
+    }
+  }
+
+  function observer(repository: Repository, run: Run, waiting: Live["waiting"]): RunObserver {
+    return {
+      runNamed(title) {
+        run.title = title;
+      },
+      jobStarted(job) {
+        jobOf(twin, run, job).status = "in_progress";
+        set(run, "in_progress");
+        twin.store.save();
+      },
+      jobCompleted(job) {
+        recordJob(run, job);
+        twin.store.save();
+      },
+      async jobWaiting(job, use) {
+        const environment = environmentByUse(twin, repository, use.name);
+        if (!mayUse(environment, run.ref)) return "rejected";
+        if (environment.reviewers.length === 0 || approved(run, use.name)) return "released";
+        jobOf(twin, run, job).status = "waiting";
+        if (!run.pending.includes(use.name)) run.pending.push(use.name);
+        set(run, "waiting");
+        twin.store.save();
+        return new Promise((resolve) => waiting.set(use.name, resolve));
+      },
+    };
+  }
+
+  function finish(repository: Repository, run: Run, conclusion: NonNullable<Run["conclusion"]>): void {
+    run.status = "completed";
+    run.conclusion = conclusion;
+    run.pending = [];
+    run.updatedAt = new Date().toISOString();
+    for (const job of run.jobs) {
+      if (job.status !== "completed") Object.assign(job, { status: "completed", conclusion });
+    }
+    for (const [token, one] of Object.entries(twin.state.tokens)) {
+      if (one.kind === "job" && one.run === run.id) delete twin.state.tokens[token];
+    }
+    live.delete(run.id);
+    twin.emit(repository, {
+      name: "workflow_run",
+      action: "completed",
+      actor: run.actor,
+      suppressed: true,
+      ref: run.ref,
+      sha: run.sha,
+      payload: { workflow_run: { id: run.id, path: run.path, conclusion, head_sha: run.sha } },
+    });
+    twin.store.save();
+  }
+
+  function cancel(run: Run): void {
+    const one = live.get(run.id);
+    one?.abort.abort();
+    for (const answer of one?.waiting.values() ?? []) answer("rejected");
+  }
+
+  return {
+    start,
+    cancel,
+    async startOnPush(repository, ref, sha, actor, payload) {
+      const git = twin.git(repository);
+      const listed = await git.ask(["ls-tree", "--name-only", "-z", sha, ".github/workflows/"]);
+      const paths =
+        listed.exitCode === 0 ? listed.stdout.split("\0").filter((path) => /\.ya?ml$/.test(path)) : [];
+      for (const path of paths) {
+        const source = (await git.bytes(["cat-file", "blob", `${sha}:${path}`])).toString("utf8");
+        const triggers = readTriggers(source);
+        if (triggers === undefined || !startsOnPush(triggers, ref)) continue;
+        start(repository, { path, source, event: "push", ref, sha, actor, inputs: {}, payload });
+      }
+    },
+    decide(run, environments, state, by, comment) {
+      for (const environment of environments) {
+        run.approvals.push({ environment, by, state, comment });
+        run.pending = run.pending.filter((one) => one !== environment);
+        const answer = live.get(run.id)?.waiting.get(environment);
+        live.get(run.id)?.waiting.delete(environment);
+        answer?.(state === "approved" ? "released" : "rejected");
+      }
+    },
+    async close() {
+      const running = [...live.values()];
+      for (const run of running) {
+        run.abort.abort();
+        for (const answer of run.waiting.values()) answer("rejected");
+      }
+      await Promise.allSettled(running.map((one) => one.done));
+    },
+  };
+}
+
+function newRun(twin: TwinContext, repository: Repository, what: RunStart): Run {
+  const number = (repository.runNumbers[what.path] ?? 0) + 1;
+  repository.runNumbers[what.path] = number;
+  const now = new Date().toISOString();
+  return {
+    id: twin.store.newId(),
+    number,
+    title: what.path,
+    path: what.path,
+    event: what.event,
+    ref: what.ref,
+    sha: what.sha,
+    actor: what.actor,
+    status: "queued",
+    conclusion: null,
+    createdAt: now,
+    updatedAt: now,
+    inputs: { ...what.inputs },
+    payload: { ...what.payload },
+    jobs: [],
+    pending: [],
+    approvals: [],
+  };
+}
+
+function set(run: Run, status: Run["status"]): void {
+  run.status = status;
+  run.updatedAt = new Date().toISOString();
+}
+
+function approved(run: Run, environment: string): boolean {
+  return run.approvals.some((one) => one.environment === environment && one.state === "approved");
+}
+
+/** Of expressions only inputs and the most used of `github`: a group is a name, and the runner has no say in it. */
+function fill(group: string, run: Run): string {
+  return group.replace(/\$\{\{\s*(.*?)\s*\}\}/g, (_, expression: string) => {
+    if (expression.startsWith("inputs.")) return run.inputs[expression.slice("inputs.".length)] ?? "";
+    const known: Readonly<Record<string, string>> = {
+      "github.ref": run.ref,
+      "github.sha": run.sha,
+      "github.workflow": run.path,
+      "github.run_id": String(run.id),
+      "github.event_name": run.event,
+    };
+    return known[expression] ?? "";
+  });
+}
+
+function jobOf(twin: TwinContext, run: Run, head: JobHead): JobRecord {
+  const known = run.jobs.find((one) => one.key === head.key);
+  if (known !== undefined) return known;
+  const job: JobRecord = {
+    id: twin.store.newId(),
+    key: head.key,
+    name: head.name,
+    status: "queued",
+    conclusion: null,
+    log: "",
+    summary: "",
+    outputs: {},
+    annotations: [],
+    steps: [],
+  };
+  run.jobs.push(job);
+  return job;
+}
+
+function recordJob(run: Run, result: JobResult): void {
+  const known = run.jobs.find((one) => one.key === result.key);
+  const job: JobRecord = {
+    id: known?.id ?? run.id * 100 + run.jobs.length,
+    key: result.key,
+    name: result.name,
+    status: "completed",
+    conclusion: result.conclusion,
+    log: result.log,
+    summary: result.summary,
+    outputs: { ...result.outputs },
+    annotations: result.annotations.map((one) => `${one.level}: ${one.message}`),
+    steps: result.steps.map(({ number, name, conclusion }) => ({ number, name, conclusion })),
+  };
+  if (known === undefined) run.jobs.push(job);
+  else Object.assign(known, job);
+}

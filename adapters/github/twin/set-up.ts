@@ -1,0 +1,208 @@
+import { generateKeyPairSync } from "node:crypto";
+import { rm } from "node:fs/promises";
+import { Fault } from "#chain/fault.ts";
+import type { Permission } from "#chain/promotion/github.ts";
+import { findRepository } from "./call.ts";
+import { createHosted, type Person } from "./hosted-git.ts";
+import type { Access, Repository, Ruleset, Webhook } from "./state.ts";
+import { mintToken } from "./tokens.ts";
+import type { TwinContext } from "./twin-context.ts";
+
+export interface RepositorySetUp {
+  readonly fromDirectory?: string;
+  readonly files?: Readonly<Record<string, string>>;
+  readonly author?: Person;
+  readonly visibility?: Repository["visibility"];
+  readonly collaborators?: Readonly<Record<string, Permission>>;
+  readonly deleteBranchOnMerge?: boolean;
+}
+
+export interface RulesetSetUp {
+  readonly name: string;
+  /** `~DEFAULT_BRANCH`, `~ALL` or full refs with `*`; the default branch where absent. */
+  readonly refs?: readonly string[];
+  readonly requiresPullRequest?: boolean;
+  readonly approvals?: number;
+  /** `app` is the id of the App that the status is pinned to. */
+  readonly requiredStatuses?: readonly { readonly context: string; readonly app?: number }[];
+  readonly bypass?: Ruleset["bypass"];
+  readonly enforcement?: Ruleset["enforcement"];
+}
+
+export interface EnvironmentSetUp {
+  readonly reviewers?: readonly string[];
+  readonly secrets?: Readonly<Record<string, string>>;
+  /** Branches that may use it: main alone where absent, all where empty. */
+  readonly branches?: readonly string[];
+}
+
+/** What an administrator does once: everything here may be said again and then changes nothing twice. */
+export interface GitHubSetUp {
+  addUser(login: string, options?: { readonly admin?: boolean }): void;
+  /** `org/team` */
+  addTeam(name: string, members: readonly string[]): void;
+  /** The private key is given out once, at the App's creation. */
+  addApp(app: { readonly slug: string; readonly permissions: Readonly<Record<string, Access>> }): {
+    readonly appId: number;
+    readonly installationId: number;
+    readonly privateKey: string | undefined;
+  };
+  addRepository(name: string, options?: RepositorySetUp): Promise<void>;
+  hasRepository(name: string): boolean;
+  /** The person's token, made at the first call and the same ever after. */
+  tokenFor(login: string): string;
+  /** An App's installation token, with all that it was granted. */
+  installationTokenFor(slug: string, options?: { readonly expires?: Date }): string;
+  /** Adds it, or replaces the one of the same name. */
+  setRuleset(repository: string, ruleset: RulesetSetUp): number;
+  setEnvironment(repository: string, name: string, environment: EnvironmentSetUp): void;
+  setVariable(repository: string, name: string, value: string): void;
+  setSecret(repository: string, name: string, value: string): void;
+  setWebhook(repository: string, webhook: Webhook): void;
+}
+
+export function setUpOf(twin: TwinContext, gitDirectory: (name: string) => string): GitHubSetUp {
+  const { state, store } = twin;
+  const repositoryOf = (name: string) => {
+    const [owner = "", repo = ""] = name.split("/");
+    return findRepository(twin, owner, repo);
+  };
+
+  return {
+    addUser(login, options = {}) {
+      const known = state.users[login.toLowerCase()];
+      state.users[login.toLowerCase()] = {
+        id: known?.id ?? store.newId(),
+        login,
+        admin: options.admin === true,
+      };
+      store.save();
+    },
+    addTeam(name, members) {
+      state.teams[name] = { id: state.teams[name]?.id ?? store.newId(), members: [...members] };
+      store.save();
+    },
+    addApp({ slug, permissions }) {
+      const known = state.apps[slug];
+      if (known !== undefined) {
+        known.permissions = { ...permissions, metadata: "read" };
+        store.save();
+        return { appId: known.id, installationId: known.installationId, privateKey: undefined };
+      }
+      const pair = generateKeyPairSync("rsa", {
+        modulusLength: 2048,
+        publicKeyEncoding: { type: "spki", format: "pem" },
+        privateKeyEncoding: { type: "pkcs1", format: "pem" },
+      });
+      const app = {
+        id: store.newId(),
+        slug,
+        installationId: store.newId(),
+        userId: store.newId(),
+        permissions: { ...permissions, metadata: "read" as const },
+        publicKey: pair.publicKey,
+      };
+      state.apps[slug] = app;
+      store.save();
+      return { appId: app.id, installationId: app.installationId, privateKey: pair.privateKey };
+    },
+    async addRepository(name, options = {}) {
+      const [owner = "", repo = ""] = name.split("/");
+      if (!/^[\w.-]+\/[\w.-]+$/.test(name)) throw new Fault("INPUT_INVALID", `${name} isn't owner/name`);
+      if (state.repositories[name] !== undefined) return;
+      const author = options.author ?? { name: "ada", email: "ada@acme.example" };
+      const directory = gitDirectory(name);
+      // A folder without its entry in the state is what an interrupted set-up left.
+      await rm(directory, { recursive: true, force: true });
+      await createHosted(directory, "main", options, author);
+      state.repositories[name] = {
+        id: store.newId(),
+        owner,
+        name: repo,
+        visibility: options.visibility ?? "public",
+        defaultBranch: "main",
+        collaborators: { ...options.collaborators },
+        deleteBranchOnMerge: options.deleteBranchOnMerge === true,
+        nextNumber: 1,
+        pulls: [],
+        statuses: [],
+        rulesets: [],
+        environments: {},
+        secrets: {},
+        variables: {},
+        runs: [],
+        runNumbers: {},
+        webhooks: [],
+      };
+      store.save();
+    },
+    hasRepository: (name) => state.repositories[name] !== undefined,
+    tokenFor(login) {
+      const user = state.users[login.toLowerCase()];
+      if (user === undefined) throw new Fault("INPUT_INVALID", `GitHub has no user ${login}`);
+      const known = Object.entries(state.tokens).find(
+        ([, one]) => one.kind === "user" && one.login === user.login,
+      );
+      const token = known?.[0] ?? mintToken(state, { kind: "user", login: user.login });
+      store.save();
+      return token;
+    },
+    installationTokenFor(slug, options = {}) {
+      const app = state.apps[slug];
+      if (app === undefined) throw new Fault("INPUT_INVALID", `GitHub has no App ${slug}`);
+      const expires = (options.expires ?? new Date(Date.now() + 3_600_000)).getTime();
+      const token = mintToken(state, {
+        kind: "installation",
+        app: slug,
+        permissions: app.permissions,
+        expires,
+      });
+      store.save();
+      return token;
+    },
+    setRuleset(name, ruleset) {
+      const repository = repositoryOf(name);
+      const known = repository.rulesets.find((one) => one.name === ruleset.name);
+      const made: Ruleset = {
+        id: known?.id ?? store.newId(),
+        name: ruleset.name,
+        enforcement: ruleset.enforcement ?? "active",
+        refs: [...(ruleset.refs ?? ["~DEFAULT_BRANCH"])],
+        requiresPullRequest: ruleset.requiresPullRequest === true,
+        approvals: ruleset.approvals ?? 0,
+        requiredStatuses: (ruleset.requiredStatuses ?? []).map((one) => ({
+          context: one.context,
+          ...(one.app === undefined ? {} : { integrationId: one.app }),
+        })),
+        bypass: [...(ruleset.bypass ?? [])],
+      };
+      repository.rulesets = [...repository.rulesets.filter((one) => one !== known), made];
+      store.save();
+      return made.id;
+    },
+    setEnvironment(name, environment, options) {
+      const repository = repositoryOf(name);
+      repository.environments[environment] = {
+        id: repository.environments[environment]?.id ?? store.newId(),
+        name: environment,
+        reviewers: [...(options.reviewers ?? [])],
+        branches: [...(options.branches ?? ["main"])],
+        secrets: { ...options.secrets },
+      };
+      store.save();
+    },
+    setVariable(name, variable, value) {
+      repositoryOf(name).variables[variable] = value;
+      store.save();
+    },
+    setSecret(name, secret, value) {
+      repositoryOf(name).secrets[secret] = value;
+      store.save();
+    },
+    setWebhook(name, webhook) {
+      const repository = repositoryOf(name);
+      repository.webhooks = [...repository.webhooks.filter((one) => one.url !== webhook.url), { ...webhook }];
+      store.save();
+    },
+  };
+}

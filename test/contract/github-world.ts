@@ -1,0 +1,71 @@
+import { mkdtemp, rm } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { type GitHubApi, githubApi } from "#adapters/github/github-api.ts";
+import { type GitHubOptions, type GitHubTwin, startGitHub } from "#adapters/github/twin/github-twin.ts";
+
+export const GITOPS = "acme/gitops";
+const PROMOTER = {
+  contents: "write",
+  pull_requests: "write",
+  issues: "write",
+  statuses: "write",
+  actions: "write",
+  deployments: "read",
+  members: "read",
+} as const;
+
+/** A GitHub with the example organisation, its promoter's App and one GitOps repository. */
+export interface GitHubWorld extends AsyncDisposable {
+  readonly dir: string;
+  readonly twin: GitHubTwin;
+  readonly app: { readonly appId: number; readonly privateKey: string };
+  /** The promoter's App. */
+  readonly promoter: GitHubApi;
+  as(login: string): GitHubApi;
+  withToken(token: string): GitHubApi;
+  /** REST in the raw, for what isn't in the port. */
+  rest(login: string, method: string, path: string, body?: object): Promise<Response>;
+}
+
+export const FILES = {
+  "clearance.yaml": "apiVersion: clearance/v1\n",
+  "apps/check-in/prod/kustomization.yaml": "images:\n  - name: check-in\n    digest: sha256:00\n",
+  "README.md": "# GitOps\n",
+};
+
+export async function githubWorld(
+  options: Partial<GitHubOptions> & { files?: object } = {},
+): Promise<GitHubWorld> {
+  const dir = options.dir ?? (await mkdtemp(join(tmpdir(), "clearance-github-")));
+  const twin = await startGitHub({ ...options, dir });
+  for (const login of ["alice", "bob", "carol", "dave", "erin", "mallory"]) twin.addUser(login);
+  twin.addUser("ada", { admin: true });
+  twin.addTeam("acme/release", ["carol", "dave"]);
+  const app = twin.addApp({ slug: "clearance-promoter", permissions: PROMOTER });
+  if (app.privateKey === undefined) throw new Error("the App is there already");
+  await twin.addRepository(GITOPS, {
+    files: { ...FILES, ...options.files },
+    collaborators: { alice: "write", bob: "write", carol: "maintain", dave: "write" },
+  });
+  const shared = { apiUrl: twin.apiUrl, repository: GITOPS };
+  const withToken = (token: string) => githubApi({ ...shared, auth: { token } });
+  return {
+    dir,
+    twin,
+    app: { appId: app.appId, privateKey: app.privateKey },
+    promoter: githubApi({ ...shared, auth: { appId: app.appId, privateKey: app.privateKey } }),
+    withToken,
+    as: (login) => withToken(twin.tokenFor(login)),
+    rest: (login, method, path, body) =>
+      fetch(`${twin.apiUrl}${path}`, {
+        method,
+        headers: { authorization: `token ${twin.tokenFor(login)}` },
+        ...(body === undefined ? {} : { body: JSON.stringify(body) }),
+      }),
+    async [Symbol.asyncDispose]() {
+      await twin.close();
+      await rm(dir, { recursive: true, force: true });
+    },
+  };
+}
