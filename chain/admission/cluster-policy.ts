@@ -1,9 +1,9 @@
 import { PREDICATE } from "../evidence/statement.ts";
-import { celList, celString } from "./cel.ts";
-import { spellings } from "./image-spelling.ts";
-import { podImages } from "./pod-images-cel.ts";
 import { POD_KINDS } from "./pod-kinds.ts";
 import type { ClearanceRequirement, RequiredImage, RequiredSigner } from "./requirement.ts";
+import { spellingInCel } from "./spelling-policy.ts";
+
+const PODS = { any: [{ resources: { kinds: ["Pod"], operations: ["CREATE", "UPDATE"] } }] };
 
 /** No service can have this name, so no two rules share one. */
 const SPELLING = "images.spelling";
@@ -35,7 +35,7 @@ function imageRule(
 ): object {
   return {
     name: service,
-    match: { any: [{ resources: { kinds: ["Pod"], operations: ["CREATE", "UPDATE"] } }] },
+    match: PODS,
     verifyImages: [
       {
         type: "SigstoreBundle",
@@ -65,31 +65,15 @@ function imageRule(
   };
 }
 
-/** Without it `GHCR.IO/acme/x:latest` would belong to no rule: Kyverno's wildcards know one spelling only. */
-function spellingRule({ images }: ClearanceRequirement): object {
+/**
+ * Without it `GHCR.IO/acme/x:latest` would belong to no rule: Kyverno's wildcards know one spelling only.
+ * It names Pods alone, as every rule here: one rule with other kinds ends autogen for the whole policy.
+ */
+function spellingRule(requirement: ClearanceRequirement): object {
   return {
     name: SPELLING,
-    match: { any: [{ resources: { kinds: ["Pod"], operations: ["CREATE", "UPDATE"] } }] },
-    validate: {
-      failureAction: "Enforce",
-      message: "an image is spelled in another way than clearance.yaml spells it",
-      cel: {
-        variables: [
-          { name: "images", expression: podImages("object.spec") },
-          { name: "names", expression: celList(images.map(({ image }) => celString(image))) },
-          { name: "spellings", expression: celList(images.map(({ image }) => celString(spellings(image)))) },
-        ],
-        expressions: [
-          {
-            expression: [
-              "variables.images.all(image,",
-              "  !variables.spellings.exists(spelling, image.lowerAscii().matches(spelling)) ||",
-              '  variables.names.exists(name, image.startsWith(name + "@") || image.startsWith(name + ":")))',
-            ].join("\n"),
-          },
-        ],
-      },
-    },
+    match: PODS,
+    validate: { failureAction: "Enforce", cel: spellingInCel(requirement, "object.spec") },
   };
 }
 
@@ -105,7 +89,8 @@ function attestor(signer: RequiredSigner): object {
     keyless: {
       issuer: signer.issuer,
       subject: signer.subject,
-      ...(signer.log ? {} : { rekor: { ignoreTlog: true } }),
+      // The URL is never asked, but Kyverno refuses a keyless entry that has none.
+      rekor: signer.log === undefined ? { ignoreTlog: true } : { url: signer.log },
     },
   };
 }

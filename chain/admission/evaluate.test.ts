@@ -15,7 +15,7 @@ const signer: RequiredSigner = {
   trust: "main",
   issuer: "https://oidc.example",
   subject: "https://github.com/acme/gitops/.github/workflows/promote-prod.yml@refs/heads/main",
-  log: true,
+  log: "https://rekor.example",
 };
 const requirement: ClearanceRequirement = {
   environment: "prod",

@@ -7,6 +7,7 @@ import { clusterPolicy } from "./cluster-policy.ts";
 import { imageValidatingPolicy } from "./image-validating-policy.ts";
 import { quarantineClusterPolicy, quarantineValidatingPolicy } from "./quarantine-policy.ts";
 import { clearanceRequirement } from "./requirement.ts";
+import { spellingPolicy } from "./spelling-policy.ts";
 
 export const GENERATED_FOLDER = "policies/generated";
 
@@ -42,14 +43,20 @@ export function generatePolicies(
     }
     const requirement = clearanceRequirement(snapshot, environment);
     const refused = refusedAtAdmission(quarantines, current.get(name) ?? new Set());
-    const write = (path: string, title: string, source: string, policy: object) =>
+    const write = (path: string, title: string, source: string, ...policies: readonly object[]) =>
       files.push({
         path: `${GENERATED_FOLDER}/${name}/${path}`,
-        bytes: new TextEncoder().encode(print(title, source, policy)),
+        bytes: new TextEncoder().encode(print(title, source, policies)),
       });
     if (requirement !== undefined) {
       const title = `The clearance of ${name}, demanded of every image of clearance.yaml.`;
-      write("ivpol/clearance.yaml", title, "clearance.yaml", imageValidatingPolicy(requirement));
+      write(
+        "ivpol/clearance.yaml",
+        title,
+        "clearance.yaml",
+        imageValidatingPolicy(requirement),
+        spellingPolicy(requirement),
+      );
       write("clusterpolicy/clearance.yaml", title, "clearance.yaml", clusterPolicy(requirement));
     }
     const title = `Digests that ${name} refuses, whatever evidence they have.`;
@@ -71,8 +78,10 @@ export function refusedAtAdmission(
 /** Kyverno takes policy names of up to 63 characters; "quarantine-" stands before the environment. */
 const LONGEST_NAME = 63 - "quarantine-".length;
 
-function print(title: string, source: string, policy: object): string {
-  const document = new Document(policy, { aliasDuplicateObjects: false });
-  document.commentBefore = ` ${title}\n Written by \`clearance policies generate\` from ${source}. Change that, not this.`;
-  return document.toString({ lineWidth: 0, blockQuote: "literal" });
+function print(title: string, source: string, policies: readonly object[]): string {
+  const header = `# ${title}\n# Written by \`clearance policies generate\` from ${source}. Change that, not this.\n`;
+  const documents = policies.map((policy) =>
+    new Document(policy, { aliasDuplicateObjects: false }).toString({ lineWidth: 0, blockQuote: "literal" }),
+  );
+  return `${header}${documents.map((document) => `---\n${document}`).join("")}`;
 }

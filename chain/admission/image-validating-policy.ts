@@ -1,6 +1,5 @@
 import { PREDICATE } from "../evidence/statement.ts";
 import { celString } from "./cel.ts";
-import { spellings } from "./image-spelling.ts";
 import { resourceRules } from "./pod-kinds.ts";
 import type { ClearanceRequirement, RequiredSigner } from "./requirement.ts";
 
@@ -19,18 +18,14 @@ export function imageValidatingPolicy(requirement: ClearanceRequirement): object
       webhookConfiguration: { timeoutSeconds: 30 },
       validationActions: ["Deny"],
       matchConstraints: { resourceRules: resourceRules() },
-      matchImageReferences: requirement.images.map(({ image }) => ({
-        expression: `ref.lowerAscii().matches(${celString(spellings(image))})`,
-      })),
+      matchImageReferences: requirement.images.flatMap(({ image }) =>
+        ["", ":*", "@*"].map((rest) => ({ glob: globLiteral(image) + rest })),
+      ),
       validationConfigurations: { mutateDigest: false, verifyDigest: true, required: true },
       attestors: [{ name: "signer", cosign: attestor(requirement.signer) }],
       attestations: [{ name: "clearance", intoto: { type: PREDICATE.vsa } }],
       variables: [{ name: "resourceUris", expression: resourceUris(requirement) }],
       validations: [
-        {
-          expression: `${IMAGES}.all(image, variables.resourceUris.exists(name, ${NAMES_IMAGE}))`,
-          message: "an image is spelled in another way than clearance.yaml spells it",
-        },
         {
           expression: `${IMAGES}.all(image, verifyAttestationSignatures(image, attestations.clearance, [attestors.signer]) > 0)`,
           message: `an image has no clearance for ${environment} that its signer made`,
@@ -48,6 +43,11 @@ export function imageValidatingPolicy(requirement: ClearanceRequirement): object
       ],
     },
   };
+}
+
+/** An IPv6 registry has brackets, which a glob would read as a set of characters. */
+function globLiteral(text: string): string {
+  return text.replaceAll(/[\\*?[\]{}]/g, "\\$&");
 }
 
 /** A CEL map: the declared images with the resource URI that their clearance must name. */
@@ -73,6 +73,6 @@ function attestor(signer: RequiredSigner): object {
             root: { data: Buffer.from(signer.tuf.root).toString("base64") },
           },
         }),
-    ...(signer.log ? {} : { ctlog: { insecureIgnoreTlog: true } }),
+    ctlog: signer.log === undefined ? { insecureIgnoreTlog: true } : { url: signer.log },
   };
 }

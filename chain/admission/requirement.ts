@@ -24,8 +24,8 @@ export type RequiredSigner =
       readonly subject: string;
       /** Absent: the public-good Sigstore. `root` is root.json. */
       readonly tuf?: { readonly mirror: string; readonly root: Uint8Array };
-      /** Whether the trusted root has an open transparency log: then an entry is demanded, else a signed timestamp. */
-      readonly log: boolean;
+      /** The trusted root's open transparency log: where there is one an entry is demanded, else a signed timestamp. */
+      readonly log?: string;
     }
   | {
       readonly kind: "key";
@@ -107,7 +107,7 @@ function requiredSigner(snapshot: PolicySnapshot, signer: SignerRule): RequiredS
     trust: signer.trust,
     issuer: plainUrl(trust.issuer),
     subject: subjectOf(signerWorkflow(snapshot.policy, signer.workflow)),
-    log: hasOpenLog(trust.root, fileOf(snapshot, trust.root)),
+    ...openLog(trust.root, fileOf(snapshot, trust.root)),
     ...(trust.tuf === undefined
       ? {}
       : { tuf: { mirror: plainUrl(trust.tuf.mirror), root: fileOf(snapshot, trust.tuf.root) } }),
@@ -126,10 +126,7 @@ function plainUrl(url: string): string {
 function fileOf(snapshot: PolicySnapshot, path: string): Uint8Array {
   const bytes = snapshot.files.get(path);
   if (bytes === undefined) {
-    throw new Fault(
-      "POLICY_INVALID",
-      `clearance.yaml names ${path}, which isn't in commit ${snapshot.commit}`,
-    );
+    throw new Fault("POLICY_UNREADABLE", `clearance.yaml names ${path}, which isn't in the same commit`);
   }
   return bytes;
 }
@@ -151,6 +148,7 @@ const Logs = z.looseObject({
   tlogs: z
     .array(
       z.looseObject({
+        baseUrl: z.string(),
         publicKey: z
           .looseObject({ validFor: z.looseObject({ end: z.string().optional() }).optional() })
           .optional(),
@@ -160,11 +158,13 @@ const Logs = z.looseObject({
 });
 
 /** A log that has an end is closed, or was never used: Kyverno 1.19 asks for a log's key even so. */
-function hasOpenLog(path: string, bytes: Uint8Array): boolean {
+function openLog(path: string, bytes: Uint8Array): { readonly log?: string } {
+  let logs: z.infer<typeof Logs>;
   try {
-    const { tlogs } = Logs.parse(JSON.parse(new TextDecoder().decode(bytes)));
-    return tlogs.some((log) => log.publicKey?.validFor?.end === undefined);
+    logs = Logs.parse(JSON.parse(new TextDecoder().decode(bytes)));
   } catch (cause) {
     throw new Fault("TRUST_ROOT_INVALID", `${path} isn't a trusted root in JSON`, { cause });
   }
+  const open = logs.tlogs.find((log) => log.publicKey?.validFor?.end === undefined);
+  return open === undefined ? {} : { log: plainUrl(open.baseUrl) };
 }

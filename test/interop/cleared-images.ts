@@ -1,0 +1,243 @@
+import { generateKeyPairSync } from "node:crypto";
+import { mkdtempSync, readFileSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { startRegistry } from "#adapters/registry/twin/registry-twin.ts";
+import { keylessSigner, keySigner } from "#adapters/sigstore/signer.ts";
+import { startSigstore } from "#adapters/sigstore/twin/sigstore-twin.ts";
+import { PolicyDocument, type PolicySnapshot } from "#chain/clearance/policy.ts";
+import { levelOf, verifierIdOf } from "#chain/clearance/rules.ts";
+import { MEDIA } from "#chain/digest/descriptor.ts";
+import { type Digest, digestOf } from "#chain/digest/digest.ts";
+import { ImageName, printImageReference, repositoryOf, resourceUri } from "#chain/digest/image-name.ts";
+import type { StatementSigner } from "#chain/evidence/sigstore.ts";
+import { PREDICATE } from "#chain/evidence/statement.ts";
+import { vsaFor } from "#chain/evidence/vsa.ts";
+
+export type SignerKind = "keyless" | "key";
+
+/** A registry and a Sigstore on loopback, with images that environments of an example policy have cleared. */
+export interface ClearedImages {
+  readonly dir: string;
+  readonly snapshot: PolicySnapshot;
+  readonly checkIn: ImageName;
+  readonly baggage: ImageName;
+  readonly tuf: { readonly mirror: string; readonly root: string };
+  /** Every bundle so far and the `name@digest` that it hangs on. */
+  readonly attached: readonly { readonly reference: string; readonly bundle: Uint8Array }[];
+  /** Pushes an image of its own; the seed makes its digest. */
+  push(image: ImageName, seed: string, tag?: string): Promise<Digest>;
+  /** Signs an environment's clearance of an image by digest and attaches it. */
+  clear(image: ImageName, digest: Digest, environment: string, changes?: VsaChanges): Promise<Uint8Array>;
+  close(): Promise<void>;
+}
+
+/** What a hostile or broken clearance says otherwise. */
+export interface VsaChanges {
+  readonly level?: string;
+  readonly verifierId?: string;
+  readonly resourceUri?: string;
+  readonly result?: string;
+  /** Signed by this environment's signer instead. */
+  readonly signedBy?: string;
+}
+
+export async function startClearedImages(
+  kind: SignerKind,
+  options: { readonly referrersApi: boolean },
+): Promise<ClearedImages> {
+  const dir = mkdtempSync(join(tmpdir(), "clearance-admission-"));
+  const registry = await startRegistry({ dir: join(dir, "registry"), referrersApi: options.referrersApi });
+  const sigstore = await startSigstore({ dir: join(dir, "sigstore") });
+  const checkIn = ImageName.parse(`${registry.host}/acme/check-in`);
+  const baggage = ImageName.parse(`${registry.host}/acme/baggage`);
+  const keys = new Map(
+    ["dev", "prod"].map((name) => [name, generateKeyPairSync("ec", { namedCurve: "P-256" })]),
+  );
+  const policy = examplePolicy(kind, sigstore, [checkIn, baggage]);
+  const files = new Map<string, Uint8Array>([
+    ["trust/trusted_root.json", readFileSync(sigstore.trustedRoot)],
+    ["trust/root.json", readFileSync(sigstore.tufRoot)],
+  ]);
+  for (const [name, { publicKey }] of keys) {
+    files.set(`trust/${name}.pub`, Buffer.from(publicKey.export({ type: "spki", format: "pem" })));
+  }
+
+  const attached: { reference: string; bundle: Uint8Array }[] = [];
+
+  async function signerOf(environment: string): Promise<StatementSigner> {
+    const key = keys.get(environment)?.privateKey.export({ type: "pkcs8", format: "pem" }).toString() ?? "";
+    if (kind === "key") return keySigner({ pem: key, name: `trust/${environment}.pub` });
+    const workflow_ref = `acme/gitops/.github/workflows/promote-${environment}.yml@refs/heads/main`;
+    const claims = {
+      repository: "acme/gitops",
+      ref: "refs/heads/main",
+      sha: "a".repeat(40),
+      workflow_ref,
+      environment,
+    };
+    return keylessSigner({
+      identityToken: (audience) => sigstore.mint(claims, audience),
+      signingConfig: readFileSync(sigstore.signingConfig),
+    });
+  }
+
+  return {
+    dir,
+    snapshot: { policy, commit: "0".repeat(40), files },
+    checkIn,
+    baggage,
+    attached,
+    tuf: { mirror: sigstore.tuf, root: sigstore.tufRoot },
+    async push(image, seed, tag) {
+      const config = Buffer.from(
+        JSON.stringify({
+          architecture: "amd64",
+          os: "linux",
+          config: { Labels: { seed } },
+          rootfs: { type: "layers", diff_ids: [] },
+        }),
+      );
+      const bytes = manifest({ mediaType: MEDIA.config, blob: config });
+      await putBlob(image, config);
+      for (const reference of [digestOf(bytes), ...(tag === undefined ? [] : [tag])]) {
+        await putManifest(image, bytes, reference);
+      }
+      return digestOf(bytes);
+    },
+    async clear(image, digest, environment, changes = {}) {
+      const rule = policy.environments.find(({ name }) => name === environment);
+      if (rule === undefined) throw new Error(`no environment ${environment}`);
+      const statement = vsaFor({
+        subject: { image, digest },
+        verifierId: changes.verifierId ?? verifierIdOf(policy, rule.signer),
+        version: "0.0.0",
+        timeVerified: new Date(),
+        resourceUri: changes.resourceUri ?? resourceUri(image),
+        policyUri: "git+https://github.com/acme/gitops",
+        policyDigest: digestOf("policy"),
+        inputs: [],
+        levels: [changes.level ?? levelOf(environment)],
+      });
+      const predicate = { ...statement.predicate, verificationResult: changes.result ?? "PASSED" };
+      const signer = await signerOf(changes.signedBy ?? environment);
+      const bundle = await signer.sign({ ...statement, predicate });
+      await attach(image, digest, bundle, options.referrersApi);
+      attached.push({ reference: printImageReference({ image, digest }), bundle });
+      return bundle;
+    },
+    async close() {
+      await Promise.all([registry.close(), sigstore.close()]);
+      rmSync(dir, { recursive: true, force: true });
+    },
+  };
+}
+
+function examplePolicy(
+  kind: SignerKind,
+  sigstore: { readonly issuer: string; readonly tuf: string },
+  [checkIn, baggage]: readonly [ImageName, ImageName],
+) {
+  const service = (name: string, image: ImageName) => ({
+    image,
+    builder: "app",
+    channel: "main",
+    digestAt: { file: `apps/${name}/{environment}/kustomization.yaml`, path: `images[${name}].digest` },
+  });
+  return PolicyDocument.parse({
+    apiVersion: "clearance/v1",
+    gitops: "acme/gitops",
+    trust: {
+      main: {
+        root: "trust/trusted_root.json",
+        issuer: sigstore.issuer,
+        tuf: { mirror: sigstore.tuf, root: "trust/root.json" },
+      },
+    },
+    builders: { app: { key: "trust/dev.pub" } },
+    services: { "check-in": service("check-in", checkIn), baggage: service("baggage", baggage) },
+    environments: ["dev", "prod"].map((name) => ({
+      name,
+      signer:
+        kind === "key" ? { key: `trust/${name}.pub` } : { trust: "main", workflow: `promote-${name}.yml` },
+    })),
+  });
+}
+
+/** Attaches a bundle as cosign 3 and GitHub's own action do: one bundle, one layer, one referrer. */
+async function attach(
+  image: ImageName,
+  digest: Digest,
+  bundle: Uint8Array,
+  referrersApi: boolean,
+): Promise<void> {
+  const subject = await fetch(url(image, `manifests/${digest}`), { headers: { accept: MEDIA.manifest } });
+  const size = (await subject.arrayBuffer()).byteLength;
+  await putBlob(image, bundle);
+  await putBlob(image, Buffer.from("{}"));
+  const bytes = manifest(
+    { mediaType: MEDIA.empty, blob: Buffer.from("{}") },
+    {
+      artifactType: MEDIA.bundle,
+      layers: [{ mediaType: MEDIA.bundle, digest: digestOf(bundle), size: bundle.length }],
+      subject: { mediaType: MEDIA.manifest, digest, size },
+      annotations: {
+        "dev.sigstore.bundle.content": "dsse-envelope",
+        "dev.sigstore.bundle.predicateType": PREDICATE.vsa,
+      },
+    },
+  );
+  await putManifest(image, bytes, digestOf(bytes));
+  if (!referrersApi) await listUnderFallbackTag(image, digest, bytes);
+}
+
+async function listUnderFallbackTag(image: ImageName, subject: Digest, referrer: Buffer): Promise<void> {
+  const tag = subject.replace(":", "-");
+  const answer = await fetch(url(image, `manifests/${tag}`), { headers: { accept: MEDIA.index } });
+  const before = answer.ok ? ((await answer.json()) as { manifests: object[] }).manifests : [];
+  const entry = {
+    mediaType: MEDIA.manifest,
+    digest: digestOf(referrer),
+    size: referrer.length,
+    artifactType: MEDIA.bundle,
+  };
+  const index = { schemaVersion: 2, mediaType: MEDIA.index, manifests: [...before, entry] };
+  await putManifest(image, Buffer.from(JSON.stringify(index)), tag, MEDIA.index);
+}
+
+function manifest(config: { mediaType: string; blob: Buffer }, more: object = {}): Buffer {
+  const { mediaType, blob } = config;
+  return Buffer.from(
+    JSON.stringify({
+      schemaVersion: 2,
+      mediaType: MEDIA.manifest,
+      config: { mediaType, digest: digestOf(blob), size: blob.length },
+      layers: [],
+      ...more,
+    }),
+  );
+}
+
+async function putBlob(image: ImageName, bytes: Uint8Array): Promise<void> {
+  const start = await fetch(url(image, "blobs/uploads/"), { method: "POST" });
+  const upload = new URL(start.headers.get("location") ?? "", url(image, ""));
+  upload.searchParams.set("digest", digestOf(bytes));
+  await put(upload, bytes, "application/octet-stream");
+}
+
+function putManifest(image: ImageName, bytes: Uint8Array, reference: string, type: string = MEDIA.manifest) {
+  return put(url(image, `manifests/${reference}`), bytes, type);
+}
+
+async function put(to: URL, bytes: Uint8Array, type: string): Promise<void> {
+  const answer = await fetch(to, {
+    method: "PUT",
+    body: Buffer.from(bytes),
+    headers: { "content-type": type },
+  });
+  if (answer.status !== 201) throw new Error(`PUT ${to.pathname} answered ${answer.status}`);
+}
+
+function url(image: ImageName, path: string): URL {
+  return new URL(`http://${image.slice(0, image.indexOf("/"))}/v2/${repositoryOf(image)}/${path}`);
+}

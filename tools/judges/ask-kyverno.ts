@@ -1,0 +1,113 @@
+import { execFile } from "node:child_process";
+import { mkdtemp, rm, writeFile } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { promisify } from "node:util";
+import * as z from "zod";
+import type { GeneratedFile } from "#chain/admission/generate.ts";
+
+const run = promisify(execFile);
+
+/** What Kyverno's CLI says of one resource under all the given policies. */
+export interface KyvernoAnswer {
+  readonly admitted: boolean;
+  /** Why not, in the policies' words; empty when admitted. */
+  readonly reasons: readonly string[];
+}
+
+export interface KyvernoQuestion {
+  readonly policies: readonly GeneratedFile[];
+  /** Kubernetes objects; each needs a kind and a name of its own. */
+  readonly manifests: readonly object[];
+  /**
+   * Where ClusterPolicies find a private Sigstore: they can't name one, and the CLI has no flag for it.
+   * An ImageValidatingPolicy that names it is asked about one workload first, and leaves in TUF_ROOT
+   * what ClusterPolicies then read (`cosign initialize` writes another layout since 3.0).
+   */
+  readonly trustFrom?: { readonly policy: GeneratedFile; readonly manifest: object } | undefined;
+  /** The admission operation that is played; the CLI plays an UPDATE with the object as its own predecessor. */
+  readonly operation?: "CREATE" | "UPDATE";
+}
+
+const Report = z.looseObject({
+  results: z.array(
+    z.looseObject({
+      result: z.enum(["pass", "fail", "warn", "error", "skip"]),
+      policy: z.string(),
+      message: z.string().default(""),
+      resources: z.tuple([z.looseObject({ kind: z.string(), name: z.string() })]),
+    }),
+  ),
+});
+
+/**
+ * Asks Kyverno's CLI to judge resources, by `Kind/name`. It looks at the registry for itself.
+ * An answer that is neither yes nor no (an error, or none about a resource) is thrown: silence is no consent.
+ */
+export async function askKyverno(
+  program: string,
+  question: KyvernoQuestion,
+): Promise<ReadonlyMap<string, KyvernoAnswer>> {
+  const folder = await mkdtemp(join(tmpdir(), "clearance-kyverno-"));
+  // Without a TUF_ROOT of its own it would lean on what this machine trusts.
+  const variables = { HOME: folder, TUF_ROOT: join(folder, "tuf") };
+  try {
+    if (question.trustFrom !== undefined) {
+      const { policy, manifest } = question.trustFrom;
+      await report(program, await written(folder, "trust", [policy], [manifest]), variables);
+    }
+    const input = await written(folder, "question", question.policies, question.manifests);
+    const operation =
+      question.operation === undefined ? [] : ["--set", `request.operation=${question.operation}`];
+    return answers(question.manifests, await report(program, [...input, ...operation], variables));
+  } finally {
+    await rm(folder, { recursive: true, force: true });
+  }
+}
+
+async function written(
+  folder: string,
+  name: string,
+  policies: readonly GeneratedFile[],
+  manifests: readonly object[],
+): Promise<readonly string[]> {
+  const paths = policies.map((_, index) => join(folder, `${name}-policy-${index}.yaml`));
+  await Promise.all(policies.map(({ bytes }, index) => writeFile(paths[index] ?? "", bytes)));
+  const resources = join(folder, `${name}-resources.yaml`);
+  await writeFile(resources, manifests.map((manifest) => JSON.stringify(manifest)).join("\n---\n"));
+  return [...paths, "--resource", resources];
+}
+
+/** The CLI exits with 1 when it refuses: only an exit without a report is a failure. */
+async function report(program: string, args: readonly string[], variables: Record<string, string>) {
+  const environment = { ...process.env, ...variables };
+  const command = ["apply", ...args, "--registry", "--policy-report", "--output-format", "json"];
+  const output = await run(program, command, { env: environment, maxBuffer: 64 * 1024 * 1024 }).catch(
+    (failure: { stdout?: string; stderr?: string }) => failure,
+  );
+  const { stdout = "", stderr = "" } = output;
+  const json = stdout.split("\n").find((line) => line.startsWith("{"));
+  if (json === undefined || stdout.includes("Policies Skipped")) {
+    throw new Error(`kyverno gave no whole report: ${stdout.slice(-2000)}${stderr.slice(-2000)}`);
+  }
+  return Report.parse(JSON.parse(json));
+}
+
+function answers(manifests: readonly object[], { results }: z.infer<typeof Report>) {
+  const named = z.looseObject({ kind: z.string(), metadata: z.looseObject({ name: z.string() }) });
+  const asked = manifests.map((manifest) => {
+    const { kind, metadata } = named.parse(manifest);
+    return `${kind}/${metadata.name}`;
+  });
+  return new Map(
+    asked.map((resource) => {
+      const about = results.filter(({ resources: [one] }) => `${one.kind}/${one.name}` === resource);
+      const odd = about.find(({ result }) => result !== "pass" && result !== "fail");
+      if (about.length === 0 || odd !== undefined) {
+        throw new Error(`kyverno didn't decide about ${resource}: ${odd?.message ?? "it says nothing"}`);
+      }
+      const reasons = about.filter(({ result }) => result === "fail").map(({ message }) => message);
+      return [resource, { admitted: reasons.length === 0, reasons }];
+    }),
+  );
+}
