@@ -17,7 +17,10 @@ export default defineConfig({
       project("unit", ["{chain,operations,adapters,actions,cli,promoter,sandbox}/**/*.test.ts"]),
       project("contract", ["test/contract/**/*.test.ts"]),
       project("scenarios", ["test/scenarios/**/*.test.ts"], { testTimeout: 60_000 }),
-      project("actions", ["test/actions/**/*.test.ts"], { testTimeout: 60_000 }),
+      project("actions", ["test/actions/**/*.test.ts"], {
+        testTimeout: 60_000,
+        globalSetup: ["test/actions/build-dist.ts"],
+      }),
       project("repository", ["test/repository/**/*.test.ts"]),
       project("interop", ["test/interop/**/*.test.ts"], { testTimeout: 300_000, hookTimeout: 600_000 }),
     ],

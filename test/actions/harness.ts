@@ -1,0 +1,46 @@
+import { mkdirSync, mkdtempSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join, resolve } from "node:path";
+import { inject } from "vitest";
+import { type ActionFile, readAction } from "#adapters/github/runner/action-file.ts";
+import { machineEnvironment } from "#adapters/github/runner/machine-environment.ts";
+import { type ActionResult, runAction } from "#adapters/github/runner/run-action.ts";
+
+const ROOT = resolve(import.meta.dirname, "../..");
+
+export interface ActionRun {
+  readonly inputs?: Readonly<Record<string, string>>;
+  /** GITHUB_* and the like, beside the machine's PATH. */
+  readonly environment?: Readonly<Record<string, string>>;
+  readonly secrets?: readonly string[];
+  /** The checkout that it runs in; an empty folder where none is given. */
+  readonly workspace?: string;
+  /** Instead of actions/<name>/action.yml. */
+  readonly action?: Pick<ActionFile, "inputs">;
+}
+
+/** Runs `<name>.js` of the freshly built dist/ in a process of its own, as the runner would. */
+export async function runBuiltAction(name: string, run: ActionRun = {}): Promise<ActionResult> {
+  const folder = mkdtempSync(join(tmpdir(), `clearance-${name}-`));
+  const [temp, home, own] = [join(folder, "temp"), join(folder, "home"), join(folder, "workspace")];
+  for (const path of [temp, home, own]) mkdirSync(path);
+  try {
+    return await runAction({
+      entry: join(inject("dist"), `${name}.js`),
+      action: run.action ?? readAction(join(ROOT, "actions", name), `actions/${name}`),
+      inputs: run.inputs ?? {},
+      workspace: run.workspace ?? own,
+      temp,
+      environment: {
+        ...machineEnvironment(process.env),
+        GITHUB_ACTIONS: "true",
+        RUNNER_TEMP: temp,
+        HOME: home,
+        ...run.environment,
+      },
+      secrets: run.secrets ?? [],
+    });
+  } finally {
+    rmSync(folder, { recursive: true, force: true });
+  }
+}
