@@ -27,9 +27,13 @@ export interface RegistryReader {
   /** Every tag, following pagination to the end. */
   tags(image: ImageName): Promise<readonly string[]>;
   /**
-   * Every referrer of `subject`, by the referrers API, else (404, or a 200 with an empty list) by the
-   * fallback tag `sha256-<hex>`. Pagination is followed to the end: stopping early would make a
-   * verdict depend on the order that the registry happens to use.
+   * Every referrer of `subject`: what the referrers API lists and what the fallback tag `sha256-<hex>`
+   * lists, each once. Registries exist that answer the API with an empty or half a list, so neither is
+   * taken for the whole. Pagination is followed to the end: stopping early would make a verdict depend
+   * on the order that the registry happens to use.
+   *
+   * `artifactType` and `annotations` are the list's word, often missing or wrong (go-containerregistry
+   * writes the config's media type): a manifest is evidence by what it holds, never left out by them.
    */
   referrers(image: ImageName, subject: Digest): Promise<readonly Descriptor[]>;
 }

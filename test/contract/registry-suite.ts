@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { MEDIA } from "#chain/digest/descriptor.ts";
+import { type Descriptor, MEDIA } from "#chain/digest/descriptor.ts";
 import { digestOf } from "#chain/digest/digest.ts";
 import type { ImageName } from "#chain/digest/image-name.ts";
 import type { Registry } from "#chain/digest/registry.ts";
@@ -13,7 +13,12 @@ export interface FreshRegistry {
 }
 
 /** What every registry behind the port promises, whoever wrote it. */
-export function describeRegistry(name: string, open: () => Promise<FreshRegistry>): void {
+export function describeRegistry(
+  name: string,
+  open: () => Promise<FreshRegistry>,
+  /** False for a registry whose list says the config's media type and no annotations of each referrer. */
+  describesReferrers = true,
+): void {
   describe(`a registry: ${name}`, () => {
     let fresh: FreshRegistry;
     let registry: Registry;
@@ -125,18 +130,25 @@ export function describeRegistry(name: string, open: () => Promise<FreshRegistry
       expect(await registry.referrers(image, descriptor.digest)).toEqual([]);
     });
 
-    it("lists every referrer with its artifact type and annotations, over as many pages as there are", async () => {
+    it("lists every referrer, over as many pages as there are", async () => {
       const { descriptor } = await pushImage(registry, image, "attested");
       const put = [];
       for (const text of ["a", "bb", "ccc", "dddd", "eeeee"]) {
         put.push(await pushEvidence(registry, image, descriptor, text));
       }
       const listed = await registry.referrers(image, descriptor.digest);
-      expect(new Set(listed)).toEqual(new Set(put));
-      expect(put[0]).toMatchObject({
-        artifactType: MEDIA.bundle,
-        annotations: { "dev.sigstore.bundle.predicateType": "https://example.test/1" },
-      });
+      expect(new Set(listed.map(named))).toEqual(new Set(put.map(named)));
+    });
+
+    it.runIf(describesReferrers)("says the artifact type and annotations of a referrer", async () => {
+      const { descriptor } = await pushImage(registry, image, "described");
+      await pushEvidence(registry, image, descriptor, "evidence");
+      expect(await registry.referrers(image, descriptor.digest)).toMatchObject([
+        {
+          artifactType: MEDIA.bundle,
+          annotations: { "dev.sigstore.bundle.predicateType": "https://example.test/8" },
+        },
+      ]);
     });
 
     it("lists a referrer once that was put twice", async () => {
@@ -144,7 +156,7 @@ export function describeRegistry(name: string, open: () => Promise<FreshRegistry
       const first = await pushEvidence(registry, image, descriptor, "same");
       const second = await pushEvidence(registry, image, descriptor, "same");
       expect(second).toEqual(first);
-      expect(await registry.referrers(image, descriptor.digest)).toEqual([first]);
+      expect((await registry.referrers(image, descriptor.digest)).map(named)).toEqual([named(first)]);
     });
 
     it("keeps the referrers of one image out of another's list", async () => {
@@ -176,4 +188,8 @@ export function describeRegistry(name: string, open: () => Promise<FreshRegistry
       expect(listed.map(({ digest }) => digest)).toEqual([descriptor.digest]);
     });
   });
+}
+
+function named({ digest, mediaType, size }: Descriptor): string {
+  return `${mediaType} ${digest} ${size}`;
 }

@@ -3,7 +3,8 @@ import { delimiter, join } from "node:path";
 import type { TestContext } from "vitest";
 import { type JudgeName, judgesFolder } from "../../tools/judges/judges-folder.ts";
 
-const REMEDY = "run `npm run judges` once (needs Go and Python 3), or point JUDGES_DIR at a folder with it";
+const REMEDY =
+  "run `npm run judges` once (needs Go and Python 3; Debian's packages come by apt-get), or point JUDGES_DIR at a folder with it";
 
 /** The program's path: from JUDGES_DIR, else what `npm run judges` built, else PATH. */
 export function findJudge(name: JudgeName): string | undefined {

@@ -11,7 +11,12 @@ export const GO_JUDGES = {
   registry: ".",
 } as const;
 export const PYTHON_JUDGES = ["sigstore", "zizmor"] as const;
-export type JudgeName = keyof typeof GO_JUDGES | (typeof PYTHON_JUDGES)[number];
+/** Debian's packages of these names: taken from the machine, never built. */
+export const DEBIAN_JUDGES = ["docker-registry"] as const;
+export type JudgeName =
+  | keyof typeof GO_JUDGES
+  | (typeof PYTHON_JUDGES)[number]
+  | (typeof DEBIAN_JUDGES)[number];
 
 /** What decides which programs are built: change a byte in one of them and the next build has a new folder. */
 function pins(): readonly string[] {

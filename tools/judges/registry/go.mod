@@ -1,3 +1,5 @@
 module clearance/judges/registry
 
 go 1.26.0
+
+require github.com/google/go-containerregistry v0.21.8
