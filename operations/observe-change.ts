@@ -2,7 +2,7 @@ import type { Place } from "#chain/clearance/lane.ts";
 import type { Digest } from "#chain/digest/digest.ts";
 import { Fault } from "#chain/fault.ts";
 import { readDigest } from "#chain/promotion/edit/edit-digest.ts";
-import type { Commit, CommitId, GitRepository } from "#chain/promotion/git.ts";
+import type { Commit, CommitId, GitRepository, TreeReader } from "#chain/promotion/git.ts";
 import type { GitHubReader, PullRequest } from "#chain/promotion/github.ts";
 import { type ChangeIdentity, promotionBranch, rollbackBranch } from "#chain/promotion/identity.ts";
 import { type PromotionTrailers, parseTrailers } from "#chain/promotion/trailers.ts";
@@ -15,7 +15,7 @@ export interface DigestChange {
 }
 
 /** The digest that a commit's tree holds at a place; null for "nothing deployed". @throws Fault `EDIT_…`. */
-export async function digestAt(git: GitRepository, commit: CommitId, place: Place): Promise<Digest | null> {
+export async function digestAt(git: TreeReader, commit: CommitId, place: Place): Promise<Digest | null> {
   const bytes = await git.read(commit, place.file);
   if (bytes === undefined) {
     throw new Fault("EDIT_PATH_MISSING", `${place.file} isn't in the tree: add it, or correct digestAt.file`);

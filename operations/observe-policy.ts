@@ -3,18 +3,14 @@ import { filesNamedBy, type PolicySnapshot } from "#chain/clearance/policy.ts";
 import type { Restrictions } from "#chain/clearance/restriction.ts";
 import { parseRestrictions } from "#chain/clearance/restrictions.ts";
 import { Fault } from "#chain/fault.ts";
-import type { CommitId, GitRepository } from "#chain/promotion/git.ts";
+import type { CommitId, TreeReader } from "#chain/promotion/git.ts";
 
 /**
  * clearance.yaml and every file that it names, as one commit holds them.
  *
  * @throws Fault `POLICY_UNREADABLE`, `POLICY_INVALID`.
  */
-export async function readPolicy(
-  git: GitRepository,
-  commit: CommitId,
-  path: string,
-): Promise<PolicySnapshot> {
+export async function readPolicy(git: TreeReader, commit: CommitId, path: string): Promise<PolicySnapshot> {
   const bytes = await git.read(commit, path);
   if (bytes === undefined) {
     throw new Fault(
@@ -32,7 +28,7 @@ export async function readPolicy(
  * @throws Fault `QUARANTINE_UNREADABLE`, `HOLD_UNREADABLE`.
  */
 export async function readRestrictions(
-  git: GitRepository,
+  git: TreeReader,
   { commit, policy }: PolicySnapshot,
 ): Promise<Restrictions> {
   const paths = await Promise.all(["quarantine", "holds"].map((folder) => git.list(commit, folder)));
@@ -41,7 +37,7 @@ export async function readRestrictions(
 
 /** The named files that are there. */
 export async function readFiles(
-  git: GitRepository,
+  git: TreeReader,
   commit: CommitId,
   paths: readonly string[],
 ): Promise<ReadonlyMap<string, Uint8Array>> {

@@ -36,3 +36,6 @@ export interface GitRepository {
   commit(id: CommitId): Promise<Commit>;
   isAncestor(ancestor: CommitId, descendant: CommitId): Promise<boolean>;
 }
+
+/** All that reading one tree takes; a tree that is only planned can stand in for one that is there. */
+export type TreeReader = Pick<GitRepository, "read" | "list">;
