@@ -56,11 +56,10 @@ export async function bundle(root: string, out: string, entries = findEntries(ro
       entryFileNames: "[name].js",
       chunkFileNames: ({ facadeModuleId, moduleIds, name }) => {
         const shownBy = facadeModuleId ?? moduleIds.at(-1);
-        // A group has its name already; what is left are chunks of ours, and doors that `import()` goes through.
         const grouped = facadeModuleId === null && moduleIds.some((id) => names?.groupOf(id) === name);
-        return shownBy === undefined || shownBy.startsWith(VIRTUAL) || grouped
-          ? "[name].js"
-          : `${names?.nameOf(shownBy) ?? name}.js`;
+        if (shownBy === undefined || shownBy.startsWith(VIRTUAL) || grouped) return "[name].js";
+        // A chunk without modules is the door that an `import()` goes through.
+        return `${names?.nameOf(shownBy) ?? name}${moduleIds.length === 0 ? "-entry" : ""}.js`;
       },
       comments: { legal: false, annotation: false, jsdoc: false },
       codeSplitting: {

@@ -48,7 +48,7 @@ export class ChunkNames {
   /** The name of a chunk that the bundler made: that of the module it is there for. */
   nameOf(id: string): string {
     const name = packageOf(id);
-    if (name !== undefined) return this.#marked(id, `${flat(name)}-entry`);
+    if (name !== undefined) return this.#marked(id, flat(name));
     return this.#marked(id, this.#folders(id).join("-").replace(/\.ts$/, ""));
   }
 

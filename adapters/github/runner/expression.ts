@@ -1,4 +1,5 @@
 import { data, Evaluator, type Expr, Lexer, Parser, wellKnownFunctions } from "@actions/expressions";
+import { truthy } from "@actions/expressions/result";
 import { Fault } from "#chain/fault.ts";
 
 export type Contexts = Readonly<Record<string, unknown>>;
@@ -161,8 +162,7 @@ export function holds(written: string | boolean | undefined, contexts: Contexts,
   const text = conditionText(written);
   const compiled = compile(text, Object.keys(contexts), true);
   if (!compiled.callsStatus && !status.success) return false;
-  const value = run(text, compiled, contexts, status);
-  return !(value.kind === data.Kind.Null || ["", "0", "NaN", "false"].includes(value.coerceString()));
+  return truthy(run(text, compiled, contexts, status));
 }
 
 /** Throws what evaluating would throw for its shape alone: bad syntax, unknown names. */

@@ -1,13 +1,12 @@
 import { mkdirSync } from "node:fs";
-import { Fault } from "#chain/fault.ts";
-import { runChild } from "./child-process.ts";
-import { machineEnvironment } from "./machine-environment.ts";
+import { gitConfiguration } from "#adapters/git/git-environment.ts";
+import { runGit } from "#adapters/git/run-git.ts";
 
 export interface CheckoutRequest {
   readonly url: string;
   /** Full ref, branch, tag or commit. */
   readonly ref: string;
-  /** Where the ref has moved since: the commit that is wanted. */
+  /** Where the ref may have moved since: the commit that is wanted. */
   readonly commit?: string;
   readonly directory: string;
   /** 0 is the whole history. */
@@ -17,6 +16,8 @@ export interface CheckoutRequest {
   readonly persistCredentials: boolean;
 }
 
+type Git = (...args: readonly string[]) => Promise<string>;
+
 /**
  * A real clone of one ref, the way actions/checkout leaves it: a branch is checked out by name, anything
  * else detached.
@@ -24,64 +25,41 @@ export interface CheckoutRequest {
  * @throws Fault `GIT_FAILED`
  */
 export async function gitCheckout(request: CheckoutRequest): Promise<{ readonly commit: string }> {
-  mkdirSync(request.directory, { recursive: true });
-  const extra = `http.${new URL(request.url).origin}/.extraheader`;
-  const header =
-    request.token === undefined
-      ? undefined
-      : `AUTHORIZATION: basic ${Buffer.from(`x-access-token:${request.token}`).toString("base64")}`;
-  const git = (...args: readonly string[]): Promise<string> => runGit(request, args, extra, header);
+  const { url, token, directory } = request;
+  mkdirSync(directory, { recursive: true });
+  const credential =
+    token === undefined
+      ? {}
+      : {
+          [`http.${new URL(url).origin}/.extraheader`]: `AUTHORIZATION: basic ${Buffer.from(`x-access-token:${token}`).toString("base64")}`,
+        };
+  const environment = gitConfiguration(credential);
+  const git: Git = async (...args) =>
+    (await runGit(args, { directory, environment })).toString("utf8").trim();
+
   await git("init", "--quiet", "--initial-branch=main");
-  await git("remote", "add", "origin", request.url);
-  const depth = request.depth > 0 ? [`--depth=${request.depth}`] : [];
+  await git("remote", "add", "origin", url);
   const ref = request.ref.startsWith("refs/") ? request.ref : await fullRef(git, request.ref);
+  const depth = request.depth > 0 ? [`--depth=${request.depth}`] : [];
   await git("fetch", "--quiet", "--no-tags", ...depth, "origin", ref);
-  const fetched = await git("rev-parse", "FETCH_HEAD");
+  const fetched = await git("rev-parse", "FETCH_HEAD^{commit}");
   const commit = request.commit ?? fetched;
   if (commit !== fetched) await git("fetch", "--quiet", "--no-tags", ...depth, "origin", commit);
+  if (request.depth === 0)
+    await git("fetch", "--quiet", "--tags", "origin", "+refs/heads/*:refs/remotes/origin/*");
   const branch = ref.startsWith("refs/heads/") ? ref.slice("refs/heads/".length) : undefined;
-  if (branch === undefined) await git("checkout", "--quiet", "--force", "--detach", commit);
-  else {
-    await git("update-ref", `refs/remotes/origin/${branch}`, commit);
-    await git("checkout", "--quiet", "--force", "-B", branch, `refs/remotes/origin/${branch}`);
+  await (branch === undefined
+    ? git("checkout", "--quiet", "--force", "--detach", commit)
+    : git("checkout", "--quiet", "--force", "-B", branch, commit));
+  if (request.persistCredentials) {
+    for (const [key, value] of Object.entries(credential)) await git("config", "--local", key, value);
   }
-  if (header !== undefined && request.persistCredentials) await git("config", "--local", extra, header);
-  return { commit: await git("rev-parse", "HEAD") };
+  return { commit };
 }
 
 /** A short name is a branch, else a tag, else what it says (a commit). */
-async function fullRef(git: (...args: readonly string[]) => Promise<string>, name: string): Promise<string> {
+async function fullRef(git: Git, name: string): Promise<string> {
   const wanted = [`refs/heads/${name}`, `refs/tags/${name}`];
   const known = (await git("ls-remote", "origin", ...wanted)).split("\n").map((line) => line.split("\t")[1]);
   return wanted.find((ref) => known.includes(ref)) ?? name;
-}
-
-async function runGit(
-  request: CheckoutRequest,
-  args: readonly string[],
-  extra: string,
-  header: string | undefined,
-): Promise<string> {
-  const lines: string[] = [];
-  const code = await runChild({
-    command: "git",
-    args,
-    directory: request.directory,
-    // The credential travels in the environment: an argument could be read by anyone on the machine.
-    environment: {
-      ...machineEnvironment(process.env),
-      GIT_CONFIG_NOSYSTEM: "1",
-      GIT_CONFIG_GLOBAL: "/dev/null",
-      GIT_TERMINAL_PROMPT: "0",
-      ...(header === undefined
-        ? {}
-        : { GIT_CONFIG_COUNT: "1", GIT_CONFIG_KEY_0: extra, GIT_CONFIG_VALUE_0: header }),
-    },
-    onLine: (line) => lines.push(line),
-  });
-  const said = lines.join("\n");
-  if (code !== 0) {
-    throw new Fault("GIT_FAILED", `git ${args[0]} of ${request.url} at ${request.ref} failed: ${said}`);
-  }
-  return said;
 }

@@ -20,6 +20,8 @@ export async function runWorkflow(
   const title = runName(file, facts, request, inputs);
   await observer.runNamed?.(title);
   const jobs: JobResult[] = [];
+  // A bug in one job ends the others: nothing of a run outlives it.
+  const broken = new AbortController();
   const result = await runJobs({
     request,
     facts,
@@ -31,7 +33,7 @@ export async function runWorkflow(
         await observer.jobCompleted?.(job);
       },
     },
-    signal,
+    signal: AbortSignal.any([signal, broken.signal]),
     file,
     workflow: {
       repository: request.repository.fullName,
@@ -41,6 +43,9 @@ export async function runWorkflow(
     },
     inputs,
     caller: undefined,
+  }).catch((error: unknown) => {
+    broken.abort();
+    throw error;
   });
   return { title, conclusion: runConclusion(result), jobs };
 }
