@@ -41,13 +41,9 @@ export function parseBundle(bytes: Uint8Array): Bundle {
   return bundle;
 }
 
+/** The certificate that signed, DER. */
 export function leafOf({ verificationMaterial: { content } }: Bundle): Uint8Array | undefined {
-  switch (content.$case) {
-    case "certificate":
-      return content.certificate.rawBytes;
-    case "x509CertificateChain":
-      return content.x509CertificateChain.certificates[0]?.rawBytes;
-    case "publicKey":
-      return undefined;
-  }
+  if (content.$case === "certificate") return content.certificate.rawBytes;
+  if (content.$case === "x509CertificateChain") return content.x509CertificateChain.certificates[0]?.rawBytes;
+  return undefined;
 }

@@ -65,19 +65,11 @@ function choose(
 }
 
 function wantedCount(config: ServiceConfiguration, available: number): number {
-  switch (config.selector) {
-    case ServiceSelector.ALL:
-      return available;
-    case ServiceSelector.ANY:
-      return 1;
-    case ServiceSelector.EXACT:
-      return config.count;
-    default:
-      throw new Fault(
-        "INPUT_INVALID",
-        "The signing config has a service selector that isn't ALL, ANY or EXACT.",
-      );
-  }
+  const { selector, count } = config;
+  if (selector === ServiceSelector.ALL) return available;
+  if (selector === ServiceSelector.ANY) return 1;
+  if (selector === ServiceSelector.EXACT) return count;
+  throw new Fault("INPUT_INVALID", "The signing config has a service selector that isn't ALL, ANY or EXACT.");
 }
 
 /** Valid now, of the spoken version, the newest first, one of each operator. */

@@ -1,3 +1,6 @@
+import { mkdtempSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { keylessSigner, keySigner } from "#adapters/sigstore/signer.ts";
 import { sigstoreVerifier } from "#adapters/sigstore/verifier.ts";
@@ -123,6 +126,32 @@ describe("hostile bundles are not evidence", () => {
       delete verificationMaterial.tlogEntries;
     });
     expect((await refusal(bare)).code).toBe("BUNDLE_UNTRUSTED");
+  });
+
+  it("counts no log's time that the log didn't sign", async () => {
+    const backdated = altered(bundle, ({ verificationMaterial }) => {
+      for (const entry of verificationMaterial.tlogEntries ?? []) {
+        entry.integratedTime = "1";
+        delete entry.inclusionPromise;
+      }
+    });
+    const [first, ...more] = (await accepted(backdated)).witnessed;
+    expect(more).toEqual([]);
+    expect(first?.getFullYear()).toBeGreaterThan(2000);
+  });
+
+  it("refuses a certificate without any SCT where the root has a certificate log", async () => {
+    const dir = mkdtempSync(join(tmpdir(), "clearance-sigstore-"));
+    const logged = await sigstoreFixture({ dir });
+    await logged.close();
+    const unlogged = await sigstoreFixture({ dir, certificateLog: false });
+    try {
+      const bytes = await unlogged.signer().sign(someStatement("a"));
+      expect((await refusal(bytes, logged.trust)).reason).toContain("expected 1 SCTs, got 0");
+      await accepted(bytes, unlogged.trust);
+    } finally {
+      await unlogged.remove();
+    }
   });
 
   it("refuses a certificate without an SCT of the root's own log", async () => {

@@ -12,7 +12,7 @@ export function sequence(...parts: readonly Uint8Array[]): Buffer {
 
 /** SET OF, whose elements DER puts in the order of their encodings. */
 export function setOf(...parts: readonly Uint8Array[]): Buffer {
-  return der(0x31, ...parts.toSorted(Buffer.compare));
+  return der(0x31, ...parts.toSorted((a, b) => Buffer.compare(a, b)));
 }
 
 export function boolean(value: boolean): Buffer {

@@ -33,7 +33,8 @@ const CertificateRequest = z.object({
 
 export interface FulcioOptions {
   readonly authority: Authority;
-  readonly certificateLog: SigningKey;
+  /** writes the SCT; without it certificates have none */
+  readonly certificateLog: SigningKey | undefined;
   /** the one OIDC issuer whose tokens are taken */
   readonly issuer: string;
   /** before the workflow in the SAN and in the extensions: `https://github.com` */
@@ -121,6 +122,7 @@ function issue(publicKey: Buffer, claims: Record<string, string>, options: Fulci
       ...fulcioExtensions(claims, server),
     ],
   };
+  if (certificateLog === undefined) return certificate(content, authority.key);
   const preCertificate = { tbs: tbsCertificate(content), issuerPublicKey: authority.key.spki };
   const sct = signedCertificateTimestamp(certificateLog, preCertificate, time);
   return certificate({ ...content, extensions: [...content.extensions, sct] }, authority.key);

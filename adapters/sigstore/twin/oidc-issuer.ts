@@ -18,10 +18,18 @@ export interface Grant {
 
 export interface OidcIssuer extends LoopbackServer {
   /** A token with these claims for this audience. */
-  mint(claims: JobClaims, audience: string, options?: { expiresInSeconds?: number }): Promise<string>;
+  readonly mint: Mint;
   /** Lets a job ask for tokens with these claims; `expiresInSeconds` is the life of each token. */
-  grant(claims: JobClaims, options?: { expiresInSeconds?: number }): Promise<Grant>;
+  readonly grant: GrantTokens;
 }
+
+export type Mint = (
+  claims: JobClaims,
+  audience: string,
+  options?: { expiresInSeconds?: number },
+) => Promise<string>;
+
+export type GrantTokens = (claims: JobClaims, options?: { expiresInSeconds?: number }) => Promise<Grant>;
 
 /** An issuer with GitHub Actions' endpoints. A grant is itself a signed token, so it outlives a restart. */
 export async function startOidcIssuer(port: number, key: SigningKey, now: () => Date): Promise<OidcIssuer> {

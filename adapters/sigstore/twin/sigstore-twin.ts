@@ -2,9 +2,8 @@ import { existsSync, mkdirSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { Fault } from "#chain/fault.ts";
 import { startFulcio } from "./fulcio.ts";
-import type { JobClaims } from "./github-claims.ts";
 import { type LoopbackServer, serve } from "./loopback-server.ts";
-import { type Grant, startOidcIssuer } from "./oidc-issuer.ts";
+import { type GrantTokens, type Mint, startOidcIssuer } from "./oidc-issuer.ts";
 import { startRekor } from "./rekor.ts";
 import { keptAuthority } from "./root-authority.ts";
 import { signingConfigJson } from "./signing-config.ts";
@@ -25,6 +24,8 @@ export interface SigstoreOptions {
   readonly ports?: Partial<Ports>;
   /** before workflows in certificates; `https://github.com` if absent */
   readonly server?: string;
+  /** false: certificates without SCT, and a root that knows no certificate log */
+  readonly certificateLog?: boolean;
   readonly now?: () => Date;
 }
 
@@ -43,9 +44,9 @@ export interface Sigstore {
   readonly signingConfig: string;
   readonly tufRoot: string;
   /** An ACTIONS_ID_TOKEN_REQUEST_URL and _TOKEN for a job with these claims. */
-  grant(claims: JobClaims, options?: { expiresInSeconds?: number }): Promise<Grant>;
+  readonly grant: GrantTokens;
   /** A token at once. */
-  mint(claims: JobClaims, audience: string, options?: { expiresInSeconds?: number }): Promise<string>;
+  readonly mint: Mint;
   close(): Promise<void>;
 }
 
@@ -80,7 +81,7 @@ export async function startSigstore(options: SigstoreOptions): Promise<Sigstore>
     keptKey(keys, "timestamp"),
     since,
   );
-  const certificateLog = keptKey(keys, "certificate-log");
+  const certificateLog = options.certificateLog === false ? undefined : keptKey(keys, "certificate-log");
   const rekorKey = keptKey(keys, "rekor");
 
   const started: LoopbackServer[] = [];

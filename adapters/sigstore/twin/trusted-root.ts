@@ -4,7 +4,7 @@ import type { SigningKey } from "./signing-key.ts";
 export interface TrustedParts {
   readonly since: Date;
   readonly fulcio: { readonly url: string; readonly authority: Authority };
-  readonly certificateLog: SigningKey;
+  readonly certificateLog: SigningKey | undefined;
   readonly rekor: { readonly url: string; readonly key: SigningKey };
   readonly timestamps: { readonly url: string; readonly leaf: Buffer; readonly root: Authority };
 }
@@ -35,7 +35,7 @@ export function trustedRootJson(parts: TrustedParts): string {
     certificateAuthorities: [
       authority(fulcio.url, "clearance sandbox fulcio", [fulcio.authority.certificate]),
     ],
-    ctlogs: [log(`${fulcio.url}/ct`, certificateLog)],
+    ctlogs: certificateLog === undefined ? [] : [log(`${fulcio.url}/ct`, certificateLog)],
     timestampAuthorities: [
       authority(timestamps.url, "clearance sandbox timestamps", [
         timestamps.leaf,
