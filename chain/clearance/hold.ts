@@ -9,7 +9,7 @@ export function inForce(
   return (
     hold.environment === place.environment &&
     (hold.service === null || hold.service === place.service) &&
-    !(now.getTime() >= hold.expires.getTime())
+    now.getTime() < hold.expires.getTime()
   );
 }
 

@@ -20,6 +20,9 @@ export const FINDINGS = {
   OLDER_THAN_CURRENT: "The digest is older than the one that runs there. Only a rollback goes back.",
   HEAD_CHANGED: "The pull request's head is not the one that was approved.",
   EDIT_UNEXPECTED: "The pull request changes something else than the digest.",
+  NOT_PROPOSED:
+    "The pull request is not a promotion that is asked for now. Look at `clearance plan`; a fresh one is opened.",
+  NOT_MERGEABLE: "GitHub doesn't merge the pull request now. Run again; a conflict is solved by a fresh one.",
   DIGEST_UNPINNED: "The image is named by a tag. Name it by its digest.",
   IMAGE_UNKNOWN: "The image belongs to no service of clearance.yaml.",
   NOT_PERMITTED: "This person may not do this.",
