@@ -1,6 +1,9 @@
 import * as z from "zod";
+import type { Platform } from "#chain/digest/descriptor.ts";
 import { Digest } from "#chain/digest/digest.ts";
+import { parsePlatform } from "#chain/digest/image-build.ts";
 import { ImageName } from "#chain/digest/image-name.ts";
+import { Fault } from "#chain/fault.ts";
 import { RepositoryName } from "#chain/source/workflow-identity.ts";
 
 /** Inputs that several actions have, so that they mean the same everywhere. */
@@ -39,9 +42,9 @@ const Labels = z
 
 const Entrypoint = z
   .string()
-  .transform((text, context): string[] => {
+  .transform((text, context): [string, ...string[]] => {
     try {
-      return z.array(z.string()).min(1).parse(JSON.parse(text));
+      return z.tuple([z.string()], z.string()).parse(JSON.parse(text));
     } catch {
       context.addIssue({ code: "custom", message: 'expected a JSON array such as ["/app/server"]' });
       return z.NEVER;
@@ -52,14 +55,16 @@ const Entrypoint = z
 const Platforms = z
   .string()
   .default("linux/amd64")
-  .transform((text, context) =>
-    text.split(",").map((item) => {
-      const [os = "", architecture = "", variant] = item.trim().split("/");
-      if (os === "" || architecture === "")
-        context.addIssue({ code: "custom", message: `"${item}" is not os/architecture` });
-      return variant === undefined ? { os, architecture } : { os, architecture, variant };
-    }),
-  );
+  .transform((text, context): [Platform, ...Platform[]] => {
+    try {
+      const [first, ...more] = text.split(",").map((item) => parsePlatform(item.trim()));
+      return first === undefined ? z.NEVER : [first, ...more];
+    } catch (error) {
+      if (!(error instanceof Fault)) throw error;
+      context.addIssue({ code: "custom", message: error.message });
+      return z.NEVER;
+    }
+  });
 
 export const BuildInputShape = {
   image: ImageName,

@@ -15,7 +15,7 @@ export type RepositoryName = z.infer<typeof RepositoryName>;
 export const WorkflowIdentity = z
   .string()
   .regex(
-    /^[A-Za-z0-9-]+\/[A-Za-z0-9._-]+\/\.github\/workflows\/[^@/\s]+\.ya?ml@refs\/(heads|tags|pull)\/\S+$/,
+    /^[A-Za-z0-9-]+\/[A-Za-z0-9._-]+\/\.github\/workflows\/[^@/\s]+\.ya?ml@(refs\/(heads|tags|pull)\/\S+|[0-9a-f]{40})$/,
     "expected owner/name/.github/workflows/file.yml@refs/heads/branch",
   )
   .brand<"WorkflowIdentity">();

@@ -1,0 +1,57 @@
+import { createPublicKey } from "node:crypto";
+import { publicGoodTrustedRoot } from "#adapters/sigstore/public-good.ts";
+import { keylessSigner, keySigner } from "#adapters/sigstore/signer.ts";
+import type { StatementSigner, TrustMaterial } from "#chain/evidence/sigstore.ts";
+import { Fault } from "#chain/fault.ts";
+import type { WorkflowClaims } from "#chain/source/workflow-claims.ts";
+import { inputFile } from "../connect.ts";
+import { claimsOfEnvironment, claimsOfToken, jobIdentityToken } from "./job-claims.ts";
+
+type Environment = Readonly<Record<string, string | undefined>>;
+
+interface SigningInputs {
+  readonly signingConfig?: string | undefined;
+  readonly trustedRoot?: string | undefined;
+  readonly signingKey?: string | undefined;
+}
+
+export interface Signing {
+  readonly claims: WorkflowClaims;
+  readonly signer: StatementSigner;
+  /** What the signed bundle is verified against before it is attached. */
+  readonly trust: TrustMaterial;
+}
+
+/** Who signs in this job: the workflow's identity, or a key where one is given. */
+export async function jobSigning(inputs: SigningInputs, environment: Environment): Promise<Signing> {
+  const signingConfig =
+    inputs.signingConfig === undefined ? undefined : await inputFile("signing-config", inputs.signingConfig);
+  if (inputs.signingKey !== undefined) {
+    const name = "signing-key";
+    return {
+      claims: claimsOfEnvironment(environment),
+      signer: keySigner({ pem: inputs.signingKey, name, signingConfig }),
+      trust: { roots: [], keys: [{ name, pem: publicPem(inputs.signingKey) }] },
+    };
+  }
+  const identityToken = jobIdentityToken(environment);
+  const claims = await claimsOfToken(identityToken);
+  const trustedRoot =
+    inputs.trustedRoot === undefined
+      ? await publicGoodTrustedRoot()
+      : await inputFile("trusted-root", inputs.trustedRoot);
+  return {
+    claims,
+    signer: keylessSigner({ identityToken, signingConfig, describe: claims.job_workflow_ref }),
+    trust: { roots: [{ name: "trusted-root", trustedRoot, issuer: claims.iss }], keys: [] },
+  };
+}
+
+function publicPem(privatePem: string): Uint8Array {
+  try {
+    return Buffer.from(createPublicKey(privatePem).export({ type: "spki", format: "pem" }));
+  } catch {
+    // Without its cause: a parser's message could carry a part of the key.
+    throw new Fault("INPUT_INVALID", "signing-key: expected a private key in PEM");
+  }
+}

@@ -1,0 +1,41 @@
+import { mkdtemp, rm } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import type { GitHubAuth } from "#adapters/github/github-api.ts";
+import { connectGitOps, type GitOps } from "#adapters/gitops/connect-gitops.ts";
+import type { Host } from "#adapters/host/host.ts";
+import { Fault } from "#chain/fault.ts";
+
+interface Inputs {
+  readonly githubToken?: string | undefined;
+  readonly appId?: string | undefined;
+  readonly appPrivateKey?: string | undefined;
+  readonly gitops?: string | undefined;
+}
+
+/** The GitOps repository for the length of one action; the clone is gone afterwards. */
+export async function withGitOps<Result>(
+  inputs: Inputs,
+  host: Host,
+  work: (gitops: GitOps) => Promise<Result>,
+): Promise<Result> {
+  const repository = inputs.gitops ?? host.environment["GITHUB_REPOSITORY"];
+  if (repository === undefined)
+    throw new Fault("INPUT_INVALID", "gitops: name the GitOps repository, owner/name");
+  const apiUrl = host.environment["GITHUB_API_URL"] ?? "https://api.github.com";
+  const dir = await mkdtemp(join(host.environment["RUNNER_TEMP"] ?? tmpdir(), "clearance-gitops-"));
+  try {
+    return await work(connectGitOps({ apiUrl, repository, auth: authOf(inputs), dir }));
+  } finally {
+    await rm(dir, { recursive: true, force: true });
+  }
+}
+
+function authOf({ githubToken, appId, appPrivateKey }: Inputs): GitHubAuth {
+  if (appId !== undefined && appPrivateKey !== undefined) return { appId, privateKey: appPrivateKey };
+  if (appId !== undefined || appPrivateKey !== undefined) {
+    throw new Fault("INPUT_INVALID", "app-id and app-private-key: give both or neither");
+  }
+  if (githubToken !== undefined) return { token: githubToken };
+  throw new Fault("INPUT_INVALID", "github-token: give a token, or an App's id and private key");
+}

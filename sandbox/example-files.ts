@@ -1,0 +1,95 @@
+import { readdirSync, readFileSync } from "node:fs";
+import { join, relative } from "node:path";
+import { PLACEHOLDER, TOOLKIT_REPOSITORY } from "./toolkit.ts";
+
+/** Files of a repository to be seeded, by path. */
+export type Files = Readonly<Record<string, Uint8Array>>;
+
+/** Where the sandbox's services are, for the texts that name them. */
+export interface Surroundings {
+  readonly toolkit: string;
+  readonly commit: string;
+  readonly registryHost: string;
+  readonly issuer: string;
+  readonly tufMirror: string;
+  readonly edge: string;
+  readonly trustedRoot: Uint8Array;
+  readonly tufRoot: Uint8Array;
+}
+
+export function gitopsFiles(around: Surroundings): Files {
+  const tree = folder(join(around.toolkit, "examples/gitops"), (text, path) => {
+    if (path === "clearance.yaml") return policyHere(text, around);
+    return text.replaceAll("ghcr.io/acme/", `${around.registryHost}/acme/`);
+  });
+  return {
+    ...tree,
+    ...workflows(around, "workflows/gitops"),
+    "trust/trusted_root.json": around.trustedRoot,
+    "trust/tuf-root.json": around.tufRoot,
+  };
+}
+
+export function serviceFiles(around: Surroundings, service: string): Files {
+  const release = workflows(around, "workflows/service")[".github/workflows/release-with-builder.yml"];
+  if (release === undefined) throw new Error("the service workflow is missing");
+  const text = decode(release).replace(
+    `your-org/builder/.github/workflows/build.yml@${PLACEHOLDER.commit}`,
+    "acme/builder/.github/workflows/build.yml@main",
+  );
+  return {
+    ...folder(join(around.toolkit, "examples/services", service)),
+    ".github/workflows/release.yml": encode(text),
+  };
+}
+
+/** Only the files that a new version of the service changes. */
+export function changedFiles(around: Surroundings, version: string): Files {
+  return folder(join(around.toolkit, "examples/services", version));
+}
+
+export function builderFiles(around: Surroundings): Files {
+  return workflows(around, "workflows/builder");
+}
+
+function workflows(around: Surroundings, from: string): Files {
+  const files = folder(join(around.toolkit, from), (text) =>
+    text.replaceAll(
+      new RegExp(`${PLACEHOLDER.owner}/clearance(/[a-z/]+)?@${PLACEHOLDER.commit}`, "g"),
+      (_, path: string | undefined) => `${TOOLKIT_REPOSITORY}${path ?? ""}@${around.commit}`,
+    ),
+  );
+  return Object.fromEntries(
+    Object.entries(files).map(([path, bytes]) => [`.github/workflows/${path}`, bytes]),
+  );
+}
+
+/** The example's policy with this machine's addresses in place of the public ones. */
+function policyHere(text: string, around: Surroundings): string {
+  return text
+    .replaceAll("ghcr.io/acme/", `${around.registryHost}/acme/`)
+    .replace(
+      "issuer: https://token.actions.githubusercontent.com",
+      `issuer: ${around.issuer}\n    tuf: { mirror: "${around.tufMirror}", root: trust/tuf-root.json }`,
+    )
+    .replace("https://{service}.{region}.acme.example/", `${around.edge}/{service}/prod/{region}/`);
+}
+
+function folder(root: string, edit?: (text: string, path: string) => string): Files {
+  const files: Record<string, Uint8Array> = {};
+  for (const entry of readdirSync(root, { recursive: true, withFileTypes: true })) {
+    if (!entry.isFile()) continue;
+    const path = relative(root, join(entry.parentPath, entry.name));
+    const bytes = readFileSync(join(root, path));
+    files[path] = edit === undefined ? bytes : encode(edit(decode(bytes), path));
+  }
+  return files;
+}
+
+function decode(bytes: Uint8Array): string {
+  return new TextDecoder("utf-8", { fatal: true }).decode(bytes);
+}
+
+function encode(text: string): Uint8Array {
+  return new TextEncoder().encode(text);
+}
