@@ -15,7 +15,7 @@ export type { GitHubAuth } from "./api/authentication.ts";
 
 export interface GitHubApi extends GitHub {
   /** The token that calls are made with now: a clone takes it, too. */
-  token(): Promise<string>;
+  readonly token: () => Promise<string>;
 }
 
 /** GitHub over its API, as one identity on one repository. Each call ends in a bounded time. */

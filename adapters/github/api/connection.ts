@@ -20,7 +20,7 @@ export interface Connection {
   /** Path parameters of every call on the repository. */
   readonly at: { readonly owner: string; readonly repo: string };
   /** The token that calls are made with now; git takes it too. */
-  token(): Promise<string>;
+  readonly token: () => Promise<string>;
 }
 
 export function connect(options: ConnectionOptions): Connection {

@@ -1,5 +1,6 @@
 import type { Context } from "hono";
 import * as z from "zod";
+import type { Permission } from "#chain/promotion/github.ts";
 import type { Identity } from "./identity.ts";
 import { identify } from "./identity.ts";
 import { demand } from "./permissions.ts";
@@ -24,10 +25,11 @@ export function repositoryCall(
   c: Context,
   subject: string,
   access: Access,
+  person?: Permission,
 ): { readonly repository: Repository; readonly identity: Identity } {
   const identity = caller(twin, c);
   const repository = findRepository(twin, parameter(c, "owner"), parameter(c, "repo"));
-  demand(twin.state, identity, repository, subject, access);
+  demand(twin.state, identity, repository, subject, access, person);
   return { repository, identity };
 }
 

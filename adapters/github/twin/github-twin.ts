@@ -4,6 +4,8 @@ import { join } from "node:path";
 import { getRequestListener } from "@hono/node-server";
 import { Fault } from "#chain/fault.ts";
 import type { RunWorkflow } from "../runner/contract.ts";
+import { machineEnvironment } from "../runner/machine-environment.ts";
+import { runWorkflow } from "../runner/run-workflow.ts";
 import { findRepository } from "./call.ts";
 import { type GitCall, gitCall, PRE_RECEIVE, serveGit } from "./git-http.ts";
 import { hostedGit } from "./hosted-git.ts";
@@ -17,7 +19,7 @@ import { refusedRefs } from "./rulesets.ts";
 import type { RunSources } from "./run-request.ts";
 import { scheduler } from "./scheduler.ts";
 import { type GitHubSetUp, setUpOf } from "./set-up.ts";
-import type { Repository } from "./state.ts";
+import type { Repository, Run } from "./state.ts";
 import { openStore } from "./store.ts";
 import type { TwinContext, TwinEvent, TwinSettings } from "./twin-context.ts";
 import { type Delivery, deliver, wants } from "./webhooks.ts";
@@ -27,7 +29,7 @@ export interface GitHubOptions {
   readonly dir: string;
   /** 0, a free one, where absent. */
   readonly port?: number;
-  /** How the jobs of a run are executed; without it a run fails and says so. */
+  /** How the jobs of a run are executed; the runner beside it where absent. */
   readonly runWorkflow?: RunWorkflow;
   readonly idTokens?: RunSources["idTokens"];
   readonly actionsDirectory?: RunSources["actionsDirectory"];
@@ -51,6 +53,10 @@ export interface GitHubTwin extends GitHubSetUp {
   readonly deliveries: readonly Delivery[];
   /** May be changed at any time. */
   readonly settings: TwinSettings;
+  /** The runs of a repository, oldest first, with what REST doesn't show: why a run couldn't start. */
+  runs(repository: string): readonly Run[];
+  /** Ends once every event is delivered and every run is completed or waits for a person. */
+  settled(): Promise<void>;
   close(): Promise<void>;
 }
 
@@ -69,6 +75,7 @@ export async function startGitHub(options: GitHubOptions): Promise<GitHubTwin> {
   const requests: LoggedRequest[] = [];
   const deliveries: Delivery[] = [];
   const background = new Set<Promise<unknown>>();
+  const closing = new AbortController();
   let port = options.port ?? 0;
 
   const twin: TwinContext = {
@@ -80,10 +87,10 @@ export async function startGitHub(options: GitHubOptions): Promise<GitHubTwin> {
     alone: (repository, work) => locks(fullName(repository), work),
     emit: (repository, event) => inBackground(announce(repository, event)),
   };
-  const runs = scheduler(twin, options.runWorkflow ?? noRunner, {
+  const runs = scheduler(twin, options.runWorkflow ?? runWorkflow, {
     idTokens: options.idTokens,
     actionsDirectory: options.actionsDirectory ?? (() => undefined),
-    machineEnvironment: options.machineEnvironment ?? {},
+    machineEnvironment: options.machineEnvironment ?? machineEnvironment(process.env),
   });
   interruptedRuns(twin);
 
@@ -101,9 +108,12 @@ export async function startGitHub(options: GitHubOptions): Promise<GitHubTwin> {
       ...payload,
       sender: { login: actor.login, type: actor.type },
     };
+    if (closing.signal.aborted) return;
     await startRuns(repository, event);
     const hooksOfEvent = repository.webhooks.filter((hook) => wants(hook, event));
-    deliveries.push(...(await Promise.all(hooksOfEvent.map((hook) => deliver(hook, event, body)))));
+    deliveries.push(
+      ...(await Promise.all(hooksOfEvent.map((hook) => deliver(hook, event, body, closing.signal)))),
+    );
   }
 
   async function startRuns(repository: Repository, event: TwinEvent): Promise<void> {
@@ -136,7 +146,15 @@ export async function startGitHub(options: GitHubOptions): Promise<GitHubTwin> {
     requests,
     deliveries,
     settings,
+    runs: (name) => store.state.repositories[name]?.runs ?? [],
+    async settled() {
+      do {
+        await Promise.allSettled(background);
+        await runs.settled();
+      } while (background.size > 0);
+    },
     async close() {
+      closing.abort();
       await runs.close();
       await Promise.allSettled(background);
       await new Promise((resolve) => {
@@ -216,10 +234,6 @@ function interruptedRuns(twin: TwinContext): void {
     run.pending = [];
   }
 }
-
-const noRunner: RunWorkflow = async () => {
-  throw new Fault("WORKFLOW_INVALID", "this GitHub was started without a runner");
-};
 
 function listen(server: ReturnType<typeof createServer>, port: number): Promise<number> {
   return new Promise((resolve, reject) => {

@@ -55,6 +55,8 @@ export function identify(state: State, authorization: string | undefined, now: n
       };
     case undefined:
       throw new Refusal(401, "Bad credentials");
+    default:
+      return token satisfies never;
   }
 }
 
@@ -71,8 +73,9 @@ export function identifyApp(state: State, authorization: string | undefined, now
   const [head = "", body = "", signature = ""] = (tokenIn(authorization) ?? "").split(".");
   const header = decode(head);
   const claims = decode(body);
-  const issuer = String(claims["iss"] ?? "");
-  const app = Object.values(state.apps).find((one) => String(one.id) === issuer);
+  const app = Object.values(state.apps).find((one) =>
+    [one.id, String(one.id)].includes(claims["iss"] as string),
+  );
   const signed = Buffer.from(`${head}.${body}`);
   const key = app === undefined ? undefined : createPublicKey(app.publicKey);
   const valid =

@@ -15,8 +15,6 @@ const RANK: Readonly<Record<Permission, number>> = {
 /** What a person must be to do what an App needs `write` on that subject for. */
 const PERSON: Readonly<Record<string, Permission>> = {
   issues: "read",
-  reviews: "read",
-  pull_requests: "read",
   administration: "admin",
 };
 
@@ -33,7 +31,8 @@ export function atLeast(permission: Permission, wanted: Permission): boolean {
 
 /**
  * Lets a request pass or throws as GitHub answers: 404 where the repository is hidden, 401 without a token,
- * 403 otherwise. `subject` is a permission of an App, in its API spelling (`pull_requests`).
+ * 403 otherwise. `subject` is a permission of an App, in its API spelling (`pull_requests`); `person` is what
+ * somebody must be on the repository to do the same.
  */
 export function demand(
   state: State,
@@ -41,6 +40,7 @@ export function demand(
   repository: Repository,
   subject: string,
   access: Access,
+  person: Permission = PERSON[subject] ?? "write",
 ): void {
   switch (identity.kind) {
     case "anonymous":
@@ -51,9 +51,11 @@ export function demand(
       const has = permissionOf(state, repository, identity.account.login);
       if (!atLeast(has, "read")) throw notFound();
       if (access === "read") return;
-      const wanted = PERSON[subject] ?? "write";
-      if (atLeast(has, wanted)) return;
-      throw new Refusal(403, wanted === "admin" ? "Must have admin rights to Repository." : "Forbidden");
+      if (atLeast(has, person)) return;
+      throw new Refusal(
+        403,
+        person === "admin" ? "Must have admin rights to Repository." : "Must have push access.",
+      );
     }
     case "installation":
     case "job": {

@@ -20,13 +20,17 @@ export interface LoggedRequest {
   readonly status: number;
 }
 
+/** A sandbox may run for days: of its requests the latest are kept. */
+const LOGGED = 20_000;
+
 /** `/api/v3` and `/api/graphql`, with what holds for every call. */
 export function restApi(twin: TwinContext, scheduler: Scheduler, requests: LoggedRequest[]): Hono {
   const app = new Hono();
 
   app.use(async (c, next) => {
     await next();
-    twin.store.save();
+    if (c.req.method !== "GET") twin.store.save();
+    if (requests.length >= LOGGED) requests.splice(0, LOGGED / 2);
     requests.push({ method: c.req.method, path: c.req.path, status: c.res.status });
   });
 

@@ -1,10 +1,11 @@
-import { mkdir } from "node:fs/promises";
+import { mkdir, rm } from "node:fs/promises";
 import { join } from "node:path";
-import type { JobHead, JobResult, RunObserver, RunWorkflow } from "../runner/contract.ts";
+import type { RunObserver, RunWorkflow } from "../runner/contract.ts";
 import { environmentByUse, mayUse } from "./environments.ts";
+import { jobOf, recordJob } from "./job-records.ts";
 import { fullName } from "./permissions.ts";
 import { type RunSources, runRequest } from "./run-request.ts";
-import type { Account, JobRecord, Repository, Run } from "./state.ts";
+import type { Account, Repository, Run } from "./state.ts";
 import type { TwinContext } from "./twin-context.ts";
 import { readTriggers, startsOnPush } from "./workflow-triggers.ts";
 
@@ -38,20 +39,32 @@ export interface Scheduler {
     comment: string,
   ): void;
   cancel(run: Run): void;
+  /** Ends once no run is left that isn't completed or waiting for a person. */
+  settled(): Promise<void>;
   /** Ends what runs and waits until it has ended. */
   close(): Promise<void>;
 }
 
+type Answer = "released" | "rejected";
+
 interface Live {
   readonly abort: AbortController;
-  readonly waiting: Map<string, (answer: "released" | "rejected") => void>;
+  /** Jobs that a reviewer has to release. */
+  readonly waiting: Set<{ readonly environment: string; readonly answer: (answer: Answer) => void }>;
   readonly done: Promise<void>;
 }
 
 export function scheduler(twin: TwinContext, runWorkflow: RunWorkflow, sources: RunSources): Scheduler {
   const live = new Map<number, Live>();
-  /** The tail of each concurrency group; a second waiter takes the place of the first. */
-  const groups = new Map<string, { running: Promise<void>; pending: Run | undefined }>();
+  /** The run of each concurrency group that waits for its turn. */
+  const pending = new Map<string, Run>();
+
+  let waiters: (() => void)[] = [];
+  const changed = () => new Promise<void>((resolve) => waiters.push(resolve));
+  const tellWaiters = () => {
+    for (const resolve of waiters) resolve();
+    waiters = [];
+  };
 
   function start(repository: Repository, what: RunStart): Run {
     const run = newRun(twin, repository, what);
@@ -59,7 +72,7 @@ export function scheduler(twin: TwinContext, runWorkflow: RunWorkflow, sources: 
     const concurrency = readTriggers(what.source)?.concurrency;
     if (concurrency !== undefined) run.concurrency = fill(concurrency.group, run);
     const abort = new AbortController();
-    const waiting: Live["waiting"] = new Map();
+    const waiting: Live["waiting"] = new Set();
     const done = turn(repository, run, concurrency?.cancel === true).then(() =>
       execute(repository, run, what, abort, waiting),
     );
@@ -75,12 +88,11 @@ export function scheduler(twin: TwinContext, runWorkflow: RunWorkflow, sources: 
     const earlier = repository.runs.filter(
       (one) => one !== run && one.concurrency === run.concurrency && one.status !== "completed",
     );
-    const group = groups.get(key) ?? { running: Promise.resolve(), pending: undefined };
-    groups.set(key, group);
-    for (const one of earlier) if (cancelEarlier || one === group.pending) cancel(one);
-    group.pending = run;
-    await Promise.allSettled(earlier.map((one) => live.get(one.id)?.done));
-    if (group.pending === run) group.pending = undefined;
+    const overtaken = pending.get(key);
+    for (const one of earlier) if (cancelEarlier || one === overtaken) cancel(one);
+    pending.set(key, run);
+    await Promise.allSettled(earlier.flatMap((one) => live.get(one.id)?.done ?? []));
+    if (pending.get(key) === run) pending.delete(key);
   }
 
   async function execute(
@@ -92,17 +104,20 @@ export function scheduler(twin: TwinContext, runWorkflow: RunWorkflow, sources: 
   ): Promise<void> {
     if (abort.signal.aborted) return finish(repository, run, "cancelled");
     set(run, "in_progress");
+    twin.store.save();
     const workDirectory = join(twin.store.dir, "runs", String(run.id));
     await mkdir(workDirectory, { recursive: true });
     const request = runRequest(twin, repository, run, what.source, workDirectory, sources);
     try {
       const result = await runWorkflow(request, observer(repository, run, waiting), abort.signal);
       run.title = result.title;
-      for (const job of result.jobs) recordJob(run, job);
+      for (const job of result.jobs) recordJob(twin, run, job);
       finish(repository, run, result.conclusion);
     } catch (error) {
       run.error = error instanceof Error ? error.message : String(error);
       finish(repository, run, "failure");
+    } finally {
+      await rm(workDirectory, { recursive: true, force: true });
     }
   }
 
@@ -117,18 +132,21 @@ export function scheduler(twin: TwinContext, runWorkflow: RunWorkflow, sources: 
         twin.store.save();
       },
       jobCompleted(job) {
-        recordJob(run, job);
+        recordJob(twin, run, job);
         twin.store.save();
       },
       async jobWaiting(job, use) {
         const environment = environmentByUse(twin, repository, use.name);
         if (!mayUse(environment, run.ref)) return "rejected";
-        if (environment.reviewers.length === 0 || approved(run, use.name)) return "released";
+        if (environment.reviewers.length === 0) return "released";
         jobOf(twin, run, job).status = "waiting";
         if (!run.pending.includes(use.name)) run.pending.push(use.name);
         set(run, "waiting");
         twin.store.save();
-        return new Promise((resolve) => waiting.set(use.name, resolve));
+        return new Promise((answer) => {
+          waiting.add({ environment: use.name, answer });
+          tellWaiters();
+        });
       },
     };
   }
@@ -160,7 +178,7 @@ export function scheduler(twin: TwinContext, runWorkflow: RunWorkflow, sources: 
   function cancel(run: Run): void {
     const one = live.get(run.id);
     one?.abort.abort();
-    for (const answer of one?.waiting.values() ?? []) answer("rejected");
+    for (const { answer } of one?.waiting ?? []) answer("rejected");
   }
 
   return {
@@ -182,16 +200,24 @@ export function scheduler(twin: TwinContext, runWorkflow: RunWorkflow, sources: 
       for (const environment of environments) {
         run.approvals.push({ environment, by, state, comment });
         run.pending = run.pending.filter((one) => one !== environment);
-        const answer = live.get(run.id)?.waiting.get(environment);
-        live.get(run.id)?.waiting.delete(environment);
-        answer?.(state === "approved" ? "released" : "rejected");
+        const released = [...(live.get(run.id)?.waiting ?? [])].filter(
+          (one) => one.environment === environment,
+        );
+        for (const one of released) {
+          live.get(run.id)?.waiting.delete(one);
+          one.answer(state === "approved" ? "released" : "rejected");
+        }
       }
+    },
+    async settled() {
+      const busy = () => [...live.values()].filter((one) => one.waiting.size === 0);
+      while (busy().length > 0) await Promise.race([...busy().map((one) => one.done), changed()]);
     },
     async close() {
       const running = [...live.values()];
       for (const run of running) {
         run.abort.abort();
-        for (const answer of run.waiting.values()) answer("rejected");
+        for (const { answer } of run.waiting) answer("rejected");
       }
       await Promise.allSettled(running.map((one) => one.done));
     },
@@ -228,10 +254,6 @@ function set(run: Run, status: Run["status"]): void {
   run.updatedAt = new Date().toISOString();
 }
 
-function approved(run: Run, environment: string): boolean {
-  return run.approvals.some((one) => one.environment === environment && one.state === "approved");
-}
-
 /** Of expressions only inputs and the most used of `github`: a group is a name, and the runner has no say in it. */
 function fill(group: string, run: Run): string {
   return group.replace(/\$\{\{\s*(.*?)\s*\}\}/g, (_, expression: string) => {
@@ -245,41 +267,4 @@ function fill(group: string, run: Run): string {
     };
     return known[expression] ?? "";
   });
-}
-
-function jobOf(twin: TwinContext, run: Run, head: JobHead): JobRecord {
-  const known = run.jobs.find((one) => one.key === head.key);
-  if (known !== undefined) return known;
-  const job: JobRecord = {
-    id: twin.store.newId(),
-    key: head.key,
-    name: head.name,
-    status: "queued",
-    conclusion: null,
-    log: "",
-    summary: "",
-    outputs: {},
-    annotations: [],
-    steps: [],
-  };
-  run.jobs.push(job);
-  return job;
-}
-
-function recordJob(run: Run, result: JobResult): void {
-  const known = run.jobs.find((one) => one.key === result.key);
-  const job: JobRecord = {
-    id: known?.id ?? run.id * 100 + run.jobs.length,
-    key: result.key,
-    name: result.name,
-    status: "completed",
-    conclusion: result.conclusion,
-    log: result.log,
-    summary: result.summary,
-    outputs: { ...result.outputs },
-    annotations: result.annotations.map((one) => `${one.level}: ${one.message}`),
-    steps: result.steps.map(({ number, name, conclusion }) => ({ number, name, conclusion })),
-  };
-  if (known === undefined) run.jobs.push(job);
-  else Object.assign(known, job);
 }

@@ -15,6 +15,8 @@ export interface RepositorySetUp {
   readonly visibility?: Repository["visibility"];
   readonly collaborators?: Readonly<Record<string, Permission>>;
   readonly deleteBranchOnMerge?: boolean;
+  /** Lets GITHUB_TOKEN open pull requests, which is off on GitHub, too. */
+  readonly actionsMayPropose?: boolean;
 }
 
 export interface RulesetSetUp {
@@ -123,6 +125,7 @@ export function setUpOf(twin: TwinContext, gitDirectory: (name: string) => strin
         defaultBranch: "main",
         collaborators: { ...options.collaborators },
         deleteBranchOnMerge: options.deleteBranchOnMerge === true,
+        actionsMayPropose: options.actionsMayPropose === true,
         nextNumber: 1,
         pulls: [],
         statuses: [],

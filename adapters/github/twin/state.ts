@@ -47,6 +47,8 @@ export interface Repository {
   defaultBranch: string;
   collaborators: Record<string, Permission>;
   deleteBranchOnMerge: boolean;
+  /** "Allow GitHub Actions to create and approve pull requests" */
+  actionsMayPropose: boolean;
   nextNumber: number;
   pulls: Pull[];
   statuses: StatusRecord[];
@@ -155,7 +157,6 @@ export interface JobRecord {
   name: string;
   status: "queued" | "waiting" | "in_progress" | "completed";
   conclusion: Run["conclusion"];
-  log: string;
   summary: string;
   outputs: Record<string, string>;
   annotations: string[];

@@ -11,7 +11,12 @@ export interface Delivery {
 }
 
 /** Sends one event to one receiver, signed as GitHub signs, and says what came back. It is never repeated: nor does GitHub. */
-export async function deliver(hook: Webhook, event: TwinEvent, body: object): Promise<Delivery> {
+export async function deliver(
+  hook: Webhook,
+  event: TwinEvent,
+  body: object,
+  closing: AbortSignal,
+): Promise<Delivery> {
   const id = randomUUID();
   const text = JSON.stringify(body);
   const signature = createHmac("sha256", hook.secret).update(text).digest("hex");
@@ -25,7 +30,7 @@ export async function deliver(hook: Webhook, event: TwinEvent, body: object): Pr
       "X-Hub-Signature-256": `sha256=${signature}`,
     },
     body: text,
-    signal: AbortSignal.timeout(10_000),
+    signal: AbortSignal.any([closing, AbortSignal.timeout(10_000)]),
   }).then(
     async (response) => {
       await response.arrayBuffer();

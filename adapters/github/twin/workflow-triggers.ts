@@ -2,7 +2,10 @@ import { parse } from "yaml";
 
 /** The little of a workflow file that decides whether and how a run starts; the runner reads the rest. */
 export interface Triggers {
-  readonly dispatch: boolean;
+  /** Inputs of `workflow_dispatch` by name; undefined where it isn't listened to. */
+  readonly dispatch:
+    | Readonly<Record<string, { readonly required: boolean; readonly hasDefault: boolean }>>
+    | undefined;
   readonly push:
     | { readonly branches: readonly string[] | undefined; readonly tags: readonly string[] | undefined }
     | undefined;
@@ -16,7 +19,7 @@ export function readTriggers(source: string): Triggers | undefined {
   if (file === undefined) return undefined;
   const on = triggersOf(file["on"]);
   return {
-    dispatch: Object.hasOwn(on, "workflow_dispatch"),
+    dispatch: Object.hasOwn(on, "workflow_dispatch") ? inputsOf(on["workflow_dispatch"]) : undefined,
     push: Object.hasOwn(on, "push")
       ? { branches: strings(record(on["push"])?.["branches"]), tags: strings(record(on["push"])?.["tags"]) }
       : undefined,
@@ -48,6 +51,16 @@ function triggersOf(on: unknown): Readonly<Record<string, unknown>> {
   if (typeof on === "string") return { [on]: null };
   if (Array.isArray(on)) return Object.fromEntries(on.map((name) => [String(name), null]));
   return record(on) ?? {};
+}
+
+function inputsOf(dispatch: unknown): NonNullable<Triggers["dispatch"]> {
+  const inputs = record(record(dispatch)?.["inputs"]) ?? {};
+  return Object.fromEntries(
+    Object.entries(inputs).map(([name, value]) => {
+      const input = record(value) ?? {};
+      return [name, { required: input["required"] === true, hasDefault: input["default"] !== undefined }];
+    }),
+  );
 }
 
 function concurrencyOf(value: unknown): Triggers["concurrency"] {

@@ -2,13 +2,14 @@ import type { Context, Hono } from "hono";
 import * as z from "zod";
 import { numberParameter, onePage, parameter, readBody, repositoryCall } from "../call.ts";
 import { userAccount } from "../identity.ts";
+import { readJobLog } from "../job-records.ts";
 import { accountOf } from "../pushes.ts";
 import { notFound, Refusal } from "../refusal.ts";
 import type { Scheduler } from "../scheduler.ts";
 import { accountShape, jobShape, runShape } from "../shapes.ts";
 import type { Repository, Run } from "../state.ts";
 import type { TwinContext } from "../twin-context.ts";
-import { readTriggers } from "../workflow-triggers.ts";
+import { readTriggers, type Triggers } from "../workflow-triggers.ts";
 
 const Dispatch = z.object({ ref: z.string().min(1), inputs: z.record(z.string(), z.string()).default({}) });
 const Decision = z.object({
@@ -67,7 +68,7 @@ export function actionRoutes(app: Hono, twin: TwinContext, scheduler: Scheduler)
     const id = numberParameter(c, "id");
     const job = repository.runs.flatMap((run) => run.jobs).find((one) => one.id === id);
     if (job === undefined) throw notFound();
-    return c.text(job.log);
+    return c.text(readJobLog(twin, job));
   });
 
   app.get(`${base}/runs/:id/pending_deployments`, (c) => {
@@ -91,7 +92,7 @@ export function actionRoutes(app: Hono, twin: TwinContext, scheduler: Scheduler)
   });
 
   app.post(`${base}/runs/:id/pending_deployments`, async (c) => {
-    const { repository, identity } = repositoryCall(twin, c, "deployments", "read");
+    const { repository, identity } = repositoryCall(twin, c, "deployments", "write", "read");
     const run = findRun(repository, numberParameter(c, "id"));
     const body = await readBody(c, Decision);
     const by = accountOf(identity);
@@ -156,9 +157,7 @@ async function dispatch(twin: TwinContext, scheduler: Scheduler, c: Context): Pr
     if (known.exitCode !== 0 && there.exitCode !== 0) throw notFound();
     const source =
       there.exitCode === 0 ? (await git.bytes(["cat-file", "blob", `${sha}:${path}`])).toString("utf8") : "";
-    if (readTriggers(source)?.dispatch !== true) {
-      throw new Refusal(422, "Workflow does not have 'workflow_dispatch' trigger");
-    }
+    demandInputs(readTriggers(source)?.dispatch, inputs);
     scheduler.start(repository, {
       path,
       source,
@@ -172,4 +171,19 @@ async function dispatch(twin: TwinContext, scheduler: Scheduler, c: Context): Pr
     return c.body(null, 204);
   }
   throw new Refusal(422, `No ref found for: ${short}`);
+}
+
+/** GitHub refuses a dispatch that the file doesn't expect, before there is a run. */
+function demandInputs(
+  expected: Triggers["dispatch"] | undefined,
+  given: Readonly<Record<string, string>>,
+): void {
+  if (expected === undefined) throw new Refusal(422, "Workflow does not have 'workflow_dispatch' trigger");
+  const unknown = Object.keys(given).filter((name) => !Object.hasOwn(expected, name));
+  if (unknown.length > 0) throw new Refusal(422, `Unexpected inputs provided: ${JSON.stringify(unknown)}`);
+  for (const [name, { required, hasDefault }] of Object.entries(expected)) {
+    if (required && !hasDefault && given[name] === undefined) {
+      throw new Refusal(422, `Required input '${name}' not provided`);
+    }
+  }
 }

@@ -35,6 +35,12 @@ export function findPull(repository: Repository, number: number): Pull {
   return pull;
 }
 
+/** GITHUB_TOKEN may neither open nor approve pull requests unless an admin has allowed it. */
+export function refuseJobs(repository: Repository, identity: Identity): void {
+  if (identity.kind !== "job" || repository.actionsMayPropose) return;
+  throw new Refusal(403, "GitHub Actions is not permitted to create or approve pull requests.");
+}
+
 /** Pull requests, from opened to merged. */
 export function pullRoutes(app: Hono, twin: TwinContext): void {
   const base = "/repos/:owner/:repo/pulls";
@@ -90,6 +96,7 @@ export function pullRoutes(app: Hono, twin: TwinContext): void {
 
 async function openPull(twin: TwinContext, c: Context): Promise<Response> {
   const { repository, identity } = repositoryCall(twin, c, "pull_requests", "write");
+  refuseJobs(repository, identity);
   const body = await readBody(c, NewPull);
   const ref = body.head.replace(`${repository.owner}:`, "");
   const git = twin.git(repository);

@@ -6,7 +6,7 @@ import { Refusal } from "../refusal.ts";
 import { accountShape, reviewShape } from "../shapes.ts";
 import type { ReviewRecord } from "../state.ts";
 import type { TwinContext } from "../twin-context.ts";
-import { findPull } from "./pulls.ts";
+import { findPull, refuseJobs } from "./pulls.ts";
 
 const NewReview = z.object({
   event: z.enum(["APPROVE", "REQUEST_CHANGES", "COMMENT"]),
@@ -28,10 +28,11 @@ export function reviewRoutes(app: Hono, twin: TwinContext): void {
   });
 
   app.post(`${pulls}/reviews`, async (c) => {
-    const { repository, identity } = repositoryCall(twin, c, "pull_requests", "write");
+    const { repository, identity } = repositoryCall(twin, c, "pull_requests", "write", "read");
     const pull = findPull(repository, numberParameter(c, "number"));
     const body = await readBody(c, NewReview);
     const author = accountOf(identity);
+    if (body.event === "APPROVE") refuseJobs(repository, identity);
     if (author.login === pull.author.login && body.event !== "COMMENT") {
       throw new Refusal(422, "Unprocessable Entity", [
         { code: "custom", message: "Can not approve your own pull request" },
