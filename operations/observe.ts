@@ -126,7 +126,7 @@ export async function observe(ports: ObservePorts, options: ObserveOptions = {})
     const subject = { image: rules.image, digest };
     const before = current === null ? undefined : { image: rules.image, digest: current };
     const id = promotionId({ lane, from: current, to: digest, policyDigest: rules.policyDigest, since });
-    const [{ evidence, notes }, past, promotion] = await Promise.all([
+    const [{ evidence, notes, referrers }, past, promotion] = await Promise.all([
       evidenceOf(subject),
       before === undefined ? undefined : evidenceOf(before),
       facts.promotion(environmentOf(policy.policy, lane.environment), id, promotionBranch(lane, id)),
@@ -135,7 +135,7 @@ export async function observe(ports: ObservePorts, options: ObserveOptions = {})
     const made = orderOf(subject, evidence, rules);
     const madeBefore = before === undefined ? undefined : orderOf(before, past?.evidence ?? [], rules);
     const older = madeBefore !== undefined && !(made !== undefined && made >= madeBefore);
-    return { subject, origin, evidence, notes, ancestry, older, promotion };
+    return { subject, origin, evidence, notes, referrers, ancestry, older, promotion };
   }
 
   const lanes = lanesOf(policy.policy).filter(options.only ?? (() => true));

@@ -6,7 +6,7 @@ import type { Restrictions } from "../clearance/restriction.ts";
 import type { Rules } from "../clearance/rules.ts";
 import type { Digest } from "../digest/digest.ts";
 import type { ImageReference } from "../digest/image-name.ts";
-import type { Verified } from "../evidence/sigstore.ts";
+import type { BundleRejection, Verified } from "../evidence/sigstore.ts";
 import type { Fault } from "../fault.ts";
 import type { CommitId } from "./git.ts";
 import type { PullRequest, Status, WorkflowRun } from "./github.ts";
@@ -46,8 +46,14 @@ export interface Candidate {
   /** For people: where it was found. */
   readonly origin: string;
   readonly evidence: readonly Verified[];
+  /** The referrer that carries each bundle, by the bundle's digest. */
+  readonly referrers: ReadonlyMap<Digest, Digest>;
   /** Referrers that are no evidence, and why: told, never counted. */
-  readonly notes: readonly { readonly referrer: Digest; readonly code: string; readonly reason: string }[];
+  readonly notes: readonly {
+    readonly referrer: Digest;
+    readonly code: BundleRejection | "IMAGE_NOT_FOUND" | "DIGEST_MISMATCH";
+    readonly reason: string;
+  }[];
   readonly ancestry: Ancestry;
   /** Its accepted provenance was witnessed before that of the current digest. */
   readonly older: boolean;

@@ -1,0 +1,72 @@
+import type { PassedGates } from "#chain/clearance/gate.ts";
+import type { Finding } from "#chain/clearance/verdict.ts";
+import type { CommitMessage } from "#chain/promotion/commit-message.ts";
+import type { CommitId, GitRepository } from "#chain/promotion/git.ts";
+import type { GitHub, PullRequest } from "#chain/promotion/github.ts";
+import type { PlannedEdit } from "#chain/promotion/planned-edit.ts";
+import { CLEARANCE_STATUS } from "#chain/promotion/status-report.ts";
+import { raiseAlarm } from "./merge-alarm.ts";
+import { readBack } from "./read-back.ts";
+
+export interface MergePorts {
+  readonly git: GitRepository;
+  readonly github: GitHub;
+  readonly now: () => Date;
+}
+
+/** A change that may be merged: it can't be written down without the token of each lane's gates. */
+export interface ClearedChange {
+  /** One per lane that the change touches. */
+  readonly passed: readonly [PassedGates, ...PassedGates[]];
+  readonly pullRequest: PullRequest;
+  readonly edits: readonly PlannedEdit[];
+  readonly message: CommitMessage;
+  readonly base: string;
+}
+
+export type MergedChange =
+  | { readonly merged: true; readonly commit: CommitId }
+  | { readonly merged: false; readonly finding: Finding };
+
+/**
+ * Posts `clearance`, merges with the head that every gate answered for, and reads the merged tree back.
+ * A merge that doesn't happen takes the status with it.
+ *
+ * @throws Fault `READBACK_MISMATCH` after the alarm; those of GitHub and Git.
+ */
+export async function mergeChange(change: ClearedChange, ports: MergePorts): Promise<MergedChange> {
+  const { pullRequest, passed } = change;
+  const { github, git } = ports;
+  const [{ question }] = passed;
+  const { head } = question;
+  if (passed.some((one) => one.question.head !== head) || pullRequest.head.commit !== head) {
+    throw new Error("the gates answered for another head than the one that is to be merged");
+  }
+  await github.setStatus(head, {
+    context: CLEARANCE_STATUS,
+    state: "success",
+    description: "every gate has passed",
+  });
+  const outcome = await mergeOrWithdraw(change, head, github);
+  if (!outcome.merged) {
+    const code = outcome.why === "head-moved" ? "HEAD_CHANGED" : "NOT_MERGEABLE";
+    return { merged: false, finding: { code, message: `#${pullRequest.number}: ${outcome.message}` } };
+  }
+  await git.refresh();
+  const [mismatch, ...more] = await readBack(git, outcome.commit, head, change.edits);
+  if (mismatch === undefined) return { merged: true, commit: outcome.commit };
+  return raiseAlarm(change, outcome.commit, [mismatch, ...more], ports);
+}
+
+async function mergeOrWithdraw({ pullRequest, message }: ClearedChange, head: CommitId, github: GitHub) {
+  const withdraw = (description: string) =>
+    github.setStatus(head, { context: CLEARANCE_STATUS, state: "pending", description });
+  const outcome = await github
+    .merge({ pullRequest: pullRequest.number, expectedHead: head, ...message })
+    .catch(async (error: unknown) => {
+      await withdraw("the merge failed; it is decided afresh");
+      throw error;
+    });
+  if (!outcome.merged) await withdraw(`the merge didn't happen: ${outcome.why}`);
+  return outcome;
+}
