@@ -26,6 +26,13 @@ export const FINDINGS = {
   DIGEST_UNPINNED: "The image is named by a tag. Name it by its digest.",
   IMAGE_UNKNOWN: "The image belongs to no service of clearance.yaml.",
   NOT_PERMITTED: "This person may not do this.",
+  DIGEST_OUTSIDE_PROMOTION:
+    "The pull request changes what is deployed. Only a promotion or a rollback does; take the digest out.",
+  RESTRICTION_LIFTED:
+    "The pull request lifts a quarantine or a hold. A second person with write access must approve this head.",
+  POLICIES_STALE: "Generated policies aren't what the generator gives. Run `clearance policies generate`.",
+  POLICY_BROKEN: "clearance.yaml, a quarantine or a hold can't be read as the pull request leaves it.",
+  POLICY_FOREIGN: "A Kyverno policy stands outside policies/, where nobody guards it. Move it there.",
   BRANCH_UNPROTECTED: "The branch's rules can be bypassed. Restore the ruleset.",
 } as const;
 export type FindingCode = keyof typeof FINDINGS;

@@ -1,0 +1,143 @@
+import { environmentOf, placeOf } from "#chain/clearance/lane.ts";
+import type { Finding } from "#chain/clearance/verdict.ts";
+import type { Registry } from "#chain/digest/registry.ts";
+import type { StatementSigner } from "#chain/evidence/sigstore.ts";
+import type { CommitId } from "#chain/promotion/git.ts";
+import type { GitHub } from "#chain/promotion/github.ts";
+import { type PlannedEdit, pathOf, plannedFiles } from "#chain/promotion/planned-edit.ts";
+import type { ObservedState } from "#chain/promotion/state.ts";
+import type { Step } from "#chain/promotion/step.ts";
+import { mergeReady } from "./merge.ts";
+import { readFiles } from "./observe-policy.ts";
+import type { Base, ObservePorts } from "./observe-ports.ts";
+import { readHead } from "./read-back.ts";
+import { signReady } from "./sign.ts";
+import { examine } from "./sign-examine.ts";
+
+export interface ApplyPorts extends ObservePorts {
+  readonly github: GitHub;
+  readonly registry: Registry;
+  /** The environment's key, where this process holds it. Without it somebody else signs. */
+  readonly signerOf?: (environment: string) => StatementSigner | undefined;
+  /** This toolkit's version, for the record. */
+  readonly version: string;
+}
+
+/** What came of a step that acts. */
+export type Applied =
+  | { readonly result: "done"; readonly pullRequest?: number; readonly merged?: CommitId }
+  | { readonly result: "left"; readonly reason: string }
+  | { readonly result: "refused"; readonly findings: readonly [Finding, ...Finding[]] };
+
+const DONE: Applied = { result: "done" };
+
+/** Does one step, once: each may be repeated after a crash at any point, and then changes nothing twice. */
+export async function applyStep(
+  step: Step,
+  state: ObservedState,
+  ports: ApplyPorts,
+  base: Base,
+): Promise<Applied> {
+  const { github } = ports;
+  switch (step.do) {
+    case "open":
+      return open(step, state, ports);
+    case "describe":
+      await github.updatePullRequest(step.pullRequest, { body: step.body });
+      return DONE;
+    case "report":
+      await github.setStatus(step.head, {
+        context: step.context,
+        state: step.state,
+        description: step.description,
+      });
+      return DONE;
+    case "close":
+      await github.comment(step.pullRequest, `Closed: ${step.reason}.`);
+      await github.updatePullRequest(step.pullRequest, { state: "closed" });
+      await github.deleteBranch(step.branch);
+      return DONE;
+    case "dispatch":
+      return dispatch(step, state, github);
+    case "sign-and-merge":
+      return signAndMerge(step, ports, base);
+    case "wait":
+    case "refuse":
+    case "nothing":
+    case "fault":
+      return { result: "left", reason: "nothing to do" };
+  }
+}
+
+async function open(
+  step: Extract<Step, { do: "open" }>,
+  state: ObservedState,
+  ports: ApplyPorts,
+): Promise<Applied> {
+  const { intent, branch, title, body } = step;
+  const { git, github } = ports;
+  const edits: readonly PlannedEdit[] = [
+    { place: placeOf(state.policy.policy, intent.lane), from: intent.from, to: intent.to },
+  ];
+  const files = plannedFiles(edits, await readFiles(git, state.base.commit, edits.map(pathOf)));
+  const request = { branch, base: state.base.commit, message: title, files };
+  const { commit, created } = await github.createBranch(request);
+  if (!created && !(await isPlanned(commit, edits, state, ports))) {
+    await github.deleteBranch(branch);
+    await github.createBranch(request);
+  }
+  const { number } = await github.createPullRequest({ branch, base: state.base.branch, title, body });
+  return { result: "done", pullRequest: number };
+}
+
+/** A branch of that name from before, or from anybody: kept only if it holds the planned bytes. */
+async function isPlanned(
+  commit: CommitId,
+  edits: readonly PlannedEdit[],
+  state: ObservedState,
+  { git }: ApplyPorts,
+): Promise<boolean> {
+  await git.refresh();
+  return (await readHead(git, state.base.commit, commit, edits)).length === 0;
+}
+
+async function dispatch(
+  step: Extract<Step, { pullRequest: number; head: CommitId; lane: object }>,
+  state: ObservedState,
+  github: GitHub,
+): Promise<Applied> {
+  const { signer } = environmentOf(state.policy.policy, step.lane.environment);
+  if ("key" in signer) throw new Error("an environment that signs with a key has no workflow to dispatch");
+  await github.dispatch(signer.workflow, state.base.branch, {
+    "pull-request": String(step.pullRequest),
+    head: step.head,
+  });
+  return DONE;
+}
+
+async function signAndMerge(
+  step: Extract<Step, { pullRequest: number; head: CommitId; lane: object }>,
+  ports: ApplyPorts,
+  base: Base,
+): Promise<Applied> {
+  const { environment } = step.lane;
+  const signer = ports.signerOf?.(environment);
+  if (signer === undefined) return { result: "left", reason: `the key of ${environment} isn't here` };
+  const request = {
+    environment,
+    pullRequest: step.pullRequest,
+    head: step.head,
+    base,
+    version: ports.version,
+  };
+  const examined = await examine(request, ports);
+  if (examined.outcome === "merged") return { result: "done", merged: examined.commit };
+  if (examined.outcome === "refused") return { result: "refused", findings: examined.findings };
+  if (examined.outcome === "waiting")
+    return { result: "left", reason: "a gate that had passed is open again" };
+  await signReady(examined, request, { ...ports, signer });
+  const merged = await mergeReady(examined, ports);
+  if (merged.outcome === "merged") return { result: "done", merged: merged.commit };
+  if (merged.outcome === "refused") return { result: "refused", findings: merged.findings };
+  return { result: "left", reason: "a gate that had passed is open again" };
+}

@@ -1,0 +1,96 @@
+import type { Lane } from "#chain/clearance/policy.ts";
+import { Fault } from "#chain/fault.ts";
+import { plan } from "#chain/promotion/plan.ts";
+import type { ObservedState } from "#chain/promotion/state.ts";
+import { acts, type Step } from "#chain/promotion/step.ts";
+import { planGoverned } from "./apply-governed.ts";
+import { type Applied, type ApplyPorts, applyStep } from "./apply-step.ts";
+import { observe } from "./observe.ts";
+import { type Base, DEFAULT_BASE } from "./observe-ports.ts";
+
+export interface ApplyOptions {
+  readonly base?: Base;
+  readonly only?: (lane: Lane) => boolean;
+}
+
+/** A step with what came of it. */
+export type StepOutcome = { readonly step: Step } & (
+  | Applied
+  | { readonly result: "fault"; readonly fault: Fault }
+);
+
+export interface ApplyResult {
+  /** What was done, in order; empty when there was nothing to do. */
+  readonly done: readonly StepOutcome[];
+  /** Why the rest isn't done: the plan that is left. */
+  readonly left: readonly Step[];
+}
+
+/**
+ * Observes, plans and applies until nothing more can be done now: what one round merges, the next
+ * round's environment may take. Run again at once, it does nothing.
+ *
+ * A fault in one lane stops that lane only and is in `done`; everybody's faults are thrown.
+ */
+export async function apply(ports: ApplyPorts, options: ApplyOptions = {}): Promise<ApplyResult> {
+  const base = options.base ?? DEFAULT_BASE;
+  const done: StepOutcome[] = [];
+  const stuck = new Set<string>();
+  for (;;) {
+    const state = await observe(ports, {
+      base,
+      ...(options.only === undefined ? {} : { only: options.only }),
+    });
+    const steps = [...plan(state, ports.now()), ...(await planGoverned(state, ports, base.policyPath))];
+    const outcomes = await applyRound(
+      steps.filter((step) => acts(step) && !stuck.has(nameOf(step))),
+      state,
+      ports,
+      base,
+    );
+    done.push(...outcomes);
+    for (const { step } of outcomes) stuck.add(nameOf(step));
+    const moved = outcomes.some(
+      ({ step, result }) => result === "done" && (step.do === "open" || step.do === "sign-and-merge"),
+    );
+    if (!moved) return { done, left: steps.filter((step) => !acts(step)) };
+  }
+}
+
+/** In order; a lane that faults or is refused is left alone for this round. */
+async function applyRound(
+  steps: readonly Step[],
+  state: ObservedState,
+  ports: ApplyPorts,
+  base: Base,
+): Promise<readonly StepOutcome[]> {
+  const outcomes: StepOutcome[] = [];
+  const halted = new Set<Lane>();
+  for (const step of steps) {
+    const lane = "lane" in step ? step.lane : null;
+    if (lane !== null && halted.has(lane)) continue;
+    const outcome = await attempt(step, state, ports, base);
+    if (outcome.result !== "done" && lane !== null) halted.add(lane);
+    outcomes.push(outcome);
+  }
+  return outcomes;
+}
+
+async function attempt(
+  step: Step,
+  state: ObservedState,
+  ports: ApplyPorts,
+  base: Base,
+): Promise<StepOutcome> {
+  try {
+    return { step, ...(await applyStep(step, state, ports, base)) };
+  } catch (error) {
+    if (error instanceof Fault) return { step, result: "fault", fault: error };
+    throw error;
+  }
+}
+
+/** What a step is about: the same step isn't tried twice in one run. */
+function nameOf(step: Step): string {
+  return JSON.stringify(step.do === "describe" || step.do === "open" ? { ...step, body: "" } : step);
+}
