@@ -36,13 +36,19 @@ export function explainGates(answers: readonly GateAnswer[]): string {
 /** Gate answers for a job summary or a pull request. */
 export function gatesTable(answers: readonly GateAnswer[]): string {
   const rows = answers.map(({ gate, outcome, reason, link, askedAgain }) => {
-    const why =
-      link === undefined
-        ? cell(reason)
-        : `[${cell(reason)}](${link.replaceAll(/[\s()|<>]/gu, encodeURIComponent)})`;
+    const why = link === undefined ? cell(reason) : `[${cell(reason)}](${target(link)})`;
     return `| ${MARKS[outcome]} ${gate} | ${outcome} | ${why} | ${cell(askedAgain ?? "")} |`;
   });
   return ["| gate | answer | why | asked again |", "|---|---|---|---|", ...rows, ""].join("\n");
+}
+
+/** A link that stays between its parentheses. */
+function target(link: string): string {
+  const hex = (character: string) =>
+    `%${character.charCodeAt(0).toString(16).toUpperCase().padStart(2, "0")}`;
+  return encodeURI(oneLine(link).toWellFormed())
+    .replaceAll("%25", "%")
+    .replaceAll(/[()|<>]/gu, hex);
 }
 
 /** Text from elsewhere in a table cell: nothing in it is markup, a mention or a second line. */
@@ -50,6 +56,7 @@ function cell(text: string): string {
   return oneLine(text)
     .replaceAll("&", "&amp;")
     .replaceAll("<", "&lt;")
+    .replaceAll(">", "&gt;")
     .replaceAll(/[\\`*_{}[\]()#!|~]/gu, "\\$&")
     .replaceAll("@", "@\u200b");
 }

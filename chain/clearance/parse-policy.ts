@@ -54,6 +54,9 @@ function locate(issue: Issue, yaml: StrictYaml, above: readonly PropertyKey[] = 
   if (issue.code === "invalid_key") {
     return [{ ...yaml.keyAt(path), message: `${name}: ${issue.issues[0]?.message ?? issue.message}` }];
   }
+  if (issue.code === "invalid_type" && issue.message.endsWith("received undefined")) {
+    return [{ ...yaml.at(path), message: `${name} is missing` }];
+  }
   return [{ ...yaml.at(path), message: `${name}: ${issue.message}` }];
 }
 

@@ -10,5 +10,5 @@ export function matches(pattern: string, value: string | undefined): boolean {
 }
 
 function literally(text: string): string {
-  return text.replaceAll(/[\\^$.*+?()[\]{}|/-]/gu, "\\$&");
+  return text.replaceAll(/[\\^$.*+?()[\]{}|/]/gu, "\\$&");
 }

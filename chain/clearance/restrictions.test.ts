@@ -1,0 +1,109 @@
+import * as fc from "fast-check";
+import { describe, expect, it } from "vitest";
+import { acmeSnapshot, NOW } from "#test/acme.ts";
+import { digestOf, hexOf } from "../digest/digest.ts";
+import type { Quarantine } from "./restriction.ts";
+import {
+  holdPath,
+  parseHolds,
+  parseQuarantines,
+  parseRestrictions,
+  printHold,
+  printQuarantine,
+  quarantinePath,
+} from "./restrictions.ts";
+
+const { policy } = acmeSnapshot();
+const digest = digestOf("v2");
+const quarantine: Quarantine = { digest, owner: "carol", reason: "it leaks", since: NOW, immediate: false };
+const files = (entries: Record<string, string | Uint8Array>) =>
+  new Map(
+    Object.entries(entries).map(([path, text]) => [
+      path,
+      typeof text === "string" ? new TextEncoder().encode(text) : text,
+    ]),
+  );
+const quarantineFault = expect.objectContaining({ code: "QUARANTINE_UNREADABLE" });
+const holdFault = expect.objectContaining({ code: "HOLD_UNREADABLE" });
+
+describe("parseQuarantines", () => {
+  it("reads what printQuarantine wrote, whatever the reason is", () => {
+    const line = fc
+      .string({ unit: "grapheme", minLength: 1, maxLength: 60 })
+      .filter((text) => !/[\p{Cc}\p{Cs}\p{Zl}\p{Zp}]/u.test(text));
+    const time = fc.date({ min: new Date(0), max: new Date("9999-01-01"), noInvalidDate: true });
+    fc.assert(
+      fc.property(line, line, time, fc.boolean(), (owner, reason, since, immediate) => {
+        const written = { digest, owner, reason, since, immediate };
+        expect(parseQuarantines(files({ [quarantinePath(digest)]: printQuarantine(written) }))).toEqual([
+          written,
+        ]);
+      }),
+    );
+  });
+
+  it("prints the same text for the same quarantine", () => {
+    expect(printQuarantine(quarantine)).toBe(
+      `digest: ${digest}\nowner: "carol"\nreason: "it leaks"\nsince: 2026-11-20T12:00:00.000Z\nimmediate: false\n`,
+    );
+  });
+
+  it("lets Git's and people's own files be", () => {
+    expect(parseQuarantines(files({ "quarantine/.gitkeep": "", "quarantine/README.md": "# why" }))).toEqual(
+      [],
+    );
+  });
+
+  const path = quarantinePath(digest);
+  const text = printQuarantine(quarantine);
+  it.each<[string, string, string | Uint8Array]>([
+    ["is called .yml", path.replace(".yaml", ".yml"), text],
+    ["is in a folder below", path.replace("quarantine/", "quarantine/old/"), text],
+    ["is called by another digest", quarantinePath(digestOf("v1")), text],
+    ["is called in capitals", path.replace(hexOf(digest), hexOf(digest).toUpperCase()), text],
+    ["is empty", path, ""],
+    ["is not UTF-8", path, new Uint8Array([0xff, 0xfe])],
+    ["is broken YAML", path, `${text}x: [`],
+    ["has an unknown key", path, `${text}expires: 2026-12-01T00:00:00Z\n`],
+    ["has no owner", path, text.replace(/owner.*\n/u, "")],
+    ["has no reason", path, text.replace(/reason.*\n/u, "")],
+    ["has a reason of two lines", path, text.replace("it leaks", "it\\nleaks")],
+    ["has a day that isn't", path, text.replace("2026-11-20", "2026-02-30")],
+  ])("faults on a file that %s, and names it", (_, name, content) => {
+    expect(() => parseQuarantines(files({ [name]: content }))).toThrow(quarantineFault);
+    expect(() => parseQuarantines(files({ [name]: content }))).toThrow(name);
+  });
+
+  it("gives nothing at all when one of several files can't be read", () => {
+    const two = files({ [path]: text, [quarantinePath(digestOf("v1"))]: "" });
+    expect(() => parseRestrictions(two, policy)).toThrow(quarantineFault);
+  });
+});
+
+describe("parseHolds", () => {
+  const text = printHold({ owner: "carol", reason: "freeze", expires: NOW });
+
+  it.each([
+    ["an environment", { environment: "prod", service: null }, "holds/prod.yaml"],
+    ["a service in an environment", { environment: "prod", service: "check-in" }, "holds/prod/check-in.yaml"],
+  ])("reads a hold of %s", (_, place, path) => {
+    expect(holdPath(place)).toBe(path);
+    expect(parseHolds(files({ [path]: text }), policy)).toEqual([
+      { ...place, owner: "carol", reason: "freeze", expires: NOW },
+    ]);
+  });
+
+  it.each([
+    ["for an environment with a slip in its name", "holds/prdo.yaml", text],
+    ["for a service with a slip in its name", "holds/prod/chek-in.yaml", text],
+    ["for a service with an inherited name", "holds/prod/constructor.yaml", text],
+    ["that is called .yml", "holds/prod.yml", text],
+    ["too deep", "holds/prod/check-in/a.yaml", text],
+    ["without expiry", "holds/prod.yaml", text.replace(/expires.*\n/u, "")],
+    ["with an expiry without time zone", "holds/prod.yaml", text.replace(".000Z", "")],
+    ["with an unknown key", "holds/prod.yaml", `${text}region: a\n`],
+  ])("faults on a hold %s, and names it", (_, path, content) => {
+    expect(() => parseHolds(files({ [path]: content }), policy)).toThrow(holdFault);
+    expect(() => parseHolds(files({ [path]: content }), policy)).toThrow(path);
+  });
+});
