@@ -1,0 +1,44 @@
+import { expect, it } from "vitest";
+import { promotionWorld } from "./promotion-world.ts";
+
+it("carries a digest from dev to both prod regions, and the second run does nothing", async () => {
+  await using world = await promotionWorld();
+  const v1 = await world.release("v1");
+
+  const first = await world.apply();
+  expect(first.done.map(({ step, result }) => [step.do, result])).toEqual([
+    ["open", "done"],
+    ["sign-and-merge", "done"],
+    ["open", "done"],
+    ["sign-and-merge", "done"],
+    ["open", "done"],
+    ["describe", "done"],
+    ["report", "done"],
+    ["report", "done"],
+  ]);
+  expect(await world.deployed("dev")).toBe(v1);
+  expect(await world.deployed("staging")).toBe(v1);
+  expect(await world.deployed("prod/a")).toBeNull();
+  expect((await world.apply()).done).toEqual([]);
+
+  const [pull] = await world.promoter.openPullRequests();
+  await world.review(pull?.number ?? 0, "carol");
+  await world.review(pull?.number ?? 0, "dave");
+  await world.apply();
+  expect(await world.deployed("prod/a")).toBeNull();
+
+  world.pass(600_000);
+  await world.apply();
+  expect(await world.deployed("prod/a")).toBe(v1);
+  expect(await world.deployed("prod/b")).toBeNull();
+
+  const [next] = await world.promoter.openPullRequests();
+  expect(next?.title).toContain("prod/b");
+  await world.review(next?.number ?? 0, "carol");
+  await world.review(next?.number ?? 0, "dave");
+  await world.apply();
+  expect(await world.deployed("prod/b")).toBe(v1);
+  const last = await world.apply();
+  expect(last.done).toEqual([]);
+  expect(last.left.map((step) => step.do)).toEqual(["nothing", "nothing", "nothing", "nothing"]);
+});

@@ -1,0 +1,267 @@
+import { generateKeyPairSync } from "node:crypto";
+import { mkdtemp, rm } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { bareClone } from "#adapters/git/bare-clone.ts";
+import { type GitHubApi, githubApi } from "#adapters/github/github-api.ts";
+import { type GitHubTwin, startGitHub } from "#adapters/github/twin/github-twin.ts";
+import { ociRegistry } from "#adapters/registry/oci-registry.ts";
+import { startRegistry } from "#adapters/registry/twin/registry-twin.ts";
+import { keySigner } from "#adapters/sigstore/signer.ts";
+import { sigstoreVerifier } from "#adapters/sigstore/verifier.ts";
+import { generatePolicies } from "#chain/admission/generate.ts";
+import type { Health } from "#chain/clearance/health.ts";
+import { parsePolicy } from "#chain/clearance/parse-policy.ts";
+import type { Digest } from "#chain/digest/digest.ts";
+import { ImageName } from "#chain/digest/image-name.ts";
+import type { Registry } from "#chain/digest/registry.ts";
+import { PREDICATE, statementAbout } from "#chain/evidence/statement.ts";
+import { readDigest } from "#chain/promotion/edit/edit-digest.ts";
+import type { GitRepository } from "#chain/promotion/git.ts";
+import { type ApplyResult, apply } from "#operations/apply.ts";
+import type { ApplyPorts } from "#operations/apply-step.ts";
+import { attest } from "#operations/attest.ts";
+import { pushImage } from "#test/contract/small-image.ts";
+
+export const GITOPS = "acme/gitops";
+const SIGNERS = ["build", "dev", "staging", "prod"] as const;
+
+/** The example platform with a key per environment: everything real but the network. */
+export interface PromotionWorld extends AsyncDisposable {
+  readonly github: GitHubTwin;
+  readonly promoter: GitHubApi;
+  readonly git: GitRepository;
+  readonly registry: Registry;
+  readonly image: ImageName;
+  readonly ports: ApplyPorts;
+  /** What the health endpoints say, by URL; healthy where nothing is set. */
+  readonly health: Map<string, Health["state"]>;
+  as(login: string): GitHubApi;
+  /** Builds nothing: pushes an image and what a builder attests about it, under the tag `main`. */
+  release(version: string, options?: { readonly attested?: boolean }): Promise<Digest>;
+  apply(): Promise<ApplyResult>;
+  /** The digest in the base branch's tree now; null for nothing deployed. */
+  deployed(place: string): Promise<Digest | null>;
+  review(pullRequest: number, login: string, event?: "APPROVE" | "REQUEST_CHANGES"): Promise<void>;
+  /** A commit by a person on a new branch or on an existing one, through GitHub's API. */
+  push(login: string, branch: string, files: Readonly<Record<string, string | null>>): Promise<string>;
+  rest(login: string, method: string, path: string, body?: object): Promise<{ readonly status: number; readonly data: unknown }>;
+  /** Moves the clock forward. */
+  pass(milliseconds: number): void;
+}
+
+export interface WorldOptions {
+  readonly policy?: (text: string) => string;
+  readonly files?: Readonly<Record<string, string>>;
+}
+
+export async function promotionWorld(options: WorldOptions = {}): Promise<PromotionWorld> {
+  const dir = await mkdtemp(join(tmpdir(), "clearance-promotion-"));
+  const twin = await startRegistry({ dir: join(dir, "registry") });
+  const github = await startGitHub({ dir: join(dir, "github") });
+  const image = ImageName.parse(`${twin.host}/acme/check-in`);
+  const keys = Object.fromEntries(SIGNERS.map((name) => [name, newKey()]));
+  const trust = Object.fromEntries(SIGNERS.map((name) => [`trust/${name}.pub`, keys[name]?.publicKey ?? ""]));
+  const policy = (options.policy ?? ((text) => text))(policyText(image));
+  const base = {
+    "clearance.yaml": policy,
+    ...trust,
+    "README.md": "# GitOps\n",
+    "quarantine/.gitkeep": "",
+    ...Object.fromEntries(["dev", "staging", "prod/a", "prod/b"].map((place) => [fileOf(place), KUSTOMIZATION])),
+    ...options.files,
+  };
+  const appId = people(github);
+  await github.addRepository(GITOPS, {
+    files: { ...base, ...generated(policy, trust) },
+    collaborators: { alice: "write", bob: "write", carol: "write", dave: "write", erin: "write", ada: "admin" },
+    deleteBranchOnMerge: true,
+  });
+  github.setRuleset(GITOPS, {
+    name: "main",
+    requiresPullRequest: true,
+    requiredStatuses: [{ context: "clearance", app: appId.appId }],
+  });
+  const shared = { apiUrl: github.apiUrl, repository: GITOPS };
+  const promoter = githubApi({ ...shared, auth: { token: github.installationTokenFor("clearance-promoter") } });
+  const registry = ociRegistry();
+  const verifier = sigstoreVerifier();
+  const signerOf = (name: string) => {
+    const pem = keys[name]?.privateKey;
+    return pem === undefined ? undefined : keySigner({ pem, name });
+  };
+  const health = new Map<string, Health["state"]>();
+  let offset = 0;
+  const now = () => new Date(Date.now() + offset);
+  const git = bareClone({ url: github.gitUrl(GITOPS), dir: join(dir, "clone"), token: github.tokenFor("alice") });
+  const ports: ApplyPorts = {
+    git,
+    github: promoter,
+    registry,
+    verifier,
+    health: {
+      async probe(url): Promise<Health> {
+        const state = health.get(url) ?? "healthy";
+        return state === "healthy" ? { state, since: undefined, detail: url } : { state, detail: url };
+      },
+    },
+    now,
+    signerOf,
+    version: "0.0.0-test",
+  };
+  const as = (login: string) => githubApi({ ...shared, auth: { token: github.tokenFor(login) } });
+
+  async function rest(login: string, method: string, path: string, body?: object) {
+    const answer = await fetch(`${github.apiUrl}/repos/${GITOPS}${path}`, {
+      method,
+      headers: { authorization: `token ${github.tokenFor(login)}` },
+      ...(body === undefined ? {} : { body: JSON.stringify(body) }),
+    });
+    const text = await answer.text();
+    return { status: answer.status, data: text === "" ? null : (JSON.parse(text) as unknown) };
+  }
+
+  return {
+    github,
+    promoter,
+    git,
+    registry,
+    image,
+    ports,
+    health,
+    as,
+    rest,
+    async release(version, { attested = true } = {}) {
+      const { descriptor } = await pushImage(registry, image, version, "main");
+      const subject = { image, digest: descriptor.digest };
+      const signer = signerOf("build");
+      if (!attested || signer === undefined) return descriptor.digest;
+      const statements = [
+        statementAbout(subject, PREDICATE.provenance, provenance(now())),
+        statementAbout(subject, PREDICATE.sbom, { bomFormat: "CycloneDX", specVersion: "1.6", components: [] }),
+      ];
+      const key = { name: "trust/build.pub", pem: Buffer.from(keys["build"]?.publicKey ?? "") };
+      await attest({ subject, statements, trust: { roots: [], keys: [key] }, now: now() }, { registry, signer, verifier });
+      return descriptor.digest;
+    },
+    apply: () => apply(ports),
+    async deployed(place) {
+      await git.refresh();
+      const main = (await git.resolve("refs/heads/main")) ?? "";
+      const bytes = await git.read(main, fileOf(place));
+      return bytes === undefined ? null : (readDigest(bytes, "images[check-in].digest") ?? null);
+    },
+    async review(number, login, event = "APPROVE") {
+      const { head } = await promoter.pullRequest(number);
+      const answer = await rest(login, "POST", `/pulls/${number}/reviews`, { event, commit_id: head.commit, body: "seen" });
+      if (answer.status !== 200) throw new Error(`review: ${answer.status} ${JSON.stringify(answer.data)}`);
+    },
+    async push(login, branch, files) {
+      await git.refresh();
+      const tip = (await git.resolve(`refs/heads/${branch}`)) ?? (await git.resolve("refs/heads/main")) ?? "";
+      return pushFiles(rest, login, branch, tip, files);
+    },
+    pass(milliseconds) {
+      offset += milliseconds;
+    },
+    async [Symbol.asyncDispose]() {
+      await github.close();
+      await twin.close();
+      await rm(dir, { recursive: true, force: true });
+    },
+  };
+}
+
+export function fileOf(place: string): string {
+  return `apps/check-in/${place}/kustomization.yaml`;
+}
+
+export const KUSTOMIZATION = [
+  "# the promoter writes the digest, people write the rest",
+  "resources: [../base]",
+  "images:",
+  "  - name: check-in # as base/deployment.yaml names it",
+  "    newName: registry.example/acme/check-in",
+  "",
+].join("\n");
+
+function policyText(image: ImageName): string {
+  return `apiVersion: clearance/v1
+gitops: ${GITOPS}
+builders:
+  app: { key: trust/build.pub }
+services:
+  check-in:
+    image: ${image}
+    builder: app
+    channel: main
+    digestAt: { file: "apps/check-in/{environment}/{region}/kustomization.yaml", path: "images[check-in].digest" }
+environments:
+  - { name: dev, signer: { key: trust/dev.pub } }
+  - { name: staging, signer: { key: trust/staging.pub }, soak: 10m, health: { http: "http://staging.example/healthz" } }
+  - name: prod
+    signer: { key: trust/prod.pub }
+    regions: [a, b]
+    approval: { people: 2, from: [acme/release] }
+    health: { http: "http://{region}.prod.example/healthz" }
+rollback: { by: [acme/on-call], approvals: 0 }
+`;
+}
+
+function generated(policy: string, trust: Readonly<Record<string, string>>): Record<string, string> {
+  const files = new Map(Object.entries(trust).map(([path, text]) => [path, Buffer.from(text)]));
+  const snapshot = { policy: parsePolicy(policy), commit: "0".repeat(40), files };
+  return Object.fromEntries(
+    generatePolicies(snapshot, [], new Map()).map(({ path, bytes }) => [path, Buffer.from(bytes).toString("utf8")]),
+  );
+}
+
+function people(github: GitHubTwin): { readonly appId: number } {
+  for (const login of ["alice", "bob", "carol", "dave", "erin", "mallory"]) github.addUser(login);
+  github.addUser("ada", { admin: true });
+  github.addTeam("acme/release", ["carol", "dave"]);
+  github.addTeam("acme/on-call", ["erin"]);
+  const write = "write" as const;
+  const read = "read" as const;
+  const permissions = { contents: write, pull_requests: write, issues: write, statuses: write, actions: write };
+  return github.addApp({ slug: "clearance-promoter", permissions: { ...permissions, deployments: read, members: read } });
+}
+
+function newKey(): { readonly privateKey: string; readonly publicKey: string } {
+  return generateKeyPairSync("ec", {
+    namedCurve: "P-256",
+    publicKeyEncoding: { type: "spki", format: "pem" },
+    privateKeyEncoding: { type: "pkcs8", format: "pem" },
+  });
+}
+
+function provenance(startedOn: Date): object {
+  return {
+    buildDefinition: { buildType: "https://example.test/build", externalParameters: {} },
+    runDetails: { builder: { id: "https://example.test/builder" }, metadata: { startedOn: startedOn.toISOString() } },
+  };
+}
+
+async function pushFiles(
+  rest: PromotionWorld["rest"],
+  login: string,
+  branch: string,
+  tip: string,
+  files: Readonly<Record<string, string | null>>,
+): Promise<string> {
+  const made = async (method: string, path: string, body: object): Promise<{ readonly sha: string }> => {
+    const { status, data } = await rest(login, method, path, body);
+    if (status >= 300) throw new Error(`${method} ${path}: ${status} ${JSON.stringify(data)}`);
+    return data as { readonly sha: string };
+  };
+  const entries = Object.entries(files).map(([path, content]) => {
+    const entry = { path, mode: "100644", type: "blob" };
+    return content === null ? { ...entry, sha: null } : { ...entry, content };
+  });
+  const base = (await rest(login, "GET", `/git/commits/${tip}`)).data as { readonly tree: { readonly sha: string } };
+  const tree = await made("POST", "/git/trees", { base_tree: base.tree.sha, tree: entries });
+  const { sha } = await made("POST", "/git/commits", { message: `by ${login}`, tree: tree.sha, parents: [tip] });
+  const created = await rest(login, "POST", "/git/refs", { ref: `refs/heads/${branch}`, sha });
+  if (created.status >= 300) await made("PATCH", `/git/refs/heads/${branch}`, { sha });
+  return sha;
+}
