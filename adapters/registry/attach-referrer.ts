@@ -35,6 +35,7 @@ export async function attachReferrer(
   const { descriptor, subject } = referrer;
   const stored = await putDocument(client, image, descriptor.digest, manifest);
   const promised = stored.headers["oci-subject"] === subject;
+  let failed: Fault | undefined;
   for (let round = 1; round <= ROUNDS; round += 1) {
     const began = performance.now();
     const listed = await readReferrers(client, image, subject);
@@ -42,7 +43,7 @@ export async function attachReferrer(
     if (where !== "nowhere") return descriptor;
     const awaited = promised && listed.api !== undefined && round < LOOKS;
     if (!awaited) {
-      await writeFallback(client, image, subject, listed.fallback, descriptor);
+      failed = await writeFallback(client, image, subject, listed.fallback, descriptor);
     }
     // Long enough for a writer that read before us and writes after us to have written.
     await client.pause((performance.now() - began) * (2 + 2 * Math.random()) + 25);
@@ -50,7 +51,7 @@ export async function attachReferrer(
   throw new Fault(
     "REFERRER_LOST",
     `${descriptor.digest} was put as a referrer of ${image}@${subject}, but isn't listed after ${ROUNDS} attempts`,
-    { retryable: true },
+    { cause: failed, retryable: true },
   );
 }
 
@@ -63,13 +64,17 @@ function names(entry: unknown, digest: Digest): boolean {
   return typeof entry === "object" && entry !== null && "digest" in entry && entry.digest === digest;
 }
 
+/**
+ * Writes the tag once: what was read is old by a second attempt, and would undo what others wrote since.
+ * A failure that may pass is given back, for the next round reads what has become of it.
+ */
 async function writeFallback(
   client: RegistryClient,
   image: ImageName,
   subject: Digest,
   fallback: FallbackIndex | undefined,
   entry: Descriptor,
-): Promise<void> {
+): Promise<Fault | undefined> {
   const index = {
     schemaVersion: 2,
     ...fallback?.document,
@@ -78,5 +83,12 @@ async function writeFallback(
   };
   const bytes = Buffer.from(JSON.stringify(index));
   const ifMatch = fallback?.etag;
-  await putDocument(client, image, fallbackTag(subject), { bytes, mediaType: MEDIA.index, ifMatch });
+  const document = { bytes, mediaType: MEDIA.index, ifMatch, repeatable: false };
+  try {
+    await putDocument(client, image, fallbackTag(subject), document);
+    return undefined;
+  } catch (error) {
+    if (error instanceof Fault && error.retryable) return error;
+    throw error;
+  }
 }

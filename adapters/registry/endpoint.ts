@@ -25,8 +25,8 @@ export function endpoint(image: ImageName, path: string): URL {
 /** Whether a registry at `from` may send us to `to`: never from TLS to plain text, nor from outside to this machine. */
 export function maySendTo(from: URL, to: URL): boolean {
   if (to.username !== "" || to.password !== "") return false;
-  if (isLoopback(to.hostname)) return isLoopback(from.hostname);
-  return to.protocol === "https:";
+  if (isLoopback(to.hostname) && !isLoopback(from.hostname)) return false;
+  return to.protocol === "https:" || (to.protocol === "http:" && isLoopback(to.hostname));
 }
 
 /** A URL as messages show it: queries may carry signatures. */

@@ -13,8 +13,7 @@ export interface Persistence {
 }
 
 /**
- * Repeats what may succeed later and gives back every answer that won't change by waiting. What isn't
- * `repeatable` is repeated only after a 429, which says that nothing was done.
+ * Repeats what may succeed later and gives back every answer that won't change by waiting.
  *
  * @throws Fault `REGISTRY_UNREACHABLE` (retryable) when patience is at its end.
  */
@@ -30,8 +29,7 @@ export async function persist<A extends Pick<HttpAnswer, "status" | "headers">>(
     if (!silent && !PASSING.has(outcome.status)) return outcome;
     const asked = silent ? undefined : retryAfter(outcome.headers["retry-after"], Date.now());
     const wait = waitAfter(patience, count, asked, Math.random());
-    const again = repeatable || (!silent && outcome.status === 429);
-    if (!again || wait === undefined || count >= patience.attempts) {
+    if (!repeatable || wait === undefined || count >= patience.attempts) {
       throw silent ? unheard(url, outcome) : unwilling(url, outcome);
     }
     await pause(wait, signal);

@@ -7,14 +7,19 @@ import { endpoint } from "./endpoint.ts";
 import { digestIn } from "./reference.ts";
 import type { RegistryClient } from "./registry-client.ts";
 
-/** Puts a manifest or index under a tag or its digest; 412 only where an `If-Match` was sent. */
+/** Puts a manifest or index under a tag or its digest; answers 412 only where an `If-Match` was sent. */
 export async function putDocument(
   client: RegistryClient,
   image: ImageName,
   reference: string,
-  document: { readonly bytes: Uint8Array; readonly mediaType: string; readonly ifMatch?: string | undefined },
+  document: {
+    readonly bytes: Uint8Array;
+    readonly mediaType: string;
+    readonly ifMatch?: string | undefined;
+    readonly repeatable?: boolean;
+  },
 ): Promise<WholeAnswer> {
-  const { bytes, ifMatch, mediaType } = document;
+  const { bytes, ifMatch, mediaType, repeatable = true } = document;
   const answer = await client.send({
     image,
     method: "PUT",
@@ -23,6 +28,7 @@ export async function putDocument(
     body: bodyOf(bytes),
     access: "pull,push",
     expect: ifMatch === undefined ? [201] : [201, 412],
+    repeatable,
   });
   const named = digestIn(String(answer.headers["docker-content-digest"] ?? ""));
   if (named === undefined || named === digestOf(bytes)) return answer;

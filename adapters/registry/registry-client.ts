@@ -29,12 +29,14 @@ export interface RegistryCall {
   readonly image: ImageName;
   readonly method: HttpRequest["method"];
   readonly url: URL;
+  /** Where an attempt really begins, asked before each; `url` then only names the call. */
+  readonly begin?: () => Promise<URL>;
   readonly headers?: Readonly<Record<string, string>>;
   readonly body?: HttpBody;
   readonly access: "pull" | "pull,push";
   /** Statuses that the caller understands; any other is a fault. */
   readonly expect: readonly number[];
-  /** False where a second attempt could undo or double what the first did. Absent: true. */
+  /** False where a second attempt could undo what others did since the first. Absent: true. */
   readonly repeatable?: boolean;
   /** Milliseconds for one attempt, its answer's body included; absent: `patience.answer`. */
   readonly time?: number;
@@ -82,7 +84,7 @@ export function registryClient(options: RegistryOptions): RegistryClient {
     const origin = originOf(registryOf(image));
     const authorization = authorizationOf(registryOf(image));
     const scope: Scope = `repository:${repositoryOf(image)}:${access}`;
-    let url = call.url;
+    let url = (await call.begin?.()) ?? call.url;
     let known = url.origin === origin ? await authorization.header(scope) : undefined;
     let asked = false;
     for (let hops = 0; ; ) {

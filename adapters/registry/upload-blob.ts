@@ -16,31 +16,21 @@ export async function uploadBlob(
   blob: Pick<Descriptor, "digest" | "size">,
   content: () => AsyncIterable<Uint8Array>,
 ): Promise<void> {
-  for (let attempt = 1; ; attempt += 1) {
-    const upload = await startUpload(client, image);
-    try {
-      await client.send({
-        image,
-        method: "PUT",
-        url: completed(upload, blob),
-        headers: { "content-type": "application/octet-stream" },
-        body: { size: blob.size, content: () => checkedContent(content(), blob) },
-        access: "pull,push",
-        expect: [201],
-        repeatable: false,
-        time: timeFor(client.patience, blob.size),
-      });
-      return;
-    } catch (error) {
-      const passing = error instanceof Fault && error.retryable;
-      if (!passing || attempt >= client.patience.attempts) throw error;
-    }
-  }
+  await client.send({
+    image,
+    method: "PUT",
+    url: endpoint(image, "blobs/uploads/"),
+    begin: async () => completed(await startUpload(client, image), blob),
+    headers: { "content-type": "application/octet-stream" },
+    body: { size: blob.size, content: () => checkedContent(content(), blob) },
+    access: "pull,push",
+    expect: [201],
+    time: timeFor(client.patience, blob.size),
+  });
 }
 
 async function startUpload(client: RegistryClient, image: ImageName): Promise<URL> {
   const url = endpoint(image, "blobs/uploads/");
-  // Repeatable: an upload that nobody goes on with is forgotten.
   const answer = await client.send({ image, method: "POST", url, access: "pull,push", expect: [202] });
   const location = answer.headers.location ?? "";
   const upload = URL.canParse(location, answer.url.href) ? new URL(location, answer.url) : undefined;
