@@ -299,7 +299,7 @@ describe("the soak gate", () => {
   it("says until when it waits", () => {
     const places = [place("staging", null, { since: ago(4) })];
     expect(answer("soak", inputs({ places }))).toMatchObject({
-      reason: "staging soaks for another 6m",
+      reason: "staging soaks until 2026-11-20T12:06:00.000Z",
       askedAgain: "2026-11-20T12:06:00.000Z",
     });
   });

@@ -29,7 +29,7 @@ function soaked(place: PlaceFacts, wave: WaveBefore, now: Date): GateOpinion {
     const until = new Date(start.getTime() + wave.soak);
     if (Number.isNaN(until.getTime()))
       return pending(`nothing certain is known of ${name}`, "on the next run");
-    return pending(`${name} soaks for another ${printDuration(rest)}`, until.toISOString());
+    return pending(`${name} soaks until ${until.toISOString()}`, until.toISOString());
   }
   return {
     outcome: "passed",
