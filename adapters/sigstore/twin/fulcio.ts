@@ -24,7 +24,8 @@ const MINUTES = 10 * 60 * 1000;
 const CODE_SIGNING = extension("2.5.29.37", sequence(oid("1.3.6.1.5.5.7.3.3")));
 
 const CertificateRequest = z.object({
-  credentials: z.object({ oidcIdentityToken: z.string() }),
+  /** absent where the token comes as a bearer, as Go's clients send it */
+  credentials: z.object({ oidcIdentityToken: z.string() }).optional(),
   publicKeyRequest: z.object({
     publicKey: z.object({ content: z.string() }),
     proofOfPossession: z.base64(),
@@ -69,7 +70,8 @@ export async function startFulcio(port: number, options: FulcioOptions): Promise
       switch (`${request.method} ${request.path}`) {
         case "POST /api/v2/signingCert": {
           const asked = parsed(request.body);
-          const claims = await identity(asked.credentials.oidcIdentityToken);
+          const bearer = request.headers.authorization?.replace(/^bearer /i, "") ?? "";
+          const claims = await identity(asked.credentials?.oidcIdentityToken ?? bearer);
           const { publicKey, proofOfPossession } = asked.publicKeyRequest;
           const key = p256(publicKey.content);
           if (

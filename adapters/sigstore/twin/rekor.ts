@@ -59,7 +59,7 @@ function logged(log: RekorLog, body: Buffer, time: Date): Reply {
   return {
     ...shown(log.byUuid(uuid)),
     status: 201,
-    headers: { "content-type": "application/json", location },
+    headers: { "content-type": "application/json", etag: uuid, location },
   };
 }
 
