@@ -46,15 +46,7 @@ export function localRepository(directory: string): GitRepository {
     async refresh() {},
 
     async resolve(ref) {
-      const answer = await askGit(
-        ["rev-parse", "--verify", "--quiet", "--end-of-options", `${ref}^{commit}`],
-        {
-          directory,
-        },
-      );
-      if (answer.exitCode === 0) return answer.stdout.toString("utf8").trim();
-      if (answer.exitCode === 1) return undefined;
-      throw gitFault(["rev-parse"], answer);
+      return ref.includes("\n") ? undefined : (await objects.read(`${ref}^{commit}`))?.id;
     },
 
     read,

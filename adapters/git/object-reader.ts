@@ -3,6 +3,7 @@ import { Fault } from "#chain/fault.ts";
 import { gitEnvironment } from "./git-environment.ts";
 
 export interface GitObject {
+  readonly id: string;
   readonly type: string;
   readonly bytes: Uint8Array;
 }
@@ -76,8 +77,8 @@ export class ObjectReader {
     const line = received.indexOf(0x0a);
     if (line < 0) return false;
     const header = received.toString("utf8", 0, line);
-    const found = /^[0-9a-f]{40,64} (\w+) (\d+)$/.exec(header);
-    const length = found?.[2] === undefined ? 0 : Number(found[2]) + 1;
+    const found = /^([0-9a-f]{40,64}) (\w+) (\d+)$/.exec(header);
+    const length = found?.[3] === undefined ? 0 : Number(found[3]) + 1;
     const end = line + 1 + length;
     if (received.length < end) {
       this.#wanted = end;
@@ -88,9 +89,9 @@ export class ObjectReader {
     this.#size = rest.length;
     this.#wanted = 0;
     const question = this.#questions.shift();
-    const type = found?.[1];
-    if (type === undefined) question?.resolve(undefined);
-    else question?.resolve({ type, bytes: new Uint8Array(received.subarray(line + 1, end - 1)) });
+    const [, id, type] = found ?? [];
+    if (id === undefined || type === undefined) question?.resolve(undefined);
+    else question?.resolve({ id, type, bytes: new Uint8Array(received.subarray(line + 1, end - 1)) });
     return true;
   }
 

@@ -64,6 +64,6 @@ export async function runGit(args: readonly string[], command: GitCommand): Prom
 }
 
 export function gitFault(args: readonly string[], answer: GitAnswer, retryable = false): Fault {
-  const said = answer.stderr.trim().split("\n").slice(-3).join(" | ").slice(0, 400);
+  const said = answer.stderr.trim().split("\n").slice(-8).join(" | ").slice(0, 600);
   return new Fault("GIT_FAILED", `git ${args[0]} ended with ${answer.exitCode}: ${said}`, { retryable });
 }

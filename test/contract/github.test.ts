@@ -1,6 +1,15 @@
+import { generateKeyPairSync, sign } from "node:crypto";
+import { mkdtemp, rm, writeFile } from "node:fs/promises";
+import { createServer } from "node:http";
+import type { AddressInfo } from "node:net";
+import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { bareClone } from "#adapters/git/bare-clone.ts";
+import { gitConfiguration } from "#adapters/git/git-environment.ts";
+import { localRepository } from "#adapters/git/local-repository.ts";
+import { askGit, runGit } from "#adapters/git/run-git.ts";
+import { githubApi } from "#adapters/github/github-api.ts";
+import { startGitHub } from "#adapters/github/twin/github-twin.ts";
 import type { PullRequest } from "#chain/promotion/github.ts";
 import { GITOPS, type GitHubWorld, githubWorld } from "./github-world.ts";
 
@@ -35,38 +44,520 @@ async function proposed(): Promise<PullRequest> {
 }
 
 async function head(branch: string): Promise<string> {
-  const git = clone();
-  await git.refresh();
-  const commit = await git.resolve(`refs/heads/${branch}`);
+  const commit = await hosted().resolve(`refs/heads/${branch}`);
   if (commit === undefined) throw new Error(`there is no branch ${branch}`);
   return commit;
 }
 
-function clone() {
-  return bareClone({ url: world.twin.gitUrl(GITOPS), dir: join(world.dir, "clone.git") });
+/** Somebody's ordinary push of one more commit; the branch is made where it isn't there. */
+async function pushed(
+  login: string,
+  branch: string,
+  files: Readonly<Record<string, string>>,
+): Promise<string> {
+  const work = await mkdtemp(join(tmpdir(), "clearance-push-"));
+  const environment = gitConfiguration({
+    "user.name": login,
+    "user.email": `${login}@acme.example`,
+    "http.extraHeader": `Authorization: Basic ${Buffer.from(`${login}:${world.twin.tokenFor(login)}`).toString("base64")}`,
+  });
+  const git = (...args: string[]) => runGit(args, { directory: work, environment });
+  try {
+    await git("clone", "--quiet", world.twin.gitUrl(GITOPS), ".");
+    const there = await askGit(["rev-parse", "--verify", `origin/${branch}`], { directory: work });
+    await git("checkout", "--quiet", "-B", branch, there.exitCode === 0 ? `origin/${branch}` : "origin/main");
+    for (const [path, text] of Object.entries(files)) await writeFile(join(work, path), text);
+    await git("add", "--all");
+    await git("commit", "--quiet", "--message", "By hand");
+    await git("push", "--quiet", "origin", `HEAD:refs/heads/${branch}`);
+    return branch;
+  } finally {
+    await rm(work, { recursive: true, force: true });
+  }
 }
 
+/** The hosted repository itself; a clone over http is git.test.ts's part. */
+function hosted() {
+  return localRepository(world.twin.gitDirectory(GITOPS));
+}
+
+function merging(pull: PullRequest, expectedHead = pull.head.commit) {
+  return { pullRequest: pull.number, expectedHead, title: "Promote", message: "Clearance-Service: check-in" };
+}
+
+const fault = (code: string, more: object = {}) => expect.objectContaining({ name: "Fault", code, ...more });
+
+describe("a promotion's branch", () => {
+  it("appears with exactly its files on top of the base", async () => {
+    const { promoter } = world;
+    const base = await head("main");
+    const bytes = Uint8Array.of(0xff, 0x00, 0x0a);
+    const { commit, created } = await promoter.createBranch({
+      branch: "clearance/files",
+      base,
+      message: "Files\n\nClearance-Service: check-in\n",
+      files: [
+        { path: "holds/prod.yaml", bytes: new TextEncoder().encode("\uFEFFowner: erin\r\n") },
+        { path: "odd/bytes.bin", bytes },
+        { path: "README.md", bytes: null },
+      ],
+    });
+    expect(created).toBe(true);
+    const git = hosted();
+    expect(await git.resolve("refs/heads/clearance/files")).toBe(commit);
+    const changes = await git.changes(base, commit);
+    expect(changes.map((one) => one.path)).toEqual(["README.md", "holds/prod.yaml", "odd/bytes.bin"]);
+    expect(changes[0]?.after).toBeUndefined();
+    expect(new TextDecoder("utf-8", { ignoreBOM: true }).decode(changes[1]?.after)).toBe(
+      "\uFEFFowner: erin\r\n",
+    );
+    expect(changes[2]?.after).toEqual(bytes);
+    expect((await git.commit(commit)).parents).toEqual([base]);
+  });
+
+  it("is left alone when it is there already", async () => {
+    const { promoter } = world;
+    const request = { branch: "clearance/twice", base: await head("main"), message: "One\n" };
+    const file = (text: string) => [{ path: "x", bytes: new TextEncoder().encode(text) }];
+    const first = await promoter.createBranch({ ...request, files: file("one") });
+    const second = await promoter.createBranch({ ...request, files: file("two") });
+    expect(second).toEqual({ commit: first.commit, created: false });
+    expect(await head("clearance/twice")).toBe(first.commit);
+  });
+
+  it("isn't made at all where its commit can't be", async () => {
+    const request = { branch: "clearance/half", base: "0".repeat(40), message: "Half\n", files: [] };
+    await expect(world.promoter.createBranch(request)).rejects.toEqual(fault("GITHUB_REJECTED"));
+    const git = hosted();
+    expect(await git.resolve("refs/heads/clearance/half")).toBeUndefined();
+  });
+
+  it("is deleted once, and deleting it again is no failure", async () => {
+    const { promoter } = world;
+    await promoter.createBranch({
+      branch: "clearance/gone",
+      base: await head("main"),
+      message: "Gone\n",
+      files: [{ path: "x", bytes: Uint8Array.of(1) }],
+    });
+    await promoter.deleteBranch("clearance/gone");
+    await promoter.deleteBranch("clearance/gone");
+    const git = hosted();
+    expect(await git.resolve("refs/heads/clearance/gone")).toBeUndefined();
+  });
+});
+
 describe("a pull request", () => {
+  it("is the one that is open already when it is asked for twice", async () => {
+    const pull = await proposed();
+    const request = { branch: pull.head.ref, base: "main", title: "Again", body: "again" };
+    expect((await world.promoter.createPullRequest(request)).number).toBe(pull.number);
+  });
+
+  it("can't be opened for a branch that isn't there", async () => {
+    const request = { branch: "nowhere", base: "main", title: "Nothing", body: "" };
+    await expect(world.promoter.createPullRequest(request)).rejects.toEqual(fault("GITHUB_REJECTED"));
+  });
+
   it("is merged with a second parent, our message and its author", async () => {
     const pull = await proposed();
     const base = await head("main");
-    const outcome = await world.promoter.merge({
-      pullRequest: pull.number,
-      expectedHead: pull.head.commit,
-      title: "Promote check-in to prod",
-      message: "Clearance-Service: check-in",
-    });
+    const outcome = await world.promoter.merge(merging(pull));
     const main = await head("main");
     expect(outcome).toEqual({ merged: true, commit: main });
-    const commit = await clone().commit(main);
-    expect(commit).toMatchObject({
+    expect(await hosted().commit(main)).toMatchObject({
       parents: [base, pull.head.commit],
       author: { name: "clearance-promoter[bot]" },
-      message: "Promote check-in to prod\n\nClearance-Service: check-in\n",
+      message: "Promote\n\nClearance-Service: check-in\n",
     });
     expect(await world.promoter.pullRequest(pull.number)).toMatchObject({
       state: "merged",
+      author: { login: "clearance-promoter[bot]", kind: "bot" },
       merged: { by: { login: "clearance-promoter[bot]", kind: "bot" }, commit: main },
     });
+  });
+
+  it("isn't merged when its head has moved since it was decided on", async () => {
+    const pull = await proposed();
+    const main = await head("main");
+    await pushed("alice", pull.head.ref, { "smuggled.yaml": "kind: Pod\n" });
+    expect(await world.promoter.merge(merging(pull))).toMatchObject({ merged: false, why: "head-moved" });
+    expect(await head("main")).toBe(main);
+    expect((await world.promoter.pullRequest(pull.number)).head.commit).not.toBe(pull.head.commit);
+  });
+
+  it("isn't merged where it conflicts with the base", async () => {
+    const [first, second] = [await proposed(), await proposed()];
+    expect((await world.promoter.merge(merging(first))).merged).toBe(true);
+    expect(await world.promoter.merge(merging(second))).toMatchObject({
+      merged: false,
+      why: "not-mergeable",
+    });
+  });
+
+  it("is merged after the base was modified at the same moment, and not tried for ever", async () => {
+    const pull = await proposed();
+    world.twin.settings.baseModified = 2;
+    expect((await world.promoter.merge(merging(pull))).merged).toBe(true);
+    const other = await proposed();
+    world.twin.settings.baseModified = 1000;
+    expect(await world.promoter.merge(merging(other))).toMatchObject({ merged: false, why: "not-mergeable" });
+    world.twin.settings.baseModified = 0;
+  });
+
+  it("is merged once: whoever comes second hears that it can't be", async () => {
+    const pull = await proposed();
+    const outcomes = await Promise.all([1, 2].map(() => world.promoter.merge(merging(pull))));
+    expect(outcomes.filter((one) => one.merged)).toHaveLength(1);
+  });
+
+  it("shows who closed it, and a new body", async () => {
+    const pull = await proposed();
+    await world.promoter.updatePullRequest(pull.number, { body: "superseded" });
+    await world.as("alice").updatePullRequest(pull.number, { state: "closed" });
+    expect(await world.promoter.pullRequest(pull.number)).toMatchObject({
+      state: "closed",
+      body: "superseded",
+      closedBy: { login: "alice", kind: "human" },
+    });
+    expect(await world.promoter.pullRequestsOf(pull.head.ref)).toHaveLength(1);
+    expect(await world.promoter.openPullRequests()).not.toContainEqual(
+      expect.objectContaining({ number: pull.number }),
+    );
+  });
+
+  it("gets comments, however long", async () => {
+    const pull = await proposed();
+    await world.promoter.comment(pull.number, "x".repeat(70_000));
+    const path = `/repos/${GITOPS}/issues/${pull.number}/comments`;
+    const [comment] = (await (await world.rest("alice", "GET", path)).json()) as [{ body: string }];
+    expect(comment.body).toHaveLength(65_536);
+  });
+
+  it("has an unknown mergeability for a while", async () => {
+    world.twin.settings.mergeableAfter = 3_600_000;
+    const pull = await proposed();
+    world.twin.settings.mergeableAfter = 0;
+    const read = await world.rest("alice", "GET", `/repos/${GITOPS}/pulls/${pull.number}`);
+    expect(await read.json()).toMatchObject({ mergeable: null });
+  });
+
+  it("loses its branch with the merge where the repository says so", async () => {
+    const pull = await proposed();
+    const set = (on: boolean) =>
+      world.rest("ada", "PATCH", `/repos/${GITOPS}`, { delete_branch_on_merge: on });
+    await set(true);
+    await world.promoter.merge(merging(pull));
+    await set(false);
+    const git = hosted();
+    expect(await git.resolve(`refs/heads/${pull.head.ref}`)).toBeUndefined();
+    expect((await world.promoter.pullRequestsOf(pull.head.ref))[0]).toMatchObject({ state: "merged" });
+  });
+});
+
+describe("a review", () => {
+  it("keeps the head that it was given on when the head moves", async () => {
+    const pull = await proposed();
+    const path = `/repos/${GITOPS}/pulls/${pull.number}/reviews`;
+    expect((await world.rest("carol", "POST", path, { event: "APPROVE" })).status).toBe(200);
+    await pushed("alice", pull.head.ref, { "later.yaml": "a: 1\n" });
+    await world.rest("dave", "POST", path, { event: "APPROVE" });
+    const now = await world.promoter.pullRequest(pull.number);
+    expect(await world.promoter.reviews(pull.number)).toMatchObject([
+      { author: { login: "carol", kind: "human" }, state: "APPROVED", commit: pull.head.commit },
+      { author: { login: "dave" }, state: "APPROVED", commit: now.head.commit },
+    ]);
+  });
+
+  it("of the author itself is refused", async () => {
+    const branch = await pushed("alice", "own", { "own.yaml": "a: 1\n" });
+    const pull = await world.as("alice").createPullRequest({ branch, base: "main", title: "Own", body: "" });
+    const path = `/repos/${GITOPS}/pulls/${pull.number}/reviews`;
+    expect((await world.rest("alice", "POST", path, { event: "APPROVE" })).status).toBe(422);
+  });
+
+  it("is read whole when there are more than a page of them", async () => {
+    const pull = await proposed();
+    const path = `/repos/${GITOPS}/pulls/${pull.number}/reviews`;
+    for (let at = 0; at < 101; at++)
+      await world.rest("bob", "POST", path, { event: "COMMENT", body: String(at) });
+    expect(await world.promoter.reviews(pull.number)).toHaveLength(101);
+  });
+});
+
+describe("people", () => {
+  it("are known by their token, whatever its kind", async () => {
+    expect(await world.as("alice").viewer()).toEqual({ login: "alice", kind: "human" });
+    expect(await world.promoter.viewer()).toEqual({ login: "clearance-promoter[bot]", kind: "bot" });
+  });
+
+  it("have the permission that the repository gives them", async () => {
+    const { promoter } = world;
+    const permissions = await Promise.all(
+      ["ada", "carol", "alice", "mallory", "nobody"].map(promoter.permission),
+    );
+    expect(permissions).toEqual(["admin", "maintain", "write", "read", "none"]);
+  });
+
+  it("are members of teams, which not every token may ask", async () => {
+    expect(await world.promoter.teamMembers("acme/release")).toEqual(["carol", "dave"]);
+    await expect(world.promoter.teamMembers("acme/none")).rejects.toEqual(fault("GITHUB_REJECTED"));
+    await expect(world.promoter.teamMembers("release")).rejects.toEqual(fault("GITHUB_REJECTED"));
+  });
+});
+
+describe("a token", () => {
+  it("without push rights merges, pushes and reports nothing", async () => {
+    const pull = await proposed();
+    const mallory = world.as("mallory");
+    const status = { context: "clearance", state: "success", description: "" } as const;
+    await expect(mallory.merge(merging(pull))).rejects.toEqual(fault("GITHUB_DENIED"));
+    await expect(mallory.setStatus(pull.head.commit, status)).rejects.toEqual(fault("GITHUB_DENIED"));
+    await expect(mallory.updatePullRequest(pull.number, { state: "closed" })).rejects.toEqual(
+      fault("GITHUB_DENIED"),
+    );
+    await expect(pushed("mallory", "main", { x: "" })).rejects.toThrow(/403/);
+  });
+
+  it("that nobody has is denied, and stands in no message", async () => {
+    const token = "ghp_secretsecretsecretsecretsecretsecret";
+    const error: unknown = await world
+      .withToken(token)
+      .viewer()
+      .catch((one: unknown) => one);
+    expect(error).toEqual(fault("GITHUB_DENIED", { retryable: false }));
+    expect(String(error)).not.toContain(token);
+  });
+
+  it("of an installation is long, and refused once it has expired", async () => {
+    const { twin } = world;
+    expect(twin.installationTokenFor("clearance-promoter").length).toBe(520);
+    const expired = twin.installationTokenFor("clearance-promoter", { expires: new Date(Date.now() - 1000) });
+    await expect(world.withToken(expired).viewer()).rejects.toEqual(fault("GITHUB_DENIED"));
+  });
+
+  it("isn't given to whoever forges the App's signature", async () => {
+    const { privateKey } = generateKeyPairSync("rsa", {
+      modulusLength: 2048,
+      publicKeyEncoding: { type: "spki", format: "pem" },
+      privateKeyEncoding: { type: "pkcs1", format: "pem" },
+    });
+    const auth = { appId: world.app.appId, privateKey };
+    const forger = githubApi({ apiUrl: world.twin.apiUrl, repository: GITOPS, auth });
+    await expect(forger.viewer()).rejects.toEqual(fault("GITHUB_DENIED"));
+  });
+
+  it("isn't given for a signature of no algorithm, or one that holds too long", async () => {
+    const answer = (jwt: string) =>
+      fetch(`${world.twin.apiUrl}/app`, { headers: { authorization: `bearer ${jwt}` } }).then(
+        (one) => one.status,
+      );
+    const part = (value: object) => Buffer.from(JSON.stringify(value)).toString("base64url");
+    const now = Math.floor(Date.now() / 1000);
+    const signed = (header: object, claims: object) => {
+      const body = `${part(header)}.${part(claims)}`;
+      return `${body}.${sign("RSA-SHA256", Buffer.from(body), world.app.privateKey).toString("base64url")}`;
+    };
+    const iss = world.app.appId;
+    expect(await answer(signed({ alg: "RS256" }, { iss, exp: now + 300 }))).toBe(200);
+    expect(await answer(`${part({ alg: "none" })}.${part({ iss, exp: now + 300 })}.`)).toBe(401);
+    expect(await answer(signed({ alg: "RS256" }, { iss, exp: now - 1 }))).toBe(401);
+    expect(await answer(signed({ alg: "RS256" }, { iss, exp: now + 7200 }))).toBe(401);
+  });
+
+  it("has its own entity tags", async () => {
+    const path = `${world.twin.apiUrl}/repos/${GITOPS}`;
+    const get = (login: string, tag?: string) => {
+      const authorization = `token ${world.twin.tokenFor(login)}`;
+      return fetch(path, {
+        headers: { authorization, ...(tag === undefined ? {} : { "if-none-match": tag }) },
+      });
+    };
+    const tag = (await get("alice")).headers.get("etag") ?? "";
+    expect((await get("alice", tag)).status).toBe(304);
+    expect((await get("bob", tag)).status).toBe(200);
+  });
+});
+
+describe("limits and failures", () => {
+  it("waits for a secondary limit and then goes on", async () => {
+    world.twin.settings.secondaryLimits = 1;
+    expect((await world.as("alice").viewer()).login).toBe("alice");
+  });
+
+  it("gives up on a limit when patience ends", async () => {
+    const auth = { token: world.twin.tokenFor("alice") };
+    const impatient = githubApi({
+      apiUrl: world.twin.apiUrl,
+      repository: GITOPS,
+      auth,
+      patience: { waits: 0 },
+    });
+    world.twin.settings.secondaryLimits = 1;
+    await expect(impatient.viewer()).rejects.toEqual(fault("GITHUB_UNREACHABLE", { retryable: true }));
+    world.twin.settings.secondaryLimits = 0;
+  });
+
+  it("is unreachable where nobody listens, and where nobody answers in time", async () => {
+    const server = createServer(() => undefined);
+    await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
+    const { port } = server.address() as AddressInfo;
+    const at = { repository: GITOPS, apiUrl: `http://127.0.0.1:${port}/api/v3`, auth: { token: "x" } };
+    const silent = githubApi({ ...at, patience: { request: 50, attempts: 1 } });
+    await expect(silent.run(1)).rejects.toEqual(fault("GITHUB_UNREACHABLE", { retryable: true }));
+    server.closeAllConnections();
+    await new Promise((resolve) => server.close(resolve));
+    const gone = githubApi({ ...at, patience: { attempts: 2 } });
+    await expect(gone.run(1)).rejects.toEqual(fault("GITHUB_UNREACHABLE", { retryable: true }));
+  });
+
+  it("says so when the answer has another shape", async () => {
+    const server = createServer((_, response) => {
+      response.setHeader("content-type", "application/json");
+      response.end("{}");
+    });
+    await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
+    const { port } = server.address() as AddressInfo;
+    const apiUrl = `http://127.0.0.1:${port}/api/v3`;
+    const strange = githubApi({ apiUrl, repository: GITOPS, auth: { token: "x" } });
+    await expect(strange.run(1)).rejects.toEqual(fault("GITHUB_REJECTED"));
+    await expect(strange.reviews(1)).rejects.toEqual(fault("GITHUB_REJECTED"));
+    await new Promise((resolve) => server.close(resolve));
+  });
+});
+
+describe("a ruleset", () => {
+  let ruleset = 0;
+  beforeAll(() => {
+    ruleset = world.twin.setRuleset(GITOPS, {
+      name: "clearance",
+      requiresPullRequest: true,
+      requiredStatuses: [{ context: "clearance", app: world.app.appId }],
+    });
+  });
+  const enforce = (login: string, enforcement: string) =>
+    world.rest(login, "PUT", `/repos/${GITOPS}/rulesets/${ruleset}`, { enforcement });
+  afterAll(async () => {
+    await enforce("ada", "disabled");
+  });
+  const clear = { context: "clearance", state: "success", description: "every gate passed" } as const;
+
+  it("is seen with what it asks, and that nobody passes it by", async () => {
+    const asked = { requiresPullRequest: true, requiredStatuses: ["clearance"], bypass: "never" };
+    expect(await world.promoter.branchRules("main")).toEqual(asked);
+    expect(await world.promoter.branchRules("other")).toEqual({
+      requiresPullRequest: false,
+      requiredStatuses: [],
+      bypass: "never",
+    });
+  });
+
+  it("shows a possible bypass, and its actors to administrators only", async () => {
+    const name = "with a bypass";
+    const bypass = [{ actor: "clearance-promoter", mode: "always" as const }];
+    const id = world.twin.setRuleset(GITOPS, {
+      name,
+      bypass,
+      refs: ["refs/heads/release/*"],
+      requiresPullRequest: true,
+    });
+    expect(await world.promoter.branchRules("release/1")).toMatchObject({ bypass: "possible" });
+    const read = async (login: string) =>
+      (await (await world.rest(login, "GET", `/repos/${GITOPS}/rulesets/${id}`)).json()) as object;
+    expect(await read("ada")).toHaveProperty("bypass_actors");
+    expect(await read("alice")).not.toHaveProperty("bypass_actors");
+  });
+
+  it("holds the merge until the pinned App reports success", async () => {
+    const pull = await proposed();
+    expect(await world.promoter.merge(merging(pull))).toMatchObject({ merged: false, why: "not-mergeable" });
+    await world.promoter.setStatus(pull.head.commit, { ...clear, state: "failure" });
+    expect(await world.promoter.merge(merging(pull))).toMatchObject({ merged: false });
+    await world.promoter.setStatus(pull.head.commit, clear);
+    expect(await world.promoter.merge(merging(pull))).toMatchObject({ merged: true });
+  });
+
+  it("isn't satisfied by the same status from somebody else", async () => {
+    const pull = await proposed();
+    await world.as("alice").setStatus(pull.head.commit, clear);
+    expect(await world.promoter.merge(merging(pull))).toMatchObject({ merged: false, why: "not-mergeable" });
+  });
+
+  it("isn't satisfied by a status on an earlier head", async () => {
+    const pull = await proposed();
+    await world.promoter.setStatus(pull.head.commit, clear);
+    await pushed("alice", pull.head.ref, { "moved.yaml": "a: 1\n" });
+    const moved = await world.promoter.pullRequest(pull.number);
+    expect(await world.promoter.merge(merging(moved))).toMatchObject({ merged: false, why: "not-mergeable" });
+  });
+
+  it("refuses a direct push until an administrator switches it off", async () => {
+    const main = await head("main");
+    await expect(pushed("alice", "main", { "direct.yaml": "a: 1\n" })).rejects.toThrow(/GH013/);
+    await expect(pushed("ada", "main", { "direct.yaml": "a: 1\n" })).rejects.toThrow(/GH013/);
+    expect(await head("main")).toBe(main);
+    expect((await enforce("alice", "disabled")).status).toBe(403);
+    expect((await enforce("ada", "disabled")).status).toBe(200);
+    await pushed("ada", "main", { "direct.yaml": "a: 1\n" });
+    expect(await head("main")).not.toBe(main);
+    await enforce("ada", "active");
+  });
+
+  it("refuses that the branch is moved or deleted by REST", async () => {
+    await expect(world.promoter.deleteBranch("main")).rejects.toEqual(fault("GITHUB_REJECTED"));
+  });
+});
+
+describe("statuses", () => {
+  it("are the newest of each context, with who posted them", async () => {
+    const { promoter } = world;
+    const commit = await head("main");
+    await promoter.setStatus(commit, {
+      context: "clearance/prod",
+      state: "pending",
+      description: "x".repeat(200),
+    });
+    await world.as("alice").setStatus(commit, { context: "other", state: "error", description: "" });
+    await promoter.setStatus(commit, {
+      context: "clearance/prod",
+      state: "success",
+      description: "done",
+      url: "https://acme.example",
+    });
+    expect(await promoter.statuses(commit)).toEqual([
+      {
+        context: "clearance/prod",
+        state: "success",
+        description: "done",
+        creator: { login: "clearance-promoter[bot]", kind: "bot" },
+      },
+      { context: "other", state: "error", description: "", creator: { login: "alice", kind: "human" } },
+    ]);
+  });
+
+  it("can't be posted on a commit that isn't there", async () => {
+    const status = { context: "clearance", state: "success", description: "" } as const;
+    await expect(world.promoter.setStatus("0".repeat(40), status)).rejects.toEqual(fault("GITHUB_REJECTED"));
+  });
+});
+
+describe("a restart", () => {
+  it("brings everything back under the same port", async () => {
+    const dir = await mkdtemp(join(tmpdir(), "clearance-github-"));
+    const first = await startGitHub({ dir });
+    first.addUser("alice");
+    const token = first.tokenFor("alice");
+    await first.addRepository("acme/other", { files: { a: "1" }, collaborators: { alice: "write" } });
+    const { port } = first;
+    await first.close();
+    const second = await startGitHub({ dir, port });
+    expect(second.tokenFor("alice")).toBe(token);
+    const api = githubApi({ apiUrl: second.apiUrl, repository: "acme/other", auth: { token } });
+    expect(await api.permission("alice")).toBe("write");
+    await expect(startGitHub({ dir: join(dir, "x"), port })).rejects.toEqual(fault("PORT_TAKEN"));
+    await second.close();
+    await writeFile(join(dir, "github.json"), "{");
+    await expect(startGitHub({ dir })).rejects.toEqual(fault("SANDBOX_UNUSABLE"));
+    await rm(dir, { recursive: true, force: true });
   });
 });

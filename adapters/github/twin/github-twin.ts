@@ -8,7 +8,7 @@ import { machineEnvironment } from "../runner/machine-environment.ts";
 import { runWorkflow } from "../runner/run-workflow.ts";
 import { findRepository } from "./call.ts";
 import { type GitCall, gitCall, PRE_RECEIVE, serveGit } from "./git-http.ts";
-import { hostedGit } from "./hosted-git.ts";
+import { type HostedGit, hostedGit } from "./hosted-git.ts";
 import { type Identity, identify } from "./identity.ts";
 import { lockPerKey } from "./lock.ts";
 import { demand, fullName } from "./permissions.ts";
@@ -71,6 +71,7 @@ export async function startGitHub(options: GitHubOptions): Promise<GitHubTwin> {
   };
   const hooks = writeHooks(options.dir);
   const gitDirectory = (name: string) => join(options.dir, "repositories", `${name}.git`);
+  const gits = new Map<string, HostedGit>();
   const locks = lockPerKey();
   const requests: LoggedRequest[] = [];
   const deliveries: Delivery[] = [];
@@ -83,7 +84,12 @@ export async function startGitHub(options: GitHubOptions): Promise<GitHubTwin> {
     state: store.state,
     settings,
     root: () => `http://127.0.0.1:${port}`,
-    git: (repository) => hostedGit(gitDirectory(fullName(repository))),
+    git(repository) {
+      const name = fullName(repository);
+      const known = gits.get(name) ?? hostedGit(gitDirectory(name));
+      gits.set(name, known);
+      return known;
+    },
     alone: (repository, work) => locks(fullName(repository), work),
     emit: (repository, event) => inBackground(announce(repository, event)),
   };

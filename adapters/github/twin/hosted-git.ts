@@ -2,6 +2,7 @@ import { cp, mkdir, mkdtemp, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
 import { gitConfiguration } from "#adapters/git/git-environment.ts";
+import { ObjectReader } from "#adapters/git/object-reader.ts";
 import { askGit, gitFault, runGit } from "#adapters/git/run-git.ts";
 import type { CommitId } from "#chain/promotion/git.ts";
 
@@ -37,6 +38,7 @@ interface GitMore {
 const NOTHING = "0".repeat(40);
 
 export function hostedGit(directory: string): HostedGit {
+  const objects = new ObjectReader(directory);
   const ask: HostedGit["ask"] = async (args, more = {}) => {
     const answer = await askGit(args, { directory, ...more });
     return { exitCode: answer.exitCode, stdout: answer.stdout.toString("utf8").trim() };
@@ -57,8 +59,7 @@ export function hostedGit(directory: string): HostedGit {
       }
     },
     async resolve(ref) {
-      const answer = await ask(["rev-parse", "--verify", "--quiet", "--end-of-options", `${ref}^{commit}`]);
-      return answer.exitCode === 0 ? answer.stdout : undefined;
+      return /\s/.test(ref) ? undefined : (await objects.read(`${ref}^{commit}`))?.id;
     },
     async refs() {
       const lines = await run(["for-each-ref", "--format=%(refname) %(objectname)"]);

@@ -125,15 +125,16 @@ async function writeTree(
       const read = await git.ask(["read-tree", body.base_tree], { environment });
       if (read.exitCode !== 0) throw new Refusal(404, "Not Found");
     }
+    const lines: string[] = [];
     for (const entry of body.tree) {
       const sha =
         entry.content === undefined
           ? entry.sha
           : await git.run(["hash-object", "-w", "--stdin"], { input: entry.content });
       const mode = sha === null || sha === undefined ? "0" : entry.mode;
-      const line = `${mode} ${sha ?? "0".repeat(40)}\t${entry.path}\0`;
-      await git.run(["update-index", "-z", "--index-info"], { environment, input: line });
+      lines.push(`${mode} ${sha ?? "0".repeat(40)}\t${entry.path}\0`);
     }
+    await git.run(["update-index", "-z", "--index-info"], { environment, input: lines.join("") });
     return git.run(["write-tree"], { environment });
   });
 }

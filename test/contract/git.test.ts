@@ -1,0 +1,239 @@
+import { existsSync } from "node:fs";
+import { mkdtemp, rm } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { bareClone } from "#adapters/git/bare-clone.ts";
+import { gitConfiguration } from "#adapters/git/git-environment.ts";
+import { localRepository } from "#adapters/git/local-repository.ts";
+import { runGit } from "#adapters/git/run-git.ts";
+import { type GitHubTwin, startGitHub } from "#adapters/github/twin/github-twin.ts";
+import type { CommitId, GitRepository } from "#chain/promotion/git.ts";
+
+const NAMES = [
+  "plain.txt",
+  "with space.txt",
+  "-dash",
+  "quo\"te'.txt",
+  "ünïcode/ß.txt",
+  "line\nbreak.txt",
+  ":(glob)*",
+  "a:b",
+  "tab\t.txt",
+];
+
+let dir = "";
+let twin: GitHubTwin;
+const history: CommitId[] = [];
+
+beforeAll(async () => {
+  dir = await mkdtemp(join(tmpdir(), "clearance-git-"));
+  twin = await startGitHub({ dir: join(dir, "github") });
+  twin.addUser("alice");
+  const collaborators = { alice: "write" } as const;
+  const files = Object.fromEntries(NAMES.map((name) => [name, `content of ${name}`]));
+  await twin.addRepository("acme/gitops", { files, collaborators });
+  await twin.addRepository("acme/secret", { files: { a: "1" }, visibility: "private", collaborators });
+  history.push(await commit({ "apps/a.yaml": "one\n" }, "First change\n\nClearance-Service: a\n"));
+  history.push(await commit({ "apps/b.yaml": "b\n" }, "Something else\n"));
+  history.push(await commit({ "apps/a.yaml": "two\n", "plain.txt": null }, "Second change\n"));
+});
+afterAll(async () => {
+  await twin.close();
+  await rm(dir, { recursive: true, force: true });
+});
+
+/** One more commit on main, made in the hosted repository itself. */
+async function commit(files: Readonly<Record<string, string | null>>, message: string): Promise<CommitId> {
+  const directory = twin.gitDirectory("acme/gitops");
+  const environment = {
+    GIT_INDEX_FILE: join(dir, "index"),
+    ...gitConfiguration({ "user.name": "Bob", "user.email": "bob@acme.example" }),
+  };
+  const git = async (args: string[], input = "") =>
+    (await runGit(args, { directory, environment, input })).toString().trim();
+  await git(["read-tree", "main"]);
+  for (const [path, text] of Object.entries(files)) {
+    const id = text === null ? "0".repeat(40) : await git(["hash-object", "-w", "--stdin"], text);
+    await git(["update-index", "-z", "--index-info"], `${text === null ? "0" : "100644"} ${id}\t${path}\0`);
+  }
+  const id = await git(["commit-tree", "-p", "main", "-F", "-", await git(["write-tree"])], message);
+  await git(["update-ref", "refs/heads/main", id]);
+  return id;
+}
+
+const text = (bytes: Uint8Array | undefined) =>
+  bytes === undefined ? undefined : new TextDecoder().decode(bytes);
+const fault = (more: object = {}) => expect.objectContaining({ name: "Fault", code: "GIT_FAILED", ...more });
+
+describe.each([
+  [
+    "a bare clone over http",
+    () => bareClone({ url: twin.gitUrl("acme/gitops"), dir: join(dir, "clone.git") }),
+  ],
+  ["the repository in a folder", () => localRepository(twin.gitDirectory("acme/gitops"))],
+])("%s", (_, open) => {
+  let git: GitRepository;
+  let main: CommitId;
+  beforeAll(async () => {
+    git = open();
+    await git.refresh();
+    main = (await git.resolve("refs/heads/main")) ?? "";
+  });
+
+  it("resolves a branch, and nothing where there is none", async () => {
+    expect(main).toBe(history[2]);
+    expect(await git.resolve("refs/heads/nowhere")).toBeUndefined();
+    expect(await git.resolve("--all")).toBeUndefined();
+    expect(await git.resolve("refs/heads/main\nrefs/heads/main")).toBeUndefined();
+  });
+
+  it("reads files of any name, byte for byte", async () => {
+    const first = history[0] ?? "";
+    for (const name of NAMES) expect(text(await git.read(first, name))).toBe(`content of ${name}`);
+    expect(text(await git.read(main, "apps/a.yaml"))).toBe("two\n");
+  });
+
+  it("tells a missing path from a missing commit", async () => {
+    for (const path of [
+      "nowhere",
+      "apps",
+      "apps/",
+      "",
+      "../plain.txt",
+      "./apps/a.yaml",
+      "/etc/passwd",
+      "no\nwhere",
+      "apps/a.yaml\0",
+    ]) {
+      expect(await git.read(main, path)).toBeUndefined();
+    }
+    await expect(git.read("f".repeat(40), "plain.txt")).rejects.toEqual(fault());
+    await expect(git.list("f".repeat(40), "")).rejects.toEqual(fault());
+    await expect(git.commit("f".repeat(40))).rejects.toEqual(fault());
+  });
+
+  it("takes nothing but a whole commit id for a commit", async () => {
+    for (const id of ["main", "HEAD", "--output=/tmp/x", history[0]?.slice(0, 12) ?? "", ""]) {
+      await expect(git.list(id, "")).rejects.toEqual(fault());
+      await expect(git.read(id, "plain.txt")).rejects.toEqual(fault());
+      await expect(git.isAncestor(id, main)).rejects.toEqual(fault());
+    }
+  });
+
+  it("lists all files, or those below a folder, sorted", async () => {
+    expect(await git.list(history[0] ?? "", "")).toEqual([...NAMES, "apps/a.yaml"].sort());
+    expect(await git.list(main, "apps")).toEqual(["apps/a.yaml", "apps/b.yaml"]);
+    expect(await git.list(main, "apps/")).toEqual(["apps/a.yaml", "apps/b.yaml"]);
+    expect(await git.list(main, "nowhere")).toEqual([]);
+    expect(await git.list(main, "ap")).toEqual([]);
+  });
+
+  it("follows the history of paths, newest first", async () => {
+    const ids = async (paths: string[], limit?: number) =>
+      (await git.history(main, paths, limit)).map((one) => one.id);
+    expect(await ids(["apps/a.yaml"])).toEqual([history[2], history[0]]);
+    expect(await ids(["apps/a.yaml", "apps/b.yaml"])).toEqual([...history].reverse());
+    expect(await ids([], 2)).toEqual([history[2], history[1]]);
+    expect(await ids(["*"])).toEqual([]);
+  });
+
+  it("reads a commit with its whole message", async () => {
+    expect(await git.commit(history[0] ?? "")).toMatchObject({
+      author: { name: "Bob", email: "bob@acme.example" },
+      message: "First change\n\nClearance-Service: a\n",
+      parents: [expect.stringMatching(/^[0-9a-f]{40}$/)],
+      committed: expect.any(Date),
+    });
+  });
+
+  it("shows what differs between two trees", async () => {
+    const changes = await git.changes(history[0] ?? "", main);
+    expect(changes.map((one) => [one.path, text(one.before), text(one.after)])).toEqual([
+      ["apps/a.yaml", "one\n", "two\n"],
+      ["apps/b.yaml", undefined, "b\n"],
+      ["plain.txt", "content of plain.txt", undefined],
+    ]);
+    expect(await git.changes(main, main)).toEqual([]);
+  });
+
+  it("knows ancestors", async () => {
+    expect(await git.isAncestor(history[0] ?? "", main)).toBe(true);
+    expect(await git.isAncestor(main, history[0] ?? "")).toBe(false);
+  });
+
+  it("answers many reads at once in their order", async () => {
+    const large = await commit({ "large.bin": "x".repeat(3_000_000) }, "Large\n");
+    await git.refresh();
+    const paths = ["large.bin", "apps/a.yaml", "nowhere", "large.bin", "apps/b.yaml"];
+    const read = await Promise.all(paths.map((path) => git.read(large, path)));
+    expect(read.map((one) => one?.length)).toEqual([3_000_000, 4, undefined, 3_000_000, 2]);
+    await runGit(["update-ref", "refs/heads/main", main], { directory: twin.gitDirectory("acme/gitops") });
+  });
+});
+
+describe("a bare clone", () => {
+  it("is made again when it has been deleted", async () => {
+    const path = join(dir, "deleted.git");
+    const git = bareClone({ url: twin.gitUrl("acme/gitops"), dir: path });
+    await git.refresh();
+    await rm(path, { recursive: true });
+    expect(await git.resolve("refs/heads/main")).toBe(history[2]);
+  });
+
+  it("forgets branches that the server has deleted, and follows forced ones", async () => {
+    const git = bareClone({ url: twin.gitUrl("acme/gitops"), dir: join(dir, "pruned.git") });
+    const directory = twin.gitDirectory("acme/gitops");
+    await runGit(["update-ref", "refs/heads/short-lived", history[2] ?? ""], { directory });
+    await git.refresh();
+    await runGit(["update-ref", "refs/heads/short-lived", history[0] ?? ""], { directory });
+    await git.refresh();
+    expect(await git.resolve("refs/heads/short-lived")).toBe(history[0]);
+    await runGit(["update-ref", "-d", "refs/heads/short-lived"], { directory });
+    await git.refresh();
+    expect(await git.resolve("refs/heads/short-lived")).toBeUndefined();
+  });
+
+  it("reads a private repository with a token, which is nowhere in the clone", async () => {
+    const token = twin.tokenFor("alice");
+    const path = join(dir, "private.git");
+    const git = bareClone({ url: twin.gitUrl("acme/secret"), dir: path, token: async () => token });
+    await git.refresh();
+    expect(await git.resolve("refs/heads/main")).toBeDefined();
+    const config = await runGit(["config", "--list", "--local"], { directory: path });
+    expect(config.toString()).not.toContain(Buffer.from(`x-access-token:${token}`).toString("base64"));
+    expect(existsSync(join(path, "FETCH_HEAD"))).toBe(false);
+  });
+
+  it("fails without a token, with a wrong one, and for a repository that isn't there", async () => {
+    const at = (url: string, token?: string) =>
+      bareClone({ url, dir: join(dir, "none.git"), ...(token === undefined ? {} : { token }) }).refresh();
+    await expect(at(twin.gitUrl("acme/secret"))).rejects.toEqual(fault({ retryable: false }));
+    const error: unknown = await at(twin.gitUrl("acme/secret"), "ghp_wrong").catch((one: unknown) => one);
+    expect(error).toEqual(fault({ retryable: false }));
+    expect(String(error)).not.toContain("ghp_wrong");
+    await expect(at(twin.gitUrl("acme/nowhere"))).rejects.toEqual(fault({ retryable: false }));
+  });
+
+  it("can be tried again when the server is away, and takes no other transport", async () => {
+    const away = bareClone({ url: "http://127.0.0.1:1/acme/gitops.git", dir: join(dir, "away.git") });
+    await expect(away.refresh()).rejects.toEqual(fault({ retryable: true }));
+    const local = bareClone({ url: twin.gitDirectory("acme/gitops"), dir: join(dir, "local.git") });
+    await expect(local.refresh()).rejects.toEqual(fault());
+    const program = bareClone({ url: "ext::sh -c true", dir: join(dir, "program.git") });
+    await expect(program.refresh()).rejects.toEqual(fault());
+  });
+
+  it("ignores what the machine's configuration says", async () => {
+    await expect(
+      runGit(["config", "--get", "user.name"], { directory: twin.gitDirectory("acme/gitops") }),
+    ).rejects.toEqual(fault());
+  });
+});
+
+describe("the hosted repository", () => {
+  it("is whole in git's own eyes", async () => {
+    const directory = twin.gitDirectory("acme/gitops");
+    await runGit(["fsck", "--strict", "--no-dangling"], { directory });
+  });
+});
