@@ -1,3 +1,4 @@
+import * as z from "zod";
 import { digestOf } from "#chain/digest/digest.ts";
 import type {
   BundleRejection,
@@ -104,7 +105,10 @@ function firstAccepted(attempts: readonly Attempt[]): Signature | string {
 }
 
 function parseStatement(payload: Uint8Array): Statement {
-  return Statement.parse(JSON.parse(new TextDecoder("utf-8", { fatal: true }).decode(payload)));
+  const value: unknown = JSON.parse(new TextDecoder("utf-8", { fatal: true }).decode(payload));
+  const parsed = Statement.safeParse(value);
+  if (!parsed.success) throw new Error(z.prettifyError(parsed.error).replaceAll("\n", " "));
+  return parsed.data;
 }
 
 function rejected(code: BundleRejection, reason: string): BundleVerification {

@@ -132,27 +132,43 @@ describe("cosign judges what the signer writes", () => {
 });
 
 describe("cosign signs on the loopback Sigstore", () => {
-  it("gets a certificate, a log entry and a timestamp, and our verifier takes its bundle", async (test) => {
-    const path = judge("cosign", test);
-    const bundle = join(sigstore.dir, "by-cosign.json");
-    const signed = await cosign(
+  async function signed(path: string, name: string, what: readonly string[]): Promise<Uint8Array> {
+    const bundle = join(sigstore.dir, name);
+    const answer = await cosign(
       path,
       [
         ["attest-blob", "--yes", "--bundle", bundle, "--signing-config", sigstore.signingConfig],
-        ["--trusted-root", sigstore.trustedRoot, "--type", "https://example.test/note/v1"],
-        ["--predicate", keep("predicate.json", '{"note":"ours"}'), blob],
+        ["--trusted-root", sigstore.trustedRoot],
+        what,
       ].flat(),
       { SIGSTORE_ID_TOKEN: await sigstore.mint(RELEASE, "sigstore") },
     );
-    expect(signed.code, signed.output).toBe(0);
-    const result = await sigstoreVerifier().verify(readFileSync(bundle), sigstore.trust);
-    expect(result).toMatchObject({
+    expect(answer.code, answer.output).toBe(0);
+    return readFileSync(bundle);
+  }
+
+  it("gets a certificate, a log entry and a timestamp, and our verifier takes its bundle", async (test) => {
+    const path = judge("cosign", test);
+    const statement = keep("statement.json", JSON.stringify(aboutBlob()));
+    const bundle = await signed(path, "by-cosign.json", ["--statement", statement]);
+    expect(await sigstoreVerifier().verify(bundle, sigstore.trust)).toMatchObject({
       ok: true,
       evidence: {
-        statement: { predicateType: "https://example.test/note/v1", predicate: { note: "ours" } },
+        statement: aboutBlob(),
         signer: { claims: { subject: SUBJECT } },
         witnessed: [expect.any(Date), expect.any(Date)],
       },
+    });
+  });
+
+  it("writes statements of in-toto v0.1 when it makes them itself, and those aren't evidence", async (test) => {
+    const path = judge("cosign", test);
+    const predicate = ["--type", "https://example.test/note/v1", "--predicate", keep("predicate.json", "{}")];
+    const bundle = await signed(path, "by-cosign-v01.json", [...predicate, blob]);
+    expect(await sigstoreVerifier().verify(bundle, sigstore.trust)).toMatchObject({
+      ok: false,
+      code: "STATEMENT_MALFORMED",
+      reason: expect.stringContaining("_type"),
     });
   });
 });
