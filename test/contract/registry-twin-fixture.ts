@@ -31,14 +31,23 @@ export async function freshFolder(): Promise<string> {
   return dir;
 }
 
-/** Any other server on loopback, for one test. */
+/** Any other server on loopback, for one test; as a proxy it opens no tunnel, but notes where to. */
 export async function startServer(
-  answer: (request: IncomingMessage, response: ServerResponse) => void,
-): Promise<{ readonly host: string; readonly seen: readonly IncomingMessage[] }> {
+  answer: (request: IncomingMessage, response: ServerResponse) => unknown,
+): Promise<{
+  readonly host: string;
+  readonly seen: readonly IncomingMessage[];
+  readonly tunnels: readonly string[];
+}> {
   const seen: IncomingMessage[] = [];
+  const tunnels: string[] = [];
   const server = createServer((request, response) => {
     seen.push(request);
     answer(request, response);
+  });
+  server.on("connect", (request, socket) => {
+    tunnels.push(request.url ?? "");
+    socket.end("HTTP/1.1 502 Bad Gateway\r\n\r\n");
   });
   await new Promise<void>((listening) => server.listen(0, "127.0.0.1", listening));
   onTestFinished(
@@ -48,5 +57,5 @@ export async function startServer(
         server.closeAllConnections();
       }),
   );
-  return { host: `127.0.0.1:${(server.address() as AddressInfo).port}`, seen };
+  return { host: `127.0.0.1:${(server.address() as AddressInfo).port}`, seen, tunnels };
 }
