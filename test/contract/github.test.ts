@@ -294,7 +294,7 @@ describe("people", () => {
   it("have the permission that the repository gives them", async () => {
     const { promoter } = world;
     const permissions = await Promise.all(
-      ["ada", "carol", "alice", "mallory", "nobody"].map(promoter.permission),
+      ["ada", "carol", "alice", "mallory", "nobody"].map((login) => promoter.permission(login)),
     );
     expect(permissions).toEqual(["admin", "maintain", "write", "read", "none"]);
   });

@@ -51,6 +51,8 @@ interface Live {
   readonly abort: AbortController;
   /** Jobs that a reviewer has to release. */
   readonly waiting: Set<{ readonly environment: string; readonly answer: (answer: Answer) => void }>;
+  /** Runs of the same concurrency group that go first. */
+  readonly before: readonly Run[];
   readonly done: Promise<void>;
 }
 
@@ -73,25 +75,28 @@ export function scheduler(twin: TwinContext, runWorkflow: RunWorkflow, sources: 
     if (concurrency !== undefined) run.concurrency = fill(concurrency.group, run);
     const abort = new AbortController();
     const waiting: Live["waiting"] = new Set();
-    const done = turn(repository, run, concurrency?.cancel === true).then(() =>
+    const before = runsBefore(repository, run);
+    const done = turn(repository, run, before, concurrency?.cancel === true).then(() =>
       execute(repository, run, what, abort, waiting),
     );
-    live.set(run.id, { abort, waiting, done });
+    live.set(run.id, { abort, waiting, before, done });
     twin.store.save();
     return run;
   }
 
-  /** Waits for the group's earlier run. Of several that wait only the newest is left, as GitHub has it. */
-  async function turn(repository: Repository, run: Run, cancelEarlier: boolean): Promise<void> {
+  /** Waits for the group's earlier runs. Of several that wait only the newest is left, as GitHub has it. */
+  async function turn(
+    repository: Repository,
+    run: Run,
+    before: readonly Run[],
+    cancelEarlier: boolean,
+  ): Promise<void> {
     if (run.concurrency === undefined) return;
     const key = `${fullName(repository)}\0${run.concurrency}`;
-    const earlier = repository.runs.filter(
-      (one) => one !== run && one.concurrency === run.concurrency && one.status !== "completed",
-    );
     const overtaken = pending.get(key);
-    for (const one of earlier) if (cancelEarlier || one === overtaken) cancel(one);
+    for (const one of before) if (cancelEarlier || one === overtaken) cancel(one);
     pending.set(key, run);
-    await Promise.allSettled(earlier.flatMap((one) => live.get(one.id)?.done ?? []));
+    await Promise.allSettled(before.flatMap((one) => live.get(one.id)?.done ?? []));
     if (pending.get(key) === run) pending.delete(key);
   }
 
@@ -152,10 +157,8 @@ export function scheduler(twin: TwinContext, runWorkflow: RunWorkflow, sources: 
   }
 
   function finish(repository: Repository, run: Run, conclusion: NonNullable<Run["conclusion"]>): void {
-    run.status = "completed";
-    run.conclusion = conclusion;
+    set(run, "completed", conclusion);
     run.pending = [];
-    run.updatedAt = new Date().toISOString();
     for (const job of run.jobs) {
       if (job.status !== "completed") Object.assign(job, { status: "completed", conclusion });
     }
@@ -178,6 +181,7 @@ export function scheduler(twin: TwinContext, runWorkflow: RunWorkflow, sources: 
   function cancel(run: Run): void {
     const one = live.get(run.id);
     one?.abort.abort();
+    if (run.status === "queued") set(run, "completed", "cancelled");
     for (const { answer } of one?.waiting ?? []) answer("rejected");
   }
 
@@ -210,7 +214,9 @@ export function scheduler(twin: TwinContext, runWorkflow: RunWorkflow, sources: 
       }
     },
     async settled() {
-      const busy = () => [...live.values()].filter((one) => one.waiting.size === 0);
+      const isBusy = (one: Live) =>
+        one.waiting.size === 0 && one.before.every((earlier) => earlier.status === "completed");
+      const busy = () => [...live.values()].filter(isBusy);
       while (busy().length > 0) await Promise.race([...busy().map((one) => one.done), changed()]);
     },
     async close() {
@@ -249,9 +255,17 @@ function newRun(twin: TwinContext, repository: Repository, what: RunStart): Run 
   };
 }
 
-function set(run: Run, status: Run["status"]): void {
+function set(run: Run, status: Run["status"], conclusion: Run["conclusion"] = null): void {
   run.status = status;
+  run.conclusion = conclusion;
   run.updatedAt = new Date().toISOString();
+}
+
+function runsBefore(repository: Repository, run: Run): Run[] {
+  if (run.concurrency === undefined) return [];
+  return repository.runs.filter(
+    (one) => one !== run && one.concurrency === run.concurrency && one.status !== "completed",
+  );
 }
 
 /** Of expressions only inputs and the most used of `github`: a group is a name, and the runner has no say in it. */
