@@ -1,17 +1,16 @@
-import { GENERATED_FOLDER, generatePolicies } from "#chain/admission/generate.ts";
+import { GENERATED_FOLDER } from "#chain/admission/generate.ts";
 import { lanesOf, placeOf, printLane } from "#chain/clearance/lane.ts";
 import { filesNamedBy, type Policy, type PolicySnapshot } from "#chain/clearance/policy.ts";
-import type { Quarantine, Restrictions } from "#chain/clearance/restriction.ts";
+import type { Restrictions } from "#chain/clearance/restriction.ts";
 import type { Finding } from "#chain/clearance/verdict.ts";
 import { Fault } from "#chain/fault.ts";
 import type { CommitId, GitRepository, TreeChange } from "#chain/promotion/git.ts";
 import type { GitHubReader, PullRequest } from "#chain/promotion/github.ts";
-import { sameBytes } from "#chain/promotion/planned-change.ts";
 import type { ObservedState } from "#chain/promotion/state.ts";
+import { generatedFor } from "./generate.ts";
 import { forkPoint } from "./governed-base.ts";
-import { currentDigests } from "./governed-digests.ts";
 import { digestAt } from "./observe-change.ts";
-import { readFiles, readPolicy, readRestrictions } from "./observe-policy.ts";
+import { readPolicy, readRestrictions } from "./observe-policy.ts";
 
 export interface GovernPorts {
   readonly git: GitRepository;
@@ -52,10 +51,13 @@ export async function governed(
   return [
     ...(await changedDigests(git, start, head.commit, [state.policy.policy, after.snapshot.policy])),
     ...(lifted.length > 0 && !(await secondPerson(pullRequest, ports.github)) ? lifted : []),
-    ...(await stalePolicies(git, after.snapshot, after.restrictions.quarantines)),
+    ...(await stalePolicies(git, head.commit, policyPath)),
     ...foreign,
   ];
 }
+
+/** Faults of the tree that is proposed: its author's to repair, not ours to retry. */
+const UNREADABLE = /^(?:POLICY_|QUARANTINE_|HOLD_|EDIT_|TRUST_ROOT_)/;
 
 interface Proposed {
   readonly snapshot: PolicySnapshot;
@@ -70,8 +72,7 @@ async function readOrFinding(git: GitRepository, head: CommitId, path: string): 
     if (missing !== undefined) return broken(`${path} names ${missing}, which isn't there`);
     return { snapshot, restrictions: await readRestrictions(git, snapshot) };
   } catch (error) {
-    if (error instanceof Fault && /^(?:POLICY|QUARANTINE|HOLD)_/.test(error.code))
-      return broken(error.message);
+    if (error instanceof Fault && UNREADABLE.test(error.code)) return broken(error.message);
     throw error;
   }
 }
@@ -159,23 +160,20 @@ async function secondPerson({ number, author, head }: PullRequest, github: GitHu
 /** Compared with what the generator gives for the head's own tree; a repository without the folder has none yet. */
 async function stalePolicies(
   git: GitRepository,
-  snapshot: PolicySnapshot,
-  quarantines: readonly Quarantine[],
+  head: CommitId,
+  policyPath: string,
 ): Promise<readonly Finding[]> {
-  const { commit, policy } = snapshot;
-  const paths = await git.list(commit, GENERATED_FOLDER);
-  if (paths.length === 0) return [];
-  const [there, current] = await Promise.all([
-    readFiles(git, commit, paths),
-    currentDigests(git, commit, policy),
-  ]);
-  const generated = new Map(
-    generatePolicies(snapshot, quarantines, current).map(({ path, bytes }) => [path, bytes]),
-  );
-  const stale = [...new Set([...paths, ...generated.keys()])].filter(
-    (path) => !sameBytes(there.get(path) ?? null, generated.get(path) ?? null),
-  );
-  return stale.map((path) => ({ code: "POLICIES_STALE", message: `${path} isn't what the generator gives` }));
+  if ((await git.list(head, GENERATED_FOLDER)).length === 0) return [];
+  try {
+    const { stale } = await generatedFor(git, head, [], policyPath);
+    return stale.map((path) => ({
+      code: "POLICIES_STALE",
+      message: `${path} isn't what the generator gives`,
+    }));
+  } catch (error) {
+    if (error instanceof Fault && UNREADABLE.test(error.code)) return [broken(error.message)];
+    throw error;
+  }
 }
 
 function foreignPolicies(changes: readonly TreeChange[]): readonly Finding[] {

@@ -64,3 +64,7 @@ export function isPromoterBranch(branch: string): boolean {
 function identify(parts: readonly unknown[]): string {
   return hexOf(digestOf(JSON.stringify(parts)));
 }
+
+export function sameLane(a: Lane, b: Lane): boolean {
+  return a.service === b.service && a.environment === b.environment && a.region === b.region;
+}

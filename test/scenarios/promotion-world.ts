@@ -45,7 +45,12 @@ export interface PromotionWorld extends AsyncDisposable {
   review(pullRequest: number, login: string, event?: "APPROVE" | "REQUEST_CHANGES"): Promise<void>;
   /** A commit by a person on a new branch or on an existing one, through GitHub's API. */
   push(login: string, branch: string, files: Readonly<Record<string, string | null>>): Promise<string>;
-  rest(login: string, method: string, path: string, body?: object): Promise<{ readonly status: number; readonly data: unknown }>;
+  rest(
+    login: string,
+    method: string,
+    path: string,
+    body?: object,
+  ): Promise<{ readonly status: number; readonly data: unknown }>;
   /** Moves the clock forward. */
   pass(milliseconds: number): void;
 }
@@ -68,13 +73,22 @@ export async function promotionWorld(options: WorldOptions = {}): Promise<Promot
     ...trust,
     "README.md": "# GitOps\n",
     "quarantine/.gitkeep": "",
-    ...Object.fromEntries(["dev", "staging", "prod/a", "prod/b"].map((place) => [fileOf(place), KUSTOMIZATION])),
+    ...Object.fromEntries(
+      ["dev", "staging", "prod/a", "prod/b"].map((place) => [fileOf(place), KUSTOMIZATION]),
+    ),
     ...options.files,
   };
   const appId = people(github);
   await github.addRepository(GITOPS, {
     files: { ...base, ...generated(policy, trust) },
-    collaborators: { alice: "write", bob: "write", carol: "write", dave: "write", erin: "write", ada: "admin" },
+    collaborators: {
+      alice: "write",
+      bob: "write",
+      carol: "write",
+      dave: "write",
+      erin: "write",
+      ada: "admin",
+    },
     deleteBranchOnMerge: true,
   });
   github.setRuleset(GITOPS, {
@@ -83,7 +97,10 @@ export async function promotionWorld(options: WorldOptions = {}): Promise<Promot
     requiredStatuses: [{ context: "clearance", app: appId.appId }],
   });
   const shared = { apiUrl: github.apiUrl, repository: GITOPS };
-  const promoter = githubApi({ ...shared, auth: { token: github.installationTokenFor("clearance-promoter") } });
+  const promoter = githubApi({
+    ...shared,
+    auth: { token: github.installationTokenFor("clearance-promoter") },
+  });
   const registry = ociRegistry();
   const verifier = sigstoreVerifier();
   const signerOf = (name: string) => {
@@ -93,7 +110,11 @@ export async function promotionWorld(options: WorldOptions = {}): Promise<Promot
   const health = new Map<string, Health["state"]>();
   let offset = 0;
   const now = () => new Date(Date.now() + offset);
-  const git = bareClone({ url: github.gitUrl(GITOPS), dir: join(dir, "clone"), token: github.tokenFor("alice") });
+  const git = bareClone({
+    url: github.gitUrl(GITOPS),
+    dir: join(dir, "clone"),
+    token: github.tokenFor("alice"),
+  });
   const ports: ApplyPorts = {
     git,
     github: promoter,
@@ -138,10 +159,17 @@ export async function promotionWorld(options: WorldOptions = {}): Promise<Promot
       if (!attested || signer === undefined) return descriptor.digest;
       const statements = [
         statementAbout(subject, PREDICATE.provenance, provenance(now())),
-        statementAbout(subject, PREDICATE.sbom, { bomFormat: "CycloneDX", specVersion: "1.6", components: [] }),
+        statementAbout(subject, PREDICATE.sbom, {
+          bomFormat: "CycloneDX",
+          specVersion: "1.6",
+          components: [],
+        }),
       ];
       const key = { name: "trust/build.pub", pem: Buffer.from(keys["build"]?.publicKey ?? "") };
-      await attest({ subject, statements, trust: { roots: [], keys: [key] }, now: now() }, { registry, signer, verifier });
+      await attest(
+        { subject, statements, trust: { roots: [], keys: [key] }, now: now() },
+        { registry, signer, verifier },
+      );
       return descriptor.digest;
     },
     apply: () => apply(ports),
@@ -153,7 +181,11 @@ export async function promotionWorld(options: WorldOptions = {}): Promise<Promot
     },
     async review(number, login, event = "APPROVE") {
       const { head } = await promoter.pullRequest(number);
-      const answer = await rest(login, "POST", `/pulls/${number}/reviews`, { event, commit_id: head.commit, body: "seen" });
+      const answer = await rest(login, "POST", `/pulls/${number}/reviews`, {
+        event,
+        commit_id: head.commit,
+        body: "seen",
+      });
       if (answer.status !== 200) throw new Error(`review: ${answer.status} ${JSON.stringify(answer.data)}`);
     },
     async push(login, branch, files) {
@@ -212,7 +244,10 @@ function generated(policy: string, trust: Readonly<Record<string, string>>): Rec
   const files = new Map(Object.entries(trust).map(([path, text]) => [path, Buffer.from(text)]));
   const snapshot = { policy: parsePolicy(policy), commit: "0".repeat(40), files };
   return Object.fromEntries(
-    generatePolicies(snapshot, [], new Map()).map(({ path, bytes }) => [path, Buffer.from(bytes).toString("utf8")]),
+    generatePolicies(snapshot, [], new Map()).map(({ path, bytes }) => [
+      path,
+      Buffer.from(bytes).toString("utf8"),
+    ]),
   );
 }
 
@@ -223,8 +258,17 @@ function people(github: GitHubTwin): { readonly appId: number } {
   github.addTeam("acme/on-call", ["erin"]);
   const write = "write" as const;
   const read = "read" as const;
-  const permissions = { contents: write, pull_requests: write, issues: write, statuses: write, actions: write };
-  return github.addApp({ slug: "clearance-promoter", permissions: { ...permissions, deployments: read, members: read } });
+  const permissions = {
+    contents: write,
+    pull_requests: write,
+    issues: write,
+    statuses: write,
+    actions: write,
+  };
+  return github.addApp({
+    slug: "clearance-promoter",
+    permissions: { ...permissions, deployments: read, members: read },
+  });
 }
 
 function newKey(): { readonly privateKey: string; readonly publicKey: string } {
@@ -238,7 +282,10 @@ function newKey(): { readonly privateKey: string; readonly publicKey: string } {
 function provenance(startedOn: Date): object {
   return {
     buildDefinition: { buildType: "https://example.test/build", externalParameters: {} },
-    runDetails: { builder: { id: "https://example.test/builder" }, metadata: { startedOn: startedOn.toISOString() } },
+    runDetails: {
+      builder: { id: "https://example.test/builder" },
+      metadata: { startedOn: startedOn.toISOString() },
+    },
   };
 }
 
@@ -258,9 +305,15 @@ async function pushFiles(
     const entry = { path, mode: "100644", type: "blob" };
     return content === null ? { ...entry, sha: null } : { ...entry, content };
   });
-  const base = (await rest(login, "GET", `/git/commits/${tip}`)).data as { readonly tree: { readonly sha: string } };
+  const base = (await rest(login, "GET", `/git/commits/${tip}`)).data as {
+    readonly tree: { readonly sha: string };
+  };
   const tree = await made("POST", "/git/trees", { base_tree: base.tree.sha, tree: entries });
-  const { sha } = await made("POST", "/git/commits", { message: `by ${login}`, tree: tree.sha, parents: [tip] });
+  const { sha } = await made("POST", "/git/commits", {
+    message: `by ${login}`,
+    tree: tree.sha,
+    parents: [tip],
+  });
   const created = await rest(login, "POST", "/git/refs", { ref: `refs/heads/${branch}`, sha });
   if (created.status >= 300) await made("PATCH", `/git/refs/heads/${branch}`, { sha });
   return sha;

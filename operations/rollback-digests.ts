@@ -1,24 +1,27 @@
 import type { CurrentDigests } from "#chain/admission/generate.ts";
 import { lanesOf, placeOf } from "#chain/clearance/lane.ts";
-import type { Policy } from "#chain/clearance/policy.ts";
+import type { Lane, Policy } from "#chain/clearance/policy.ts";
 import type { Digest } from "#chain/digest/digest.ts";
 import { Fault } from "#chain/fault.ts";
 import type { CommitId, GitRepository } from "#chain/promotion/git.ts";
+import { sameLane } from "#chain/promotion/identity.ts";
 import { digestAt } from "./observe-change.ts";
 
 /**
- * The digests that each environment's tree names at a commit. A place that can't be read names none:
- * the generator then refuses more, never less.
+ * The digests that each environment's tree will name once a rollback is merged. A place of another
+ * service that can't be read names none, instead of stopping the rollback: policies then refuse more.
  */
-export async function currentDigests(
+export async function digestsAfter(
   git: GitRepository,
   commit: CommitId,
   policy: Policy,
+  { lanes, to }: { readonly lanes: readonly Lane[]; readonly to: Digest },
 ): Promise<CurrentDigests> {
   const current = new Map<string, Set<Digest>>();
   await Promise.all(
     lanesOf(policy).map(async (lane) => {
-      const digest = await digestOrNull(digestAt(git, commit, placeOf(policy, lane)));
+      const goesBack = lanes.some((one) => sameLane(one, lane));
+      const digest = goesBack ? to : await digestOrNull(digestAt(git, commit, placeOf(policy, lane)));
       if (digest === null) return;
       current.set(lane.environment, (current.get(lane.environment) ?? new Set()).add(digest));
     }),

@@ -1,0 +1,97 @@
+import { generatePolicies } from "#chain/admission/generate.ts";
+import { placeOf } from "#chain/clearance/lane.ts";
+import type { Lane } from "#chain/clearance/policy.ts";
+import type { Quarantine } from "#chain/clearance/restriction.ts";
+import { parseQuarantines, printQuarantine, quarantinePath } from "#chain/clearance/restrictions.ts";
+import type { Digest } from "#chain/digest/digest.ts";
+import type { CommitId } from "#chain/promotion/git.ts";
+import type { PullRequest } from "#chain/promotion/github.ts";
+import { sameBytes } from "#chain/promotion/planned-change.ts";
+import { type PlannedEdit, pathOf, plannedFiles } from "#chain/promotion/planned-edit.ts";
+import { readFiles } from "./observe-policy.ts";
+import { readHead } from "./read-back.ts";
+import type { RollbackPorts } from "./rollback.ts";
+import type { RollbackState } from "./rollback-candidates.ts";
+import { digestsAfter } from "./rollback-digests.ts";
+
+export interface RollbackBranch {
+  readonly branch: string;
+  readonly title: string;
+  readonly body: string;
+  readonly lanes: readonly Lane[];
+  readonly from: Digest;
+  readonly to: Digest;
+  readonly quarantine: Quarantine;
+}
+
+/**
+ * The rollback's pull request, opened now or before: one commit that puts the digest back in every
+ * place, adds the quarantine and regenerates the policies that only deny.
+ */
+export async function openRollback(
+  request: RollbackBranch,
+  state: RollbackState,
+  ports: RollbackPorts,
+): Promise<{ readonly pullRequest: PullRequest; readonly edits: readonly PlannedEdit[] }> {
+  const { branch, title, body } = request;
+  const { git, github } = ports;
+  const base = state.base.commit;
+  let edits = await plannedRollback(request, state, ports);
+  const files = plannedFiles(edits, await readFiles(git, base, [...new Set(edits.map(pathOf))]));
+  const write = () => github.createBranch({ branch, base, message: title, files });
+  const { commit, created } = await write();
+  if (!created) {
+    await git.refresh();
+    const before = await plannedRollback(
+      { ...request, quarantine: await quarantineAt(commit, request, ports) },
+      state,
+      ports,
+    );
+    if ((await readHead(git, base, commit, before)).length === 0) edits = before;
+    else {
+      await github.deleteBranch(branch);
+      await write();
+    }
+  }
+  return {
+    pullRequest: await github.createPullRequest({ branch, base: state.base.branch, title, body }),
+    edits,
+  };
+}
+
+async function plannedRollback(
+  { lanes, from, to, quarantine }: RollbackBranch,
+  { base, policy, restrictions }: RollbackState,
+  { git }: RollbackPorts,
+): Promise<readonly PlannedEdit[]> {
+  const known = restrictions.quarantines.some(({ digest }) => digest === from);
+  const quarantines = known ? restrictions.quarantines : [...restrictions.quarantines, quarantine];
+  const current = await digestsAfter(git, base.commit, policy.policy, { lanes, to });
+  const generated = generatePolicies(policy, quarantines, current).filter(({ path }) =>
+    path.endsWith("/quarantine.yaml"),
+  );
+  const there = await readFiles(
+    git,
+    base.commit,
+    generated.map(({ path }) => path),
+  );
+  return [
+    ...lanes.map((lane) => ({ place: placeOf(policy.policy, lane), from, to })),
+    ...(known
+      ? []
+      : [{ path: quarantinePath(from), bytes: new TextEncoder().encode(printQuarantine(quarantine)) }]),
+    ...generated.filter(({ path, bytes }) => !sameBytes(there.get(path) ?? null, bytes)),
+  ];
+}
+
+/** The quarantine as a branch from before has it: the same request at another time is the same rollback. */
+async function quarantineAt(
+  commit: CommitId,
+  { quarantine }: RollbackBranch,
+  { git }: RollbackPorts,
+): Promise<Quarantine> {
+  const path = quarantinePath(quarantine.digest);
+  const files = await readFiles(git, commit, [path]);
+  const [there] = parseQuarantines(files);
+  return there === undefined || there.immediate ? quarantine : there;
+}

@@ -1,0 +1,81 @@
+import type { GateAnswer, GateQuestion, PassedGates } from "#chain/clearance/gate.ts";
+import { askGates } from "#chain/clearance/gates/ask-gates.ts";
+import type { ApprovalFacts } from "#chain/clearance/gates/gate-inputs.ts";
+import { passGates } from "#chain/clearance/gates/pass-gates.ts";
+import type { Lane } from "#chain/clearance/policy.ts";
+import { rulesFor } from "#chain/clearance/rules.ts";
+import type { Finding } from "#chain/clearance/verdict.ts";
+import type { Digest } from "#chain/digest/digest.ts";
+import type { PullRequest } from "#chain/promotion/github.ts";
+import { inParallel } from "./in-parallel.ts";
+import type { RollbackPorts } from "./rollback.ts";
+import { mayGoBack, type RollbackState } from "./rollback-candidates.ts";
+
+export interface RollbackQuestion {
+  readonly lanes: readonly [Lane, ...Lane[]];
+  readonly to: Digest;
+  readonly pullRequest: PullRequest;
+  readonly requestedBy: string;
+  /** Who may approve: the people of `rollback.by`. */
+  readonly may: readonly string[];
+}
+
+export type RollbackGates =
+  | { readonly passed: readonly [PassedGates, ...PassedGates[]] }
+  | { readonly answers: readonly GateAnswer[] }
+  | { readonly findings: readonly [Finding, ...Finding[]] };
+
+/** Asks the gates of every place that goes back: evidence always, approvals as many as the policy asks of a rollback. */
+export async function askRollbackGates(
+  request: RollbackQuestion,
+  state: RollbackState,
+  ports: RollbackPorts,
+): Promise<RollbackGates> {
+  const { lanes, to, pullRequest } = request;
+  const [first] = lanes;
+  const rules = rulesFor(state.policy, first.service, first.environment);
+  const [verdict, approval] = await Promise.all([
+    mayGoBack(to, first, state, ports),
+    approvalFacts(request, rules.rollback.approvals, ports),
+  ]);
+  if (verdict.outcome === "refused") return { findings: verdict.findings };
+  const asked = lanes.map((lane) => {
+    const question: GateQuestion = {
+      kind: "rollback",
+      lane,
+      digest: to,
+      head: pullRequest.head.commit,
+      policyDigest: rules.policyDigest,
+    };
+    const answers = askGates(question, { rules, now: ports.now(), verdict, approval, places: [] });
+    return { answers, passed: passGates(answers, question) };
+  });
+  const open = asked.find(({ passed }) => passed === undefined);
+  if (open !== undefined) return { answers: open.answers };
+  const [token, ...more] = asked.flatMap(({ passed }) => passed ?? []);
+  if (token === undefined) throw new Error("a rollback has at least one lane");
+  return { passed: [token, ...more] };
+}
+
+/** Nobody's reviews are read where none are asked for: on-call waits for every call. */
+async function approvalFacts(
+  { pullRequest, requestedBy, may }: RollbackQuestion,
+  approvals: number,
+  { github }: RollbackPorts,
+): Promise<ApprovalFacts> {
+  const asked = approvals > 0;
+  const [reviews, permissions] = await Promise.all([
+    asked ? github.reviews(pullRequest.number) : [],
+    asked ? inParallel(may, 8, async (login) => [login, await github.permission(login)] as const) : [],
+  ]);
+  return {
+    link: pullRequest.url,
+    reviews,
+    permissions: new Map(permissions),
+    eligible: may,
+    author: pullRequest.author,
+    requester: requestedBy,
+    environmentHasReviewers: false,
+    release: null,
+  };
+}

@@ -1,0 +1,124 @@
+import { environmentOf, placeOf, printEnvironment, regionsOf } from "#chain/clearance/lane.ts";
+import type { Lane, PolicySnapshot } from "#chain/clearance/policy.ts";
+import type { Digest } from "#chain/digest/digest.ts";
+import { Fault } from "#chain/fault.ts";
+import type { PromotionTrailers } from "#chain/promotion/trailers.ts";
+import { digestAt } from "./observe-change.ts";
+import type { ObservePorts } from "./observe-ports.ts";
+import {
+  laneHistory,
+  mayGoBack,
+  type PastDigest,
+  pastDigests,
+  type RecordedChange,
+  type RollbackState,
+} from "./rollback-candidates.ts";
+
+/** What is rolled back: the places that run the bad digest, and what they ran. */
+export interface RollbackTarget {
+  readonly lanes: readonly [Lane, ...Lane[]];
+  readonly from: Digest;
+  /** Per lane, in the same order. */
+  readonly histories: readonly (readonly RecordedChange[])[];
+  /** The newest change is a rollback that is done already. */
+  readonly already?: PromotionTrailers;
+}
+
+export interface TargetRequest {
+  readonly service: string;
+  readonly environment: string;
+  readonly region?: string;
+}
+
+/**
+ * The bad digest is what the named region runs. Without a region it is a quarantined one, or else what
+ * came last to any of the environment's places; every place that runs it goes back.
+ *
+ * @throws Fault `ROLLBACK_IMPOSSIBLE` where nothing is deployed, `INPUT_INVALID` (region), `EDIT_…`.
+ */
+export async function findTarget(
+  request: TargetRequest,
+  state: RollbackState,
+  ports: ObservePorts,
+): Promise<RollbackTarget> {
+  const lanes = lanesOf(request, state.policy);
+  const found = await Promise.all(
+    lanes.map(async (lane) => {
+      const [current, history] = await Promise.all([
+        digestAt(ports.git, state.base.commit, placeOf(state.policy.policy, lane)),
+        laneHistory(lane, state, ports),
+      ]);
+      return { lane, current, history };
+    }),
+  );
+  const isQuarantined = (digest: Digest | null) =>
+    state.restrictions.quarantines.some((one) => one.digest === digest);
+  const newest = found
+    .filter((one) => one.current !== null)
+    .sort(
+      (a, b) =>
+        Number(isQuarantined(b.current)) - Number(isQuarantined(a.current)) ||
+        changedAt(b.history) - changedAt(a.history),
+    )
+    .at(0);
+  if (newest === undefined || newest.current === null) {
+    const name = printEnvironment(request.environment, request.region ?? null);
+    throw new Fault("ROLLBACK_IMPOSSIBLE", `nothing is deployed of ${request.service} in ${name}`);
+  }
+  const from = newest.current;
+  const record = newest.history[0]?.record;
+  const affected = found.filter(({ current }) => current === from);
+  const [first, ...rest] = affected.map(({ lane }) => lane);
+  if (first === undefined) throw new Error("the newest place runs its own digest");
+  return {
+    lanes: [first, ...rest],
+    from,
+    histories: affected.map(({ history }) => history),
+    ...(record?.rollback === undefined ? {} : { already: record }),
+  };
+}
+
+/**
+ * The newest digest that was healthy in one of the places and may run there today. `to` names one by
+ * hand: it must have stood there and not have been seen unhealthy.
+ *
+ * @throws Fault `ROLLBACK_IMPOSSIBLE`.
+ */
+export async function findCandidate(
+  { lanes, from, histories }: RollbackTarget,
+  to: Digest | undefined,
+  state: RollbackState,
+  ports: ObservePorts,
+): Promise<Digest> {
+  const past = histories
+    .flatMap((history) => pastDigests(history))
+    .filter(({ digest }) => digest !== from)
+    .sort((a, b) => b.until.getTime() - a.until.getTime());
+  const wanted = (one: PastDigest) =>
+    to === undefined ? one.health === "healthy" : one.digest === to && one.health !== "unhealthy";
+  const reasons: string[] = [];
+  for (const digest of new Set(past.filter(wanted).map((one) => one.digest))) {
+    const verdict = await mayGoBack(digest, lanes[0], state, ports);
+    if (verdict.outcome === "cleared") return digest;
+    reasons.push(...verdict.findings.map(({ code, message }) => `${code}: ${message}`));
+  }
+  const what = to === undefined ? "nothing that was healthy there" : `${to} never stood there in health, or`;
+  const why = reasons.length > 0 ? reasons.join("; ") : `${past.length} digests stood there before`;
+  throw new Fault("ROLLBACK_IMPOSSIBLE", `${what} is still cleared (${why})`);
+}
+
+function lanesOf(
+  { service, environment, region }: TargetRequest,
+  { policy }: PolicySnapshot,
+): readonly Lane[] {
+  const regions = regionsOf(environmentOf(policy, environment));
+  if (region !== undefined && !regions.includes(region)) {
+    const known = regions.filter((one) => one !== null).join(", ") || "none";
+    throw new Fault("INPUT_INVALID", `${environment} has no region "${region}"; it has: ${known}`);
+  }
+  return (region === undefined ? regions : [region]).map((one) => ({ service, environment, region: one }));
+}
+
+function changedAt(history: readonly RecordedChange[]): number {
+  return history[0]?.commit.committed.getTime() ?? 0;
+}
