@@ -1,3 +1,4 @@
+import type { Quarantine } from "#chain/clearance/restriction.ts";
 import type { Digest } from "#chain/digest/digest.ts";
 import type { ClearedImages } from "./cleared-images.ts";
 
@@ -43,6 +44,7 @@ export async function admissionCorpus(images: ClearedImages): Promise<AdmissionC
     "other-image",
     at("prod", { resourceUri: "pkg:oci/baggage?repository_url=x" }),
   );
+  const unlogged = await image("unlogged", at("prod", { unlogged: true }));
   const quarantined = await image("quarantined", at("prod"));
   const moved = await images.push(baggage, "cleared");
 
@@ -77,6 +79,12 @@ export async function admissionCorpus(images: ClearedImages): Promise<AdmissionC
       name: "cleared-for-another-image",
       manifest: pod([`${checkIn}@${otherImage}`]),
       code: "CLEARANCE_MISSING",
+    },
+    // A key's clearance needs no log: nobody but the signer could have made it, whenever that was.
+    {
+      name: "no-log-entry",
+      manifest: pod([`${checkIn}@${unlogged}`]),
+      code: images.signer === "key" ? null : "CLEARANCE_MISSING",
     },
     { name: "same-digest-elsewhere", manifest: pod([`${baggage}@${moved}`]), code: "CLEARANCE_MISSING" },
     { name: "tag", manifest: pod([`${checkIn}:cleared`]), code: "DIGEST_UNPINNED" },
@@ -126,6 +134,10 @@ export async function admissionCorpus(images: ClearedImages): Promise<AdmissionC
     ),
   ];
   return { cases: cases.map((one) => ({ ...one, manifest: named(one.manifest, one.name) })), quarantined };
+}
+
+export function quarantineOf({ quarantined }: AdmissionCorpus): Quarantine {
+  return { digest: quarantined, owner: "erin", reason: "bad", since: new Date(0), immediate: false };
 }
 
 function containers(images: readonly string[]): object[] {

@@ -18,11 +18,10 @@ export type SignerKind = "keyless" | "key";
 
 /** A registry and a Sigstore on loopback, with images that environments of an example policy have cleared. */
 export interface ClearedImages {
-  readonly dir: string;
+  readonly signer: SignerKind;
   readonly snapshot: PolicySnapshot;
   readonly checkIn: ImageName;
   readonly baggage: ImageName;
-  readonly tuf: { readonly mirror: string; readonly root: string };
   /** Every bundle so far and the `name@digest` that it hangs on. */
   readonly attached: readonly { readonly reference: string; readonly bundle: Uint8Array }[];
   /** Pushes an image of its own; the seed makes its digest. */
@@ -38,6 +37,8 @@ export interface VsaChanges {
   readonly verifierId?: string;
   readonly resourceUri?: string;
   readonly result?: string;
+  /** Without an entry in the log: only the timestamp witnesses it. */
+  readonly unlogged?: boolean;
   /** Signed by this environment's signer instead. */
   readonly signedBy?: string;
 }
@@ -65,7 +66,7 @@ export async function startClearedImages(
 
   const attached: { reference: string; bundle: Uint8Array }[] = [];
 
-  async function signerOf(environment: string): Promise<StatementSigner> {
+  async function signerOf(environment: string, unlogged: boolean): Promise<StatementSigner> {
     const key = keys.get(environment)?.privateKey.export({ type: "pkcs8", format: "pem" }).toString() ?? "";
     if (kind === "key") return keySigner({ pem: key, name: `trust/${environment}.pub` });
     const workflow_ref = `acme/gitops/.github/workflows/promote-${environment}.yml@refs/heads/main`;
@@ -78,17 +79,18 @@ export async function startClearedImages(
     };
     return keylessSigner({
       identityToken: (audience) => sigstore.mint(claims, audience),
-      signingConfig: readFileSync(sigstore.signingConfig),
+      signingConfig: unlogged
+        ? withoutLog(readFileSync(sigstore.signingConfig))
+        : readFileSync(sigstore.signingConfig),
     });
   }
 
   return {
-    dir,
+    signer: kind,
     snapshot: { policy, commit: "0".repeat(40), files },
     checkIn,
     baggage,
     attached,
-    tuf: { mirror: sigstore.tuf, root: sigstore.tufRoot },
     async push(image, seed, tag) {
       const config = Buffer.from(
         JSON.stringify({
@@ -120,7 +122,7 @@ export async function startClearedImages(
         levels: [changes.level ?? levelOf(environment)],
       });
       const predicate = { ...statement.predicate, verificationResult: changes.result ?? "PASSED" };
-      const signer = await signerOf(changes.signedBy ?? environment);
+      const signer = await signerOf(changes.signedBy ?? environment, changes.unlogged ?? false);
       const bundle = await signer.sign({ ...statement, predicate });
       await attach(image, digest, bundle, options.referrersApi);
       attached.push({ reference: printImageReference({ image, digest }), bundle });
@@ -162,6 +164,16 @@ function examplePolicy(
         kind === "key" ? { key: `trust/${name}.pub` } : { trust: "main", workflow: `promote-${name}.yml` },
     })),
   });
+}
+
+function withoutLog(signingConfig: Buffer): Buffer {
+  const { rekorTlogUrls, rekorTlogConfig, ...rest } = JSON.parse(signingConfig.toString("utf8")) as Record<
+    string,
+    unknown
+  >;
+  if (rekorTlogUrls === undefined || rekorTlogConfig === undefined)
+    throw new Error("there was no log to leave out");
+  return Buffer.from(JSON.stringify(rest));
 }
 
 /** Attaches a bundle as cosign 3 and GitHub's own action do: one bundle, one layer, one referrer. */

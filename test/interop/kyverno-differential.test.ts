@@ -5,11 +5,10 @@ import { generatePolicies, refusedAtAdmission } from "#chain/admission/generate.
 import { clearanceRequirement } from "#chain/admission/requirement.ts";
 import { workloadOf } from "#chain/admission/workload.ts";
 import { environmentOf } from "#chain/clearance/lane.ts";
-import type { Quarantine } from "#chain/clearance/restriction.ts";
 import { trustMaterialOf } from "#chain/clearance/trust-material.ts";
 import type { Verified } from "#chain/evidence/sigstore.ts";
 import { askKyverno } from "../../tools/judges/ask-kyverno.ts";
-import { type AdmissionCorpus, admissionCorpus } from "./admission-corpus.ts";
+import { type AdmissionCorpus, admissionCorpus, quarantineOf } from "./admission-corpus.ts";
 import { type ClearedImages, type SignerKind, startClearedImages } from "./cleared-images.ts";
 import { judge } from "./judges.ts";
 
@@ -58,7 +57,7 @@ async function judged(
   corpus: AdmissionCorpus,
   kind: "ivpol" | "clusterpolicy",
 ): Promise<ReadonlyMap<string, boolean>> {
-  const generated = generatePolicies(images.snapshot, [quarantine(corpus)], new Map());
+  const generated = generatePolicies(images.snapshot, [quarantineOf(corpus)], new Map());
   const policies = generated.filter(({ path }) => path.includes(`/prod/${kind}/`));
   const manifests = corpus.cases.map(({ manifest }) => manifest);
   const [policy, manifest] = [
@@ -76,7 +75,7 @@ async function judged(
 
 async function evaluated(images: ClearedImages, corpus: AdmissionCorpus) {
   const requirement = clearanceRequirement(images.snapshot, environmentOf(images.snapshot.policy, "prod"));
-  const rules = { requirement, quarantined: refusedAtAdmission([quarantine(corpus)], new Set()) };
+  const rules = { requirement, quarantined: refusedAtAdmission([quarantineOf(corpus)], new Set()) };
   const evidence = await verifiedEvidence(images);
   return new Map(
     corpus.cases.map(({ name, manifest }) => {
@@ -94,12 +93,7 @@ async function verifiedEvidence(images: ClearedImages): Promise<ReadonlyMap<stri
   const evidence = new Map<string, Verified[]>();
   for (const { reference, bundle } of images.attached) {
     const result = await verifier.verify(bundle, trust);
-    if (!result.ok) throw new Error(result.reason);
-    evidence.set(reference, [...(evidence.get(reference) ?? []), result.evidence]);
+    if (result.ok) evidence.set(reference, [...(evidence.get(reference) ?? []), result.evidence]);
   }
   return evidence;
-}
-
-function quarantine({ quarantined }: AdmissionCorpus): Quarantine {
-  return { digest: quarantined, owner: "erin", reason: "bad", since: new Date(), immediate: false };
 }

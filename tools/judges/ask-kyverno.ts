@@ -57,12 +57,23 @@ export async function askKyverno(
       await report(program, await written(folder, "trust", [policy], [manifest]), variables);
     }
     const input = await written(folder, "question", question.policies, question.manifests);
-    const operation =
-      question.operation === undefined ? [] : ["--set", `request.operation=${question.operation}`];
+    const operation = await playing(folder, question.operation ?? "CREATE");
     return answers(question.manifests, await report(program, [...input, ...operation], variables));
   } finally {
     await rm(folder, { recursive: true, force: true });
   }
+}
+
+/** A values file: ValidatingPolicies take the operation from nowhere else. */
+async function playing(folder: string, operation: string): Promise<readonly string[]> {
+  const path = join(folder, "values.yaml");
+  const values = {
+    apiVersion: "cli.kyverno.io/v1alpha1",
+    kind: "Values",
+    globalValues: { "request.operation": operation },
+  };
+  await writeFile(path, JSON.stringify(values));
+  return ["--values-file", path];
 }
 
 async function written(
