@@ -1,4 +1,5 @@
 import type { GateAnswer } from "../clearance/gate.ts";
+import { printLane } from "../clearance/lane.ts";
 import type { Lane } from "../clearance/policy.ts";
 import type { Finding } from "../clearance/verdict.ts";
 import type { FaultCode } from "../fault.ts";
@@ -57,4 +58,44 @@ export type Step =
 /** Steps that change something; the others only say why nothing happens. */
 export function acts(step: Step): boolean {
   return !["wait", "refuse", "nothing", "fault"].includes(step.do);
+}
+
+/** A step as one line for a terminal, without the lane. */
+export function printStep(step: Step): string {
+  switch (step.do) {
+    case "open":
+      return `open a pull request: ${step.title}`;
+    case "describe":
+      return `describe #${step.pullRequest} afresh`;
+    case "report":
+      return `report ${step.context} ${step.state} on #${step.pullRequest}: ${step.description}`;
+    case "dispatch":
+      return `start the signing run for #${step.pullRequest}`;
+    case "sign-and-merge":
+      return `sign the clearance and merge #${step.pullRequest}`;
+    case "close":
+      return `close #${step.pullRequest} (${step.why}): ${step.reason}`;
+    case "wait":
+      return `wait${step.pullRequest === null ? "" : ` with #${step.pullRequest}`}: ${step.reason} (asked again ${step.askedAgain})`;
+    case "refuse":
+      return step.findings.map(({ code, message }) => `refused, ${code}: ${message}`).join("; ");
+    case "nothing":
+      return step.reason;
+    case "fault":
+      return `fault, ${step.code}: ${step.message}`;
+  }
+}
+
+/** A plan for a terminal, steps under the lane that they are about. */
+export function printPlan(steps: readonly Step[]): string {
+  const lines: string[] = [];
+  let heading: string | undefined;
+  for (const step of steps) {
+    const lane = "lane" in step ? step.lane : null;
+    const name = lane === null ? "pull requests" : printLane(lane);
+    if (name !== heading) lines.push(name);
+    heading = name;
+    lines.push(`  ${printStep(step)}`);
+  }
+  return lines.join("\n");
 }
