@@ -128,6 +128,22 @@ describe("attest", () => {
     await expect(attesting).rejects.toMatchObject({ code: "IMAGE_NOT_FOUND" });
   });
 
+  it("attaches no more than admission reads", async () => {
+    const subject = await world.push("crowded");
+    const entry = (_: unknown, index: number) => ({
+      mediaType: MEDIA.manifest,
+      digest: digestOf(String(index)),
+      size: 2,
+    });
+    const crowded = { ...world.registry, referrers: async () => Array.from({ length: 49 }, entry) };
+    const attesting = attest(
+      { subject, statements: buildStatements(subject), trust: world.trust, now: NOW },
+      { ...ports(), registry: crowded },
+    );
+    await expect(attesting).rejects.toMatchObject({ code: "REGISTRY_REJECTED" });
+    expect(await world.registry.referrers(subject.image, subject.digest)).toEqual([]);
+  });
+
   it("faults when the registry forgets what it took", async () => {
     const subject = await world.push("forgetful");
     const forgetful = { ...world.registry, referrers: async () => [] };

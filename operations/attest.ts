@@ -7,6 +7,9 @@ import { Fault } from "#chain/fault.ts";
 import { attachBundle } from "./attach-bundle.ts";
 import { readBundle } from "./read-bundle.ts";
 
+/** Admission reads no image with more referrers than this (Kyverno 1.19), whoever attached them. */
+const REFERRER_LIMIT = 50;
+
 export interface AttestPorts {
   readonly registry: Registry;
   readonly signer: StatementSigner;
@@ -28,7 +31,8 @@ export interface Attestation {
  * verified before anybody can see it, and read back after: what this returns, a stranger can verify.
  *
  * @throws Fault of the signer and the registry, `STATEMENT_MALFORMED` for a statement about another
- * digest, `SIGNING_FAILED` when what came from signing doesn't verify against `trust` or is objected to.
+ * digest, `REGISTRY_REJECTED` when the image would have more referrers than admission reads,
+ * `SIGNING_FAILED` when what came from signing doesn't verify against `trust` or is objected to.
  */
 export async function attest(
   request: {
@@ -46,6 +50,11 @@ export async function attest(
   if (stray !== undefined) {
     const message = `a statement of type ${stray.predicateType} isn't about ${printImageReference(subject)}`;
     throw new Fault("STATEMENT_MALFORMED", message);
+  }
+  const there = await ports.registry.referrers(subject.image, subject.digest);
+  if (there.length + statements.length > REFERRER_LIMIT) {
+    const message = `${printImageReference(subject)} has ${there.length} referrers, and admission reads at most ${REFERRER_LIMIT}: remove what nobody needs`;
+    throw new Fault("REGISTRY_REJECTED", message);
   }
   const attestations: Attestation[] = [];
   for (const statement of statements) {

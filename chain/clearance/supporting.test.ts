@@ -33,7 +33,7 @@ describe("buildLevelOf", () => {
       ...rules,
       builder: { ...rules.builder, subject: `https://github.com/${run.job_workflow_ref}` },
     };
-    return buildLevelOf(subject, [provenance(subject, run, signer)], accepting as typeof rules);
+    return buildLevelOf(subject, [provenance(subject, run, signer)], accepting);
   };
   const own = "acme/check-in/.github/workflows/release.yml@refs/heads/main";
 

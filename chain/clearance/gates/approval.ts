@@ -27,8 +27,7 @@ export function approval(question: GateQuestion, { rules, approval: facts }: Gat
   const releaser = releaserOf(question, facts, reviewers);
   const people = releaser === undefined ? reviewers : [...reviewers, releaser];
   if (people.length >= needed) {
-    const by =
-      releaser === undefined ? reviewers.join(", ") : `${[...reviewers, `${releaser} (release)`].join(", ")}`;
+    const by = people.map((login) => (login === releaser ? `${login} (release)` : login)).join(", ");
     return { outcome: "passed", reason: `approved by ${by}`, ...link };
   }
   const have = `${people.length} of ${needed} approvals on this head${people.length > 0 ? ` (${people.join(", ")})` : ""}`;
