@@ -1,3 +1,4 @@
+import { setTimeout as wait } from "node:timers/promises";
 import * as z from "zod";
 import { Fault } from "#chain/fault.ts";
 
@@ -7,6 +8,7 @@ export type IdentityToken = (audience: string) => Promise<string>;
 const TokenReply = z.object({ value: z.string().min(1) });
 const TIMEOUT_MS = 10_000;
 const ATTEMPTS = 3;
+const WAIT_MS = 150;
 
 /**
  * Tokens of the job that runs, from the two variables that GitHub sets for `id-token: write`
@@ -54,5 +56,6 @@ async function asked(url: URL, token: string): Promise<Response> {
         });
       }
     }
+    await wait(WAIT_MS * attempt);
   }
 }

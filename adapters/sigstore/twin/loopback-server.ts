@@ -2,7 +2,7 @@ import { createServer, type IncomingHttpHeaders, type IncomingMessage, type Serv
 import type { AddressInfo } from "node:net";
 import { Fault } from "#chain/fault.ts";
 
-export interface Request {
+interface Request {
   readonly method: string;
   readonly path: string;
   readonly query: URLSearchParams;

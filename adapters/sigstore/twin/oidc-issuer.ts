@@ -9,7 +9,7 @@ const GRANT_SECONDS = 24 * 60 * 60;
 const GRANT_AUDIENCE = "urn:clearance:identity-token-request";
 
 /** What a job with `id-token: write` finds in its environment. */
-export interface Grant {
+interface Grant {
   /** ACTIONS_ID_TOKEN_REQUEST_URL */
   readonly url: string;
   /** ACTIONS_ID_TOKEN_REQUEST_TOKEN */
