@@ -3,6 +3,8 @@ import { POD_KINDS } from "./pod-kinds.ts";
 import type { ClearanceRequirement, RequiredImage, RequiredSigner } from "./requirement.ts";
 import { spellingInCel } from "./spelling-policy.ts";
 
+const PUBLIC_LOG = "https://rekor.sigstore.dev";
+
 const PODS = { any: [{ resources: { kinds: ["Pod"], operations: ["CREATE", "UPDATE"] } }] };
 
 /** No service can have this name, so no two rules share one. */
@@ -90,7 +92,7 @@ function attestor(signer: RequiredSigner): object {
       issuer: signer.issuer,
       subject: signer.subject,
       // The URL is never asked, but Kyverno refuses a keyless entry that has none.
-      rekor: signer.log === undefined ? { ignoreTlog: true } : { url: signer.log },
+      rekor: signer.log === undefined ? { url: PUBLIC_LOG, ignoreTlog: true } : { url: signer.log },
     },
   };
 }
