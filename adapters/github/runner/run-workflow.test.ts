@@ -351,6 +351,22 @@ runs:
     expect(log).toContain("action.yml");
   });
 
+  it("get no secret that they weren't given, and reach no folder outside the checkout", async () => {
+    repository("acme/tools", {
+      "nosy/action.yml": `name: Nosy
+runs: { using: composite, steps: [{ shell: bash, run: 'echo "took \${{ secrets.SHARED }}"' }] }
+`,
+    });
+    const { byKey, log } = await run(
+      job("- { uses: acme/tools/nosy@v1, continue-on-error: true }\n- uses: ./../temp"),
+    );
+    expect(byKey["one"]?.annotations.map((annotation) => annotation.message)).toEqual([
+      expect.stringMatching(/^WORKFLOW_INVALID: .*secrets/),
+      expect.stringMatching(/^WORKFLOW_INVALID: .*leads out of its folder/),
+    ]);
+    expect(log).not.toContain("took");
+  });
+
   it("in a container are a failure that says so", async () => {
     repository("acme/tools", {
       "docker/action.yml": "name: D\nruns: { using: docker, image: Dockerfile }\n",
@@ -384,10 +400,18 @@ describe("a workflow that can't run as written", () => {
   });
 });
 
+describe("a step that takes too long", () => {
+  it("is ended, and fails", async () => {
+    const { byKey } = await run(job("- { name: slow, timeout-minutes: 0.001, run: sleep 60 }"));
+    expect(byKey["one"]?.conclusion).toBe("failure");
+    expect(byKey["one"]?.log).toContain("slow: the step ran out of time");
+  });
+});
+
 describe("an abort", () => {
   it("ends the processes of running jobs, and always() still cleans up", async () => {
     const abort = new AbortController();
-    const source = job("- run: sleep 60\n- { if: always(), run: echo cleaned }");
+    const source = job("- run: sleep 60\n- { if: always(), name: last, run: 'sleep 0.05; echo cleaned' }");
     const observer: RunObserver = { ...released, jobStarted: () => void setTimeout(() => abort.abort(), 50) };
     const result = await runWorkflow(request(source), observer, abort.signal);
     expect(result.conclusion).toBe("cancelled");
