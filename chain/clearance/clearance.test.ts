@@ -34,6 +34,27 @@ describe("clearedBy", () => {
   });
 });
 
+describe("a key that signs for an environment", () => {
+  const rules = acmeRules(
+    "staging",
+    ACME_POLICY.replace("{ trust: main, workflow: promote-staging.yml }", "{ key: trust/staging.pub }"),
+  );
+  const verifier = { id: "https://github.com/acme/gitops/trust/staging.pub" };
+  const signedBy = (key: string, predicate: Record<string, unknown> = { verifier }) =>
+    clearedBy(subject, [clearance(subject, "staging", { kind: "key", key }, predicate)], rules, NO_ANCESTRY);
+
+  it("clears by its name and its verifier id", () => {
+    expect(signedBy("trust/staging.pub")).toBeDefined();
+  });
+
+  it("is no other key, no workflow, and says that it verified", () => {
+    expect(signedBy("trust/dev.pub")).toBeUndefined();
+    expect(signedBy("trust/staging.pub", {})).toBeUndefined();
+    const workflow = clearance(subject, "staging", undefined, { verifier });
+    expect(clearedBy(subject, [workflow], rules, NO_ANCESTRY)).toBeUndefined();
+  });
+});
+
 describe("ancestryQuestions", () => {
   const text = ACME_POLICY.replace("promote-dev.yml", `promote-dev.yml, since: "${SINCE}"`);
   const evidence = [

@@ -1,0 +1,163 @@
+import * as fc from "fast-check";
+import { describe, expect, it } from "vitest";
+import { acmeRules } from "#test/acme.ts";
+import { ago, answer, HEAD, human, inputs, promoter, question, review, rules } from "#test/gate-facts.ts";
+import type { ApprovalFacts } from "./gate-inputs.ts";
+
+describe("the approval gate", () => {
+  const outcome = (approval: Partial<ApprovalFacts>, about = question()) =>
+    answer("approval", inputs({}, approval), about).outcome;
+
+  it("passes two different people of the named ones on this head", () => {
+    expect(answer("approval", inputs())).toMatchObject({
+      outcome: "passed",
+      reason: "approved by carol, dave",
+    });
+  });
+
+  it.each<[string, Partial<ApprovalFacts>]>([
+    ["one person", { reviews: [review("carol")] }],
+    ["one person twice", { reviews: [review("carol"), review("carol", { submittedAt: ago(1) })] }],
+    ["one person in two spellings", { reviews: [review("carol"), review("Carol")] }],
+    ["somebody who isn't named", { reviews: [review("carol"), review("alice")] }],
+    [
+      "somebody who may only read",
+      {
+        permissions: new Map([
+          ["carol", "write"],
+          ["dave", "read"],
+        ]),
+      },
+    ],
+    ["somebody whose permission isn't known", { permissions: new Map([["carol", "write"]]) }],
+    [
+      "a bot, although it is named",
+      { reviews: [review("carol"), review("dave", { author: { login: "dave", kind: "bot" } })] },
+    ],
+    ["another head", { reviews: [review("carol"), review("dave", { commit: "b".repeat(40) })] }],
+    ["no known head", { reviews: [review("carol"), review("dave", { commit: null })] }],
+    ["a comment", { reviews: [review("carol"), review("dave", { state: "COMMENTED" })] }],
+    ["a dismissed review", { reviews: [review("carol"), review("dave", { state: "DISMISSED" })] }],
+    [
+      "an approval taken back",
+      {
+        reviews: [
+          review("carol"),
+          review("dave"),
+          review("dave", { state: "DISMISSED", submittedAt: ago(1) }),
+        ],
+      },
+    ],
+    [
+      "an approval of an older head after this one",
+      {
+        reviews: [
+          review("carol"),
+          review("dave"),
+          review("dave", { commit: "b".repeat(40), submittedAt: ago(1) }),
+        ],
+      },
+    ],
+    [
+      "two words of the same moment",
+      { reviews: [review("carol"), review("dave"), review("dave", { state: "DISMISSED" })] },
+    ],
+    ["the author", { author: human("Dave") }],
+    ["the requester", { requester: "DAVE" }],
+    ["nobody", { reviews: [] }],
+  ])("waits when the second approval is by %s", (_, approval) => {
+    expect(outcome(approval)).toBe("pending");
+  });
+
+  it("waits while one of the named people asks for changes, however many approve", () => {
+    const reviews = [review("carol"), review("dave"), review("erin", { state: "CHANGES_REQUESTED" })];
+    expect(answer("approval", inputs({}, { reviews }))).toMatchObject({
+      outcome: "pending",
+      reason: "erin asked for changes",
+    });
+  });
+
+  it("lets nobody else hold it up", () => {
+    expect(
+      outcome({
+        reviews: [review("carol"), review("dave"), review("mallory", { state: "CHANGES_REQUESTED" })],
+      }),
+    ).toBe("passed");
+  });
+
+  it("keeps an approval that its author comments on later", () => {
+    const reviews = [
+      review("carol"),
+      review("dave"),
+      review("dave", { state: "COMMENTED", commit: "b".repeat(40), submittedAt: ago(1) }),
+    ];
+    expect(outcome({ reviews })).toBe("passed");
+  });
+
+  it("takes the last word of each person, in whatever order reviews are listed", () => {
+    const reviews = [
+      review("carol"),
+      review("dave", { state: "CHANGES_REQUESTED", submittedAt: ago(9) }),
+      review("dave"),
+    ];
+    fc.assert(
+      fc.property(fc.shuffledSubarray(reviews, { minLength: 3 }), (listed) => {
+        expect(outcome({ reviews: listed })).toBe("passed");
+      }),
+    );
+  });
+
+  it("waits before there is a pull request", () => {
+    expect(outcome({}, question({ head: null }))).toBe("pending");
+  });
+
+  it("asks nobody where no approval is declared", () => {
+    const devRules = acmeRules("dev");
+    const about = question({
+      lane: { service: "check-in", environment: "dev", region: null },
+      policyDigest: devRules.policyDigest,
+    });
+    expect(answer("approval", inputs({ rules: devRules }, { reviews: [] }), about).outcome).toBe("passed");
+  });
+
+  const release = { environment: "prod", head: HEAD, by: human("dave") };
+  const oneReview = { reviews: [review("carol")], environmentHasReviewers: true };
+
+  it("waits for the environment's release alone when only that is missing, and passes with it", () => {
+    expect(answer("approval", inputs({}, oneReview))).toMatchObject({
+      outcome: "pending",
+      waitsFor: "release",
+    });
+    expect(outcome({ ...oneReview, release })).toBe("passed");
+  });
+
+  it("doesn't start the signing run before the reviews are there", () => {
+    expect(answer("approval", inputs({}, { ...oneReview, reviews: [] })).waitsFor).toBeUndefined();
+  });
+
+  it.each<[string, Partial<ApprovalFacts>]>([
+    ["the reviewer", { release: { ...release, by: human("Carol") } }],
+    ["the requester", { release, requester: "dave" }],
+    ["the author", { release, author: human("dave") }],
+    ["somebody who isn't named", { release: { ...release, by: human("alice") } }],
+    ["a bot", { release: { ...release, by: promoter } }],
+    ["somebody for another environment", { release: { ...release, environment: "staging" } }],
+    ["somebody for another head", { release: { ...release, head: "b".repeat(40) } }],
+  ])("doesn't count a release by %s", (_, approval) => {
+    expect(outcome({ ...oneReview, ...approval })).toBe("pending");
+  });
+
+  it("counts the release as one person, never as two", () => {
+    expect(outcome({ reviews: [], environmentHasReviewers: true, release })).toBe("pending");
+  });
+
+  it("asks a rollback for its own approvals", () => {
+    const rollback = question({ kind: "rollback" });
+    expect(outcome({ reviews: [] }, rollback)).toBe("passed");
+    const strict = inputs(
+      { rules: { ...rules, rollback: { by: ["acme/on-call"], approvals: 1 } } },
+      { reviews: [] },
+    );
+    expect(answer("approval", strict, rollback).outcome).toBe("pending");
+  });
+});
