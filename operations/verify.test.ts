@@ -10,6 +10,7 @@ import {
   releaseClaims,
   STRAIGHT_GIT,
 } from "#test/evidence-world.ts";
+import { attachBundle } from "./attach-bundle.ts";
 import { attest } from "./attest.ts";
 import { type EnvironmentVerification, verifyBuilder, verifyForEnvironment } from "./verify.ts";
 
@@ -51,6 +52,41 @@ describe("verifyForEnvironment", () => {
     expect(await verify()).toMatchObject({ verdict: { outcome: "cleared" }, notes: [] });
     expect(await verify({ asks: "admission" })).toMatchObject({
       verdict: { outcome: "refused", findings: [{ code: "CLEARANCE_MISSING" }] },
+    });
+  });
+
+  const attested = async (seed: string, claims: Record<string, string>, about?: ImageReference) => {
+    const image = await world.push(seed);
+    const statements = buildStatements(about ?? image, claims);
+    const ports = { ...world, signer: world.signerOf(releaseClaims(claims)) };
+    if (about === undefined)
+      await attest({ subject: image, statements, trust: world.trust, now: NOW }, ports);
+    for (const statement of about === undefined ? [] : statements) {
+      const bytes = await ports.signer.sign(statement);
+      await attachBundle(
+        image,
+        { bytes, predicateType: statement.predicateType, created: NOW },
+        world.registry,
+      );
+    }
+    return image;
+  };
+
+  it("refuses what another repository built by calling the same builder", async () => {
+    const foreign = await attested("foreign source", { repository: "acme/evil" });
+    expect((await verify({ subject: foreign })).verdict).toMatchObject({
+      outcome: "refused",
+      findings: [{ code: "SOURCE_NOT_ACCEPTED" }, { code: "SBOM_MISSING" }],
+    });
+  });
+
+  it("refuses an image to which another image's genuine attestations are attached", async () => {
+    const replayed = await attested("replayed", {}, subject);
+    const answer = await verify({ subject: replayed });
+    expect(answer.evidence).toHaveLength(2);
+    expect(answer.verdict).toMatchObject({
+      outcome: "refused",
+      findings: [{ code: "PROVENANCE_MISSING" }, { code: "SBOM_MISSING" }],
     });
   });
 

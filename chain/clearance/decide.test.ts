@@ -393,6 +393,18 @@ describe("decide, restrictions", () => {
     expect(codes(complete, dev, { quarantines: [], holds: [one] })).toEqual(expected);
   });
 
+  it("says what is held, by whom, why and until when", () => {
+    const words = (service: string | null) => {
+      const restrictions = { quarantines: [], holds: [{ ...hold, service }] };
+      const verdict = decide(subject, complete, dev, restrictions, NOW, NO_ANCESTRY);
+      return verdict.outcome === "refused" ? verdict.findings[0].message : "";
+    };
+    expect(words(null)).toBe("dev is on hold until 2026-11-20T12:00:00.001Z, by carol: freeze");
+    expect(words("check-in")).toBe(
+      "check-in in dev is on hold until 2026-11-20T12:00:00.001Z, by carol: freeze",
+    );
+  });
+
   it("lets a rollback through a freeze, never through a quarantine", () => {
     const restrictions = { quarantines: [quarantine], holds: [hold] };
     expect(codes(complete, dev, restrictions)).toEqual(["QUARANTINED", "HELD"]);

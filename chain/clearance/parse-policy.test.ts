@@ -100,6 +100,12 @@ describe("parsePolicy, shapes", () => {
       "expected registry/owner/name",
     ],
     ["a name with a slash", "  check-in:", "  check/in:", "lower-case letters"],
+    [
+      "a tag that YAML reads as a number",
+      "channel: main",
+      "channel: 1.0",
+      "services.check-in.channel is not text: put it in quotes",
+    ],
     ["a version to come", "clearance/v1", "clearance/v2", "clearance/v1"],
     ["a soak of nothing", "soak: 10m", "soak: 0s", "expected a duration"],
     [

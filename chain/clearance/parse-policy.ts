@@ -57,6 +57,9 @@ function locate(issue: Issue, yaml: StrictYaml, above: readonly PropertyKey[] = 
   if (issue.code === "invalid_type" && issue.message.endsWith("received undefined")) {
     return [{ ...yaml.at(path), message: `${name} is missing` }];
   }
+  if (issue.code === "invalid_type" && issue.expected === "string") {
+    return [{ ...yaml.at(path), message: `${name} is not text: put it in quotes if it is meant` }];
+  }
   return [{ ...yaml.at(path), message: `${name}: ${issue.message}` }];
 }
 
