@@ -20,13 +20,15 @@ export interface BareCloneOptions {
 /** A bare clone of all branches of `url`, kept in `dir` by the git binary. */
 export function bareClone(options: BareCloneOptions): GitRepository {
   const { url, dir } = options;
-  const local = localRepository(dir);
+  let local = localRepository(dir);
   let running: Promise<void> | undefined;
 
   async function fetchRefs(...refspecs: string[]): Promise<void> {
     await mkdir(dir, { recursive: true });
     if (!existsSync(join(dir, "HEAD"))) {
       await runGit(["init", "--bare", "--quiet", "--initial-branch=main"], { directory: dir });
+      // What still reads in the folder that was here before would find nothing more.
+      local = localRepository(dir);
     }
     const args = ["fetch", "--quiet", "--prune", "--no-tags", "--force", "--no-auto-maintenance"];
     const answer = await askGit([...args, "--no-write-fetch-head", "--end-of-options", url, ...refspecs], {

@@ -13,7 +13,6 @@ interface Question {
   readonly reject: (fault: Fault) => void;
 }
 
-const IDLE_MS = 2_000;
 const ANSWER_MS = 30_000;
 
 /**
@@ -22,6 +21,7 @@ const ANSWER_MS = 30_000;
  */
 export class ObjectReader {
   readonly #directory: string;
+  readonly #idle: number;
   #child: ChildProcessWithoutNullStreams | undefined;
   #questions: Question[] = [];
   #received: Buffer[] = [];
@@ -29,8 +29,10 @@ export class ObjectReader {
   #wanted = 0;
   #timer: NodeJS.Timeout | undefined;
 
-  constructor(directory: string) {
+  /** `idle` is how long the process outlives its last answer, in milliseconds. */
+  constructor(directory: string, idle = 2_000) {
     this.#directory = directory;
+    this.#idle = idle;
   }
 
   /** An object by any name that git resolves; undefined where there is none. The name must be one line. */
@@ -69,7 +71,7 @@ export class ObjectReader {
     while (this.#questions.length > 0 && this.#size > 0 && this.#size >= this.#wanted) {
       if (!this.#answerNext(Buffer.concat(this.#received))) break;
     }
-    this.#watch(this.#questions.length > 0 ? ANSWER_MS : IDLE_MS);
+    this.#watch(this.#questions.length > 0 ? ANSWER_MS : this.#idle);
   }
 
   #answerNext(received: Buffer): boolean {
@@ -98,9 +100,16 @@ export class ObjectReader {
   #watch(milliseconds: number): void {
     clearTimeout(this.#timer);
     const waiting = this.#questions.length > 0;
-    this.#timer = setTimeout(() => this.#child?.kill(), milliseconds);
+    this.#timer = setTimeout(() => (waiting ? this.#child?.kill("SIGKILL") : this.#retire()), milliseconds);
     const handles = [this.#timer, this.#child, this.#child?.stdin, this.#child?.stdout, this.#child?.stderr];
     for (const handle of handles) setReferenced(handle, waiting);
+  }
+
+  /** Nobody waits: whoever asks next gets a new process, and this one ends when its input does. */
+  #retire(): void {
+    const child = this.#child;
+    this.#child = undefined;
+    child?.stdin.end();
   }
 
   #forget(cause: unknown): void {

@@ -6,7 +6,7 @@ export function gitUrl(apiUrl: string, repository: string): string {
 }
 
 /** The address that people open in a browser. */
-export function webUrl(apiUrl: string): string {
+function webUrl(apiUrl: string): string {
   if (!URL.canParse(apiUrl)) throw new Fault("INPUT_INVALID", `${apiUrl} isn't the URL of a GitHub API`);
   const url = new URL(apiUrl);
   if (url.pathname === "/" && url.hostname.startsWith("api.")) {

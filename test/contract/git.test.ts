@@ -176,9 +176,10 @@ describe("a bare clone", () => {
   it("is made again when it has been deleted", async () => {
     const path = join(dir, "deleted.git");
     const git = bareClone({ url: twin.gitUrl("acme/gitops"), dir: path });
-    await git.refresh();
+    expect(await git.resolve("refs/heads/main")).toBe(history[2]);
     await rm(path, { recursive: true });
     expect(await git.resolve("refs/heads/main")).toBe(history[2]);
+    expect(text(await git.read(history[2] ?? "", "apps/a.yaml"))).toBe("two\n");
   });
 
   it("forgets branches that the server has deleted, and follows forced ones", async () => {

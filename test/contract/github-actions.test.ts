@@ -47,7 +47,7 @@ jobs:
       - run: |
           call() { curl -s -o /dev/null -w "$3 %{http_code}\\n" -X "$1" -H "authorization: token $TOKEN" "$GITHUB_API_URL/repos/$GITHUB_REPOSITORY/$2" -d "$4"; }
           call POST "statuses/$GITHUB_SHA" status '{"state":"success","context":"clearance"}'
-          call POST "issues/1/comments" comment '{"body":"x"}'
+          call PUT "rulesets/1" ruleset '{"enforcement":"disabled"}'
           call POST "pulls" pull '{"title":"x","head":"x","base":"main"}'
           call POST "actions/workflows/quick.yml/dispatches" dispatch '{"ref":"main"}'
           git push -q origin HEAD:refs/heads/quick/by-token && echo pushed
@@ -76,7 +76,7 @@ beforeAll(async () => {
       ".github/workflows/report.yml": REPORT,
       ".github/workflows/quick.yml": QUICK,
       ".github/workflows/queued.yml": QUEUED,
-      ".github/workflows/no-dispatch.yml": "on: push\njobs: {}\n",
+      ".github/workflows/no-dispatch.yml": "on: pull_request\njobs: {}\n",
       ".github/workflows/broken.yml": "on: workflow_dispatch\njobs: { one: { steps: [] } }\n",
     },
     idTokens: {
@@ -216,7 +216,7 @@ describe("GITHUB_TOKEN", () => {
       await world.rest("alice", "GET", `/repos/${GITOPS}/actions/jobs/${job?.id}/logs`)
     ).text();
     expect(run.conclusion).toBe("success");
-    for (const line of ["status 201", "comment 403", "pull 403", "dispatch 204", "pushed"]) {
+    for (const line of ["status 201", "ruleset 403", "pull 403", "dispatch 204", "pushed"]) {
       expect(log).toContain(line);
     }
     const runs = await world.promoter.runs("quick.yml");

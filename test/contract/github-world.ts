@@ -8,7 +8,6 @@ export const GITOPS = "acme/gitops";
 const PROMOTER = {
   contents: "write",
   pull_requests: "write",
-  issues: "write",
   statuses: "write",
   actions: "write",
   deployments: "read",

@@ -211,6 +211,25 @@ describe("a pull request", () => {
     expect(outcomes.filter((one) => one.merged)).toHaveLength(1);
   });
 
+  it.each(["squash", "rebase"])(
+    "is merged by %s as well, and the repository stays whole",
+    async (merge_method) => {
+      const pull = await proposed();
+      const base = await head("main");
+      await pushed("alice", pull.head.ref, { [`${merge_method}.yaml`]: "second: commit\n" });
+      const path = `/repos/${GITOPS}/pulls/${pull.number}/merge`;
+      expect((await world.rest("bob", "PUT", path, { merge_method })).status).toBe(200);
+      const main = await head("main");
+      const added = await hosted().history(main, [], merge_method === "squash" ? 1 : 2);
+      expect(added.at(-1)?.parents).toEqual([base]);
+      expect((await hosted().changes(base, main)).map((one) => one.path)).toEqual([
+        FILE,
+        `${merge_method}.yaml`,
+      ]);
+      await runGit(["fsck", "--strict", "--no-dangling"], { directory: world.twin.gitDirectory(GITOPS) });
+    },
+  );
+
   it("shows who closed it, and a new body", async () => {
     const pull = await proposed();
     await world.promoter.updatePullRequest(pull.number, { body: "superseded" });

@@ -4,7 +4,7 @@ import { pipeline } from "node:stream/promises";
 import { createGunzip } from "node:zlib";
 import { gitConfiguration, gitEnvironment } from "#adapters/git/git-environment.ts";
 
-export type GitService = "git-upload-pack" | "git-receive-pack";
+type GitService = "git-upload-pack" | "git-receive-pack";
 
 export interface GitCall {
   readonly repository: string;

@@ -1,22 +1,17 @@
-import { chmodSync, mkdirSync, writeFileSync } from "node:fs";
-import { createServer, type IncomingMessage, type ServerResponse } from "node:http";
+import { createServer } from "node:http";
 import { join } from "node:path";
 import { getRequestListener } from "@hono/node-server";
 import { Fault } from "#chain/fault.ts";
 import type { RunWorkflow } from "../runner/contract.ts";
 import { machineEnvironment } from "../runner/machine-environment.ts";
 import { runWorkflow } from "../runner/run-workflow.ts";
-import { findRepository } from "./call.ts";
-import { type GitCall, gitCall, PRE_RECEIVE, serveGit } from "./git-http.ts";
+import { answerGit, refuseGit, writeHooks } from "./git-hosting.ts";
+import { gitCall } from "./git-http.ts";
 import { type HostedGit, hostedGit } from "./hosted-git.ts";
-import { type Identity, identify } from "./identity.ts";
 import { lockPerKey } from "./lock.ts";
-import { demand, fullName } from "./permissions.ts";
-import { refMoved } from "./pushes.ts";
-import { Refusal } from "./refusal.ts";
+import { fullName } from "./permissions.ts";
 import { type LoggedRequest, restApi } from "./rest.ts";
-import { refusedRefs } from "./rulesets.ts";
-import type { RunSources } from "./run-request.ts";
+import type { RunSources } from "./run-services.ts";
 import { scheduler } from "./scheduler.ts";
 import { type GitHubSetUp, setUpOf } from "./set-up.ts";
 import type { Repository, Run } from "./state.ts";
@@ -136,7 +131,7 @@ export async function startGitHub(options: GitHubOptions): Promise<GitHubTwin> {
       return;
     }
     answerGit(twin, call, { hooks, gitDirectory }, request, response).catch((error: unknown) => {
-      refuse(response, error);
+      refuseGit(response, error);
     });
   });
   port = await listen(server, port);
@@ -170,65 +165,6 @@ export async function startGitHub(options: GitHubOptions): Promise<GitHubTwin> {
       store.save();
     },
   };
-}
-
-async function answerGit(
-  twin: TwinContext,
-  call: GitCall,
-  where: { readonly hooks: string; readonly gitDirectory: (name: string) => string },
-  request: IncomingMessage,
-  response: ServerResponse,
-): Promise<void> {
-  const [owner = "", name = ""] = call.repository.split("/");
-  const identity = identify(twin.state, request.headers.authorization, Date.now());
-  const push = call.service === "git-receive-pack";
-  if (push && identity.kind === "anonymous") throw new Refusal(401, "Authentication required");
-  const repository = findRepository(twin, owner, name);
-  demand(twin.state, identity, repository, "contents", push ? "write" : "read");
-  const directory = where.gitDirectory(fullName(repository));
-  const served = { directory, hooks: where.hooks, refused: push ? refusedRefs(repository, identity) : [] };
-  if (!push || call.advertisement) return serveGit(call, served, request, response);
-  await twin.alone(repository, () =>
-    receivePush(twin, repository, identity, () => serveGit(call, served, request, response)),
-  );
-}
-
-/** Git itself takes the push; which refs it has moved is seen by comparing them. */
-async function receivePush(
-  twin: TwinContext,
-  repository: Repository,
-  identity: Identity,
-  serve: () => Promise<void>,
-): Promise<void> {
-  const git = twin.git(repository);
-  const before = await git.refs();
-  await serve();
-  const after = await git.refs();
-  for (const ref of new Set([...before.keys(), ...after.keys()])) {
-    if (before.get(ref) === after.get(ref)) continue;
-    await refMoved(twin, repository, { ref, before: before.get(ref), after: after.get(ref) }, identity);
-  }
-  twin.store.save();
-}
-
-function refuse(response: ServerResponse, error: unknown): void {
-  const status = error instanceof Refusal ? error.status : 500;
-  if (response.headersSent) {
-    response.destroy();
-    return;
-  }
-  // A password prompt is what git makes of a 401: the realm names who asks.
-  if (status === 401) response.setHeader("WWW-Authenticate", 'Basic realm="GitHub"');
-  response.statusCode = status;
-  response.end(error instanceof Error ? `${error.message}\n` : "");
-}
-
-function writeHooks(dir: string): string {
-  const hooks = join(dir, "hooks");
-  mkdirSync(hooks, { recursive: true });
-  writeFileSync(join(hooks, "pre-receive"), PRE_RECEIVE);
-  chmodSync(join(hooks, "pre-receive"), 0o755);
-  return hooks;
 }
 
 /** A run lives in the process that started it. What a stopped one left unfinished is cancelled. */

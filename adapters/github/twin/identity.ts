@@ -21,7 +21,7 @@ export type Identity =
 
 export const ACTIONS_BOT: Account = { login: "github-actions[bot]", id: 41898282, type: "Bot" };
 
-export function botOf(app: App): Account {
+function botOf(app: App): Account {
   return { login: `${app.slug}[bot]`, id: app.userId, type: "Bot" };
 }
 
@@ -61,7 +61,7 @@ export function identify(state: State, authorization: string | undefined, now: n
 }
 
 /** `bearer`, `token` and git's `basic`, where the password is the token. */
-export function tokenIn(authorization: string | undefined): string | undefined {
+function tokenIn(authorization: string | undefined): string | undefined {
   const [, scheme = "", value = ""] = /^(\w+)\s+(\S+)$/.exec(authorization ?? "") ?? [];
   if (scheme.toLowerCase() !== "basic") return value === "" ? undefined : value;
   const [login = "", password = ""] = Buffer.from(value, "base64").toString("utf8").split(/:(.*)/s);

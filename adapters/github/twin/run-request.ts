@@ -1,37 +1,9 @@
-import { existsSync } from "node:fs";
-import { mkdir, mkdtemp, rename, rm } from "node:fs/promises";
-import { dirname, join } from "node:path";
-import { gitConfiguration } from "#adapters/git/git-environment.ts";
-import { runGit } from "#adapters/git/run-git.ts";
-import type {
-  IdTokenClaims,
-  Permissions,
-  RepositorySource,
-  RunRequest,
-  RunServices,
-} from "../runner/contract.ts";
-import { findRepository } from "./call.ts";
-import { mayUse } from "./environments.ts";
+import type { Permissions, RunRequest } from "../runner/contract.ts";
 import { fullName } from "./permissions.ts";
 import { rulesetsOf } from "./rulesets.ts";
-import type { Access, Repository, Run } from "./state.ts";
-import { mintToken } from "./tokens.ts";
+import { type RunSources, runServices } from "./run-services.ts";
+import type { Repository, Run } from "./state.ts";
 import type { TwinContext } from "./twin-context.ts";
-
-export interface RunSources {
-  readonly idTokens:
-    | {
-        grant(
-          claims: IdTokenClaims,
-        ):
-          | Promise<{ readonly url: string; readonly token: string }>
-          | { readonly url: string; readonly token: string };
-      }
-    | undefined;
-  /** A folder that stands for `repository` at any ref, for actions that aren't hosted here. */
-  readonly actionsDirectory: (repository: string, ref: string) => string | undefined;
-  readonly machineEnvironment: Readonly<Record<string, string>>;
-}
 
 /** GITHUB_TOKEN's permissions in an organisation that left the safe default. */
 const DEFAULT_PERMISSIONS: Permissions = { contents: "read", packages: "read" };
@@ -87,125 +59,6 @@ export function runRequest(
     },
     workDirectory,
     machineEnvironment: sources.machineEnvironment,
-    github: services(twin, repository, run, sources),
+    github: runServices(twin, repository, run, sources),
   };
-}
-
-function services(twin: TwinContext, repository: Repository, run: Run, sources: RunSources): RunServices {
-  return {
-    async secretsFor(name) {
-      const environment = name === undefined ? undefined : repository.environments[name];
-      const more = environment !== undefined && mayUse(environment, run.ref) ? environment.secrets : {};
-      return { ...repository.secrets, ...more };
-    },
-    async jobToken(permissions) {
-      const token = mintToken(twin.state, {
-        kind: "job",
-        repository: fullName(repository),
-        run: run.id,
-        permissions: apiPermissions(permissions),
-      });
-      twin.store.save();
-      return token;
-    },
-    async idToken(claims) {
-      if (sources.idTokens === undefined) throw new Error("this GitHub was started without an OIDC issuer");
-      return sources.idTokens.grant(claims);
-    },
-    source: (name, ref) => repositorySource(twin, sources, name, ref),
-    async checkout({ repository: name, ref, directory, depth, token }) {
-      const hosted = hostedRepository(twin, name);
-      if (hosted === undefined) throw new Error(`there is no repository ${name} here`);
-      const wanted = ref ?? hosted.defaultBranch;
-      const commit = (await fullRef(twin, hosted, wanted))?.commit;
-      if (commit === undefined) throw new Error(`${name} has no ref ${wanted}`);
-      await checkOut(`${twin.root()}/${name}.git`, commit, wanted, directory, depth, token);
-      return { commit };
-    },
-  };
-}
-
-/** Workflow files write `pull-requests`, the API `pull_requests`. Reading metadata comes with every token. */
-function apiPermissions(permissions: Permissions): Record<string, Access> {
-  const granted = Object.entries(permissions).flatMap(([name, access]) =>
-    access === "none" ? [] : [[name.replaceAll("-", "_"), access] as const],
-  );
-  return { ...Object.fromEntries(granted), metadata: "read" };
-}
-
-function hostedRepository(twin: TwinContext, name: string): Repository | undefined {
-  const [owner = "", repo = ""] = name.split("/");
-  const exists = Object.keys(twin.state.repositories).some((one) => one.toLowerCase() === name.toLowerCase());
-  return exists ? findRepository(twin, owner, repo) : undefined;
-}
-
-async function repositorySource(
-  twin: TwinContext,
-  sources: RunSources,
-  name: string,
-  ref: string,
-): Promise<RepositorySource | undefined> {
-  const given = sources.actionsDirectory(name, ref);
-  if (given !== undefined)
-    return { directory: given, commit: /^[0-9a-f]{40}$/.test(ref) ? ref : "0".repeat(40), ref };
-  const hosted = hostedRepository(twin, name);
-  const found = hosted === undefined ? undefined : await fullRef(twin, hosted, ref);
-  if (hosted === undefined || found === undefined) return undefined;
-  const directory = join(twin.store.dir, "sources", name, found.commit);
-  if (!existsSync(directory)) {
-    await mkdir(dirname(directory), { recursive: true });
-    const making = await mkdtemp(`${directory}.`);
-    const git = twin.git(hosted);
-    await git.withIndex(async (environment) => {
-      const at = { environment: { ...environment, GIT_DIR: git.directory, GIT_WORK_TREE: making } };
-      await git.run(["read-tree", found.commit], at);
-      await runGit(["checkout-index", "--all"], {
-        directory: making,
-        environment: { ...at.environment, ...gitConfiguration({ "core.bare": "false" }) },
-      });
-    });
-    await rename(making, directory).catch(() => rm(making, { recursive: true, force: true }));
-  }
-  return { directory, ...found };
-}
-
-/** A branch, a tag or a whole commit id, as `uses:` and checkout name it. */
-async function fullRef(
-  twin: TwinContext,
-  repository: Repository,
-  ref: string,
-): Promise<{ readonly ref: string; readonly commit: string } | undefined> {
-  const git = twin.git(repository);
-  const names = ref.startsWith("refs/") ? [ref] : [`refs/heads/${ref}`, `refs/tags/${ref}`];
-  if (/^[0-9a-f]{40}$/.test(ref)) names.unshift(ref);
-  for (const name of names) {
-    const commit = await git.resolve(name);
-    if (commit !== undefined) return { ref: name, commit };
-  }
-  return undefined;
-}
-
-async function checkOut(
-  url: string,
-  commit: string,
-  ref: string,
-  directory: string,
-  depth: number,
-  token: string,
-): Promise<void> {
-  await mkdir(directory, { recursive: true });
-  const header = `AUTHORIZATION: basic ${Buffer.from(`x-access-token:${token}`).toString("base64")}`;
-  const at = { directory, environment: gitConfiguration({ "http.extraHeader": header }) };
-  await runGit(["init", "--quiet", "--initial-branch=main"], at);
-  await runGit(["remote", "add", "origin", url], at);
-  await runGit(["config", `http.${new URL(url).origin}/.extraheader`, header], at);
-  const limit = depth > 0 ? [`--depth=${depth}`] : [];
-  await runGit(["fetch", "--quiet", "--no-tags", ...limit, "origin", commit], at);
-  if (depth === 0) await runGit(["fetch", "--quiet", "origin", "+refs/heads/*:refs/remotes/origin/*"], at);
-  const branch = /^(?:refs\/heads\/)?([^/].*)$/.exec(ref)?.[1] ?? ref;
-  const detached = /^[0-9a-f]{40}$/.test(ref) || ref.startsWith("refs/tags/") || ref.startsWith("refs/pull/");
-  await runGit(
-    detached ? ["checkout", "--quiet", "--detach", commit] : ["checkout", "--quiet", "-B", branch, commit],
-    at,
-  );
 }

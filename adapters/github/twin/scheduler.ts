@@ -4,21 +4,12 @@ import type { RunObserver, RunWorkflow } from "../runner/contract.ts";
 import { environmentByUse, mayUse } from "./environments.ts";
 import { jobOf, recordJob } from "./job-records.ts";
 import { fullName } from "./permissions.ts";
-import { type RunSources, runRequest } from "./run-request.ts";
+import { fillGroup, newRun, type RunStart, runsBefore, setStatus } from "./run-record.ts";
+import { runRequest } from "./run-request.ts";
+import type { RunSources } from "./run-services.ts";
 import type { Account, Repository, Run } from "./state.ts";
 import type { TwinContext } from "./twin-context.ts";
 import { readTriggers, startsOnPush } from "./workflow-triggers.ts";
-
-export interface RunStart {
-  readonly path: string;
-  readonly source: string;
-  readonly event: string;
-  readonly ref: string;
-  readonly sha: string;
-  readonly actor: Account;
-  readonly inputs: Readonly<Record<string, string>>;
-  readonly payload: Readonly<Record<string, unknown>>;
-}
 
 export interface Scheduler {
   start(repository: Repository, start: RunStart): Run;
@@ -72,7 +63,7 @@ export function scheduler(twin: TwinContext, runWorkflow: RunWorkflow, sources: 
     const run = newRun(twin, repository, what);
     repository.runs.push(run);
     const concurrency = readTriggers(what.source)?.concurrency;
-    if (concurrency !== undefined) run.concurrency = fill(concurrency.group, run);
+    if (concurrency !== undefined) run.concurrency = fillGroup(concurrency.group, run);
     const abort = new AbortController();
     const waiting: Live["waiting"] = new Set();
     const before = runsBefore(repository, run);
@@ -108,7 +99,7 @@ export function scheduler(twin: TwinContext, runWorkflow: RunWorkflow, sources: 
     waiting: Live["waiting"],
   ): Promise<void> {
     if (abort.signal.aborted) return finish(repository, run, "cancelled");
-    set(run, "in_progress");
+    setStatus(run, "in_progress");
     twin.store.save();
     const workDirectory = join(twin.store.dir, "runs", String(run.id));
     await mkdir(workDirectory, { recursive: true });
@@ -133,7 +124,7 @@ export function scheduler(twin: TwinContext, runWorkflow: RunWorkflow, sources: 
       },
       jobStarted(job) {
         jobOf(twin, run, job).status = "in_progress";
-        set(run, "in_progress");
+        setStatus(run, "in_progress");
         twin.store.save();
       },
       jobCompleted(job) {
@@ -146,7 +137,7 @@ export function scheduler(twin: TwinContext, runWorkflow: RunWorkflow, sources: 
         if (environment.reviewers.length === 0) return "released";
         jobOf(twin, run, job).status = "waiting";
         if (!run.pending.includes(use.name)) run.pending.push(use.name);
-        set(run, "waiting");
+        setStatus(run, "waiting");
         twin.store.save();
         return new Promise((answer) => {
           waiting.add({ environment: use.name, answer });
@@ -157,7 +148,7 @@ export function scheduler(twin: TwinContext, runWorkflow: RunWorkflow, sources: 
   }
 
   function finish(repository: Repository, run: Run, conclusion: NonNullable<Run["conclusion"]>): void {
-    set(run, "completed", conclusion);
+    setStatus(run, "completed", conclusion);
     run.pending = [];
     for (const job of run.jobs) {
       if (job.status !== "completed") Object.assign(job, { status: "completed", conclusion });
@@ -181,7 +172,7 @@ export function scheduler(twin: TwinContext, runWorkflow: RunWorkflow, sources: 
   function cancel(run: Run): void {
     const one = live.get(run.id);
     one?.abort.abort();
-    if (run.status === "queued") set(run, "completed", "cancelled");
+    if (run.status === "queued") setStatus(run, "completed", "cancelled");
     for (const { answer } of one?.waiting ?? []) answer("rejected");
   }
 
@@ -228,57 +219,4 @@ export function scheduler(twin: TwinContext, runWorkflow: RunWorkflow, sources: 
       await Promise.allSettled(running.map((one) => one.done));
     },
   };
-}
-
-function newRun(twin: TwinContext, repository: Repository, what: RunStart): Run {
-  const number = (repository.runNumbers[what.path] ?? 0) + 1;
-  repository.runNumbers[what.path] = number;
-  const now = new Date().toISOString();
-  return {
-    id: twin.store.newId(),
-    number,
-    title: what.path,
-    path: what.path,
-    event: what.event,
-    ref: what.ref,
-    sha: what.sha,
-    actor: what.actor,
-    status: "queued",
-    conclusion: null,
-    createdAt: now,
-    updatedAt: now,
-    inputs: { ...what.inputs },
-    payload: { ...what.payload },
-    jobs: [],
-    pending: [],
-    approvals: [],
-  };
-}
-
-function set(run: Run, status: Run["status"], conclusion: Run["conclusion"] = null): void {
-  run.status = status;
-  run.conclusion = conclusion;
-  run.updatedAt = new Date().toISOString();
-}
-
-function runsBefore(repository: Repository, run: Run): Run[] {
-  if (run.concurrency === undefined) return [];
-  return repository.runs.filter(
-    (one) => one !== run && one.concurrency === run.concurrency && one.status !== "completed",
-  );
-}
-
-/** Of expressions only inputs and the most used of `github`: a group is a name, and the runner has no say in it. */
-function fill(group: string, run: Run): string {
-  return group.replace(/\$\{\{\s*(.*?)\s*\}\}/g, (_, expression: string) => {
-    if (expression.startsWith("inputs.")) return run.inputs[expression.slice("inputs.".length)] ?? "";
-    const known: Readonly<Record<string, string>> = {
-      "github.ref": run.ref,
-      "github.sha": run.sha,
-      "github.workflow": run.path,
-      "github.run_id": String(run.id),
-      "github.event_name": run.event,
-    };
-    return known[expression] ?? "";
-  });
 }

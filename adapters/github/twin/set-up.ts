@@ -8,7 +8,7 @@ import type { Access, Repository, Ruleset, Webhook } from "./state.ts";
 import { mintToken } from "./tokens.ts";
 import type { TwinContext } from "./twin-context.ts";
 
-export interface RepositorySetUp {
+interface RepositorySetUp {
   readonly fromDirectory?: string;
   readonly files?: Readonly<Record<string, string>>;
   readonly author?: Person;
@@ -19,7 +19,7 @@ export interface RepositorySetUp {
   readonly actionsMayPropose?: boolean;
 }
 
-export interface RulesetSetUp {
+interface RulesetSetUp {
   readonly name: string;
   /** `~DEFAULT_BRANCH`, `~ALL` or full refs with `*`; the default branch where absent. */
   readonly refs?: readonly string[];
@@ -31,7 +31,7 @@ export interface RulesetSetUp {
   readonly enforcement?: Ruleset["enforcement"];
 }
 
-export interface EnvironmentSetUp {
+interface EnvironmentSetUp {
   readonly reviewers?: readonly string[];
   readonly secrets?: Readonly<Record<string, string>>;
   /** Branches that may use it: main alone where absent, all where empty. */

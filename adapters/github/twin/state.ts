@@ -15,7 +15,7 @@ export interface State {
   repositories: Record<string, Repository>;
 }
 
-export interface User {
+interface User {
   id: number;
   login: string;
   admin: boolean;

@@ -138,11 +138,7 @@ async function openPull(twin: TwinContext, c: Context): Promise<Response> {
   return c.json(pullShape(twin.root(), repository, pull), 201);
 }
 
-export async function mergeable(
-  twin: TwinContext,
-  repository: Repository,
-  pull: Pull,
-): Promise<boolean | null> {
+async function mergeable(twin: TwinContext, repository: Repository, pull: Pull): Promise<boolean | null> {
   if (pull.state !== "open" || Date.now() < pull.mergeableFrom) return null;
   const git = twin.git(repository);
   const base = await git.resolve(`refs/heads/${pull.base.ref}`);
@@ -219,7 +215,7 @@ async function merged(
   await refMoved(twin, repository, { ref, before, after: undefined }, identity);
 }
 
-export function emitPull(
+function emitPull(
   twin: TwinContext,
   repository: Repository,
   pull: Pull,

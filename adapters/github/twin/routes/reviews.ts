@@ -1,6 +1,7 @@
 import type { Hono } from "hono";
 import * as z from "zod";
-import { numberParameter, onePage, readBody, repositoryCall } from "../call.ts";
+import { caller, numberParameter, onePage, readBody, repositoryCall } from "../call.ts";
+import type { Identity } from "../identity.ts";
 import { accountOf } from "../pushes.ts";
 import { Refusal } from "../refusal.ts";
 import { accountShape, reviewShape } from "../shapes.ts";
@@ -16,6 +17,12 @@ const NewReview = z.object({
 const NewComment = z.object({ body: z.string().min(1) });
 
 const STATES = { APPROVE: "APPROVED", REQUEST_CHANGES: "CHANGES_REQUESTED", COMMENT: "COMMENTED" } as const;
+
+/** An App may comment on a pull request with either permission. */
+function commentSubject(identity: Identity): string {
+  const permissions = "permissions" in identity ? identity.permissions : {};
+  return permissions["pull_requests"] === "write" ? "pull_requests" : "issues";
+}
 
 /** Reviews, which keep the head that they were given on, and comments. */
 export function reviewRoutes(app: Hono, twin: TwinContext): void {
@@ -60,7 +67,13 @@ export function reviewRoutes(app: Hono, twin: TwinContext): void {
   });
 
   app.post("/repos/:owner/:repo/issues/:number/comments", async (c) => {
-    const { repository, identity } = repositoryCall(twin, c, "issues", "write");
+    const { repository, identity } = repositoryCall(
+      twin,
+      c,
+      commentSubject(caller(twin, c)),
+      "write",
+      "read",
+    );
     const pull = findPull(repository, numberParameter(c, "number"));
     const { body } = await readBody(c, NewComment);
     const comment = {

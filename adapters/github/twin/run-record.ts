@@ -1,0 +1,66 @@
+import type { Account, Repository, Run } from "./state.ts";
+import type { TwinContext } from "./twin-context.ts";
+
+export interface RunStart {
+  readonly path: string;
+  readonly source: string;
+  readonly event: string;
+  readonly ref: string;
+  readonly sha: string;
+  readonly actor: Account;
+  readonly inputs: Readonly<Record<string, string>>;
+  readonly payload: Readonly<Record<string, unknown>>;
+}
+
+export function newRun(twin: TwinContext, repository: Repository, what: RunStart): Run {
+  const number = (repository.runNumbers[what.path] ?? 0) + 1;
+  repository.runNumbers[what.path] = number;
+  const now = new Date().toISOString();
+  return {
+    id: twin.store.newId(),
+    number,
+    title: what.path,
+    path: what.path,
+    event: what.event,
+    ref: what.ref,
+    sha: what.sha,
+    actor: what.actor,
+    status: "queued",
+    conclusion: null,
+    createdAt: now,
+    updatedAt: now,
+    inputs: { ...what.inputs },
+    payload: { ...what.payload },
+    jobs: [],
+    pending: [],
+    approvals: [],
+  };
+}
+
+export function setStatus(run: Run, status: Run["status"], conclusion: Run["conclusion"] = null): void {
+  run.status = status;
+  run.conclusion = conclusion;
+  run.updatedAt = new Date().toISOString();
+}
+
+export function runsBefore(repository: Repository, run: Run): Run[] {
+  if (run.concurrency === undefined) return [];
+  return repository.runs.filter(
+    (one) => one !== run && one.concurrency === run.concurrency && one.status !== "completed",
+  );
+}
+
+/** Of expressions only inputs and the most used of `github`: a group is a name, and the runner has no say in it. */
+export function fillGroup(group: string, run: Run): string {
+  return group.replace(/\$\{\{\s*(.*?)\s*\}\}/g, (_, expression: string) => {
+    if (expression.startsWith("inputs.")) return run.inputs[expression.slice("inputs.".length)] ?? "";
+    const known: Readonly<Record<string, string>> = {
+      "github.ref": run.ref,
+      "github.sha": run.sha,
+      "github.workflow": run.path,
+      "github.run_id": String(run.id),
+      "github.event_name": run.event,
+    };
+    return known[expression] ?? "";
+  });
+}
