@@ -2,7 +2,7 @@ import { relative } from "node:path";
 import { packageChunks, packageOf } from "./package-chunks.ts";
 
 /** What the bundler knows of a module (a part of rolldown's ModuleInfo). */
-export interface Module {
+interface Module {
   readonly importedIds: readonly string[];
   readonly dynamicallyImportedIds: readonly string[];
 }

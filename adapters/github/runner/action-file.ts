@@ -38,7 +38,7 @@ export type ActionFile = Omit<z.infer<typeof Action>, "runs"> & {
 };
 
 /** @throws Fault `WORKFLOW_INVALID` for a file that isn't an action, or one that this runner can't run. */
-export function parseAction(source: string, path: string): ActionFile {
+function parseAction(source: string, path: string): ActionFile {
   const action = read(Action, parseYaml(source, path), path, []);
   const { using } = action.runs;
   if (using === "composite") {

@@ -14,7 +14,7 @@ export interface JobsRequest {
   readonly caller: Caller | undefined;
 }
 
-export interface Caller {
+interface Caller {
   readonly key: string;
   readonly name: string;
   readonly depth: number;

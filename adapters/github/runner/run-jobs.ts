@@ -9,7 +9,7 @@ import { capped, permissionsOf } from "./permissions.ts";
 import { runJob } from "./run-job.ts";
 import { type CallJob, isCall, type Job, type StepsJob, type WorkflowFile } from "./workflow-file.ts";
 
-export interface JobEnd extends Need {
+interface JobEnd extends Need {
   /** Failed, but `continue-on-error` says that the run hasn't. */
   readonly tolerated: boolean;
 }
