@@ -51,7 +51,7 @@ export async function apply(ports: ApplyPorts, options: ApplyOptions = {}): Prom
     done.push(...outcomes);
     for (const { step } of outcomes) stuck.add(nameOf(step));
     const moved = outcomes.some(
-      ({ step, result }) => result === "done" && (step.do === "open" || step.do === "sign-and-merge"),
+      ({ step, result }) => result === "done" && ["open", "sign-and-merge", "close"].includes(step.do),
     );
     if (!moved) return { done, left: steps.filter((step) => !acts(step)) };
   }

@@ -16,7 +16,7 @@ export interface GitHubFacts {
     environment: EnvironmentRule,
     id: string,
     branch: string,
-  ) => Promise<ObservedPromotion>;
+  ) => Promise<Omit<ObservedPromotion, "unplanned">>;
 }
 
 export interface ApprovalRequest {
@@ -74,7 +74,7 @@ export function githubFacts(github: GitHubReader, base: string, promoter: string
     environment: EnvironmentRule,
     id: string,
     branch: string,
-  ): Promise<ObservedPromotion> {
+  ): Promise<Omit<ObservedPromotion, "unplanned">> {
     const pullRequest = (await open()).find((one) => one.head.ref === branch && isBy(one, promoter));
     const people = approval({
       pullRequest,

@@ -10,11 +10,12 @@ import {
   regionsOf,
 } from "#chain/clearance/lane.ts";
 import { orderOf } from "#chain/clearance/order.ts";
-import type { Lane } from "#chain/clearance/policy.ts";
+import type { Lane, Policy } from "#chain/clearance/policy.ts";
 import { type Rules, rulesFor } from "#chain/clearance/rules.ts";
 import { trustMaterialOf } from "#chain/clearance/trust-material.ts";
 import { type ImageReference, printImageReference } from "#chain/digest/image-name.ts";
 import { Fault } from "#chain/fault.ts";
+import type { CommitId, GitRepository } from "#chain/promotion/git.ts";
 import { promotionBranch, promotionId } from "#chain/promotion/identity.ts";
 import type { Candidate, NoCandidate, ObservedLane, ObservedState } from "#chain/promotion/state.ts";
 import { collectEvidence } from "./collect-evidence.ts";
@@ -26,6 +27,7 @@ import { githubFacts } from "./observe-github.ts";
 import { once } from "./observe-once.ts";
 import { readPolicy, readRestrictions } from "./observe-policy.ts";
 import { type Base, DEFAULT_BASE, type ObservePorts } from "./observe-ports.ts";
+import { readHead } from "./read-back.ts";
 
 export interface ObserveOptions {
   readonly base?: Base;
@@ -46,10 +48,7 @@ export async function observe(ports: ObservePorts, options: ObserveOptions = {})
   const base = options.base ?? DEFAULT_BASE;
   const { git } = ports;
   await git.refresh();
-  const commit = await git.resolve(`refs/heads/${base.branch}`);
-  if (commit === undefined) {
-    throw new Fault("POLICY_UNREADABLE", `the GitOps repository has no branch ${base.branch}`);
-  }
+  const commit = await baseCommit(git, base.branch);
   const policy = await readPolicy(git, commit, base.policyPath);
   const promoter = `${policy.policy.promoter.app}[bot]`;
   const facts = githubFacts(ports.github, base.branch, promoter);
@@ -93,20 +92,10 @@ export async function observe(ports: ObservePorts, options: ObserveOptions = {})
   async function observeLane(lane: Lane): Promise<ObservedLane> {
     const rules = rulesOf(lane);
     const place = placeOf(policy.policy, lane);
-    const environments = [
-      environmentOf(policy.policy, lane.environment),
-      environmentBefore(policy.policy, lane.environment),
-    ];
-    const lanes = environments.flatMap((environment) =>
-      environment === undefined
-        ? []
-        : regionsOf(environment).map((region) => ({
-            service: lane.service,
-            environment: environment.name,
-            region,
-          })),
-    );
-    const [current, places] = await Promise.all([currentOf(lane), Promise.all(lanes.map(placeFacts))]);
+    const [current, places] = await Promise.all([
+      currentOf(lane),
+      Promise.all(placesBefore(lane, policy.policy).map(placeFacts)),
+    ]);
     const observed = { lane, rules, place, current, places };
     const found = await findCandidate(lane, policy.policy, rules, currentOf, (rules, tag) =>
       resolveTag({ rules, tag }),
@@ -120,7 +109,7 @@ export async function observe(ports: ObservePorts, options: ObserveOptions = {})
   }
 
   async function candidate(
-    { lane, rules, current, since }: Omit<ObservedLane, "candidate">,
+    { lane, rules, place, current, since }: Omit<ObservedLane, "candidate">,
     { digest, origin }: { readonly digest: ImageReference["digest"]; readonly origin: string },
   ): Promise<Candidate> {
     const subject = { image: rules.image, digest };
@@ -131,11 +120,25 @@ export async function observe(ports: ObservePorts, options: ObserveOptions = {})
       before === undefined ? undefined : evidenceOf(before),
       facts.promotion(environmentOf(policy.policy, lane.environment), id, promotionBranch(lane, id)),
     ]);
-    const ancestry = await gatherAncestry(evidence, rules, git);
+    const edits = [{ place, from: current, to: digest }];
+    const head = promotion.open?.head.commit;
+    const [ancestry, unplanned] = await Promise.all([
+      gatherAncestry(evidence, rules, git),
+      head === undefined ? [] : readHead(git, commit, head, edits),
+    ]);
     const made = orderOf(subject, evidence, rules);
     const madeBefore = before === undefined ? undefined : orderOf(before, past?.evidence ?? [], rules);
     const older = madeBefore !== undefined && !(made !== undefined && made >= madeBefore);
-    return { subject, origin, evidence, notes, referrers, ancestry, older, promotion };
+    return {
+      subject,
+      origin,
+      evidence,
+      notes,
+      referrers,
+      ancestry,
+      older,
+      promotion: { ...promotion, unplanned },
+    };
   }
 
   const lanes = lanesOf(policy.policy).filter(options.only ?? (() => true));
@@ -156,4 +159,21 @@ export async function observe(ports: ObservePorts, options: ObserveOptions = {})
     lanes: results.flatMap((result) => ("fault" in result ? [] : [result])),
     faults: results.flatMap((result) => ("fault" in result ? [result] : [])),
   };
+}
+
+/** What the gates of a lane look at: itself, the regions before it, and for a first region the environment before. */
+function placesBefore(lane: Lane, policy: Policy): readonly Lane[] {
+  const regions = regionsOf(environmentOf(policy, lane.environment));
+  const index = regions.indexOf(lane.region);
+  const here = regions.slice(0, index + 1).map((region) => ({ ...lane, region }));
+  const before = index > 0 ? undefined : environmentBefore(policy, lane.environment);
+  if (before === undefined) return here;
+  return [...here, ...regionsOf(before).map((region) => ({ ...lane, environment: before.name, region }))];
+}
+
+/** @throws Fault `POLICY_UNREADABLE` where there is no such branch. */
+export async function baseCommit(git: GitRepository, branch: string): Promise<CommitId> {
+  const commit = await git.resolve(`refs/heads/${branch}`);
+  if (commit !== undefined) return commit;
+  throw new Fault("POLICY_UNREADABLE", `the GitOps repository has no branch ${branch}`);
 }

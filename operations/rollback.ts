@@ -4,7 +4,6 @@ import type { Quarantine } from "#chain/clearance/restriction.ts";
 import { rulesFor } from "#chain/clearance/rules.ts";
 import type { Finding } from "#chain/clearance/verdict.ts";
 import type { Digest } from "#chain/digest/digest.ts";
-import { Fault } from "#chain/fault.ts";
 import { mergeMessage } from "#chain/promotion/commit-message.ts";
 import type { CommitId } from "#chain/promotion/git.ts";
 import type { GitHub } from "#chain/promotion/github.ts";
@@ -12,6 +11,7 @@ import { rollbackBranch, rollbackId } from "#chain/promotion/identity.ts";
 import { rollbackBody } from "#chain/promotion/rollback-body.ts";
 import { branchFindings } from "./merge.ts";
 import { mergeChange } from "./merge-change.ts";
+import { baseCommit } from "./observe.ts";
 import { changeIdentity } from "./observe-change.ts";
 import { peopleOf } from "./observe-github.ts";
 import { readPolicy, readRestrictions } from "./observe-policy.ts";
@@ -148,9 +148,7 @@ export async function rollback(request: RollbackRequest, ports: RollbackPorts): 
 /** Policy and restrictions at the tip of the base branch, whole. */
 async function readState(base: Base, { git }: RollbackPorts): Promise<RollbackState> {
   await git.refresh();
-  const commit = await git.resolve(`refs/heads/${base.branch}`);
-  if (commit === undefined)
-    throw new Fault("POLICY_UNREADABLE", `the GitOps repository has no branch ${base.branch}`);
+  const commit = await baseCommit(git, base.branch);
   const policy = await readPolicy(git, commit, base.policyPath);
   return {
     policy,

@@ -17,7 +17,6 @@ import {
 } from "#chain/promotion/state.ts";
 import { observe } from "./observe.ts";
 import type { Base, ObservePorts } from "./observe-ports.ts";
-import { readHead } from "./read-back.ts";
 
 /** What the signing run was started for. */
 export interface PromotionRequest {
@@ -96,7 +95,7 @@ export async function examine(request: PromotionRequest, ports: ObservePorts): P
     return refused("NOT_PROPOSED", `#${number} is not the promotion that ${printLane(lane)} asks for now`);
   }
   const edits: readonly [PlannedEdit] = [{ place, from: current, to: candidate.subject.digest }];
-  const [unplanned, ...more] = await readHead(ports.git, state.base.commit, head.commit, edits);
+  const [unplanned, ...more] = candidate.promotion.unplanned;
   if (unplanned !== undefined) return { outcome: "refused", findings: [unplanned, ...more] };
 
   const environment = environmentOf(state.policy.policy, lane.environment);

@@ -33,12 +33,17 @@ export function planLane(state: ObservedState, observed: ObservedLane, now: Date
   }
   const judgement = judge(state, observed, candidate, now);
   const { verdict, answers } = judgement;
-  const { open, declined } = candidate.promotion;
+  const { open, declined, unplanned } = candidate.promotion;
   if (verdict.outcome === "refused") {
     return [
       ...refusedPullRequest(state, judgement, candidate),
       { do: "refuse", lane, findings: verdict.findings },
     ];
+  }
+  const [changed] = unplanned;
+  if (open !== undefined && changed !== undefined) {
+    const { branch } = candidate.promotion;
+    return [{ do: "close", pullRequest: open.number, branch, why: "changed", reason: changed.message }];
   }
   if (open !== undefined) return planOpen(state, observed, candidate, judgement, open);
   if (declined !== undefined) {

@@ -1,7 +1,7 @@
-import { printLane } from "../clearance/lane.ts";
+import { lanesOf, printLane } from "../clearance/lane.ts";
 import type { Lane } from "../clearance/policy.ts";
 import type { PullRequest } from "./github.ts";
-import { promotionBranch } from "./identity.ts";
+import { promotionBranch, sameLane } from "./identity.ts";
 import { planLane } from "./plan-lane.ts";
 import { isCandidate, type ObservedState } from "./state.ts";
 import type { Step } from "./step.ts";
@@ -26,7 +26,9 @@ function superseded(state: ObservedState): readonly Step[] {
   const wanted = new Set(
     state.lanes.flatMap(({ candidate }) => (isCandidate(candidate) ? [candidate.promotion.branch] : [])),
   );
+  const seen = state.lanes.map(({ lane }) => lane);
   const undecided = [
+    ...lanesOf(state.policy.policy).filter((lane) => !seen.some((one) => sameLane(one, lane))),
     ...state.faults.map(({ lane }) => lane),
     ...state.lanes.flatMap(({ lane, candidate }) =>
       !isCandidate(candidate) && candidate.waits ? [lane] : [],

@@ -4,6 +4,7 @@ import type { Place } from "../clearance/lane.ts";
 import type { Lane, PolicySnapshot } from "../clearance/policy.ts";
 import type { Restrictions } from "../clearance/restriction.ts";
 import type { Rules } from "../clearance/rules.ts";
+import type { Finding } from "../clearance/verdict.ts";
 import type { Digest } from "../digest/digest.ts";
 import type { ImageReference } from "../digest/image-name.ts";
 import type { BundleRejection, Verified } from "../evidence/sigstore.ts";
@@ -35,7 +36,7 @@ export interface ObservedLane {
   readonly current: Digest | null;
   /** The change that put `current` there. */
   readonly since: ChangeIdentity;
-  /** Of this and the previous environment, for the gates. */
+  /** This place and those right before it, for the gates. */
   readonly places: readonly PlaceFacts[];
   readonly candidate: Candidate | NoCandidate;
 }
@@ -73,6 +74,8 @@ export interface ObservedPromotion {
   readonly branch: string;
   /** The open one, by the promoter's App and from this branch. */
   readonly open?: PullRequest;
+  /** What the open one's branch holds beside the planned bytes; nothing, where nobody touched it. */
+  readonly unplanned: readonly Finding[];
   /** A person closed it: the answer is no, for as long as this identity lives. */
   readonly declined?: PullRequest;
   readonly approval: ApprovalFacts;

@@ -40,7 +40,7 @@ export type Step =
       readonly do: "close";
       readonly pullRequest: number;
       readonly branch: string;
-      readonly why: "superseded" | "quarantined" | "older";
+      readonly why: "superseded" | "quarantined" | "older" | "changed";
       readonly reason: string;
     }
   | {

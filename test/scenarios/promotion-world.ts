@@ -1,7 +1,9 @@
+import { execFile } from "node:child_process";
 import { generateKeyPairSync } from "node:crypto";
-import { mkdtemp, rm } from "node:fs/promises";
+import { mkdir, mkdtemp, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
-import { join } from "node:path";
+import { dirname, join } from "node:path";
+import { promisify } from "node:util";
 import { bareClone } from "#adapters/git/bare-clone.ts";
 import { type GitHubApi, githubApi } from "#adapters/github/github-api.ts";
 import { type GitHubTwin, startGitHub } from "#adapters/github/twin/github-twin.ts";
@@ -43,7 +45,7 @@ export interface PromotionWorld extends AsyncDisposable {
   /** The digest in the base branch's tree now; null for nothing deployed. */
   deployed(place: string): Promise<Digest | null>;
   review(pullRequest: number, login: string, event?: "APPROVE" | "REQUEST_CHANGES"): Promise<void>;
-  /** A commit by a person on a new branch or on an existing one, through GitHub's API. */
+  /** A commit by a person on a new branch or on an existing one, pushed with git. */
   push(login: string, branch: string, files: Readonly<Record<string, string | null>>): Promise<string>;
   rest(
     login: string,
@@ -188,11 +190,8 @@ export async function promotionWorld(options: WorldOptions = {}): Promise<Promot
       });
       if (answer.status !== 200) throw new Error(`review: ${answer.status} ${JSON.stringify(answer.data)}`);
     },
-    async push(login, branch, files) {
-      await git.refresh();
-      const tip = (await git.resolve(`refs/heads/${branch}`)) ?? (await git.resolve("refs/heads/main")) ?? "";
-      return pushFiles(rest, login, branch, tip, files);
-    },
+    push: (login, branch, files) =>
+      pushFiles(github.gitUrl(GITOPS), github.tokenFor(login), login, branch, files),
     pass(milliseconds) {
       offset += milliseconds;
     },
@@ -289,32 +288,38 @@ function provenance(startedOn: Date): object {
   };
 }
 
+/** What a person does: clone, change, commit, push. */
 async function pushFiles(
-  rest: PromotionWorld["rest"],
+  url: string,
+  token: string,
   login: string,
   branch: string,
-  tip: string,
   files: Readonly<Record<string, string | null>>,
 ): Promise<string> {
-  const made = async (method: string, path: string, body: object): Promise<{ readonly sha: string }> => {
-    const { status, data } = await rest(login, method, path, body);
-    if (status >= 300) throw new Error(`${method} ${path}: ${status} ${JSON.stringify(data)}`);
-    return data as { readonly sha: string };
-  };
-  const entries = Object.entries(files).map(([path, content]) => {
-    const entry = { path, mode: "100644", type: "blob" };
-    return content === null ? { ...entry, sha: null } : { ...entry, content };
-  });
-  const base = (await rest(login, "GET", `/git/commits/${tip}`)).data as {
-    readonly tree: { readonly sha: string };
-  };
-  const tree = await made("POST", "/git/trees", { base_tree: base.tree.sha, tree: entries });
-  const { sha } = await made("POST", "/git/commits", {
-    message: `by ${login}`,
-    tree: tree.sha,
-    parents: [tip],
-  });
-  const created = await rest(login, "POST", "/git/refs", { ref: `refs/heads/${branch}`, sha });
-  if (created.status >= 300) await made("PATCH", `/git/refs/heads/${branch}`, { sha });
-  return sha;
+  const dir = await mkdtemp(join(tmpdir(), "clearance-push-"));
+  const header = `http.extraHeader=Authorization: Basic ${Buffer.from(`x:${token}`).toString("base64")}`;
+  const run = promisify(execFile);
+  const git = async (...args: string[]) =>
+    (
+      await run(
+        "git",
+        ["-c", header, "-c", `user.name=${login}`, "-c", `user.email=${login}@acme.example`, ...args],
+        { cwd: dir },
+      )
+    ).stdout.trim();
+  try {
+    await git("clone", "--quiet", url, ".");
+    const there = await git("ls-remote", "origin", `refs/heads/${branch}`);
+    await git("checkout", "--quiet", ...(there === "" ? ["-b", branch] : [branch]));
+    for (const [path, content] of Object.entries(files)) {
+      await mkdir(dirname(join(dir, path)), { recursive: true });
+      await (content === null ? rm(join(dir, path)) : writeFile(join(dir, path), content));
+    }
+    await git("add", "--all");
+    await git("commit", "--quiet", "-m", `by ${login}`);
+    await git("push", "--quiet", "origin", `HEAD:refs/heads/${branch}`);
+    return await git("rev-parse", "HEAD");
+  } finally {
+    await rm(dir, { recursive: true, force: true });
+  }
 }

@@ -1,0 +1,253 @@
+import { describe, expect, it } from "vitest";
+import { digestOf } from "#chain/digest/digest.ts";
+import { CLEARANCE_STATUS } from "#chain/promotion/status-report.ts";
+import { apply } from "#operations/apply.ts";
+import { merge } from "#operations/merge.ts";
+import { sign } from "#operations/sign.ts";
+import { fileOf, KUSTOMIZATION, type PromotionWorld, promotionWorld } from "./promotion-world.ts";
+
+const evil = digestOf("evil");
+const evilFile = `${KUSTOMIZATION}    digest: ${evil}\n`;
+
+async function clearanceOf(world: PromotionWorld, commit: string) {
+  return (await world.promoter.statuses(commit)).find(({ context }) => context === CLEARANCE_STATUS);
+}
+
+/** To the point where prod/a waits for people, approved by both. */
+async function approvedInProd(world: PromotionWorld) {
+  await world.apply();
+  const [pull] = await world.promoter.openPullRequests();
+  if (pull === undefined) throw new Error("no promotion into prod is open");
+  await world.review(pull.number, "carol");
+  await world.review(pull.number, "dave");
+  world.pass(600_000);
+  return pull;
+}
+
+describe("promotion stops", () => {
+  it("an image without evidence before a branch exists", async () => {
+    await using world = await promotionWorld();
+    const digest = await world.release("v1", { attested: false });
+    const { done, left } = await world.apply();
+    expect(done).toEqual([]);
+    expect(left[0]).toMatchObject({
+      do: "refuse",
+      findings: [{ code: "PROVENANCE_MISSING" }, { code: "SBOM_MISSING" }],
+    });
+    expect(await world.promoter.openPullRequests()).toEqual([]);
+    expect(digest).not.toBe(await world.deployed("dev"));
+  });
+
+  it("a head that was changed after its approval, and starts afresh", async () => {
+    await using world = await promotionWorld();
+    const v1 = await world.release("v1");
+    const pull = await approvedInProd(world);
+    const pushed = await world.push("alice", pull.head.ref, { [fileOf("prod/a")]: evilFile });
+    const request = { environment: "prod", pullRequest: pull.number };
+    expect(await merge({ ...request, head: pull.head.commit }, world.ports)).toMatchObject({
+      outcome: "refused",
+      findings: [{ code: "HEAD_CHANGED" }],
+    });
+    await world.review(pull.number, "carol");
+    await world.review(pull.number, "dave");
+    expect(await merge({ ...request, head: pushed }, world.ports)).toMatchObject({
+      outcome: "refused",
+      findings: [{ code: "EDIT_UNEXPECTED" }],
+    });
+    const { done } = await world.apply();
+    expect(done.map(({ step }) => step.do).slice(0, 2)).toEqual(["close", "open"]);
+    const [fresh] = await world.promoter.openPullRequests();
+    expect(fresh?.number).not.toBe(pull.number);
+    await world.review(fresh?.number ?? 0, "carol");
+    await world.review(fresh?.number ?? 0, "dave");
+    await world.apply();
+    expect(await world.deployed("prod/a")).toBe(v1);
+  });
+
+  it("the signing of an old head, of another environment, and without enough people", async () => {
+    await using world = await promotionWorld();
+    await world.release("v1");
+    await world.apply();
+    const [pull] = await world.promoter.openPullRequests();
+    const signer = world.ports.signerOf?.("prod");
+    if (pull === undefined || signer === undefined) throw new Error("nothing is open");
+    const ports = { ...world.ports, signer };
+    const request = { environment: "prod", pullRequest: pull.number, head: pull.head.commit, version: "0" };
+    world.pass(600_000);
+    expect(await sign({ ...request, head: "0".repeat(40) }, ports)).toMatchObject({
+      findings: [{ code: "HEAD_CHANGED" }],
+    });
+    expect(await sign({ ...request, environment: "dev" }, ports)).toMatchObject({
+      findings: [{ code: "NOT_PROPOSED" }],
+    });
+    await world.review(pull.number, "carol");
+    expect(await sign(request, ports)).toMatchObject({ outcome: "waiting" });
+    await world.review(pull.number, "dave");
+    expect(await sign(request, ports)).toMatchObject({ outcome: "signed", fresh: true });
+    expect(await sign(request, ports)).toMatchObject({ outcome: "signed", fresh: false });
+  });
+
+  it("a merge whose clearance isn't signed, and one that anybody could bypass", async () => {
+    await using world = await promotionWorld();
+    await world.release("v1");
+    const pull = await approvedInProd(world);
+    const request = { environment: "prod", pullRequest: pull.number, head: pull.head.commit };
+    expect(await merge(request, world.ports)).toMatchObject({ findings: [{ code: "CLEARANCE_MISSING" }] });
+    world.github.setRuleset("acme/gitops", { name: "main", enforcement: "disabled" });
+    const { done } = await world.apply();
+    expect(done).toMatchObject([
+      { step: { do: "sign-and-merge" }, result: "refused", findings: [{ code: "BRANCH_UNPROTECTED" }, {}] },
+    ]);
+    expect(await world.deployed("prod/a")).toBeNull();
+  });
+
+  it("a branch of the promotion's name that somebody made first", async () => {
+    await using world = await promotionWorld();
+    const v1 = await world.release("v1");
+    const branches: string[] = [];
+    const listening = {
+      ...world.ports,
+      github: {
+        ...world.promoter,
+        createBranch: async (request: Parameters<typeof world.promoter.createBranch>[0]) => {
+          if (branches.length === 0) await world.push("alice", request.branch, { [fileOf("dev")]: evilFile });
+          branches.push(request.branch);
+          return world.promoter.createBranch(request);
+        },
+      },
+    };
+    await apply(listening, { only: ({ environment }) => environment === "dev" });
+    expect(await world.deployed("dev")).toBe(v1);
+    expect(branches).toHaveLength(2);
+  });
+});
+
+describe("a merge that isn't the planned change", () => {
+  it("freezes the service, opens the revert and raises the alarm", async () => {
+    await using world = await promotionWorld();
+    await world.release("v1");
+    const swapping = {
+      ...world.ports,
+      github: {
+        ...world.promoter,
+        merge: async (request: Parameters<typeof world.promoter.merge>[0]) => {
+          const { head } = await world.promoter.pullRequest(request.pullRequest);
+          if (!head.ref.startsWith("clearance/dev/")) return world.promoter.merge(request);
+          const expectedHead = await world.push("alice", head.ref, { [fileOf("dev")]: evilFile });
+          await world.promoter.setStatus(expectedHead, {
+            context: CLEARANCE_STATUS,
+            state: "success",
+            description: "",
+          });
+          return world.promoter.merge({ ...request, expectedHead });
+        },
+      },
+    };
+    const { done } = await apply(swapping);
+    expect(done.at(-1)).toMatchObject({
+      step: { do: "sign-and-merge" },
+      result: "fault",
+      fault: { code: "READBACK_MISMATCH" },
+    });
+    await world.git.refresh();
+    const main = (await world.git.resolve("refs/heads/main")) ?? "";
+    expect(await world.git.read(main, "holds/dev/check-in.yaml")).toBeDefined();
+    const revert = (await world.promoter.openPullRequests()).find(({ head }) =>
+      head.ref.startsWith("clearance/revert/"),
+    );
+    await world.apply();
+    expect(await clearanceOf(world, revert?.head.commit ?? "")).toMatchObject({ state: "success" });
+  });
+});
+
+describe("pull requests of people", () => {
+  it("may change anything but what is deployed, and what is frozen", async () => {
+    const quarantined = digestOf("bad");
+    const quarantine = `quarantine/sha256-${quarantined.slice(7)}.yaml`;
+    const text = `digest: ${quarantined}\nowner: erin\nreason: burns\nsince: 2026-11-20T10:00:00Z\n`;
+    await using world = await promotionWorld({ files: { [quarantine]: text } });
+    const propose = async (branch: string, files: Readonly<Record<string, string | null>>) => {
+      const commit = await world.push("alice", branch, files);
+      const { data } = await world.rest("alice", "POST", "/pulls", {
+        title: branch,
+        head: branch,
+        base: "main",
+        body: "",
+      });
+      return { commit, number: (data as { readonly number: number }).number };
+    };
+    const readme = await propose("words", { "README.md": "# Words\n" });
+    const digest = await propose("sneak", { [fileOf("prod/a")]: evilFile });
+    const broken = await propose("broken", { "clearance.yaml": "apiVersion: clearance/v2\n" });
+    const stale = await propose("policies", { "policies/generated/prod/ivpol/clearance.yaml": "spec: {}\n" });
+    const kyverno = await propose("exception", {
+      "apps/x.yaml": "apiVersion: kyverno.io/v2\nkind: PolicyException\n",
+    });
+    const lift = await propose("lift", { [quarantine]: null });
+    await world.apply();
+    expect(await clearanceOf(world, readme.commit)).toMatchObject({ state: "success" });
+    for (const [{ commit }, code] of [
+      [digest, "DIGEST_OUTSIDE_PROMOTION"],
+      [broken, "POLICY_BROKEN"],
+      [stale, "POLICIES_STALE"],
+      [kyverno, "POLICY_FOREIGN"],
+      [lift, "RESTRICTION_LIFTED"],
+    ] as const) {
+      const status = await clearanceOf(world, commit);
+      expect(status).toMatchObject({ state: "failure" });
+      expect(status?.description).toContain(code);
+    }
+    expect((await world.apply()).done).toEqual([]);
+    await world.review(lift.number, "bob");
+    await world.apply();
+    expect((await clearanceOf(world, lift.commit))?.description).not.toContain("RESTRICTION_LIFTED");
+  });
+});
+
+describe("a promotion that nobody wants", () => {
+  it("stays closed when a person closed it, until there is something new; an older digest never comes", async () => {
+    await using world = await promotionWorld();
+    const v1 = await world.release("v1");
+    await world.apply();
+    const [pull] = await world.promoter.openPullRequests();
+    await world.rest("bob", "PATCH", `/pulls/${pull?.number}`, { state: "closed" });
+    const { done, left } = await world.apply();
+    expect(done).toEqual([]);
+    expect(left.find((step) => step.do === "nothing" && step.reason.includes("declined: bob"))).toBeDefined();
+
+    world.pass(1_000);
+    const v2 = await world.release("v2");
+    await world.apply();
+    const [next] = await world.promoter.openPullRequests();
+    expect(next?.body).toContain(v2);
+
+    world.pass(1_000);
+    const v3 = await world.release("v3");
+    const superseding = await world.apply();
+    expect(superseding.done.find(({ step }) => step.do === "close")).toMatchObject({
+      step: { why: "superseded", pullRequest: next?.number },
+    });
+    expect((await world.promoter.openPullRequests()).map(({ body }) => body.includes(v3))).toEqual([true]);
+
+    await world.registry.putManifest(world.image, { ...(await manifestOf(world, v1)), tag: "main" });
+    const back = await world.apply();
+    expect(back.done).toEqual([]);
+    expect(back.left[0]).toMatchObject({ do: "refuse", findings: [{ code: "OLDER_THAN_CURRENT" }] });
+    expect(await world.deployed("dev")).toBe(v3);
+  });
+
+  it("waits for no other lane's broken file", async () => {
+    await using world = await promotionWorld({ files: { [fileOf("prod/b")]: "images: []\n" } });
+    const v1 = await world.release("v1");
+    const { left } = await world.apply();
+    expect(await world.deployed("staging")).toBe(v1);
+    expect(left.filter((step) => step.do === "fault")).toMatchObject([
+      { lane: { region: "b" }, code: "EDIT_PATH_MISSING" },
+    ]);
+  });
+});
+
+async function manifestOf(world: PromotionWorld, digest: string) {
+  const { bytes, descriptor } = await world.registry.manifest(world.image, digest);
+  return { bytes, mediaType: descriptor.mediaType };
+}
