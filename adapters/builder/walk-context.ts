@@ -67,15 +67,17 @@ async function sortedNames(directory: string, shown: string): Promise<string[]> 
     if (shown !== "") throw cause;
     throw new Fault("INPUT_INVALID", `The context "${directory}" can't be read as a folder.`, { cause });
   }
-  return names.sort(Buffer.compare).map((name) => {
-    try {
-      return new TextDecoder("utf-8", { fatal: true, ignoreBOM: true }).decode(name);
-    } catch (cause) {
-      throw new Fault(
-        "INPUT_INVALID",
-        `"${shown}/${name.toString("latin1")}" has a name that isn't UTF-8: layers can't carry it.`,
-        { cause },
-      );
-    }
-  });
+  return names
+    .sort((a, b) => a.compare(b))
+    .map((name) => {
+      try {
+        return new TextDecoder("utf-8", { fatal: true, ignoreBOM: true }).decode(name);
+      } catch (cause) {
+        throw new Fault(
+          "INPUT_INVALID",
+          `"${shown}/${name.toString("latin1")}" has a name that isn't UTF-8: layers can't carry it.`,
+          { cause },
+        );
+      }
+    });
 }

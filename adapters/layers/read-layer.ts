@@ -116,7 +116,7 @@ async function* readLayer(
 
 function describeEntry(entry: Entry, content: AsyncIterable<Uint8Array>): LayerEntry {
   const { header } = entry;
-  const type = typeOf(header.type);
+  const type = TYPES[header.type] ?? "other";
   const common = {
     path: entryPath(header.name),
     type,
@@ -129,16 +129,11 @@ function describeEntry(entry: Entry, content: AsyncIterable<Uint8Array>): LayerE
   return common;
 }
 
-function typeOf(type: Entry["header"]["type"]): LayerEntryType {
-  switch (type) {
-    case "file":
-    case "contiguous-file":
-      return "file";
-    case "directory":
-    case "symlink":
-    case "link":
-      return type;
-    default:
-      return "other";
-  }
-}
+/** Whatever else a tar holds (devices, pipes, types of one vendor) is "other". */
+const TYPES: Readonly<Partial<Record<Entry["header"]["type"], LayerEntryType>>> = {
+  file: "file",
+  "contiguous-file": "file",
+  directory: "directory",
+  symlink: "symlink",
+  link: "link",
+};

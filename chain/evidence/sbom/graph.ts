@@ -1,33 +1,41 @@
 import type { Package } from "./package.ts";
 
 /**
- * Refs that have to hang on a root so that everything is reached from it: first what nothing else depends
- * on, then, for rings that nobody enters, their first ref. No edge between packages is invented.
+ * Refs that have to hang on a root so that everything is reached from it: what nothing else depends on,
+ * and one ref of each ring that nobody enters. As few as possible; no edge between packages is invented.
  *
  * @param entered refs that the root depends on already
  */
 export function orphans(packages: readonly Package[], entered: readonly string[]): readonly string[] {
-  const byRef = new Map(packages.map((item) => [item.ref, item]));
+  const edges = new Map(packages.map((item) => [item.ref, item.dependsOn]));
   const reached = new Set<string>();
-  const visit = (start: string) => {
-    const stack = [start];
-    for (let ref = stack.pop(); ref !== undefined; ref = stack.pop()) {
-      if (reached.has(ref)) continue;
-      reached.add(ref);
-      stack.push(...(byRef.get(ref)?.dependsOn ?? []));
-    }
-  };
-  for (const ref of entered) visit(ref);
+  for (const ref of entered) walk(ref, edges, reached);
+  // In the reverse of the order in which walks end, whatever leads into a ring comes before the ring.
+  const ended: string[] = [];
+  const seen = new Set<string>();
+  for (const ref of [...edges.keys()].sort()) ended.push(...walk(ref, edges, seen));
+  return ended
+    .reverse()
+    .filter((ref) => walk(ref, edges, reached).length > 0)
+    .sort();
+}
 
-  const needed = new Set(packages.flatMap((item) => item.dependsOn));
-  const refs = [...byRef.keys()].sort();
-  const attached: string[] = [];
-  for (const candidates of [refs.filter((ref) => !needed.has(ref)), refs]) {
-    for (const ref of candidates) {
-      if (reached.has(ref)) continue;
-      attached.push(ref);
-      visit(ref);
+/** Everything newly reached from `start`, each after what it leads to; no recursion, graphs are deep. */
+function walk(start: string, edges: ReadonlyMap<string, readonly string[]>, reached: Set<string>): string[] {
+  const ended: string[] = [];
+  if (reached.has(start)) return ended;
+  reached.add(start);
+  const path = [{ ref: start, next: 0 }];
+  for (let here = path.at(-1); here !== undefined; here = path.at(-1)) {
+    const target = edges.get(here.ref)?.[here.next];
+    here.next += 1;
+    if (target === undefined) {
+      ended.push(here.ref);
+      path.pop();
+    } else if (!reached.has(target)) {
+      reached.add(target);
+      path.push({ ref: target, next: 0 });
     }
   }
-  return attached.sort();
+  return ended;
 }

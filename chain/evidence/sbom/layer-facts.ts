@@ -9,6 +9,8 @@ export interface LayerFacts {
   readonly facts: ReadonlyMap<string, readonly Fact[]>;
   /** Everything in the layer that isn't a folder: it replaces whatever was below its path. */
   readonly files: ReadonlySet<string>;
+  /** Folders that the layer names: each replaces a file of that path, and leaves a folder as it is. */
+  readonly folders: ReadonlySet<string>;
   readonly removed: ReadonlySet<string>;
   readonly opaque: ReadonlySet<string>;
 }
@@ -24,6 +26,7 @@ export async function readFacts(
 ): Promise<LayerFacts> {
   const facts = new Map<string, readonly Fact[]>();
   const files = new Set<string>();
+  const folders = new Set<string>();
   const removed = new Set<string>();
   const opaque = new Set<string>();
   for await (const entry of entries) {
@@ -32,13 +35,16 @@ export async function readFacts(
       (whiteout.kind === "removed" ? removed : opaque).add(whiteout.path);
       continue;
     }
-    if (entry.type === "directory") continue;
-    files.add(entry.path);
     facts.delete(entry.path);
+    if (entry.type === "directory") {
+      folders.add(entry.path);
+      continue;
+    }
+    files.add(entry.path);
     const found = await factsOf(entry, catalogers);
     if (found.length > 0) facts.set(entry.path, found);
   }
-  return { diffId, facts, files, removed, opaque };
+  return { diffId, facts, files, folders, removed, opaque };
 }
 
 async function factsOf(entry: LayerEntry, catalogers: readonly Cataloger[]): Promise<readonly Fact[]> {

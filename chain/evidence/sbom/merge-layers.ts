@@ -27,7 +27,8 @@ export function mergeLayers(layers: readonly LayerFacts[]): readonly Found[] {
 }
 
 function isHidden(path: string, upper: LayerFacts): boolean {
-  if (upper.files.has(path) || upper.removed.has(path) || upper.opaque.has("")) return true;
+  if (upper.files.has(path) || upper.folders.has(path)) return true;
+  if (upper.removed.has(path) || upper.opaque.has("")) return true;
   for (let slash = path.lastIndexOf("/"); slash > 0; slash = path.lastIndexOf("/", slash - 1)) {
     const folder = path.slice(0, slash);
     if (upper.files.has(folder) || upper.removed.has(folder) || upper.opaque.has(folder)) return true;

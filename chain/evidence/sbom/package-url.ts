@@ -6,7 +6,7 @@ import type { ImageName } from "../../digest/image-name.ts";
 export function npmUrl(name: string, version: string | undefined): string {
   const slash = name.startsWith("@") ? name.indexOf("/") : -1;
   const scope = slash < 0 ? undefined : name.slice(0, slash);
-  return new PackageURL("npm", scope, name.slice(slash + 1), version, undefined, undefined).toString();
+  return print(new PackageURL("npm", scope, name.slice(slash + 1), version, undefined, undefined));
 }
 
 /**
@@ -16,7 +16,7 @@ export function npmUrl(name: string, version: string | undefined): string {
 export function applicationUrl(name: string, version: string | undefined): string {
   const slash = name.startsWith("@") ? name.indexOf("/") : -1;
   const scope = slash < 0 ? undefined : name.slice(1, slash);
-  return new PackageURL("generic", scope, name.slice(slash + 1), version, undefined, undefined).toString();
+  return print(new PackageURL("generic", scope, name.slice(slash + 1), version, undefined, undefined));
 }
 
 /** `pkg:deb/debian/libc6@2.36-9?arch=amd64&distro=debian-12` (purl spec, type deb); the epoch is part of the version. */
@@ -29,7 +29,7 @@ export function debUrl(
       distribution.version === undefined ? distribution.id : `${distribution.id}-${distribution.version}`,
   };
   if (item.architecture !== undefined) qualifiers["arch"] = item.architecture;
-  return new PackageURL("deb", distribution.id, item.name, item.version, qualifiers, undefined).toString();
+  return print(new PackageURL("deb", distribution.id, item.name, item.version, qualifiers, undefined));
 }
 
 /** `pkg:oci/check-in@sha256%3A…?repository_url=registry/owner/check-in` (purl spec, type oci). */
@@ -37,5 +37,10 @@ export function imageUrl(image: ImageName, digest: Digest, architecture?: string
   const name = image.slice(image.lastIndexOf("/") + 1);
   const qualifiers: Record<string, string> = { repository_url: image };
   if (architecture !== undefined) qualifiers["arch"] = architecture;
-  return new PackageURL("oci", undefined, name, `sha256:${hexOf(digest)}`, qualifiers, undefined).toString();
+  return print(new PackageURL("oci", undefined, name, `sha256:${hexOf(digest)}`, qualifiers, undefined));
+}
+
+/** The library leaves `+` as it is, the purl spec encodes it, and scanners compare purls as text. */
+function print(url: PackageURL): string {
+  return url.toString().replaceAll("+", "%2B");
 }
