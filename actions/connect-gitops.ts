@@ -1,7 +1,7 @@
 import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import type { GitHubAuth } from "#adapters/github/github-api.ts";
+import type { GitHubAuth } from "#adapters/github/api/authentication.ts";
 import { connectGitOps, type GitOps } from "#adapters/gitops/connect-gitops.ts";
 import type { Host } from "#adapters/host/host.ts";
 import { Fault } from "#chain/fault.ts";

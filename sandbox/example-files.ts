@@ -1,5 +1,7 @@
 import { readdirSync, readFileSync } from "node:fs";
 import { join, relative } from "node:path";
+import { generatePolicies } from "#chain/admission/generate.ts";
+import { parsePolicy } from "#chain/clearance/parse-policy.ts";
 import { PLACEHOLDER, TOOLKIT_REPOSITORY } from "./toolkit.ts";
 
 /** Files of a repository to be seeded, by path. */
@@ -22,12 +24,22 @@ export function gitopsFiles(around: Surroundings): Files {
     if (path === "clearance.yaml") return policyHere(text, around);
     return text.replaceAll("ghcr.io/acme/", `${around.registryHost}/acme/`);
   });
-  return {
+  const files = {
     ...tree,
     ...workflows(around, "workflows/gitops"),
     "trust/trusted_root.json": around.trustedRoot,
     "trust/tuf-root.json": around.tufRoot,
   };
+  return { ...files, ...generatedPolicies(files) };
+}
+
+/** The policies of a tree where nothing is deployed and nothing is in quarantine. */
+function generatedPolicies(files: Files): Files {
+  const policy = parsePolicy(decode(files["clearance.yaml"] ?? new Uint8Array()), "clearance.yaml");
+  const snapshot = { policy, commit: "", files: new Map(Object.entries(files)) };
+  return Object.fromEntries(
+    generatePolicies(snapshot, [], new Map()).map(({ path, bytes }) => [path, bytes]),
+  );
 }
 
 export function serviceFiles(around: Surroundings, service: string): Files {

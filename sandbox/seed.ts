@@ -118,7 +118,7 @@ async function repository(
     await github.addRepository(name, {
       fromDirectory: folder,
       author: { name: "ada", email: "ada@acme.example" },
-      visibility: "private",
+      visibility: "public",
       collaborators,
       deleteBranchOnMerge: true,
     });

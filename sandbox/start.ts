@@ -3,6 +3,7 @@ import { mkdir, readFile, rename, writeFile } from "node:fs/promises";
 import { join, resolve } from "node:path";
 import * as z from "zod";
 import { localRepository } from "#adapters/git/local-repository.ts";
+import { machineEnvironment } from "#adapters/github/runner/machine-environment.ts";
 import { runWorkflow } from "#adapters/github/runner/run-workflow.ts";
 import { type GitHubTwin, startGitHub } from "#adapters/github/twin/github-twin.ts";
 import { ociRegistry } from "#adapters/registry/oci-registry.ts";
@@ -12,8 +13,9 @@ import { Fault } from "#chain/fault.ts";
 import { ensureBaseImage } from "./base-image.ts";
 import { type Cluster, type ClusterEvent, startCluster } from "./cluster/cluster.ts";
 import { clusterAdmission } from "./cluster/cluster-admission.ts";
+import { startEdge } from "./cluster/edge.ts";
 import { puller } from "./cluster/pull.ts";
-import { GITOPS, PEOPLE, type Person, seed } from "./seed.ts";
+import { GITOPS, PEOPLE, seed } from "./seed.ts";
 import { TOOLKIT_REPOSITORY, toolkitCommit, toolkitFolder } from "./toolkit.ts";
 
 /** What `DIR/sandbox.json` says once everything answers. */
@@ -30,7 +32,8 @@ export interface SandboxDocument {
   readonly trustedRoot: string;
   readonly signingConfig: string;
   readonly tufRoot: string;
-  readonly tokens: Readonly<Record<Person, string>>;
+  /** By login; the promoter's App is among them as `clearance-promoter[bot]`. */
+  readonly tokens: Readonly<Record<string, string>>;
 }
 
 export interface Sandbox {
@@ -47,6 +50,8 @@ export interface SandboxOptions {
   /** The folder with action.yml and dist/; where this program lies if absent. */
   readonly toolkit?: string;
   readonly onEvent?: (event: ClusterEvent) => void;
+  /** A GitOps tree that can't be read. */
+  readonly onFault?: (fault: Fault) => void;
 }
 
 const Ports = z.record(z.enum(["registry", "github", "edge"]), z.int());
@@ -83,20 +88,11 @@ export async function startSandbox(options: SandboxOptions): Promise<Sandbox> {
         runWorkflow,
         idTokens: sigstore,
         actionsDirectory: (repository) => (repository === TOOLKIT_REPOSITORY ? toolkit : undefined),
-        machineEnvironment: machineEnvironment(),
+        machineEnvironment: machineEnvironment(process.env),
       }),
     );
-    const git = localRepository(github.gitDirectory(GITOPS));
+    const edge = await up(startEdge(kept?.edge ?? 0));
     const client = ociRegistry();
-    const cluster = await up(
-      startCluster({
-        port: kept?.edge ?? 0,
-        git,
-        pull: puller(join(dir, "cluster"), client),
-        admit: clusterAdmission(git, client),
-        ...(options.onEvent === undefined ? {} : { onEvent: options.onEvent }),
-      }),
-    );
     await ensureBaseImage(registry.host, client);
     if (!github.hasRepository(GITOPS)) {
       await seed(
@@ -107,18 +103,28 @@ export async function startSandbox(options: SandboxOptions): Promise<Sandbox> {
           registryHost: registry.host,
           issuer: sigstore.issuer,
           tufMirror: sigstore.tuf,
-          edge: cluster.edge,
+          edge: edge.url,
           trustedRoot: await readFile(sigstore.trustedRoot),
           tufRoot: await readFile(sigstore.tufRoot),
         },
         sigstore,
       );
     }
+    const git = localRepository(github.gitDirectory(GITOPS));
+    const cluster = startCluster({
+      edge,
+      git,
+      pull: puller(join(dir, "cluster"), client),
+      admit: clusterAdmission(git, client),
+      ...(options.onEvent === undefined ? {} : { onEvent: options.onEvent }),
+      ...(options.onFault === undefined ? {} : { onFault: options.onFault }),
+    });
+    started.push(cluster);
     const document = documentOf(registry, sigstore, github, cluster);
     await writeWhole(join(dir, "ports.json"), {
       registry: Number(new URL(registry.url).port),
       github: github.port,
-      edge: Number(new URL(cluster.edge).port),
+      edge: Number(new URL(edge.url).port),
     });
     await writeWhole(join(dir, "sandbox.json"), document);
     return { document, registry, sigstore, github, cluster, close };
@@ -135,7 +141,7 @@ function documentOf(
   cluster: Cluster,
 ): SandboxDocument {
   const { oidc, fulcio, rekor, tsa, tuf, trustedRoot, signingConfig, tufRoot } = sigstore;
-  const logins = Object.keys(PEOPLE) as Person[];
+  const logins = Object.keys(PEOPLE);
   return {
     registry: registry.url,
     github: { api: github.apiUrl, graphql: github.graphqlUrl, git: github.gitRoot },
@@ -153,17 +159,6 @@ function documentOf(
       string
     >,
   };
-}
-
-/** Proxies and certificate authorities of this machine, which jobs need as well. */
-function machineEnvironment(): Record<string, string> {
-  const names =
-    /^(https?_proxy|no_proxy|node_extra_ca_certs|node_use_env_proxy|ssl_cert_file|ssl_cert_dir)$/i;
-  return Object.fromEntries(
-    Object.entries(process.env).flatMap(([name, value]) =>
-      names.test(name) && value !== undefined ? [[name, value] as const] : [],
-    ),
-  );
 }
 
 async function keptPorts(dir: string): Promise<z.infer<typeof Ports> | undefined> {

@@ -10,8 +10,10 @@ export const PLACEHOLDER = { owner: "your-org", commit: "0".repeat(40) };
 /** The toolkit's own repository as the sandbox's GitHub knows it. */
 export const TOOLKIT_REPOSITORY = "clearance/clearance";
 
-/** The folder that holds action.yml, actions/, dist/, examples/ and workflows/: the one above this file. */
+/** The folder that holds action.yml, actions/, dist/, examples/ and workflows/: CLEARANCE_TOOLKIT, else the one above this file. */
 export function toolkitFolder(): string {
+  const given = process.env["CLEARANCE_TOOLKIT"];
+  if (given !== undefined) return given;
   let folder = dirname(fileURLToPath(import.meta.url));
   while (!existsSync(join(folder, "action.yml"))) {
     const above = dirname(folder);

@@ -33,6 +33,7 @@ export const FINDINGS = {
   POLICIES_STALE: "Generated policies aren't what the generator gives. Run `clearance policies generate`.",
   POLICY_BROKEN: "clearance.yaml, a quarantine or a hold can't be read as the pull request leaves it.",
   POLICY_FOREIGN: "A Kyverno policy stands outside policies/, where nobody guards it. Move it there.",
+  GATE_PENDING: "A gate that had passed is open again, or an approval is still missing. It is asked again.",
   BRANCH_UNPROTECTED: "The branch's rules can be bypassed. Restore the ruleset.",
 } as const;
 export type FindingCode = keyof typeof FINDINGS;

@@ -2,8 +2,9 @@ import { setTimeout as sleep } from "node:timers/promises";
 import { lanesOf, placeOf, printLane } from "#chain/clearance/lane.ts";
 import { parsePolicy } from "#chain/clearance/parse-policy.ts";
 import type { Lane } from "#chain/clearance/policy.ts";
+import { Fault } from "#chain/fault.ts";
 import type { GitRepository } from "#chain/promotion/git.ts";
-import { type Edge, startEdge } from "./edge.ts";
+import type { Edge } from "./edge.ts";
 import { type Instance, startInstance } from "./instance.ts";
 import type { Pull } from "./pull.ts";
 import { renderedImage } from "./rendered-image.ts";
@@ -45,21 +46,22 @@ const POLL_MS = 150;
  * Follows the GitOps repository's main branch as Argo CD or Flux would, asks admission for each image, and
  * keeps what runs when the answer is no or the new process doesn't start.
  */
-export async function startCluster(options: {
-  readonly port: number;
+export function startCluster(options: {
+  readonly edge: Edge;
   readonly git: GitRepository;
   readonly pull: Pull;
   readonly admit: Admission;
   readonly onEvent?: (event: ClusterEvent) => void;
-}): Promise<Cluster> {
-  const { git, pull, admit } = options;
+  readonly onFault?: (fault: Fault) => void;
+}): Cluster {
+  const { edge, git, pull, admit } = options;
   const running = new Map<string, { readonly image: string; readonly instance: Instance }>();
   const asked = new Map<string, string>();
   const events: ClusterEvent[] = [];
   let syncedTo: string | undefined;
   const stop = new AbortController();
 
-  const edge: Edge = await startEdge(options.port, (segments) => {
+  edge.routeTo((segments) => {
     for (const taken of [3, 2]) {
       const found = running.get(segments.slice(0, taken).join("/"));
       if (found !== undefined) return { port: found.instance.port, taken };
@@ -115,7 +117,11 @@ export async function startCluster(options: {
     while (!stop.signal.aborted) {
       const head = await git.resolve("refs/heads/main");
       if (head !== undefined && head !== syncedTo) {
-        await sync(head);
+        await sync(head).catch((error: unknown) => {
+          // A tree that can't be read stops nothing that runs, as in a real cluster; anything else is a bug.
+          if (!(error instanceof Fault)) throw error;
+          options.onFault?.(error);
+        });
         syncedTo = head;
       }
       await sleep(POLL_MS, undefined, { signal: stop.signal }).catch(() => undefined);
@@ -134,7 +140,6 @@ export async function startCluster(options: {
     async close() {
       stop.abort();
       await loop;
-      await edge.close();
       await Promise.all([...running.values()].map(({ instance }) => instance.stop()));
     },
   };

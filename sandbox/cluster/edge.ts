@@ -5,6 +5,7 @@ import { Fault } from "#chain/fault.ts";
 /** The sandbox's load balancer: `http://127.0.0.1:PORT/<service>/<environment>[/<region>]/…` goes to what runs there. */
 export interface Edge {
   readonly url: string;
+  routeTo(route: Route): void;
   close(): Promise<void>;
 }
 
@@ -13,7 +14,8 @@ export type Route = (
   segments: readonly string[],
 ) => { readonly port: number; readonly taken: number } | undefined;
 
-export async function startEdge(port: number, route: Route): Promise<Edge> {
+export async function startEdge(port: number): Promise<Edge> {
+  let route: Route = () => undefined;
   const server = createServer((incoming, outgoing) => {
     const [path = "/", query] = (incoming.url ?? "/").split("?", 2);
     const segments = path.split("/").filter((segment) => segment !== "");
@@ -48,6 +50,9 @@ export async function startEdge(port: number, route: Route): Promise<Edge> {
   if (address === null || typeof address === "string") throw new Error("the edge has no port");
   return {
     url: `http://127.0.0.1:${address.port}`,
+    routeTo(to) {
+      route = to;
+    },
     async close() {
       server.closeAllConnections();
       server.close();

@@ -31,15 +31,26 @@ export type Mint = (
 
 export type GrantTokens = (claims: JobClaims, options?: { expiresInSeconds?: number }) => Promise<Grant>;
 
-/** An issuer with GitHub Actions' endpoints. A grant is itself a signed token, so it outlives a restart. */
-export async function startOidcIssuer(port: number, key: SigningKey, now: () => Date): Promise<OidcIssuer> {
-  const kid = key.id.toString("hex").slice(0, 16);
-  const jwk = { ...(await exportJWK(key.publicKey)), kid, alg: "RS256", use: "sig" };
+/** Signs for an issuer with its key, whether or not the issuer's server runs in this process. */
+export function grantSigner(issuer: string, key: SigningKey, now: () => Date): GrantTokens {
+  return async (claims, options) => ({
+    url: `${issuer}/token?api-version=2.0`,
+    token: await signer(key, now)(
+      issuer,
+      { claims, seconds: options?.expiresInSeconds ?? TOKEN_SECONDS } satisfies GrantedClaims,
+      GRANT_AUDIENCE,
+      GRANT_SECONDS,
+    ),
+  });
+}
 
-  async function signed(issuer: string, claims: object, audience: string, seconds: number): Promise<string> {
+type Sign = (issuer: string, claims: object, audience: string, seconds: number) => Promise<string>;
+
+function signer(key: SigningKey, now: () => Date): Sign {
+  return async (issuer, claims, audience, seconds) => {
     const issuedAt = Math.floor(now().getTime() / 1000);
     return await new SignJWT({ ...claims })
-      .setProtectedHeader({ alg: "RS256", typ: "JWT", kid })
+      .setProtectedHeader({ alg: "RS256", typ: "JWT", kid: kidOf(key) })
       .setIssuer(issuer)
       .setAudience(audience)
       .setJti(randomUUID())
@@ -47,7 +58,17 @@ export async function startOidcIssuer(port: number, key: SigningKey, now: () => 
       .setNotBefore(issuedAt - 600)
       .setExpirationTime(issuedAt + seconds)
       .sign(key.privateKey);
-  }
+  };
+}
+
+function kidOf(key: SigningKey): string {
+  return key.id.toString("hex").slice(0, 16);
+}
+
+/** An issuer with GitHub Actions' endpoints. A grant is itself a signed token, so it outlives a restart. */
+export async function startOidcIssuer(port: number, key: SigningKey, now: () => Date): Promise<OidcIssuer> {
+  const jwk = { ...(await exportJWK(key.publicKey)), kid: kidOf(key), alg: "RS256", use: "sig" };
+  const signed = signer(key, now);
 
   function mint(
     issuer: string,
@@ -109,15 +130,7 @@ export async function startOidcIssuer(port: number, key: SigningKey, now: () => 
   return {
     ...server,
     mint: (claims, audience, options) => mint(server.url, claims, audience, options?.expiresInSeconds),
-    grant: async (claims, options) => ({
-      url: `${server.url}/token?api-version=2.0`,
-      token: await signed(
-        server.url,
-        { claims, seconds: options?.expiresInSeconds ?? TOKEN_SECONDS } satisfies GrantedClaims,
-        GRANT_AUDIENCE,
-        GRANT_SECONDS,
-      ),
-    }),
+    grant: (claims, options) => grantSigner(server.url, key, now)(claims, options),
   };
 }
 

@@ -3,7 +3,7 @@ import { join } from "node:path";
 import { Fault } from "#chain/fault.ts";
 import { startFulcio } from "./fulcio.ts";
 import { type LoopbackServer, serve } from "./loopback-server.ts";
-import { type GrantTokens, type Mint, startOidcIssuer } from "./oidc-issuer.ts";
+import { type GrantTokens, grantSigner, type Mint, startOidcIssuer } from "./oidc-issuer.ts";
 import { startRekor } from "./rekor.ts";
 import { keptAuthority } from "./root-authority.ts";
 import { signingConfigJson } from "./signing-config.ts";
@@ -176,4 +176,9 @@ function readJson(path: string): unknown {
       cause,
     });
   }
+}
+
+/** The same grants from another process, by the issuer's key in `dir`; the issuer itself must run to redeem them. */
+export function grantsOf(dir: string, issuer: string): Sigstore["grant"] {
+  return grantSigner(issuer, keptKey(join(dir, "keys"), "oidc", "RSA"), () => new Date());
 }

@@ -1,0 +1,18 @@
+import type { GitOps } from "#adapters/gitops/connect-gitops.ts";
+import type { Host } from "#adapters/host/host.ts";
+import { merge } from "#operations/merge.ts";
+import type { PromoteInputs } from "./inputs.ts";
+import { promoterPorts } from "./promoter-ports.ts";
+import { promotionRequest, tellNo } from "./promotion-request.ts";
+
+/** The job `merge`: asks every gate a last time, merges the approved head and reads the result back. */
+export async function mergePromotion(inputs: PromoteInputs, host: Host, gitops: GitOps): Promise<void> {
+  const request = promotionRequest(inputs, host);
+  const answer = await merge(request, promoterPorts(inputs, host, gitops));
+  if (answer.outcome !== "merged") return tellNo(answer, host);
+  host.info(`merged #${request.pullRequest} as ${answer.commit}, and read it back`);
+  host.setOutput("pull-requests", JSON.stringify([request.pullRequest]));
+  host.summary(
+    `### Merged\n\n#${request.pullRequest} as \`${answer.commit}\`; the merged tree is the planned one.\n`,
+  );
+}
