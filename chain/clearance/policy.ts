@@ -117,7 +117,6 @@ export type ServiceRule = Policy["services"][string];
 export type EnvironmentRule = Policy["environments"][number];
 export type BuilderRule = Policy["builders"][string];
 export type SignerRule = EnvironmentRule["signer"];
-export type TrustRule = Policy["trust"][string];
 
 /** The policy as one commit of the base branch holds it, with every file that it names. */
 export interface PolicySnapshot {

@@ -55,7 +55,7 @@ export interface ClearanceRule {
 }
 
 /** Places that are reached together or one after the other, and what each must show before the next. */
-export interface Wave {
+interface Wave {
   readonly environment: string;
   /** In the order they are reached; empty where the environment has none. */
   readonly regions: readonly string[];

@@ -36,7 +36,7 @@ export const FINDINGS = {
   GATE_PENDING: "A gate that had passed is open again, or an approval is still missing. It is asked again.",
   BRANCH_UNPROTECTED: "The branch's rules can be bypassed. Restore the ruleset.",
 } as const;
-export type FindingCode = keyof typeof FINDINGS;
+type FindingCode = keyof typeof FINDINGS;
 
 /** Refused always says why: an empty list of findings can't be written. */
 export type Verdict =

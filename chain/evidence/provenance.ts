@@ -5,7 +5,7 @@ import type { WorkflowClaims } from "../source/workflow-claims.ts";
 import { PREDICATE, type Statement, statementAbout } from "./statement.ts";
 
 /** The build type of GitHub's own provenance: what its fields mean is said there. */
-export const WORKFLOW_BUILD_TYPE = "https://actions.github.io/buildtypes/workflow/v1";
+const WORKFLOW_BUILD_TYPE = "https://actions.github.io/buildtypes/workflow/v1";
 
 const ResourceDescriptor = z.looseObject({
   uri: z.string().optional(),

@@ -62,6 +62,24 @@ describe("the approval gate", () => {
       "two words of the same moment",
       { reviews: [review("carol"), review("dave"), review("dave", { state: "DISMISSED" })] },
     ],
+    [
+      "two words of the same moment, the other way round",
+      { reviews: [review("carol"), review("dave", { state: "DISMISSED" }), review("dave")] },
+    ],
+    [
+      "approvals of two heads at the same moment",
+      { reviews: [review("carol"), review("dave", { commit: "b".repeat(40) }), review("dave")] },
+    ],
+    [
+      "somebody who may only read, among others who may write",
+      {
+        permissions: new Map([
+          ["carol", "write"],
+          ["dave", "read"],
+          ["erin", "write"],
+        ]),
+      },
+    ],
     ["the author", { author: human("Dave") }],
     ["the requester", { requester: "DAVE" }],
     ["nobody", { reviews: [] }],
@@ -107,6 +125,32 @@ describe("the approval gate", () => {
     );
   });
 
+  it.each(["write", "maintain", "admin"] as const)("counts people with the permission %s", (permission) => {
+    const permissions = new Map([
+      ["Carol", permission],
+      ["DAVE", permission],
+    ] as const);
+    expect(outcome({ permissions })).toBe("passed");
+  });
+
+  it("says who may approve, where to, and when it asks again", () => {
+    expect(
+      answer("approval", inputs({}, { reviews: [review("carol")], link: "https://x.example/7" })),
+    ).toMatchObject({
+      reason: "1 of 2 approvals on this head (carol); may approve: carol, dave, erin",
+      link: "https://x.example/7",
+      askedAgain: "on the next review",
+    });
+    expect(answer("approval", inputs({}, { reviews: [], permissions: new Map() })).reason).toBe(
+      "0 of 2 approvals on this head; may approve: nobody (check the team's members and their write permission)",
+    );
+  });
+
+  it("takes no approval of no known head for one of a pull request that isn't there", () => {
+    const reviews = [review("carol", { commit: null }), review("dave", { commit: null })];
+    expect(outcome({ reviews }, question({ head: null }))).toBe("pending");
+  });
+
   it("waits before there is a pull request", () => {
     expect(outcome({}, question({ head: null }))).toBe("pending");
   });
@@ -145,6 +189,24 @@ describe("the approval gate", () => {
     ["somebody for another head", { release: { ...release, head: "b".repeat(40) } }],
   ])("doesn't count a release by %s", (_, approval) => {
     expect(outcome({ ...oneReview, ...approval })).toBe("pending");
+  });
+
+  it("doesn't count a release by one of several reviewers", () => {
+    const three = { ...rules, approval: { people: 3, from: ["acme/release"] } };
+    const ask = (by: string) =>
+      answer(
+        "approval",
+        inputs({ rules: three }, { environmentHasReviewers: true, release: { ...release, by: human(by) } }),
+      );
+    expect(ask("dave").outcome).toBe("pending");
+    expect(ask("erin")).toMatchObject({
+      outcome: "passed",
+      reason: "approved by carol, dave, erin (release)",
+    });
+  });
+
+  it("says that it is asked again when the run is released, once only that is missing", () => {
+    expect(answer("approval", inputs({}, oneReview)).askedAgain).toBe("when the signing run is released");
   });
 
   it("counts the release as one person, never as two", () => {

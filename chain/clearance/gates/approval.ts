@@ -40,7 +40,7 @@ export function approval(question: GateQuestion, { rules, approval: facts }: Gat
 }
 
 /** How many reviews must be there before the signing run is dispatched: its release is one person's yes. */
-export function reviewsNeededBeforeRelease(
+function reviewsNeededBeforeRelease(
   rules: Rules,
   kind: GateQuestion["kind"],
   environmentHasReviewers: boolean,

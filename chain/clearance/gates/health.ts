@@ -1,4 +1,5 @@
 import type { GateOpinion, GateQuestion } from "../gate.ts";
+import { printEnvironment } from "../lane.ts";
 import type { GateInputs } from "./gate-inputs.ts";
 import { standing, waveBefore } from "./wave-before.ts";
 
@@ -17,7 +18,7 @@ export function health(question: GateQuestion, inputs: GateInputs): GateOpinion 
   const settled = places.filter((place) => typeof place !== "string");
   const ill = settled.find((place) => place.health.state !== "healthy");
   if (ill === undefined) return { outcome: "passed", reason: `${wave.environment} is healthy` };
-  const name = ill.region === null ? ill.environment : `${ill.environment}/${ill.region}`;
+  const name = printEnvironment(ill.environment, ill.region);
   return {
     outcome: ill.health.state === "unhealthy" ? "refused" : "pending",
     reason: `${name} is ${ill.health.state}: ${ill.health.detail}`,

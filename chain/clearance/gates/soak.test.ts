@@ -45,6 +45,21 @@ describe("the soak gate", () => {
     );
   });
 
+  it("asks every region of the environment before", () => {
+    const wide = {
+      ...rules,
+      previousWave: { ...rules.previousWave, environment: "staging", soak: 600_000, regions: ["x", "y"] },
+    };
+    const ask = (...places: PlaceFacts[]) => answer("soak", inputs({ rules: wide, places }));
+    expect(ask(place("staging", "x"), place("staging", "y")).outcome).toBe("passed");
+    expect(ask(place("staging", "x"), place("staging", "y", { since: ago(1) })).outcome).toBe("pending");
+    expect(ask(place("staging", "x"))).toMatchObject({
+      outcome: "pending",
+      reason: "nothing certain is known of staging/y",
+    });
+    expect(ask(staging).outcome).toBe("pending");
+  });
+
   it("doesn't hold up a rollback", () => {
     expect(answer("soak", inputs({ places: [] }), question({ kind: "rollback" })).outcome).toBe("passed");
   });

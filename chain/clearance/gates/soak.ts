@@ -1,5 +1,6 @@
 import { printDuration } from "../duration.ts";
 import type { GateOpinion, GateQuestion } from "../gate.ts";
+import { printEnvironment } from "../lane.ts";
 import type { GateInputs, PlaceFacts } from "./gate-inputs.ts";
 import { standing, type WaveBefore, waveBefore } from "./wave-before.ts";
 
@@ -18,7 +19,7 @@ export function soak(question: GateQuestion, inputs: GateInputs): GateOpinion {
 }
 
 function soaked(place: PlaceFacts, wave: WaveBefore, now: Date): GateOpinion {
-  const name = place.region === null ? place.environment : `${place.environment}/${place.region}`;
+  const name = printEnvironment(place.environment, place.region);
   const start = healthySince(place, wave);
   if (start === undefined) {
     return pending(`${name} is not known to be healthy: ${place.health.detail}`, "when it is healthy");

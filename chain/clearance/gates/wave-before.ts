@@ -1,4 +1,5 @@
 import type { Digest } from "../../digest/digest.ts";
+import { printEnvironment } from "../lane.ts";
 import type { Lane } from "../policy.ts";
 import type { Rules } from "../rules.ts";
 import type { GateInputs, PlaceFacts } from "./gate-inputs.ts";
@@ -37,7 +38,7 @@ export function standing(
   digest: Digest,
   { places }: GateInputs,
 ): PlaceFacts | string {
-  const name = region === null ? wave.environment : `${wave.environment}/${region}`;
+  const name = printEnvironment(wave.environment, region);
   const facts = places.filter((place) => place.environment === wave.environment && place.region === region);
   const [place] = facts;
   if (place === undefined || facts.length > 1) return `nothing certain is known of ${name}`;
