@@ -46,9 +46,12 @@ export class Authorization {
     const challenge = this.#challenge;
     if (challenge === undefined) return undefined;
     if (challenge.scheme === "basic") return this.#basic();
-    const kept = await this.#tokens.get(scope);
-    if (kept !== undefined && Date.now() < kept.expires) return kept.header;
-    if (kept !== undefined) this.#tokens.delete(scope);
+    const kept = this.#tokens.get(scope);
+    if (kept !== undefined) {
+      const { expires, header } = await kept;
+      if (Date.now() < expires) return header;
+      this.#forget(scope, kept);
+    }
     return (await this.#token(challenge, scope)).header;
   }
 
@@ -61,7 +64,8 @@ export class Authorization {
       challenges.find(({ scheme, parameters }) => scheme === "bearer" && "realm" in parameters) ??
       challenges.find(({ scheme }) => scheme === "basic");
     if (this.#challenge === undefined) return undefined;
-    if ((await this.#tokens.get(scope))?.header === refused) this.#tokens.delete(scope);
+    const kept = this.#tokens.get(scope);
+    if (kept !== undefined && (await kept).header === refused) this.#forget(scope, kept);
     const next = await this.header(scope);
     return next === refused ? undefined : next;
   }
@@ -78,8 +82,13 @@ export class Authorization {
     if (kept !== undefined) return kept;
     const coming = this.#ask(challenge, scope);
     this.#tokens.set(scope, coming);
-    coming.catch(() => this.#tokens.delete(scope));
+    coming.catch(() => this.#forget(scope, coming));
     return coming;
+  }
+
+  /** Only that token: another call may have asked for its successor meanwhile. */
+  #forget(scope: Scope, token: Promise<Token>): void {
+    if (this.#tokens.get(scope) === token) this.#tokens.delete(scope);
   }
 
   async #ask(challenge: Challenge, scope: Scope): Promise<Token> {

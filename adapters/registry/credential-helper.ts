@@ -21,7 +21,6 @@ export async function askCredentialHelper(
   environment: Readonly<Record<string, string | undefined>>,
 ): Promise<Credential | undefined> {
   const program = `docker-credential-${name}`;
-  if (!/^[\w.-]+$/.test(name)) throw unusable(program, "has a name that no program has");
   const child = spawn(program, ["get"], {
     env: { ...environment },
     stdio: ["pipe", "pipe", "ignore"],

@@ -166,7 +166,6 @@ describe("credentials from Docker's config", () => {
     ["isn't there", { credsStore: "missing" }, ""],
     ["fails", { credsStore: "test" }, "echo secret-thing; exit 3"],
     ["answers something else", { credsStore: "test" }, "echo secret-thing"],
-    ["has a path for a name", { credsStore: "../test" }, "exit 0"],
   ])("are a fault when the helper %s", async (_how, config, script) => {
     const { environment, folder, image } = await configured(config);
     await helper(folder, script);

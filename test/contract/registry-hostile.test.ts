@@ -96,15 +96,34 @@ describe("a registry that means harm", () => {
     await expect(registry.manifest(image, "main")).rejects.toMatchObject(REJECTED);
   });
 
-  it("is a fault when a manifest is over 4 MiB, with or without saying so", async () => {
+  it("is a fault when a manifest is over 4 MiB, or has no end", async () => {
     const { host } = await startServer((request, response) => {
-      const known = request.url?.endsWith("known") ? { "content-length": 5_000_000 } : {};
-      response.writeHead(200, { "content-type": MEDIA.manifest, ...known });
-      response.end(Buffer.alloc(5_000_000, " "));
+      response.writeHead(200, { "content-type": MEDIA.manifest });
+      if (request.url?.endsWith("long")) {
+        response.end(Buffer.alloc(4 * 1024 * 1024 + 1, " "));
+        return;
+      }
+      const flood = () => void (response.destroyed || response.write(Buffer.alloc(65_536, " "), flood));
+      flood();
     });
     const image = ImageName.parse(`${host}/acme/check-in`);
-    await expect(registry.manifest(image, "known")).rejects.toMatchObject(REJECTED);
-    await expect(registry.manifest(image, "unknown")).rejects.toMatchObject(REJECTED);
+    await expect(registry.manifest(image, "long")).rejects.toMatchObject(REJECTED);
+    await expect(registry.manifest(image, "endless")).rejects.toMatchObject(REJECTED);
+  });
+
+  it("is found out when it stores a manifest as another digest", async () => {
+    const { twin, image } = await startTwin();
+    const effect = { status: 201, headers: { "docker-content-digest": digestOf("another") } };
+    twin.intrude({ method: "PUT", path: /manifests\//, effect });
+    await expect(pushImage(registry, image, "v1")).rejects.toMatchObject({ code: "DIGEST_MISMATCH" });
+  });
+
+  it("is found out when it claims to hold a blob that has another size", async () => {
+    const { twin, image } = await startTwin();
+    const effect = { status: 200, headers: { "content-length": "3" } };
+    twin.intrude({ method: "HEAD", path: /blobs\//, effect });
+    const put = putContent(registry, image, contentOf("more than three", MEDIA.layerTar));
+    await expect(put).rejects.toMatchObject({ code: "DIGEST_MISMATCH" });
   });
 
   it.each([
@@ -155,19 +174,21 @@ describe("a registry that means harm", () => {
     expect(await known.resolve(image, "main")).toEqual(descriptor);
   });
 
-  it("gets no credentials from a host that a redirect led to, whatever it asks for", async () => {
-    const other = await startServer((_request, response) => {
-      response.writeHead(401, { "www-authenticate": 'Basic realm="give"' }).end();
+  it("gets no credentials from a host that a redirect led to, whatever that asks for", async () => {
+    const other = await startServer((request, response) => {
+      const challenge = `Bearer realm="http://${request.headers.host}/token",service="give"`;
+      response.writeHead(401, { "www-authenticate": challenge }).end();
     });
     const { twin, image } = await startTwin({ auth: { ...LOGIN, kind: "basic" } });
     const known = ociRegistry({ credentials: credentialFor(twin.host, LOGIN) });
-    await pushImage(known, image, "v1", "main");
-    twin.intrude({
-      path: /manifests\/main/,
-      effect: { status: 307, headers: { location: `http://${other.host}/` } },
-    });
+    const { descriptor } = await pushImage(known, image, "v1", "main");
+    const effect = { status: 307, headers: { location: `http://${other.host}/elsewhere` } };
+    twin.intrude({ path: /manifests\/main/, effect });
     await expect(known.resolve(image, "main")).rejects.toMatchObject({ code: "REGISTRY_DENIED" });
-    expect(other.seen.map(({ headers }) => headers.authorization)).toEqual([undefined]);
+    expect(await known.resolve(image, "main")).toEqual(descriptor);
+    expect(other.seen.map(({ url, headers }) => [url, headers.authorization])).toEqual([
+      ["/elsewhere", undefined],
+    ]);
   });
 
   it("takes an upload to another host without Authorization", async () => {
