@@ -8,6 +8,7 @@ export const VerifyInputs = z.strictObject({
   certificateIdentity: z.string().optional(),
   certificateOidcIssuer: z.url().default("https://token.actions.githubusercontent.com"),
   sourceRepository: RepositoryName.optional(),
+  sourceRef: z.string().default("refs/heads/main"),
   ...TokenInput,
   trustedRoot: z.string().optional(),
   ...GitOpsInputs,

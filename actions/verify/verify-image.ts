@@ -65,7 +65,7 @@ async function byHand(inputs: VerifyInputs, host: Host): Promise<Verification> {
         issuer,
         subject,
         source: repositoryUri(sourceRepository),
-        ref: "refs/heads/*",
+        ref: inputs.sourceRef,
       },
       requires: ["provenance"],
       trust: { roots: [{ name: trust, trustedRoot, issuer }], keys: [] },

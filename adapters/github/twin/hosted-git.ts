@@ -96,10 +96,7 @@ export async function createHosted(
   const work = await mkdtemp(join(tmpdir(), "clearance-first-commit-"));
   try {
     if (content.fromDirectory !== undefined) {
-      await cp(content.fromDirectory, work, {
-        recursive: true,
-        filter: (from) => !/\/(?:\.git|node_modules)$/.test(from),
-      });
+      await cp(content.fromDirectory, work, { recursive: true, filter: (from) => !from.endsWith("/.git") });
     }
     for (const [path, text] of Object.entries(content.files ?? {})) {
       await mkdir(dirname(join(work, path)), { recursive: true });
