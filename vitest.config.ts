@@ -6,6 +6,7 @@ const shared = {
   testTimeout: 20_000,
   hookTimeout: 60_000,
 };
+const globalSetup = ["test/build-toolkit.ts"];
 const project = (name: string, include: string[], more: object = {}) => ({
   test: { name, include, ...shared, ...more },
 });
@@ -16,13 +17,14 @@ export default defineConfig({
     projects: [
       project("unit", ["{chain,operations,adapters,actions,cli,promoter,sandbox}/**/*.test.ts"]),
       project("contract", ["test/contract/**/*.test.ts"]),
-      project("scenarios", ["test/scenarios/**/*.test.ts"], { testTimeout: 60_000 }),
-      project("actions", ["test/actions/**/*.test.ts"], {
-        testTimeout: 60_000,
-        globalSetup: ["test/actions/build-dist.ts"],
-      }),
+      project("scenarios", ["test/scenarios/**/*.test.ts"], { testTimeout: 60_000, globalSetup }),
+      project("actions", ["test/actions/**/*.test.ts"], { testTimeout: 60_000, globalSetup }),
       project("repository", ["test/repository/**/*.test.ts"]),
-      project("interop", ["test/interop/**/*.test.ts"], { testTimeout: 300_000, hookTimeout: 600_000 }),
+      project("interop", ["test/interop/**/*.test.ts"], {
+        testTimeout: 300_000,
+        hookTimeout: 600_000,
+        globalSetup,
+      }),
     ],
   },
 });

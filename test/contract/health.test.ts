@@ -43,6 +43,8 @@ describe("the HTTP health probe", () => {
   });
 
   it("faults on a URL that can't be asked", async () => {
-    await expect(httpProbe().probe("file:///etc/passwd")).rejects.toMatchObject({ code: "HEALTH_UNREACHABLE" });
+    await expect(httpProbe().probe("file:///etc/passwd")).rejects.toMatchObject({
+      code: "HEALTH_UNREACHABLE",
+    });
   });
 });

@@ -145,7 +145,7 @@ describe("a merge that isn't the planned change", () => {
     };
     const { done } = await apply(swapping);
     expect(done.at(-1)).toMatchObject({
-      step: { do: "sign-and-merge" },
+      step: { do: "open", lane: { environment: "dev" } },
       result: "fault",
       fault: { code: "READBACK_MISMATCH" },
     });
