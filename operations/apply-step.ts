@@ -1,4 +1,5 @@
 import { environmentOf, placeOf } from "#chain/clearance/lane.ts";
+import type { Lane } from "#chain/clearance/policy.ts";
 import type { Finding } from "#chain/clearance/verdict.ts";
 import type { Registry } from "#chain/digest/registry.ts";
 import type { StatementSigner } from "#chain/evidence/sigstore.ts";
@@ -27,7 +28,17 @@ export interface ApplyPorts extends ObservePorts {
 export type Applied =
   | { readonly result: "done"; readonly pullRequest?: number; readonly merged?: CommitId }
   | { readonly result: "left"; readonly reason: string }
-  | { readonly result: "refused"; readonly findings: readonly [Finding, ...Finding[]] };
+  | {
+      readonly result: "refused";
+      readonly findings: readonly [Finding, ...Finding[]];
+      readonly pullRequest?: number;
+    };
+
+interface MergeTarget {
+  readonly lane: Lane;
+  readonly pullRequest: number;
+  readonly head: CommitId;
+}
 
 const DONE: Applied = { result: "done" };
 
@@ -41,7 +52,7 @@ export async function applyStep(
   const { github } = ports;
   switch (step.do) {
     case "open":
-      return open(step, state, ports);
+      return open(step, state, ports, base);
     case "describe":
       await github.updatePullRequest(step.pullRequest, { body: step.body });
       return DONE;
@@ -65,14 +76,16 @@ export async function applyStep(
     case "refuse":
     case "nothing":
     case "fault":
-      return { result: "left", reason: "nothing to do" };
+      break;
   }
+  return { result: "left", reason: "nothing to do" };
 }
 
 async function open(
   step: Extract<Step, { do: "open" }>,
   state: ObservedState,
   ports: ApplyPorts,
+  base: Base,
 ): Promise<Applied> {
   const { intent, branch, title, body } = step;
   const { git, github } = ports;
@@ -86,8 +99,18 @@ async function open(
     await github.deleteBranch(branch);
     await github.createBranch(request);
   }
-  const { number } = await github.createPullRequest({ branch, base: state.base.branch, title, body });
-  return { result: "done", pullRequest: number };
+  const { number, head } = await github.createPullRequest({ branch, base: state.base.branch, title, body });
+  if (!step.unattended || ports.signerOf?.(intent.lane.environment) === undefined) {
+    return { result: "done", pullRequest: number };
+  }
+  const merged = await signAndMerge(
+    { lane: intent.lane, pullRequest: number, head: head.commit },
+    ports,
+    base,
+  );
+  return merged.result === "left"
+    ? { result: "done", pullRequest: number }
+    : { ...merged, pullRequest: number };
 }
 
 /** A branch of that name from before, or from anybody: kept only if it holds the planned bytes. */
@@ -101,11 +124,7 @@ async function isPlanned(
   return (await readHead(git, state.base.commit, commit, edits)).length === 0;
 }
 
-async function dispatch(
-  step: Extract<Step, { pullRequest: number; head: CommitId; lane: object }>,
-  state: ObservedState,
-  github: GitHub,
-): Promise<Applied> {
+async function dispatch(step: MergeTarget, state: ObservedState, github: GitHub): Promise<Applied> {
   const { signer } = environmentOf(state.policy.policy, step.lane.environment);
   if ("key" in signer) throw new Error("an environment that signs with a key has no workflow to dispatch");
   await github.dispatch(signer.workflow, state.base.branch, {
@@ -115,11 +134,7 @@ async function dispatch(
   return DONE;
 }
 
-async function signAndMerge(
-  step: Extract<Step, { pullRequest: number; head: CommitId; lane: object }>,
-  ports: ApplyPorts,
-  base: Base,
-): Promise<Applied> {
+async function signAndMerge(step: MergeTarget, ports: ApplyPorts, base: Base): Promise<Applied> {
   const { environment } = step.lane;
   const signer = ports.signerOf?.(environment);
   if (signer === undefined) return { result: "left", reason: `the key of ${environment} isn't here` };

@@ -27,7 +27,12 @@ export interface ApprovalRequest {
   readonly requester: string | null;
 }
 
-export function githubFacts(github: GitHubReader, base: string, promoter: string): GitHubFacts {
+export function githubFacts(
+  github: GitHubReader,
+  base: string,
+  promoter: string,
+  decisive = false,
+): GitHubFacts {
   const opened = once(async () => (await github.openPullRequests()).filter((one) => one.base.ref === base));
   const open = () => opened("open");
   const teamMembers = once((team: string) => github.teamMembers(team));
@@ -89,9 +94,12 @@ export function githubFacts(github: GitHubReader, base: string, promoter: string
       return { id, branch, ...declined, approval: await people, statuses: [], runs: [] };
     }
     const { signer } = environment;
+    if (decisive) return { id, branch, open: pullRequest, approval: await people, statuses: [], runs: [] };
     const [statuses, runs] = await Promise.all([
       github.statuses(pullRequest.head.commit),
-      "key" in signer ? [] : runsFor(pullRequest, await runsOf(signer.workflow)),
+      "key" in signer
+        ? Promise.resolve([])
+        : runsOf(signer.workflow).then((all) => runsFor(pullRequest, all)),
     ]);
     return { id, branch, open: pullRequest, approval: await people, statuses, runs };
   }
@@ -104,7 +112,9 @@ export async function peopleOf(
   names: readonly string[],
   teamMembers: (team: string) => Promise<readonly string[]>,
 ): Promise<readonly string[]> {
-  const people = await Promise.all(names.map((name) => (name.includes("/") ? teamMembers(name) : [name])));
+  const people = await Promise.all(
+    names.map(async (name) => (name.includes("/") ? teamMembers(name) : [name])),
+  );
   return [...new Set(people.flat())];
 }
 

@@ -33,6 +33,8 @@ export interface ObserveOptions {
   readonly base?: Base;
   /** Which lanes to look at; all where absent. */
   readonly only?: (lane: Lane) => boolean;
+  /** For a decision rather than a plan: statuses and signing runs, which decide nothing, aren't read. */
+  readonly decisive?: boolean;
 }
 
 /** Lanes that are read at the same time. */
@@ -51,7 +53,7 @@ export async function observe(ports: ObservePorts, options: ObserveOptions = {})
   const commit = await baseCommit(git, base.branch);
   const policy = await readPolicy(git, commit, base.policyPath);
   const promoter = `${policy.policy.promoter.app}[bot]`;
-  const facts = githubFacts(ports.github, base.branch, promoter);
+  const facts = githubFacts(ports.github, base.branch, promoter, options.decisive === true);
   const [restrictions, pullRequests] = await Promise.all([
     readRestrictions(git, policy),
     facts.pullRequests(),

@@ -68,6 +68,7 @@ export async function examine(request: PromotionRequest, ports: ObservePorts): P
   const branch = head.ref;
   const state = await observe(ports, {
     ...(request.base === undefined ? {} : { base: request.base }),
+    decisive: true,
     only: (lane) => lane.environment === request.environment && branch.startsWith(promotionBranch(lane, "")),
   });
   environmentOf(state.policy.policy, request.environment);

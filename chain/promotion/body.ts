@@ -24,9 +24,13 @@ export interface PromotionBody {
   readonly answers: readonly GateAnswer[];
 }
 
+/** One gate's words must not push the way to say no out of the body. */
+const LONGEST_REASON = 2_000;
+
 /** What people read before they say yes; the same state gives the same text. Within GitHub's 65,536 characters. */
 export function promotionBody(body: PromotionBody): string {
-  const { intent, image, answers } = body;
+  const { intent, image } = body;
+  const answers = body.answers.map((answer) => ({ ...answer, reason: clip(answer.reason, LONGEST_REASON) }));
   const missing = answers.filter(({ outcome }) => outcome !== "passed");
   return clip(
     [

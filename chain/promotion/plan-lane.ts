@@ -70,6 +70,9 @@ function openStep(observed: ObservedLane, candidate: Candidate, judgement: Judge
     branch: candidate.promotion.branch,
     title: `promote ${printLane(lane)} to ${shortDigest(candidate.subject.digest)}`,
     body: bodyOf(observed, candidate, judgement),
+    unattended:
+      observed.rules.clearance.signer.kind === "key" &&
+      judgement.answers.every(({ outcome }) => outcome === "passed"),
   };
 }
 

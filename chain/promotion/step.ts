@@ -19,6 +19,8 @@ export type Step =
       readonly branch: string;
       readonly title: string;
       readonly body: string;
+      /** Every gate has passed already: whoever holds the environment's key signs and merges right after. */
+      readonly unattended: boolean;
     }
   | { readonly do: "describe"; readonly lane: Lane; readonly pullRequest: number; readonly body: string }
   | {
@@ -64,7 +66,7 @@ export function acts(step: Step): boolean {
 export function printStep(step: Step): string {
   switch (step.do) {
     case "open":
-      return `open a pull request: ${step.title}`;
+      return `open a pull request${step.unattended ? ", sign and merge it" : ""}: ${step.title}`;
     case "describe":
       return `describe #${step.pullRequest} afresh`;
     case "report":
@@ -82,8 +84,9 @@ export function printStep(step: Step): string {
     case "nothing":
       return step.reason;
     case "fault":
-      return `fault, ${step.code}: ${step.message}`;
+      break;
   }
+  return `fault, ${step.code}: ${step.message}`;
 }
 
 /** A plan for a terminal, steps under the lane that they are about. */

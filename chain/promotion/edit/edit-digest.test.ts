@@ -243,7 +243,7 @@ function printable(text: string): string {
 }
 
 function bomb(): string {
-  const levels = [..."bcdefgh"];
+  const levels = ["b", "c", "d", "e", "f", "g", "h"];
   return levels
     .map(
       (name, index) =>
