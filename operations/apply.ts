@@ -1,12 +1,10 @@
 import type { Lane } from "#chain/clearance/policy.ts";
 import { Fault } from "#chain/fault.ts";
-import { plan } from "#chain/promotion/plan.ts";
 import type { ObservedState } from "#chain/promotion/state.ts";
 import { acts, type Step } from "#chain/promotion/step.ts";
-import { planGoverned } from "./apply-governed.ts";
 import { type Applied, type ApplyPorts, applyStep } from "./apply-step.ts";
-import { observe } from "./observe.ts";
 import { type Base, DEFAULT_BASE } from "./observe-ports.ts";
+import { planNow } from "./plan.ts";
 
 export interface ApplyOptions {
   readonly base?: Base;
@@ -37,11 +35,10 @@ export async function apply(ports: ApplyPorts, options: ApplyOptions = {}): Prom
   const done: StepOutcome[] = [];
   const stuck = new Set<string>();
   for (;;) {
-    const state = await observe(ports, {
+    const { state, steps } = await planNow(ports, {
       base,
       ...(options.only === undefined ? {} : { only: options.only }),
     });
-    const steps = [...plan(state, ports.now()), ...(await planGoverned(state, ports, base.policyPath))];
     const outcomes = await applyRound(
       steps.filter((step) => acts(step) && !stuck.has(nameOf(step))),
       state,

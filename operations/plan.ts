@@ -1,0 +1,16 @@
+import { plan } from "#chain/promotion/plan.ts";
+import type { ObservedState } from "#chain/promotion/state.ts";
+import type { Step } from "#chain/promotion/step.ts";
+import { planGoverned } from "./apply-governed.ts";
+import { type ObserveOptions, observe } from "./observe.ts";
+import { DEFAULT_BASE, type ObservePorts } from "./observe-ports.ts";
+
+/** What `apply` would do now, and why the rest waits; nothing is written. */
+export async function planNow(
+  ports: ObservePorts,
+  options: ObserveOptions = {},
+): Promise<{ readonly state: ObservedState; readonly steps: readonly Step[] }> {
+  const state = await observe(ports, options);
+  const others = await planGoverned(state, ports, (options.base ?? DEFAULT_BASE).policyPath);
+  return { state, steps: [...plan(state, ports.now()), ...others] };
+}
