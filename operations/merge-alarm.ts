@@ -37,16 +37,16 @@ export async function raiseAlarm(
       }),
     ),
   };
-  await mergeHold(github, merged, base, hold, { service, environment }, why);
+  const held = await mergeHold(github, merged, base, hold, { service, environment }, why);
+  const freeze = held
+    ? `${service} is on hold in ${environment}`
+    : `the hold on ${service} in ${environment} could NOT be merged: merge it by hand at once`;
   const revert = await openRevert(git, github, merged, base, why, pullRequest.number);
   await github.comment(
     pullRequest.number,
-    `**Alarm.** ${why}\n\n${service} is on hold in ${environment}; the revert is #${revert}. Find out how it came to this before the hold is lifted.`,
+    `**Alarm.** ${why}\n\n${freeze}; the revert is #${revert}. Find out how it came to this before the hold is lifted.`,
   );
-  throw new Fault(
-    "READBACK_MISMATCH",
-    `${why}\nThe revert is #${revert}; ${service} is on hold in ${environment}.`,
-  );
+  throw new Fault("READBACK_MISMATCH", `${why}\nThe revert is #${revert}; ${freeze}.`);
 }
 
 /** A hold only freezes, so the promoter may merge it alone. */
@@ -57,7 +57,7 @@ async function mergeHold(
   hold: PlannedFile,
   { service, environment }: { readonly service: string; readonly environment: string },
   why: string,
-): Promise<void> {
+): Promise<boolean> {
   const branch = `clearance/hold/${environment}/${service}/${merged.slice(0, 12)}`;
   const title = `hold ${service} in ${environment}`;
   const { commit } = await github.createBranch({
@@ -72,7 +72,7 @@ async function mergeHold(
     state: "success",
     description: "a hold only freezes",
   });
-  await github.merge({ pullRequest: number, expectedHead: commit, title, message: why });
+  return (await github.merge({ pullRequest: number, expectedHead: commit, title, message: why })).merged;
 }
 
 async function openRevert(
