@@ -37,7 +37,7 @@ export async function startInstance(request: {
   });
   const child = spawn(command, args, {
     cwd: join(rootfs, config.config?.WorkingDir ?? "/"),
-    env: { ...Object.fromEntries(own), ...environment, PORT: String(port) },
+    env: { ...Object.fromEntries(own), ...environment, HOST: "127.0.0.1", PORT: String(port) },
     stdio: ["ignore", "ignore", "pipe"],
   });
   let stderr = "";

@@ -185,6 +185,7 @@ export function scheduler(twin: TwinContext, runWorkflow: RunWorkflow, sources: 
       const paths =
         listed.exitCode === 0 ? listed.stdout.split("\0").filter((path) => /\.ya?ml$/.test(path)) : [];
       for (const path of paths) {
+        if (repository.disabledWorkflows?.includes(path)) continue;
         const source = (await git.bytes(["cat-file", "blob", `${sha}:${path}`])).toString("utf8");
         const triggers = readTriggers(source);
         if (triggers === undefined || !startsOnPush(triggers, ref)) continue;

@@ -57,6 +57,8 @@ export interface Repository {
   environments: Record<string, Environment>;
   secrets: Record<string, string>;
   variables: Record<string, string>;
+  /** Paths of workflows that somebody has switched off; absent: none. */
+  disabledWorkflows?: string[];
   runs: Run[];
   /** Last run number by workflow path. */
   runNumbers: Record<string, number>;

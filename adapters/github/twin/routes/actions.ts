@@ -24,6 +24,17 @@ export function actionRoutes(app: Hono, twin: TwinContext, scheduler: Scheduler)
 
   app.post(`${base}/workflows/:file/dispatches`, (c) => dispatch(twin, scheduler, c));
 
+  for (const verb of ["disable", "enable"] as const) {
+    app.put(`${base}/workflows/:file/${verb}`, (c) => {
+      const { repository } = repositoryCall(twin, c, "actions", "write");
+      const path = `.github/workflows/${parameter(c, "file")}`;
+      const others = (repository.disabledWorkflows ?? []).filter((one) => one !== path);
+      repository.disabledWorkflows = verb === "disable" ? [...others, path] : others;
+      twin.store.save();
+      return c.body(null, 204);
+    });
+  }
+
   app.get(`${base}/workflows/:file/runs`, (c) => {
     const { repository } = repositoryCall(twin, c, "actions", "read");
     const path = `.github/workflows/${parameter(c, "file")}`;
@@ -146,6 +157,9 @@ async function dispatch(twin: TwinContext, scheduler: Scheduler, c: Context): Pr
   const { repository, identity } = repositoryCall(twin, c, "actions", "write");
   const { ref: short, inputs } = await readBody(c, Dispatch);
   const path = `.github/workflows/${parameter(c, "file")}`;
+  if (repository.disabledWorkflows?.includes(path)) {
+    throw new Refusal(422, "Cannot trigger a 'workflow_dispatch' on a disabled workflow");
+  }
   const git = twin.git(repository);
   const names = short.startsWith("refs/") ? [short] : [`refs/heads/${short}`, `refs/tags/${short}`];
   for (const ref of names) {
