@@ -1,4 +1,5 @@
 import type { BaseImage, BuiltImage, ImageBuild, ImageBuilder } from "#chain/digest/image-build.ts";
+import { Fault } from "#chain/fault.ts";
 import { nodeService } from "#chain/source/node-service.ts";
 
 /** What a person has to say; the rest is read from the service or has a fixed value. */
@@ -65,9 +66,13 @@ async function describeService(
   ports: BuildPorts,
 ): Promise<Pick<ImageBuild, "entrypoint" | "labels">> {
   const text = await ports.readContextFile("package.json");
-  if (text === undefined && request.entrypoint !== undefined) {
-    return { entrypoint: request.entrypoint, labels: {} };
+  if (text === undefined) {
+    if (request.entrypoint !== undefined) return { entrypoint: request.entrypoint, labels: {} };
+    throw new Fault(
+      "INPUT_INVALID",
+      `The context "${request.context}" has no package.json: say with entrypoint how the service starts.`,
+    );
   }
-  const service = nodeService(text ?? "", workdir);
+  const service = nodeService(text, workdir);
   return { entrypoint: request.entrypoint ?? service.entrypoint, labels: service.labels };
 }

@@ -1,4 +1,12 @@
-import { appendFileSync, mkdtempSync, rmSync, symlinkSync, truncateSync, writeFileSync } from "node:fs";
+import {
+  appendFileSync,
+  mkdtempSync,
+  renameSync,
+  rmSync,
+  symlinkSync,
+  truncateSync,
+  writeFileSync,
+} from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
@@ -54,8 +62,9 @@ describe("archive", () => {
   });
 
   it("doesn't follow a file that has become a link since the context was walked", async () => {
-    rmSync(file);
-    symlinkSync("/etc/passwd", file);
+    const secret = join(folder, "secret-of-the-same-size");
+    renameSync(file, secret);
+    symlinkSync(secret, file);
     await expect(pack()).rejects.toMatchObject({ code: "INPUT_INVALID" });
   });
 });

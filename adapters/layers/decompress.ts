@@ -4,8 +4,8 @@ import { createGunzip, createZstdDecompress } from "node:zlib";
 import { MEDIA } from "#chain/digest/descriptor.ts";
 import { Fault } from "#chain/fault.ts";
 
-/** Larger than zlib's 16 KiB: a quarter of the calls between threads for the same memory class. */
-const CHUNK = 256 * 1024;
+/** zlib's 16 KiB costs a call between threads each; with 1 MiB zstd takes half the time for the same layer. */
+const CHUNK = 1024 * 1024;
 
 /** @throws Fault `IMAGE_MALFORMED` for a media type that isn't a layer's. */
 export function decompressor(mediaType: string): Transform {

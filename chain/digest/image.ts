@@ -88,16 +88,17 @@ async function readPlatform(
 
 function pairLayers(manifest: ImageManifest, config: ImageConfig, name: string): Layer[] {
   const diffIds = config.rootfs.diff_ids;
-  return manifest.layers.map((descriptor, position) => {
+  const layers = manifest.layers.flatMap((descriptor, position) => {
     const diffId = diffIds[position];
-    if (diffId === undefined || diffIds.length !== manifest.layers.length) {
-      throw new Fault(
-        "IMAGE_MALFORMED",
-        `${name} has ${manifest.layers.length} layers, its config names ${diffIds.length}.`,
-      );
-    }
-    return { descriptor, diffId };
+    return diffId === undefined ? [] : [{ descriptor, diffId }];
   });
+  if (layers.length !== manifest.layers.length || layers.length !== diffIds.length) {
+    throw new Fault(
+      "IMAGE_MALFORMED",
+      `The ${name} has ${manifest.layers.length} layers, its config names ${diffIds.length}.`,
+    );
+  }
+  return layers;
 }
 
 function parseDocument<T>(schema: z.ZodType<T>, bytes: Uint8Array, name: string): T {
