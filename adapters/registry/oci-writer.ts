@@ -8,9 +8,11 @@ import { endpoint } from "./endpoint.ts";
 import { putDocument } from "./put-document.ts";
 import { checkReference } from "./reference.ts";
 import type { RegistryClient } from "./registry-client.ts";
+import { Turns } from "./turns.ts";
 import { uploadBlob } from "./upload-blob.ts";
 
 export function ociWriter(client: RegistryClient): RegistryWriter {
+  const turns = new Turns();
   return {
     async putBlob(image, blob, content) {
       if (await hasBlob(client, image, blob)) return;
@@ -21,7 +23,7 @@ export function ociWriter(client: RegistryClient): RegistryWriter {
       await putDocument(client, image, checkReference(tag ?? descriptor.digest), { bytes, mediaType });
       return descriptor;
     },
-    putReferrer: (image, manifest) => attachReferrer(client, image, manifest),
+    putReferrer: (image, manifest) => attachReferrer(client, turns, image, manifest),
   };
 }
 

@@ -6,6 +6,8 @@ export interface Patience {
   readonly firstWait: number;
   /** No wait is longer; a `Retry-After` beyond it ends the call. */
   readonly longestWait: number;
+  /** Least time after which a written list is read again to see whether another writer undid it. */
+  readonly settle: number;
   /** Longest silence on a connection. */
   readonly silence: number;
   /** Longest time for one answer without the time that a blob's bytes take. */
@@ -16,6 +18,7 @@ export const PATIENCE: Patience = {
   attempts: 4,
   firstWait: 200,
   longestWait: 30_000,
+  settle: 250,
   silence: 30_000,
   answer: 60_000,
 };

@@ -7,30 +7,28 @@ import { endpoint } from "./endpoint.ts";
 import { digestIn } from "./reference.ts";
 import type { RegistryClient } from "./registry-client.ts";
 
-/** Puts a manifest or index under a tag or its digest; answers 412 only where an `If-Match` was sent. */
+/**
+ * Puts a manifest or index under a tag or its digest. With a condition (`If-Match`, `If-None-Match`) it
+ * is sent once, and may be answered with 412.
+ */
 export async function putDocument(
   client: RegistryClient,
   image: ImageName,
   reference: string,
-  document: {
-    readonly bytes: Uint8Array;
-    readonly mediaType: string;
-    readonly ifMatch?: string | undefined;
-    readonly repeatable?: boolean;
-  },
+  { bytes, mediaType }: { readonly bytes: Uint8Array; readonly mediaType: string },
+  condition?: Readonly<Record<string, string>>,
 ): Promise<WholeAnswer> {
-  const { bytes, ifMatch, mediaType, repeatable = true } = document;
   const answer = await client.send({
     image,
     method: "PUT",
     url: endpoint(image, `manifests/${reference}`),
-    headers: { "content-type": mediaType, ...(ifMatch === undefined ? {} : { "if-match": ifMatch }) },
+    headers: { "content-type": mediaType, ...condition },
     body: bodyOf(bytes),
     access: "pull,push",
-    expect: ifMatch === undefined ? [201] : [201, 412],
-    repeatable,
+    expect: condition === undefined ? [201] : [201, 412],
+    repeatable: condition === undefined,
   });
   const named = digestIn(String(answer.headers["docker-content-digest"] ?? ""));
-  if (named === undefined || named === digestOf(bytes)) return answer;
+  if (answer.status !== 201 || named === undefined || named === digestOf(bytes)) return answer;
   throw new Fault("DIGEST_MISMATCH", `the registry stored ${reference} of ${image} as ${named}`);
 }

@@ -87,3 +87,7 @@ async function readFallback(
   const what = `the index ${fallbackTag(subject)} of ${image}`;
   return { document: parseJson(answer.bytes, Entries, what), etag: answer.headers.etag };
 }
+
+export function isListed({ entries }: Referrers, digest: Digest): boolean {
+  return entries.some((entry) => entry.digest === digest);
+}

@@ -3,7 +3,7 @@ import { describe, expect, it } from "vitest";
 import { ociRegistry } from "#adapters/registry/oci-registry.ts";
 import { fallbackTag } from "#adapters/registry/reference.ts";
 import { MEDIA } from "#chain/digest/descriptor.ts";
-import type { Digest } from "#chain/digest/digest.ts";
+import { type Digest, digestOf } from "#chain/digest/digest.ts";
 import { ImageName } from "#chain/digest/image-name.ts";
 import { freshFolder, HURRIED, startServer, startTwin } from "./registry-twin-fixture.ts";
 import { contentOf, prepareEvidence, pushEvidence, pushImage } from "./small-image.ts";
@@ -111,7 +111,9 @@ describe("referrers, whatever a registry makes of them", () => {
     async (conditionalWrites) => {
       const { image } = await startTwin({ referrersApi: false, conditionalWrites });
       const { descriptor } = await pushImage(registry, image, "v1");
-      const [one, two] = [ociRegistry(), ociRegistry()];
+      // Where nothing but time tells the writers apart, a busy machine needs more of it.
+      const patience = { settle: conditionalWrites ? 1 : 1_000 };
+      const [one, two] = [ociRegistry({ patience }), ociRegistry({ patience })];
       const first = await prepareEvidence(one, image, descriptor, "first");
       const second = await prepareEvidence(two, image, descriptor, "the second");
       await Promise.all([
@@ -125,24 +127,38 @@ describe("referrers, whatever a registry makes of them", () => {
 
   it("stay listed beside entries that we can't read, which stay as they were", async () => {
     const foreign = { mediaType: MEDIA.manifest, digest: `sha512:${"0".repeat(128)}`, size: 7, odd: [1] };
-    let index = JSON.stringify({
-      ...JSON.parse(EMPTY_INDEX),
-      annotations: { theirs: "kept" },
-      manifests: [foreign],
-    });
-    const { host } = await startServer(async (request, response) => {
-      const tagged = request.url?.includes("/manifests/sha256-") ?? false;
-      if (request.method === "PUT" && tagged) index = await text(request);
-      const known = tagged || request.method === "PUT" || request.method === "HEAD";
-      response.writeHead(known ? (request.method === "PUT" ? 201 : 200) : 404);
-      response.end(tagged ? index : "");
-    });
-    const image = ImageName.parse(`${host}/acme/check-in`);
+    const tag = { index: indexOf([foreign], { theirs: "kept" }) };
+    const image = await startTagServer(tag);
     const subject = contentOf("an image", MEDIA.manifest).descriptor;
     const put = await pushEvidence(registry, image, subject, "evidence");
     expect(await registry.referrers(image, subject.digest)).toEqual([put]);
-    expect(JSON.parse(index)).toMatchObject({ annotations: { theirs: "kept" }, manifests: [foreign, put] });
+    expect(JSON.parse(tag.index)).toMatchObject({
+      annotations: { theirs: "kept" },
+      manifests: [foreign, put],
+    });
   });
+
+  const theirs = contentOf("their referrer", MEDIA.manifest).descriptor;
+  const older = contentOf("an older referrer", MEDIA.manifest).descriptor;
+  it.each([
+    ["where the tag was not there", { index: undefined }, "obeys the condition", [theirs]],
+    ["where the tag was there", { index: indexOf([older]) }, "obeys the condition", [older, theirs]],
+    ["and the write failed", { index: indexOf([older]) }, "fails", [older, theirs]],
+  ] as const)(
+    "don't undo what another wrote between our reading and writing, %s",
+    async (_where, begin, answer, kept) => {
+      const tag: Tag = { ...begin };
+      const image = await startTagServer(tag, (condition) => {
+        const before = tag.index;
+        tag.index = indexOf([...kept]);
+        if (answer === "fails") return 503;
+        return condition === (before === undefined ? "*" : etagOf(before)) ? 412 : 201;
+      });
+      const subject = contentOf("an image", MEDIA.manifest).descriptor;
+      const put = await pushEvidence(registry, image, subject, "evidence");
+      expect(JSON.parse(tag.index ?? "")).toMatchObject({ manifests: [...kept, put] });
+    },
+  );
 
   it("are listed by their media type where they have no artifact type, as the spec says", async () => {
     const { image } = await startTwin({ referrersApi: false });
@@ -155,3 +171,42 @@ describe("referrers, whatever a registry makes of them", () => {
     expect(listed?.artifactType).toBe(MEDIA.empty);
   });
 });
+
+interface Tag {
+  index: string | undefined;
+}
+
+function indexOf(manifests: readonly unknown[], annotations: Record<string, string> = {}): string {
+  return JSON.stringify({ ...JSON.parse(EMPTY_INDEX), annotations, manifests });
+}
+
+function etagOf(index: string): string {
+  return `"${digestOf(index)}"`;
+}
+
+/** Just enough of a registry to show what becomes of one fallback tag; its first write meets `overtaken`. */
+async function startTagServer(
+  tag: Tag,
+  overtaken?: (condition: string | undefined) => number,
+): Promise<ImageName> {
+  let first = overtaken;
+  const { host } = await startServer(async (request, response) => {
+    const { headers, method, url = "" } = request;
+    const tagged = url.includes("/manifests/sha256-");
+    if (method !== "PUT") {
+      const index = tagged ? tag.index : undefined;
+      response.writeHead(
+        index !== undefined || method === "HEAD" ? 200 : 404,
+        index ? { etag: etagOf(index) } : {},
+      );
+      response.end(index);
+      return;
+    }
+    const written = await text(request);
+    const status = (tagged && first?.(headers["if-match"] ?? headers["if-none-match"])) || 201;
+    if (tagged) first = undefined;
+    if (tagged && status === 201) tag.index = written;
+    response.writeHead(status).end();
+  });
+  return ImageName.parse(`${host}/acme/check-in`);
+}

@@ -13,7 +13,7 @@ import {
 import { ImageName } from "#chain/digest/image-name.ts";
 
 /** As the client waits in production, in a hurry. */
-export const HURRIED: Partial<Patience> = { firstWait: 1, longestWait: 2_000 };
+export const HURRIED: Partial<Patience> = { firstWait: 1, longestWait: 2_000, settle: 1 };
 
 /** A twin for one test, with a name for an image in it. */
 export async function startTwin(

@@ -11,7 +11,7 @@ async function twin(options: Omit<RegistryTwinOptions, "dir">): Promise<FreshReg
   const dir = await mkdtemp(join(tmpdir(), "clearance-registry-"));
   const server = await startRegistry({ dir, ...options });
   return {
-    registry: ociRegistry(),
+    registry: ociRegistry({ patience: { settle: 1 } }),
     image: ImageName.parse(`${server.host}/acme/check-in`),
     async close() {
       await server.close();

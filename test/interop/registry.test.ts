@@ -15,7 +15,11 @@ import { findJudge, judge } from "./judges.ts";
 async function goContainerRegistry(program: string): Promise<FreshRegistry> {
   const child = spawn(program, { stdio: ["pipe", "pipe", "ignore"] });
   const host = await firstMatch(child.stdout, /^(127\.0\.0\.1:\d+)$/);
-  return { registry: ociRegistry(), image: imageAt(host), close: () => ended(child) };
+  return {
+    registry: ociRegistry({ patience: { settle: 1 } }),
+    image: imageAt(host),
+    close: () => ended(child),
+  };
 }
 
 /** Debian's build of the distribution project's registry 2.8, which has no referrers API. */
@@ -30,7 +34,7 @@ async function dockerRegistry(program: string): Promise<FreshRegistry> {
   const child = spawn(program, ["serve", join(dir, "config.yml")], { stdio: ["ignore", "ignore", "pipe"] });
   const host = await firstMatch(child.stderr, /listening on (127\.0\.0\.1:\d+)/);
   return {
-    registry: ociRegistry(),
+    registry: ociRegistry({ patience: { settle: 1 } }),
     image: imageAt(host),
     async close() {
       await ended(child);

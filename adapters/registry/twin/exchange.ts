@@ -19,7 +19,7 @@ export interface Exchange {
 
 export interface TwinSettings {
   readonly referrersApi: boolean;
-  /** ETag on manifests, and If-Match obeyed (412). */
+  /** ETag on manifests, and If-Match and If-None-Match obeyed (412). */
   readonly conditionalWrites: boolean;
   /** Most entries in one page of tags or referrers. */
   readonly pageSize: number;

@@ -86,8 +86,11 @@ function tagIn(text: string): string {
 }
 
 function checkPrecondition(exchange: Exchange): void {
-  const expected = exchange.request.headers["if-match"];
-  if (expected === undefined || expected === `"${resolve(exchange) ?? ""}"`) return;
+  const { "if-match": expected, "if-none-match": none } = exchange.request.headers;
+  const current = resolve(exchange);
+  const moved = expected !== undefined && expected !== `"${current ?? ""}"`;
+  const exists = none === "*" && current !== undefined;
+  if (!moved && !exists) return;
   throw new Problem(412, "DENIED", "the tag has moved since it was read");
 }
 
