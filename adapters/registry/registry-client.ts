@@ -25,7 +25,7 @@ export interface RegistryOptions {
   readonly signal?: AbortSignal;
 }
 
-export interface RegistryCall {
+interface RegistryCall {
   readonly image: ImageName;
   readonly method: HttpRequest["method"];
   readonly url: URL;

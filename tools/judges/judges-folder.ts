@@ -12,7 +12,7 @@ export const GO_JUDGES = {
 } as const;
 export const PYTHON_JUDGES = ["sigstore", "zizmor"] as const;
 /** Debian's packages of these names: taken from the machine, never built. */
-export const DEBIAN_JUDGES = ["docker-registry"] as const;
+const DEBIAN_JUDGES = ["docker-registry"] as const;
 export type JudgeName =
   | keyof typeof GO_JUDGES
   | (typeof PYTHON_JUDGES)[number]

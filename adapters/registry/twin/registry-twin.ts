@@ -23,7 +23,7 @@ export interface RegistryTwinOptions {
   readonly pageSize?: number;
 }
 
-export interface SeenRequest {
+interface SeenRequest {
   readonly method: string;
   /** With its query. */
   readonly path: string;
