@@ -67,6 +67,8 @@ export function actionsHost(): ActionsHost {
     },
     fail(findings) {
       failed = true;
+      // A log shows an annotation without its title, and the code is what people look up.
+      info(`refused: ${findings.map(({ code }) => code).join(", ")}`);
       const shown = findings.length > ANNOTATIONS ? findings.slice(0, ANNOTATIONS - 1) : findings;
       for (const finding of shown) host.error(finding.message, { title: `Refused: ${finding.code}` });
       const left = findings.slice(shown.length);
