@@ -5,6 +5,12 @@ import type { GitHubAuth } from "#adapters/github/api/authentication.ts";
 import { connectGitOps, type GitOps } from "#adapters/gitops/connect-gitops.ts";
 import type { Host } from "#adapters/host/host.ts";
 import { Fault } from "#chain/fault.ts";
+import { type Base, DEFAULT_BASE } from "#operations/observe-ports.ts";
+
+/** What decisions are made by: the policy on the branch that the GitOps repository deploys from. */
+export function baseOf({ policy }: { readonly policy: string }): Base {
+  return { ...DEFAULT_BASE, policyPath: policy };
+}
 
 interface Inputs {
   readonly githubToken?: string | undefined;

@@ -7,6 +7,5 @@ await runAction("chain", async (host) => {
     import("./read-inputs.ts"),
     import("./run-chain.ts"),
   ]);
-  host.secret("signing-key");
-  await runChain(readInputs(ChainInputs, host.input), host);
+  await runChain(readInputs(ChainInputs, host), host);
 });

@@ -8,6 +8,8 @@ import { planNow } from "./plan.ts";
 
 export interface ApplyOptions {
   readonly base?: Base;
+  /** The lanes of one environment alone. */
+  readonly environment?: string | undefined;
   readonly only?: (lane: Lane) => boolean;
 }
 
@@ -35,10 +37,7 @@ export async function apply(ports: ApplyPorts, options: ApplyOptions = {}): Prom
   const done: StepOutcome[] = [];
   const stuck = new Set<string>();
   for (;;) {
-    const { state, steps } = await planNow(ports, {
-      base,
-      ...(options.only === undefined ? {} : { only: options.only }),
-    });
+    const { state, steps } = await planNow(ports, { ...options, base });
     const outcomes = await applyRound(
       steps.filter((step) => acts(step) && !stuck.has(nameOf(step))),
       state,

@@ -31,6 +31,8 @@ import { readHead } from "./read-back.ts";
 
 export interface ObserveOptions {
   readonly base?: Base;
+  /** The lanes of one environment alone. */
+  readonly environment?: string | undefined;
   /** Which lanes to look at; all where absent. */
   readonly only?: (lane: Lane) => boolean;
   /** For a decision rather than a plan: statuses and signing runs, which decide nothing, aren't read. */
@@ -44,7 +46,7 @@ const PARALLEL = 8;
  * Reads everything that a plan is made from, each thing once. What can't be read in one lane is that
  * lane's fault; what all lanes rest on (policy, quarantine, holds, pull requests) is everybody's.
  *
- * @throws Fault `GIT_FAILED`, `POLICY_…`, `QUARANTINE_UNREADABLE`, `HOLD_UNREADABLE`, `GITHUB_…`.
+ * @throws Fault `ENVIRONMENT_MISSING`, `GIT_FAILED`, `POLICY_…`, `QUARANTINE_UNREADABLE`, `HOLD_UNREADABLE`, `GITHUB_…`.
  */
 export async function observe(ports: ObservePorts, options: ObserveOptions = {}): Promise<ObservedState> {
   const base = options.base ?? DEFAULT_BASE;
@@ -52,6 +54,7 @@ export async function observe(ports: ObservePorts, options: ObserveOptions = {})
   await git.refresh();
   const commit = await baseCommit(git, base.branch);
   const policy = await readPolicy(git, commit, base.policyPath);
+  if (options.environment !== undefined) environmentOf(policy.policy, options.environment);
   const promoter = `${policy.policy.promoter.app}[bot]`;
   const facts = githubFacts(ports.github, base.branch, promoter, options.decisive === true);
   const [restrictions, pullRequests] = await Promise.all([
@@ -143,7 +146,9 @@ export async function observe(ports: ObservePorts, options: ObserveOptions = {})
     };
   }
 
-  const lanes = lanesOf(policy.policy).filter(options.only ?? (() => true));
+  const lanes = lanesOf(policy.policy)
+    .filter((lane) => options.environment === undefined || lane.environment === options.environment)
+    .filter(options.only ?? (() => true));
   const results = await inParallel(lanes, PARALLEL, async (lane) => {
     try {
       return await observeLane(lane);

@@ -10,13 +10,17 @@ import { Fault } from "#chain/fault.ts";
 import type { WorkflowClaims } from "#chain/source/workflow-claims.ts";
 import { type Attestation, attest } from "#operations/attest.ts";
 import { inputFile, jobRegistry } from "../connect.ts";
+import { jobSigning, type Signing } from "../job-signing.ts";
 import type { AttestInputs } from "./inputs.ts";
-import { jobSigning } from "./signing.ts";
 
 /** Signs and attaches; outputs are set once everything was read back. */
-export async function attestImage(inputs: AttestInputs, host: Host): Promise<readonly Attestation[]> {
+export async function attestImage(
+  inputs: AttestInputs,
+  host: Host,
+  signing?: Signing,
+): Promise<readonly Attestation[]> {
   const subject: ImageReference = { image: inputs.subjectName, digest: inputs.subjectDigest };
-  const { claims, signer, trust } = await jobSigning(inputs, host.environment);
+  const { claims, signer, trust } = signing ?? (await jobSigning(inputs, host.environment));
   const statements = await statementsFor(subject, inputs, claims, host);
   const attestations = await host.group(`Attest ${printImageReference(subject)} as ${signer.describe}`, () =>
     attest(

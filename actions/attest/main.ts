@@ -6,6 +6,5 @@ await runAction("attest", async (host) => {
     import("./inputs.ts"),
     import("../read-inputs.ts"),
   ]);
-  host.secret("signing-key");
-  await attestImage(readInputs(AttestInputs, host.input), host);
+  await attestImage(readInputs(AttestInputs, host), host);
 });

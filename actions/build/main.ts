@@ -6,5 +6,5 @@ await runAction("build", async (host) => {
     import("./inputs.ts"),
     import("../read-inputs.ts"),
   ]);
-  await buildImage(readInputs(BuildInputs, host.input), host);
+  await buildImage(readInputs(BuildInputs, host), host);
 });

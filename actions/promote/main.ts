@@ -6,6 +6,5 @@ await runAction("promote", async (host) => {
     import("./inputs.ts"),
     import("../read-inputs.ts"),
   ]);
-  for (const name of ["signing-key", "app-private-key"]) host.secret(name);
-  await promote(readInputs(PromoteInputs, host.input), host);
+  await promote(readInputs(PromoteInputs, host), host);
 });

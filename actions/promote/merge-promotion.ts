@@ -1,9 +1,10 @@
 import type { GitOps } from "#adapters/gitops/connect-gitops.ts";
 import type { Host } from "#adapters/host/host.ts";
 import { merge } from "#operations/merge.ts";
+import { promoterPorts } from "../promoter-ports.ts";
+import { tellNo } from "../tell-no.ts";
 import type { PromoteInputs } from "./inputs.ts";
-import { promoterPorts } from "./promoter-ports.ts";
-import { promotionRequest, tellNo } from "./promotion-request.ts";
+import { promotionRequest } from "./promotion-request.ts";
 
 /** The job `merge`: asks every gate a last time, merges the approved head and reads the result back. */
 export async function mergePromotion(inputs: PromoteInputs, host: Host, gitops: GitOps): Promise<void> {

@@ -6,6 +6,5 @@ await runAction("rollback", async (host) => {
     import("./inputs.ts"),
     import("../read-inputs.ts"),
   ]);
-  host.secret("app-private-key");
-  await rollBack(readInputs(RollbackInputs, host.input), host);
+  await rollBack(readInputs(RollbackInputs, host), host);
 });

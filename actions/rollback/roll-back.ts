@@ -1,9 +1,10 @@
 import type { Host } from "#adapters/host/host.ts";
-import { explainGates } from "#chain/clearance/explain.ts";
 import { Fault } from "#chain/fault.ts";
+import { cell, table } from "#chain/promotion/markdown.ts";
 import { type RollbackOutcome, rollback } from "#operations/rollback.ts";
-import { withGitOps } from "../connect-gitops.ts";
-import { promoterPorts } from "../promote/promoter-ports.ts";
+import { baseOf, withGitOps } from "../connect-gitops.ts";
+import { promoterPorts } from "../promoter-ports.ts";
+import { tellNo } from "../tell-no.ts";
 import type { RollbackInputs } from "./inputs.ts";
 
 /** Rolls back for whoever started this run, as GitHub names them. */
@@ -23,38 +24,62 @@ export async function rollBack(inputs: RollbackInputs, host: Host): Promise<void
         environment,
         reason,
         requestedBy,
-        base: { branch: "main", policyPath: inputs.policy },
+        base: baseOf(inputs),
         ...(region === undefined ? {} : { region }),
         ...(to === undefined ? {} : { to }),
       },
       promoterPorts(inputs, host, gitops),
     ),
   );
-  tell(outcome, host);
+  switch (outcome.outcome) {
+    case "refused":
+      return tellNo(outcome, host);
+    case "already":
+      return tellAlready(outcome, host);
+    case "waiting":
+      tellDigests(outcome, host);
+      return tellNo(outcome, host);
+    case "rolled-back":
+      tellDigests(outcome, host);
+      tellDone(outcome, inputs, host);
+  }
 }
 
-function tell(outcome: RollbackOutcome, host: Host): void {
-  if (outcome.outcome === "refused") {
-    host.fail(outcome.findings);
-    return;
-  }
-  const from = "from" in outcome ? outcome.from : "";
-  const number = "pullRequest" in outcome ? String(outcome.pullRequest) : "";
+type Outcome<Kind> = Extract<RollbackOutcome, { readonly outcome: Kind }>;
+
+function tellDigests({ from, to, pullRequest }: Outcome<"waiting" | "rolled-back">, host: Host): void {
   host.setOutput("from", from);
-  host.setOutput("to", outcome.to);
-  host.setOutput("pull-request", number);
-  if (outcome.outcome === "waiting") {
-    host.info(explainGates(outcome.answers));
-    host.fail([{ code: "GATE_PENDING", message: `#${number} waits for approval` }]);
-    return;
-  }
-  if (outcome.outcome === "already") {
-    host.info(`nothing to do: ${outcome.requestedBy} has put ${outcome.to} back before (${outcome.reason})`);
-    return;
-  }
-  for (const warning of outcome.warnings) host.warning(warning.message, { title: warning.code });
-  host.info(`put ${outcome.to} back, ${outcome.from} is in quarantine: #${number}, ${outcome.commit}`);
+  host.setOutput("to", to);
+  host.setOutput("pull-request", String(pullRequest));
+}
+
+function tellAlready({ to, requestedBy, reason }: Outcome<"already">, host: Host): void {
+  host.setOutput("to", to);
+  host.info(`nothing to do: ${requestedBy} has put ${to} back before (${reason})`);
   host.summary(
-    `### Rolled back\n\n\`${outcome.from}\` is in quarantine; \`${outcome.to}\` is back (#${number}).\n`,
+    `### Nothing to roll back\n\n${cell(requestedBy)} has put \`${to}\` back before: ${cell(reason)}\n`,
+  );
+}
+
+function tellDone(outcome: Outcome<"rolled-back">, inputs: RollbackInputs, host: Host): void {
+  const { from, to, regions, pullRequest, commit, warnings } = outcome;
+  for (const { code, message } of warnings) host.warning(message, { title: `Warning: ${code}` });
+  host.info(`put ${to} back, ${from} is in quarantine: #${pullRequest}, ${commit}`);
+  const where = [inputs.environment, ...(regions.length === 0 ? [] : [regions.join(", ")])].join(", ");
+  host.summary(
+    [
+      `### ${inputs.service} rolled back in ${where}`,
+      "",
+      table(
+        ["", "digest"],
+        [
+          ["taken out, in quarantine", `\`${from}\``],
+          ["back again", `\`${to}\``],
+        ],
+      ),
+      "",
+      `Why: ${cell(inputs.reason, 500)} (#${pullRequest}, merged as \`${commit}\`)`,
+      "",
+    ].join("\n"),
   );
 }

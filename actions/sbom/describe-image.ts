@@ -3,6 +3,8 @@ import { dirname } from "node:path";
 import type { Host } from "#adapters/host/host.ts";
 import { layerReader } from "#adapters/layers/read-layer.ts";
 import { type ImageReference, printImageReference } from "#chain/digest/image-name.ts";
+import { Fault } from "#chain/fault.ts";
+import { cell, table } from "#chain/promotion/markdown.ts";
 import { VERSION } from "#chain/version.ts";
 import { type Description, describe } from "#operations/describe.ts";
 import { jobRegistry } from "../connect.ts";
@@ -17,13 +19,21 @@ export async function describeImage(inputs: SbomInputs, host: Host): Promise<Des
       { registry: jobRegistry(host.environment, inputs.githubToken), readLayer: layerReader() },
     ),
   );
-  await mkdir(dirname(inputs.sbomPath), { recursive: true });
-  await writeFile(inputs.sbomPath, described.bytes);
+  await keep(inputs.sbomPath, described.bytes);
   host.info(`wrote ${inputs.sbomPath}, ${described.sbom.components.length} components`);
   host.setOutput("sbom-path", inputs.sbomPath);
   host.setOutput("sbom-digest", described.digest);
   host.summary(summaryOf(subject, described));
   return described;
+}
+
+async function keep(path: string, bytes: Uint8Array): Promise<void> {
+  try {
+    await mkdir(dirname(path), { recursive: true });
+    await writeFile(path, bytes);
+  } catch (cause) {
+    throw new Fault("INPUT_INVALID", `sbom-path: "${path}" can't be written`, { cause });
+  }
 }
 
 function summaryOf(subject: ImageReference, { sbom, digest }: Description): string {
@@ -34,10 +44,11 @@ function summaryOf(subject: ImageReference, { sbom, digest }: Description): stri
     "",
     `**\`${printImageReference(subject)}\`**: ${sbom.components.length} components, SBOM \`${digest}\` (CycloneDX ${sbom.specVersion}).`,
     "",
-    "| component | version |",
-    "| --- | --- |",
-    ...shown.map(({ name, version }) => `| ${name} | ${version ?? ""} |`),
-    ...(more > 0 ? [`| and ${more} more | |`] : []),
+    table(
+      ["component", "version"],
+      shown.map(({ name, version }) => [cell(name), cell(version ?? "")]),
+    ),
     "",
+    ...(more > 0 ? [`…and ${more} more.`, ""] : []),
   ].join("\n");
 }

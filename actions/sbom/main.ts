@@ -6,5 +6,5 @@ await runAction("sbom", async (host) => {
     import("./inputs.ts"),
     import("../read-inputs.ts"),
   ]);
-  await describeImage(readInputs(SbomInputs, host.input), host);
+  await describeImage(readInputs(SbomInputs, host), host);
 });

@@ -2,13 +2,16 @@ import * as z from "zod";
 import { RepositoryName } from "#chain/source/workflow-identity.ts";
 import { GitOpsInputs, SubjectInputs, TokenInput } from "../shared-inputs.ts";
 
+/** Patterns are the policy's, where they are checked for how much they let in. */
+const Exact = z.string().regex(/^[^*\s]+$/, "write it out: a pattern isn't taken here");
+
 export const VerifyInputs = z.strictObject({
   ...SubjectInputs,
   environment: z.string().optional(),
-  certificateIdentity: z.string().optional(),
+  certificateIdentity: Exact.optional(),
   certificateOidcIssuer: z.url().default("https://token.actions.githubusercontent.com"),
   sourceRepository: RepositoryName.optional(),
-  sourceRef: z.string().default("refs/heads/main"),
+  sourceRef: Exact.default("refs/heads/main"),
   ...TokenInput,
   trustedRoot: z.string().optional(),
   ...GitOpsInputs,

@@ -6,5 +6,5 @@ await runAction("verify", async (host) => {
     import("./inputs.ts"),
     import("../read-inputs.ts"),
   ]);
-  await verifyImage(readInputs(VerifyInputs, host.input), host);
+  await verifyImage(readInputs(VerifyInputs, host), host);
 });

@@ -6,18 +6,21 @@ import type { Verdict } from "#chain/clearance/verdict.ts";
 import type { ImageReference } from "#chain/digest/image-name.ts";
 import { Fault } from "#chain/fault.ts";
 import { repositoryUri } from "#chain/source/github-server.ts";
+import { baseCommit } from "#operations/observe.ts";
 import { readPolicy, readRestrictions } from "#operations/observe-policy.ts";
 import { type Verification, verifyBuilder, verifyForEnvironment } from "#operations/verify.ts";
 import { inputFile, jobRegistry } from "../connect.ts";
-import { withGitOps } from "../connect-gitops.ts";
+import { baseOf, withGitOps } from "../connect-gitops.ts";
 import type { VerifyInputs } from "./inputs.ts";
 
 /** Decides, says why, and fails the step where the answer is no. */
 export async function verifyImage(inputs: VerifyInputs, host: Host): Promise<Verdict> {
+  const { environment, certificateIdentity, sourceRepository } = inputs;
+  if (environment !== undefined && (certificateIdentity ?? sourceRepository) !== undefined) {
+    throw new Fault("INPUT_INVALID", "environment: its identities are the policy's, give none by hand");
+  }
   const { verdict, notes } =
-    inputs.environment === undefined
-      ? await byHand(inputs, host)
-      : await byPolicy(inputs, inputs.environment, host);
+    environment === undefined ? await byHand(inputs, host) : await byPolicy(inputs, environment, host);
   for (const { referrer, reason } of notes) host.info(`not evidence: ${referrer}: ${reason}`);
   host.info(explainVerdict(verdict));
   host.setOutput("outcome", verdict.outcome);
@@ -29,12 +32,10 @@ export async function verifyImage(inputs: VerifyInputs, host: Host): Promise<Ver
 
 async function byPolicy(inputs: VerifyInputs, environment: string, host: Host): Promise<Verification> {
   const registry = jobRegistry(host.environment, inputs.githubToken);
+  const { branch, policyPath } = baseOf(inputs);
   return withGitOps(inputs, host, async ({ git }) => {
     await git.refresh();
-    const commit = await git.resolve("refs/heads/main");
-    if (commit === undefined)
-      throw new Fault("POLICY_UNREADABLE", "the GitOps repository has no branch main");
-    const snapshot = await readPolicy(git, commit, inputs.policy);
+    const snapshot = await readPolicy(git, await baseCommit(git, branch), policyPath);
     const restrictions = await readRestrictions(git, snapshot);
     return verifyForEnvironment(
       { subject: subjectOf(inputs), environment, asks: "promotion", snapshot, restrictions, now: host.now() },

@@ -15,19 +15,24 @@ export interface ActionRun {
   readonly secrets?: readonly string[];
   /** The checkout that it runs in; an empty folder where none is given. */
   readonly workspace?: string;
-  /** Instead of actions/<name>/action.yml. */
+  /** RUNNER_TEMP, for what must outlive the run; a folder that goes with it where absent. */
+  readonly temp?: string;
+  /** `github.token`, which inputs have by default. */
+  readonly token?: string;
+  /** Instead of the action's own action.yml. */
   readonly action?: Pick<ActionFile, "inputs">;
 }
 
 /** Runs `<name>.js` of the freshly built dist/ in a process of its own, as the runner would. */
 export async function runBuiltAction(name: string, run: ActionRun = {}): Promise<ActionResult> {
   const folder = mkdtempSync(join(tmpdir(), `clearance-${name}-`));
-  const [temp, home, own] = [join(folder, "temp"), join(folder, "home"), join(folder, "workspace")];
-  for (const path of [temp, home, own]) mkdirSync(path);
+  const [ownTemp, home, own] = [join(folder, "temp"), join(folder, "home"), join(folder, "workspace")];
+  for (const path of [ownTemp, home, own]) mkdirSync(path);
+  const temp = run.temp ?? ownTemp;
   try {
     return await runAction({
       entry: join(inject("dist"), `${name}.js`),
-      action: run.action ?? readAction(join(ROOT, "actions", name), `actions/${name}`),
+      action: run.action ?? readAction(name === "main" ? ROOT : join(ROOT, "actions", name), name),
       inputs: run.inputs ?? {},
       workspace: run.workspace ?? own,
       temp,
@@ -38,6 +43,7 @@ export async function runBuiltAction(name: string, run: ActionRun = {}): Promise
         HOME: home,
         ...run.environment,
       },
+      contexts: { github: { token: run.token ?? "" } },
       secrets: run.secrets ?? [],
     });
   } finally {

@@ -20,7 +20,16 @@ export function jobIdentityToken(environment: Environment): IdentityToken {
  * @throws Fault `TOKEN_UNAVAILABLE`
  */
 export async function claimsOfToken(token: IdentityToken): Promise<WorkflowClaims> {
-  return parsed(decodeJwt(await token("nobody")), "the job's OIDC token");
+  return parsed(claimsIn(await token("nobody")), "the job's OIDC token");
+}
+
+function claimsIn(token: string): unknown {
+  try {
+    return decodeJwt(token);
+  } catch {
+    // Without its cause: a parser's message could carry a part of the token.
+    throw new Fault("TOKEN_UNAVAILABLE", "the job's OIDC token isn't a JWT");
+  }
 }
 
 /** The same for a job that signs with a key and may have no token: what the runner sets for every job. */

@@ -4,7 +4,7 @@ import { keylessSigner, keySigner } from "#adapters/sigstore/signer.ts";
 import type { StatementSigner, TrustMaterial } from "#chain/evidence/sigstore.ts";
 import { Fault } from "#chain/fault.ts";
 import type { WorkflowClaims } from "#chain/source/workflow-claims.ts";
-import { inputFile } from "../connect.ts";
+import { inputFile } from "./connect.ts";
 import { claimsOfEnvironment, claimsOfToken, jobIdentityToken } from "./job-claims.ts";
 
 type Environment = Readonly<Record<string, string | undefined>>;
@@ -22,27 +22,42 @@ export interface Signing {
   readonly trust: TrustMaterial;
 }
 
-/** Who signs in this job: the workflow's identity, or a key where one is given. */
-export async function jobSigning(inputs: SigningInputs, environment: Environment): Promise<Signing> {
+const KEY = "signing-key";
+
+/** Who signs in this job: the workflow's identity, or a key where one is given. @throws Fault `INPUT_INVALID` */
+export async function jobSigner(
+  inputs: Pick<SigningInputs, "signingConfig" | "signingKey">,
+  environment: Environment,
+  describe = "the identity of this workflow",
+): Promise<StatementSigner> {
   const signingConfig =
     inputs.signingConfig === undefined ? undefined : await inputFile("signing-config", inputs.signingConfig);
+  return inputs.signingKey === undefined
+    ? keylessSigner({ identityToken: jobIdentityToken(environment), signingConfig, describe })
+    : keySigner({ pem: inputs.signingKey, name: KEY, signingConfig });
+}
+
+/**
+ * The same with what the job says of itself and what its own signatures are checked against.
+ *
+ * @throws Fault `INPUT_INVALID`, `TOKEN_UNAVAILABLE`
+ */
+export async function jobSigning(inputs: SigningInputs, environment: Environment): Promise<Signing> {
   if (inputs.signingKey !== undefined) {
-    const name = "signing-key";
     return {
       claims: claimsOfEnvironment(environment),
-      signer: keySigner({ pem: inputs.signingKey, name, signingConfig }),
-      trust: { roots: [], keys: [{ name, pem: publicPem(inputs.signingKey) }] },
+      signer: await jobSigner(inputs, environment),
+      trust: { roots: [], keys: [{ name: KEY, pem: publicPem(inputs.signingKey) }] },
     };
   }
-  const identityToken = jobIdentityToken(environment);
-  const claims = await claimsOfToken(identityToken);
+  const claims = await claimsOfToken(jobIdentityToken(environment));
   const trustedRoot =
     inputs.trustedRoot === undefined
       ? await publicGoodTrustedRoot()
       : await inputFile("trusted-root", inputs.trustedRoot);
   return {
     claims,
-    signer: keylessSigner({ identityToken, signingConfig, describe: claims.job_workflow_ref }),
+    signer: await jobSigner(inputs, environment, claims.job_workflow_ref),
     trust: { roots: [{ name: "trusted-root", trustedRoot, issuer: claims.iss }], keys: [] },
   };
 }

@@ -2,9 +2,9 @@ import type { GitOps } from "#adapters/gitops/connect-gitops.ts";
 import { httpProbe } from "#adapters/health/http-probe.ts";
 import type { Host } from "#adapters/host/host.ts";
 import { sigstoreVerifier } from "#adapters/sigstore/verifier.ts";
-import { jobRegistry } from "../connect.ts";
+import { jobRegistry } from "./connect.ts";
 
-/** What every mode of the promoter reads and writes through, in one job. */
+/** What promotions and rollbacks read and write through, in one job. */
 export function promoterPorts(
   inputs: { readonly githubToken?: string | undefined },
   host: Host,
