@@ -69,9 +69,9 @@ export async function examine(request: PromotionRequest, ports: ObservePorts): P
   const state = await observe(ports, {
     ...(request.base === undefined ? {} : { base: request.base }),
     decisive: true,
-    only: (lane) => lane.environment === request.environment && branch.startsWith(promotionBranch(lane, "")),
+    environment: request.environment,
+    only: (lane) => branch.startsWith(promotionBranch(lane, "")),
   });
-  environmentOf(state.policy.policy, request.environment);
   if (head.commit !== request.head) {
     return refused(
       "HEAD_CHANGED",
@@ -108,20 +108,25 @@ export async function examine(request: PromotionRequest, ports: ObservePorts): P
   return { outcome: "ready", state, observed, candidate, pullRequest, edits, passed };
 }
 
-/** Who released this run, where it is the environment's own signing run for exactly this head. */
+/**
+ * Who released this run, where it is the environment's own signing run for exactly this head. A run that
+ * GitHub doesn't know (a runner that isn't GitHub's made up its number) was released by nobody.
+ */
 async function releaseOf(
   request: PromotionRequest,
-  { signer }: EnvironmentRule,
+  { approval, signer }: EnvironmentRule,
   lane: Lane,
   github: GitHubReader,
 ): Promise<ApprovalFacts["release"]> {
-  if (request.run === undefined || "key" in signer) return null;
-  const [run, releases] = await Promise.all([github.run(request.run), github.releases(request.run)]);
+  if (approval === undefined || request.run === undefined || "key" in signer) return null;
+  const run = await github.run(request.run);
   const itself =
-    run.event === "workflow_dispatch" &&
+    run?.event === "workflow_dispatch" &&
     run.path === `.github/workflows/${signer.workflow}` &&
     run.title.endsWith(`#${request.pullRequest} at ${request.head}`);
-  const release = itself ? releases.find(({ environment }) => environment === lane.environment) : undefined;
+  if (!itself) return null;
+  const releases = await github.releases(request.run);
+  const release = releases.find(({ environment }) => environment === lane.environment);
   return release === undefined ? null : { ...release, head: request.head };
 }
 

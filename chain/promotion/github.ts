@@ -94,7 +94,8 @@ export interface GitHubReader {
   environment(name: string): Promise<{ readonly reviewers: boolean } | undefined>;
   /** Runs of a workflow file (`promote-prod.yml`), newest first. */
   runs(workflow: string): Promise<readonly WorkflowRun[]>;
-  run(id: number): Promise<WorkflowRun>;
+  /** undefined where GitHub knows no such run. */
+  run(id: number): Promise<WorkflowRun | undefined>;
   /** Who released a run's environments. */
   releases(run: number): Promise<readonly { readonly environment: string; readonly by: Actor }[]>;
 }

@@ -134,6 +134,7 @@ describe("a dispatched run", () => {
     expect(await release("carol", waiting.id, "approved")).toBe(200);
     await world.twin.settled();
     expect(await promoter.run(waiting.id)).toMatchObject({ status: "completed", conclusion: "success" });
+    expect(await promoter.run(1)).toBeUndefined();
     expect(await promoter.releases(waiting.id)).toEqual([
       { environment: "prod", by: { login: "carol", kind: "human" } },
     ]);

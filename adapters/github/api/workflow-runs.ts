@@ -58,12 +58,17 @@ export async function readRuns(
   return readAnswer(Runs, data, `runs of ${workflow}`).workflow_runs;
 }
 
-export async function readRun({ octokit, at }: Connection, id: number): Promise<WorkflowRun> {
-  const { data } = await octokit.request("GET /repos/{owner}/{repo}/actions/runs/{run_id}", {
-    ...at,
-    run_id: id,
-  });
-  return readAnswer(Run, data, `run ${id}`);
+export async function readRun({ octokit, at }: Connection, id: number): Promise<WorkflowRun | undefined> {
+  try {
+    const { data } = await octokit.request("GET /repos/{owner}/{repo}/actions/runs/{run_id}", {
+      ...at,
+      run_id: id,
+    });
+    return readAnswer(Run, data, `run ${id}`);
+  } catch (error) {
+    if (answerIn(error)?.status === 404) return undefined;
+    throw error;
+  }
 }
 
 const Approval = z.object({

@@ -59,6 +59,14 @@ export interface GitHubSetUp {
   setRuleset(repository: string, ruleset: RulesetSetUp): number;
   setEnvironment(repository: string, name: string, environment: EnvironmentSetUp): void;
   setVariable(repository: string, name: string, value: string): void;
+  /** What a job there finds in `vars` and in `secrets`, its environment's own among them: for a runner that isn't ours. */
+  jobValues(
+    repository: string,
+    environment?: string,
+  ): {
+    readonly variables: Readonly<Record<string, string>>;
+    readonly secrets: Readonly<Record<string, string>>;
+  };
   setSecret(repository: string, name: string, value: string): void;
   setWebhook(repository: string, webhook: Webhook): void;
 }
@@ -197,6 +205,11 @@ export function setUpOf(twin: TwinContext, gitDirectory: (name: string) => strin
     setVariable(name, variable, value) {
       repositoryOf(name).variables[variable] = value;
       store.save();
+    },
+    jobValues(name, environment) {
+      const { environments, secrets, variables } = repositoryOf(name);
+      const more = environment === undefined ? {} : environments[environment]?.secrets;
+      return { variables: { ...variables }, secrets: { ...secrets, ...more } };
     },
     setSecret(name, secret, value) {
       repositoryOf(name).secrets[secret] = value;
