@@ -8,7 +8,8 @@ export interface Option extends ParseArgsOptionDescriptor {
 }
 
 export interface Invocation {
-  readonly positionals: readonly string[];
+  /** An argument by the name that the command gives it: `SERVICE`. */
+  argument(name: string): string;
   /** An option's value, or undefined where it wasn't given. */
   option(name: string): string | undefined;
   flag(name: string): boolean;
@@ -27,14 +28,24 @@ export interface Outcome {
   readonly text: string;
 }
 
+/** What can be typed. The work is imported when it is asked for, so that `--help` and a first line never wait. */
 export interface Command {
   /** `policies generate` */
   readonly name: string;
-  /** `SERVICE --env E --reason R` */
-  readonly usage: string;
   readonly summary: string;
   /** Sentences below the usage. */
   readonly details?: string;
+  /** `["SERVICE"]`: each has to be there. */
+  readonly arguments: readonly string[];
   readonly options: Readonly<Record<string, Option>>;
+  /** Options that have to be there. */
+  readonly requires?: readonly string[];
   run(invocation: Invocation): Promise<Outcome>;
+}
+
+/** A command that another program of this package does: it reads the rest of the line itself. */
+export interface HandedOver {
+  readonly name: string;
+  readonly summary: string;
+  readonly program: "sandbox" | "serve";
 }

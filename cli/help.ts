@@ -1,20 +1,39 @@
 import type { Command, Option } from "./command.ts";
 
-export function helpOf(command: Command, shared: Readonly<Record<string, Option>>): string {
-  const lines = Object.entries({ ...command.options, ...shared }).map(([name, option]) => {
-    const short = option.short === undefined ? "" : `-${option.short}, `;
-    const value = option.type === "string" ? ` ${option.value ?? "VALUE"}` : "";
-    return [`  ${short}--${name}${value}`, option.help] as const;
-  });
+/** Options that every command has. */
+export const SHARED: Readonly<Record<string, Option>> = {
+  json: { type: "boolean", help: "one JSON document on stdout; progress stays on stderr" },
+  help: { type: "boolean", short: "h", help: "show this" },
+};
+
+export function helpOf(command: Command): string {
   return [
-    `Usage: clearance ${command.name}${command.usage === "" ? "" : ` ${command.usage}`}`,
+    usageOf(command),
     "",
     `${command.summary}.`,
     ...(command.details === undefined ? [] : ["", command.details]),
     "",
-    ...columns(lines),
+    ...columns(optionsOf(command).map(([left, right]) => [`  ${left}`, right])),
     "",
   ].join("\n");
+}
+
+/** `Usage: clearance why SERVICE --env E [--region R] …` */
+export function usageOf({ name, arguments: named, options, requires = [] }: Command): string {
+  const spelled = Object.entries(options).map(([key, option]) => {
+    const text = option.type === "string" ? `--${key} ${option.value ?? "VALUE"}` : `--${key}`;
+    return { required: requires.includes(key), text: requires.includes(key) ? text : `[${text}]` };
+  });
+  const ordered = [...spelled.filter((one) => one.required), ...spelled.filter((one) => !one.required)];
+  return ["Usage: clearance", name, ...named, ...ordered.map(({ text }) => text)].join(" ");
+}
+
+export function optionsOf(command: Command): (readonly [string, string])[] {
+  return Object.entries({ ...command.options, ...SHARED }).map(([name, option]) => {
+    const short = option.short === undefined ? "" : `-${option.short}, `;
+    const value = option.type === "string" ? ` ${option.value ?? "VALUE"}` : "";
+    return [`${short}--${name}${value}`, option.help];
+  });
 }
 
 export function overview(commands: readonly { readonly name: string; readonly summary: string }[]): string {

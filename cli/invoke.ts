@@ -1,20 +1,8 @@
 import { parseArgs } from "node:util";
 import { EXIT, Fault } from "#chain/fault.ts";
-import type { Command, Invocation, Option, Outcome } from "./command.ts";
-import { helpOf } from "./help.ts";
-
-/** Options that every command has. */
-export const SHARED: Readonly<Record<string, Option>> = {
-  json: { type: "boolean", help: "one JSON document on stdout; progress stays on stderr" },
-  help: { type: "boolean", short: "h", help: "show this" },
-};
-
-export interface Surroundings {
-  readonly environment: Readonly<Record<string, string | undefined>>;
-  readonly directory: string;
-  out(text: string): void;
-  err(text: string): void;
-}
+import type { Command, Invocation, Outcome } from "./command.ts";
+import { helpOf, SHARED } from "./help.ts";
+import { type Surroundings, tell } from "./surroundings.ts";
 
 /** Parses, runs and prints one command; the answer is the exit code. */
 export async function invoke(
@@ -22,19 +10,14 @@ export async function invoke(
   args: readonly string[],
   around: Surroundings,
 ): Promise<number> {
-  const json = args.includes("--json");
-  try {
-    const parsed = parse(command, args);
-    if (parsed.values["help"] === true) {
-      around.out(helpOf(command, SHARED));
-      return EXIT.done;
-    }
-    const outcome = await command.run(invocationOf(command, parsed, around));
-    print(outcome, json, around);
-    return outcome.code;
-  } catch (error) {
-    return failed(error, json, around);
+  const parsed = parse(command, args);
+  if (parsed.values["help"] === true) {
+    around.out(helpOf(command));
+    return EXIT.done;
   }
+  const outcome = await command.run(invocationOf(command, parsed, around));
+  print(outcome, parsed.values["json"] === true, around);
+  return outcome.code;
 }
 
 interface Parsed {
@@ -49,12 +32,18 @@ function parse(command: Command, args: readonly string[]): Parsed {
       { type, ...(short === undefined ? {} : { short }), ...(multiple === undefined ? {} : { multiple }) },
     ]),
   );
+  let parsed: Parsed;
   try {
-    return parseArgs({ args: [...args], options, allowPositionals: true, strict: true });
+    parsed = parseArgs({ args: [...args], options, allowPositionals: true, strict: true });
   } catch (error) {
-    const message = error instanceof Error ? error.message : String(error);
-    throw new Fault("INPUT_INVALID", `${message} (see clearance ${command.name} --help)`, { cause: error });
+    throw wrong(command, error instanceof Error ? error.message : String(error), error);
   }
+  if (parsed.values["help"] === true) return parsed;
+  const surplus = parsed.positionals[command.arguments.length];
+  if (surplus !== undefined) throw wrong(command, `"${surplus}" is one argument too many`);
+  const missing = command.arguments[parsed.positionals.length];
+  if (missing !== undefined) throw wrong(command, `${missing} is missing`);
+  return parsed;
 }
 
 function invocationOf(command: Command, parsed: Parsed, around: Surroundings): Invocation {
@@ -62,38 +51,32 @@ function invocationOf(command: Command, parsed: Parsed, around: Surroundings): I
     const value = parsed.values[name];
     return typeof value === "string" && value !== "" ? value : undefined;
   };
+  const required = (name: string): string => {
+    const value = option(name);
+    if (value === undefined) throw wrong(command, `--${name} is missing`);
+    return value;
+  };
+  for (const name of command.requires ?? []) required(name);
   return {
-    positionals: parsed.positionals,
-    option,
-    flag: (name) => parsed.values[name] === true,
-    required(name) {
-      const value = option(name);
-      if (value === undefined) {
-        throw new Fault("INPUT_INVALID", `--${name} is missing (see clearance ${command.name} --help)`);
-      }
+    argument(name) {
+      const value = parsed.positionals[command.arguments.indexOf(name)];
+      if (value === undefined || value === "") throw wrong(command, `${name} is missing`);
       return value;
     },
+    option,
+    required,
+    flag: (name) => parsed.values[name] === true,
     environment: around.environment,
     directory: around.directory,
     progress: (line) => around.err(`${line}\n`),
   };
 }
 
-function print(outcome: Outcome, json: boolean, around: Surroundings): void {
-  if (json) around.out(`${JSON.stringify(outcome.json, null, 2)}\n`);
-  else if (outcome.text !== "") around.out(outcome.text.endsWith("\n") ? outcome.text : `${outcome.text}\n`);
+function wrong({ name }: Command, message: string, cause?: unknown): Fault {
+  return new Fault("INPUT_INVALID", `${message} (see clearance ${name} --help)`, { cause });
 }
 
-/** A fault says its code and remedy; a bug shows its stack, since nobody expected it. */
-function failed(error: unknown, json: boolean, around: Surroundings): number {
-  if (error instanceof Fault) {
-    if (json) {
-      const fault = { code: error.code, message: error.message, retryable: error.retryable };
-      around.out(`${JSON.stringify({ fault }, null, 2)}\n`);
-    }
-    around.err(`fault ${error.code}: ${error.message}\n`);
-    return EXIT.fault;
-  }
-  around.err(`bug: ${error instanceof Error ? (error.stack ?? error.message) : String(error)}\n`);
-  return EXIT.bug;
+function print(outcome: Outcome, json: boolean, around: Surroundings): void {
+  if (json) around.out(tell(outcome.json));
+  else if (outcome.text !== "") around.out(outcome.text.endsWith("\n") ? outcome.text : `${outcome.text}\n`);
 }

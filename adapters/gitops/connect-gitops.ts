@@ -1,7 +1,7 @@
 import type { GitRepository } from "#chain/promotion/git.ts";
 import { bareClone } from "../git/bare-clone.ts";
-import { gitUrl } from "../github/git-url.ts";
 import type { GitHubAuth } from "../github/api/authentication.ts";
+import { gitUrl } from "../github/git-url.ts";
 import { type GitHubApi, githubApi } from "../github/github-api.ts";
 
 /** The GitOps repository from both sides: what Git holds, and what GitHub says of it. */

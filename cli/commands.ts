@@ -1,0 +1,31 @@
+import type { Command, HandedOver } from "./command.ts";
+import { apply } from "./commands/apply.ts";
+import { init } from "./commands/init.ts";
+import { plan } from "./commands/plan.ts";
+import { policiesGenerate } from "./commands/policies-generate.ts";
+import { rollback } from "./commands/rollback.ts";
+import { status } from "./commands/status.ts";
+import { verify } from "./commands/verify.ts";
+import { why } from "./commands/why.ts";
+
+/** Everything that `clearance` can be asked, in the order of a first day. */
+export const COMMANDS: readonly (Command | HandedOver)[] = [
+  init,
+  plan,
+  apply,
+  status,
+  why,
+  verify,
+  rollback,
+  policiesGenerate,
+  {
+    name: "sandbox",
+    summary: "Run registry, Sigstore, GitHub and clusters on this machine",
+    program: "sandbox",
+  },
+  {
+    name: "serve",
+    summary: "Run the promoter as a service: webhooks, health and metrics",
+    program: "serve",
+  },
+];

@@ -1,0 +1,12 @@
+import type { Command } from "../command.ts";
+
+export const policiesGenerate: Command = {
+  name: "policies generate",
+  summary: "Generate the admission policies from clearance.yaml into this checkout of the GitOps repository",
+  arguments: [],
+  options: {
+    check: { type: "boolean", help: "write nothing; end with 1 when a file isn't what it should be" },
+    policy: { type: "string", value: "PATH", help: "the policy, clearance.yaml unless said" },
+  },
+  run: async (invocation) => (await import("../run/policies-generate.ts")).runPoliciesGenerate(invocation),
+};
