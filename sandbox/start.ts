@@ -88,7 +88,11 @@ export async function startSandbox(options: SandboxOptions): Promise<Sandbox> {
         runWorkflow,
         idTokens: sigstore,
         actionsDirectory: (repository) => (repository === TOOLKIT_REPOSITORY ? toolkit : undefined),
-        machineEnvironment: machineEnvironment(process.env),
+        // Jobs are processes of seconds: code that one has compiled, the next needn't compile again.
+        machineEnvironment: {
+          ...machineEnvironment(process.env),
+          NODE_COMPILE_CACHE: join(dir, "compile-cache"),
+        },
       }),
     );
     const edge = await up(startEdge(kept?.edge ?? 0));

@@ -117,7 +117,8 @@ async function copyLayers(
   ports: AssemblePorts,
 ): Promise<void> {
   for (const { descriptor } of layers) {
-    await ports.target.putBlob(build.image, descriptor, () => ports.base.blob(base.image, descriptor));
+    const content = () => ports.base.blob(base.image, descriptor);
+    await ports.target.putBlob(build.image, descriptor, content, base.image);
   }
 }
 

@@ -9,13 +9,14 @@ import { putDocument } from "./put-document.ts";
 import { checkReference } from "./reference.ts";
 import type { RegistryClient } from "./registry-client.ts";
 import { Turns } from "./turns.ts";
-import { uploadBlob } from "./upload-blob.ts";
+import { mountBlob, uploadBlob } from "./upload-blob.ts";
 
 export function ociWriter(client: RegistryClient): RegistryWriter {
   const turns = new Turns();
   return {
-    async putBlob(image, blob, content) {
+    async putBlob(image, blob, content, from) {
       if (await hasBlob(client, image, blob)) return;
+      if (from !== undefined && (await mountBlob(client, image, blob, from))) return;
       await uploadBlob(client, image, blob, content);
     },
     async putManifest(image, { bytes, mediaType, tag }) {

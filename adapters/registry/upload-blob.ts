@@ -1,5 +1,5 @@
 import type { Descriptor } from "#chain/digest/descriptor.ts";
-import type { ImageName } from "#chain/digest/image-name.ts";
+import { type ImageName, registryOf, repositoryOf } from "#chain/digest/image-name.ts";
 import { Fault } from "#chain/fault.ts";
 import { checkedContent } from "./checked-content.ts";
 import { endpoint, maySendTo, printUrl } from "./endpoint.ts";
@@ -27,6 +27,24 @@ export async function uploadBlob(
     expect: [201],
     time: timeFor(client.patience, blob.size),
   });
+}
+
+/**
+ * Mounts a blob from another repository of the same registry. False where the registry would rather have it
+ * uploaded (202) or doesn't give this client that repository: the upload that 202 opened is left to expire.
+ */
+export async function mountBlob(
+  client: RegistryClient,
+  image: ImageName,
+  { digest }: Pick<Descriptor, "digest">,
+  from: ImageName,
+): Promise<boolean> {
+  if (registryOf(from) !== registryOf(image)) return false;
+  const url = endpoint(image, "blobs/uploads/");
+  url.searchParams.set("mount", digest);
+  url.searchParams.set("from", repositoryOf(from));
+  const answer = await client.send({ image, method: "POST", url, access: "pull,push", expect: [201, 202] });
+  return answer.status === 201;
 }
 
 async function startUpload(client: RegistryClient, image: ImageName): Promise<URL> {

@@ -40,11 +40,17 @@ export interface RegistryReader {
 
 /** Writing; nothing is visible before its manifest is there, so an interrupted write leaves no half image. */
 export interface RegistryWriter {
-  /** Monolithic upload; a blob that is there already is not sent again. */
+  /**
+   * Monolithic upload; a blob that is there already is not sent again.
+   *
+   * @param from A repository that holds the blob: on the same registry it is mounted from there where
+   * the registry allows it ("Mounting a blob from another repository"), and uploaded where not.
+   */
   putBlob(
     image: ImageName,
     blob: Pick<Descriptor, "digest" | "size">,
     content: () => AsyncIterable<Uint8Array>,
+    from?: ImageName,
   ): Promise<void>;
   /** Puts a manifest or index by digest, and under `tag` when given. */
   putManifest(

@@ -262,6 +262,34 @@ describe("assemble", () => {
       }
     });
 
+    it("mounts the base's layers where base and image are on one registry, and fetches none of them", async () => {
+      const twin = await startRegistry({ dir: join(folder, "registry") });
+      try {
+        const remote = ociRegistry();
+        const name = ImageName.parse(`${twin.host}/base/node`);
+        const { digest } = await assemble(request({ image: name, workdir: "/", entrypoint: ["/run.sh"] }), {
+          base: remote,
+          target: remote,
+        });
+        const [below] = (await readImage({ image: name, digest }, remote)).platforms.flatMap(
+          ({ layers }) => layers,
+        );
+        const layer = below?.descriptor.digest ?? "";
+        const before = twin.requests.length;
+        const image = ImageName.parse(`${twin.host}/acme/check-in`);
+        await assemble(request({ image, base: { image: name, reference: digest } }), {
+          base: remote,
+          target: remote,
+        });
+        const since = twin.requests.slice(before);
+        const mount = expect.stringContaining(`mount=${encodeURIComponent(layer)}`) as string;
+        expect(since).toContainEqual({ method: "POST", path: mount, status: 201 });
+        expect(since.filter(({ method, path }) => method === "GET" && path.endsWith(layer))).toEqual([]);
+      } finally {
+        await twin.close();
+      }
+    });
+
     it("refuses before it packs anything when the base lacks the platform or isn't there", async () => {
       await buildBase(registry, { platforms: [AMD64] });
       registry.writes.length = 0;

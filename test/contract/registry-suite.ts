@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { type Descriptor, MEDIA } from "#chain/digest/descriptor.ts";
 import { digestOf } from "#chain/digest/digest.ts";
-import type { ImageName } from "#chain/digest/image-name.ts";
+import { ImageName } from "#chain/digest/image-name.ts";
 import type { Registry } from "#chain/digest/registry.ts";
 import { collect, contentOf, prepareEvidence, pushEvidence, pushImage, putContent } from "./small-image.ts";
 
@@ -51,6 +51,21 @@ export function describeRegistry(
         yield blob.bytes;
       });
       expect(asked).toBe(0);
+    });
+
+    it("brings a blob over from another repository, whatever the registry thinks of mounting", async () => {
+      const blob = contentOf("shared by two repositories", MEDIA.layerTar);
+      await putContent(registry, image, blob);
+      const other = ImageName.parse(`${image}-beside`);
+      await registry.putBlob(
+        other,
+        blob.descriptor,
+        async function* () {
+          yield blob.bytes;
+        },
+        image,
+      );
+      expect(digestOf(await collect(registry.blob(other, blob.descriptor)))).toBe(blob.descriptor.digest);
     });
 
     it("refuses to store content under a digest that isn't its own", async () => {
