@@ -13,13 +13,18 @@ export interface Acme {
   push(
     login: string,
     repository: string,
-    change: (file: (path: string) => Promise<string>) => Promise<Readonly<Record<string, string | Uint8Array | null>>>,
+    change: (
+      file: (path: string) => Promise<string>,
+    ) => Promise<Readonly<Record<string, string | Uint8Array | null>>>,
     options: { readonly message: string; readonly branch?: string },
   ): Promise<string>;
   /** Starts a workflow of the GitOps repository and waits until nothing goes on without a person. */
   dispatch(workflow: string, inputs?: Readonly<Record<string, string>>): Promise<void>;
   /** The command `clearance`, as on-call has it installed. */
-  clearance(login: string, ...args: readonly string[]): Promise<{ readonly code: number; readonly json: unknown; readonly stderr: string }>;
+  clearance(
+    login: string,
+    ...args: readonly string[]
+  ): Promise<{ readonly code: number; readonly json: unknown; readonly stderr: string }>;
 }
 
 export const GITOPS = "acme/gitops";
@@ -34,8 +39,10 @@ export function acme(sandbox: Sandbox, dist: string, dir: string): Acme {
       ...(body === undefined ? {} : { body: JSON.stringify(body) }),
     });
     const text = await answer.text();
-    if (!answer.ok) throw new Error(`${login}: ${method} ${path} was answered with ${answer.status}: ${text}`);
-    return (text === "" ? undefined : JSON.parse(text)) as T;
+    if (!answer.ok)
+      throw new Error(`${login}: ${method} ${path} was answered with ${answer.status}: ${text}`);
+    const json = answer.headers.get("content-type")?.includes("json") === true;
+    return (text === "" ? undefined : json ? JSON.parse(text) : text) as T;
   }
 
   return {
@@ -45,7 +52,12 @@ export function acme(sandbox: Sandbox, dist: string, dir: string): Acme {
       const url = new URL(`${github.git}/${repository}.git`);
       url.username = login;
       url.password = tokens[login] ?? "";
-      const person = { GIT_AUTHOR_NAME: login, GIT_AUTHOR_EMAIL: `${login}@acme.example`, GIT_COMMITTER_NAME: login, GIT_COMMITTER_EMAIL: `${login}@acme.example` };
+      const person = {
+        GIT_AUTHOR_NAME: login,
+        GIT_AUTHOR_EMAIL: `${login}@acme.example`,
+        GIT_COMMITTER_NAME: login,
+        GIT_COMMITTER_EMAIL: `${login}@acme.example`,
+      };
       const git = async (...args: string[]): Promise<string> =>
         (await runGit(args, { directory: clone, environment: gitEnvironment(person) })).toString().trim();
       try {
@@ -65,7 +77,10 @@ export function acme(sandbox: Sandbox, dist: string, dir: string): Acme {
       }
     },
     async dispatch(workflow, inputs = {}) {
-      await rest("ada", "POST", `/repos/${GITOPS}/actions/workflows/${workflow}/dispatches`, { ref: "main", inputs });
+      await rest("ada", "POST", `/repos/${GITOPS}/actions/workflows/${workflow}/dispatches`, {
+        ref: "main",
+        inputs,
+      });
       await sandbox.github.settled();
     },
     clearance: (login, ...args) =>
@@ -102,7 +117,11 @@ export function acme(sandbox: Sandbox, dist: string, dir: string): Acme {
 }
 
 /** Asks until the answer isn't undefined. */
-export async function until<T>(what: string, ask: () => Promise<T | undefined> | T | undefined, seconds = 20): Promise<T> {
+export async function until<T>(
+  what: string,
+  ask: () => Promise<T | undefined> | T | undefined,
+  seconds = 20,
+): Promise<T> {
   const deadline = Date.now() + seconds * 1000;
   for (;;) {
     const answer = await ask();

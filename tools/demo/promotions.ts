@@ -98,7 +98,11 @@ export class Promotions {
 
   async release(run: Run, reviewer: string): Promise<Run> {
     const path = `/repos/${GITOPS}/actions/runs/${run.id}`;
-    const pending = await this.#acme.rest<readonly { environment: { id: number } }[]>("ada", "GET", `${path}/pending_deployments`);
+    const pending = await this.#acme.rest<readonly { environment: { id: number } }[]>(
+      "ada",
+      "GET",
+      `${path}/pending_deployments`,
+    );
     await this.#acme.rest(reviewer, "POST", `${path}/pending_deployments`, {
       environment_ids: pending.map(({ environment }) => environment.id),
       state: "approved",
@@ -112,25 +116,35 @@ export class Promotions {
   }
 
   async merged(lane: Lane, digest: Digest): Promise<Promotion> {
-    const pullRequest = await until(`#merge into ${printEnvironment(lane.environment, lane.region)}`, async () => {
-      const one = await this.find(lane, digest);
-      if (one?.merged_at != null) return one;
-      await this.#nudge();
-      await sleep(150);
-      return undefined;
-    });
+    const pullRequest = await until(
+      `#merge into ${printEnvironment(lane.environment, lane.region)}`,
+      async () => {
+        const one = await this.find(lane, digest);
+        if (one?.merged_at != null) return one;
+        await this.#nudge();
+        await sleep(150);
+        return undefined;
+      },
+    );
     const mergedDigest = await this.standing(lane);
     this.#narrator.say(
       `${printEnvironment(lane.environment, lane.region)}: #${pullRequest.number} merged, ${mergedDigest?.slice(0, 19) ?? "nothing"}… stands in the tree`,
     );
-    return { digest, environment: lane.environment, region: lane.region, pullRequest: pullRequest.number, mergedDigest };
+    return {
+      digest,
+      environment: lane.environment,
+      region: lane.region,
+      pullRequest: pullRequest.number,
+      mergedDigest,
+    };
   }
 
   /** What main holds for a lane, read from the bare repository itself. */
   async standing(lane: Lane): Promise<Digest | null> {
     const git = localRepository(this.#sandbox.github.gitDirectory(GITOPS));
     const head = (await git.resolve("refs/heads/main")) ?? "";
-    const text = async (path: string): Promise<Uint8Array> => (await git.read(head, path)) ?? new Uint8Array();
+    const text = async (path: string): Promise<Uint8Array> =>
+      (await git.read(head, path)) ?? new Uint8Array();
     const policy = parsePolicy(new TextDecoder().decode(await text("clearance.yaml")), "clearance.yaml");
     const place = placeOf(policy, lane);
     return readDigest(await text(place.file), place.path) ?? null;

@@ -19,13 +19,12 @@ export async function release(
 ): Promise<Digest> {
   const commit = await acme.push("alice", repository, async () => files, { message });
   await sandbox.github.settled();
-  const { workflow_runs } = await acme.rest<{ workflow_runs: readonly { head_sha: string; conclusion: string | null }[] }>(
-    "ada",
-    "GET",
-    `/repos/${repository}/actions/runs?per_page=10`,
-  );
+  const { workflow_runs } = await acme.rest<{
+    workflow_runs: readonly { head_sha: string; conclusion: string | null }[];
+  }>("ada", "GET", `/repos/${repository}/actions/runs?per_page=10`);
   const run = workflow_runs.find(({ head_sha }) => head_sha === commit);
-  if (run?.conclusion !== "success") throw new Error(`the release of ${repository} ended with ${run?.conclusion ?? "no run"}`);
+  if (run?.conclusion !== "success")
+    throw new Error(`the release of ${repository} ended with ${run?.conclusion ?? "no run"}`);
   const found = await until("the tag main", () => ociRegistry().resolve(serviceImage(sandbox), "main"));
   return found.digest;
 }
@@ -37,5 +36,7 @@ export async function evidenceOf(sandbox: Sandbox, digest: Digest): Promise<read
 }
 
 export async function filesOf(folder: string, paths: readonly string[]): Promise<Record<string, Uint8Array>> {
-  return Object.fromEntries(await Promise.all(paths.map(async (path) => [path, await readFile(`${folder}/${path}`)] as const)));
+  return Object.fromEntries(
+    await Promise.all(paths.map(async (path) => [path, await readFile(`${folder}/${path}`)] as const)),
+  );
 }
