@@ -1,4 +1,5 @@
-import type { GitHub } from "#chain/promotion/github.ts";
+import type { GitHub, RunReports } from "#chain/promotion/github.ts";
+import { readAnnotations } from "./api/annotations.ts";
 import { readBranchRules } from "./api/branch-rules.ts";
 import { createBranch, deleteBranch } from "./api/branches.ts";
 import { type Connection, type ConnectionOptions, connect } from "./api/connection.ts";
@@ -13,7 +14,7 @@ import { dispatchWorkflow, readEnvironment, readReleases, readRun, readRuns } fr
 
 export type { GitHubAuth } from "./api/authentication.ts";
 
-export interface GitHubApi extends GitHub {
+export interface GitHubApi extends GitHub, RunReports {
   /** The token that calls are made with now: a clone takes it, too. */
   readonly token: () => Promise<string>;
 }
@@ -54,6 +55,7 @@ export function githubApi(options: ConnectionOptions): GitHubApi {
     environment: asked((name) => `environment ${name}`, readEnvironment),
     runs: asked((workflow) => `runs of ${workflow}`, readRuns),
     run: asked((id) => `run ${id}`, readRun),
+    annotations: asked((run) => `annotations of run ${run}`, readAnnotations),
     releases: asked((run) => `releases of run ${run}`, readReleases),
     createBranch: asked(({ branch }) => `create branch ${branch}`, createBranch),
     deleteBranch: asked((branch) => `delete branch ${branch}`, deleteBranch),

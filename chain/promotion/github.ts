@@ -100,6 +100,19 @@ export interface GitHubReader {
   releases(run: number): Promise<readonly { readonly environment: string; readonly by: Actor }[]>;
 }
 
+/** What a failed step said on the run's page; an action of ours puts the code of its no into the title. */
+export interface RunAnnotation {
+  readonly level: "notice" | "warning" | "failure";
+  /** `Refused: NOT_PERMITTED`; "" where the step gave none. */
+  readonly title: string;
+  readonly message: string;
+}
+
+/** Needs `checks: read` beside `actions: read`. Throws as `GitHubReader` does. */
+export interface RunReports {
+  annotations(run: number): Promise<readonly RunAnnotation[]>;
+}
+
 export interface GitHubWriter {
   /**
    * Makes a branch at `base` with one commit that sets these files (null deletes). A branch that is there

@@ -17,7 +17,7 @@ export const rollback: Command = {
       value: "URL",
       help: "the promoter's service; else CLEARANCE_SERVICE, else the workflow",
     },
-    timeout: { type: "string", value: "SECONDS", help: "how long the run is followed, 300 unless said" },
+    timeout: { type: "string", value: "DURATION", help: "how long it is followed, 5m unless said" },
     ...GITOPS,
   },
   requires: ["env", "reason"],

@@ -31,7 +31,7 @@ export function recordJob(twin: TwinContext, run: Run, result: JobResult): void 
   job.conclusion = result.conclusion;
   job.summary = result.summary;
   job.outputs = { ...result.outputs };
-  job.annotations = result.annotations.map((one) => `${one.level}: ${one.message}`);
+  job.annotations = [...result.annotations];
   job.steps = result.steps.map(({ number, name, conclusion }) => ({ number, name, conclusion }));
   mkdirSync(join(twin.store.dir, "logs"), { recursive: true });
   writeFileSync(logFile(twin, job), result.log);

@@ -1,4 +1,5 @@
 import type { components } from "@octokit/openapi-types";
+import type { Annotation } from "../runner/contract.ts";
 import { fullName } from "./permissions.ts";
 import type {
   Account,
@@ -131,15 +132,32 @@ export function runShape(root: string, repository: Repository, run: Run): Shape<
   };
 }
 
-export function jobShape(run: Run, job: JobRecord): Shape<Schemas["job"]> {
+export function jobShape(
+  root: string,
+  repository: Repository,
+  run: Run,
+  job: JobRecord,
+): Shape<Schemas["job"]> {
   return {
     id: job.id,
+    check_run_url: `${root}/api/v3/repos/${fullName(repository)}/check-runs/${job.id}`,
     run_id: run.id,
     head_sha: run.sha,
     name: job.name,
     status: job.status,
     conclusion: job.conclusion,
     steps: job.steps.map((step) => ({ ...step, status: "completed" as const })),
+  };
+}
+
+export function annotationShape(one: Annotation): Shape<Schemas["check-annotation"]> {
+  return {
+    path: one.path ?? ".github",
+    start_line: one.line ?? 1,
+    end_line: one.line ?? 1,
+    annotation_level: one.level,
+    title: one.title ?? "",
+    message: one.message,
   };
 }
 

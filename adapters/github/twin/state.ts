@@ -1,5 +1,6 @@
 import type { CommitId } from "#chain/promotion/git.ts";
 import type { Permission, Review, StatusState } from "#chain/promotion/github.ts";
+import type { Annotation } from "../runner/contract.ts";
 
 /** Everything the twin knows beside the Git repositories: plain JSON, written whole after each change. */
 export interface State {
@@ -161,7 +162,7 @@ export interface JobRecord {
   conclusion: Run["conclusion"];
   summary: string;
   outputs: Record<string, string>;
-  annotations: string[];
+  annotations: Annotation[];
   steps: { number: number; name: string; conclusion: Run["conclusion"] }[];
 }
 

@@ -6,7 +6,7 @@ import { readJobLog } from "../job-records.ts";
 import { accountOf } from "../pushes.ts";
 import { notFound, Refusal } from "../refusal.ts";
 import type { Scheduler } from "../scheduler.ts";
-import { accountShape, jobShape, runShape } from "../shapes.ts";
+import { accountShape, annotationShape, jobShape, runShape } from "../shapes.ts";
 import type { Repository, Run } from "../state.ts";
 import type { TwinContext } from "../twin-context.ts";
 import { readTriggers, type Triggers } from "../workflow-triggers.ts";
@@ -69,7 +69,7 @@ export function actionRoutes(app: Hono, twin: TwinContext, scheduler: Scheduler)
       total_count: run.jobs.length,
       jobs: onePage(
         c,
-        run.jobs.map((job) => jobShape(run, job)),
+        run.jobs.map((job) => jobShape(twin.root(), repository, run, job)),
       ),
     });
   });
@@ -80,6 +80,14 @@ export function actionRoutes(app: Hono, twin: TwinContext, scheduler: Scheduler)
     const job = repository.runs.flatMap((run) => run.jobs).find((one) => one.id === id);
     if (job === undefined) throw notFound();
     return c.text(readJobLog(twin, job));
+  });
+
+  app.get("/repos/:owner/:repo/check-runs/:id/annotations", (c) => {
+    const { repository } = repositoryCall(twin, c, "checks", "read");
+    const id = numberParameter(c, "id");
+    const job = repository.runs.flatMap((run) => run.jobs).find((one) => one.id === id);
+    if (job === undefined) throw notFound();
+    return c.json(onePage(c, job.annotations.map(annotationShape)));
   });
 
   app.get(`${base}/runs/:id/pending_deployments`, (c) => {

@@ -1,0 +1,81 @@
+import { environmentOf, placeOf, regionsOf } from "#chain/clearance/lane.ts";
+import type { Digest } from "#chain/digest/digest.ts";
+import { Fault } from "#chain/fault.ts";
+import type { CommitId, GitRepository } from "#chain/promotion/git.ts";
+import type { GitHubReader } from "#chain/promotion/github.ts";
+import { rollbackBranch } from "#chain/promotion/identity.ts";
+import { type PromotionTrailers, parseTrailers } from "#chain/promotion/trailers.ts";
+import { baseCommit } from "./observe.ts";
+import { confirmedRecord } from "./observe-change.ts";
+import { readPolicy } from "./observe-policy.ts";
+import { type Base, DEFAULT_BASE } from "./observe-ports.ts";
+
+/** A rollback as the base branch records it. */
+export interface RollbackRecord {
+  readonly from: Digest;
+  readonly to: Digest;
+  readonly regions: readonly string[];
+  readonly pullRequest: number;
+  readonly commit: CommitId;
+  readonly requestedBy: string;
+  readonly reason: string;
+  /** It was done before the named commit, so what was asked for now had nothing left to do. */
+  readonly already: boolean;
+}
+
+/**
+ * The newest rollback of that place that the promoter merged.
+ *
+ * @throws Fault `ROLLBACK_IMPOSSIBLE` where none is recorded, those of Git, GitHub and the policy.
+ */
+export async function readRollback(
+  request: {
+    readonly service: string;
+    readonly environment: string;
+    readonly region?: string;
+    readonly since: CommitId;
+    readonly base?: Base;
+  },
+  ports: { readonly git: GitRepository; readonly github: Pick<GitHubReader, "pullRequestsOf"> },
+): Promise<RollbackRecord> {
+  const { service, environment, since } = request;
+  const { git, github } = ports;
+  const { branch, policyPath } = request.base ?? DEFAULT_BASE;
+  await git.refresh();
+  const commit = await baseCommit(git, branch);
+  const { policy } = await readPolicy(git, commit, policyPath);
+  const promoter = `${policy.promoter.app}[bot]`;
+  const files = regionsOf(environmentOf(policy, environment)).map(
+    (region) => placeOf(policy, { service, environment, region }).file,
+  );
+  for (const change of await git.history(commit, [...new Set(files)])) {
+    if (!isOf(request, parseTrailers(change.message))) continue;
+    const record = await confirmedRecord(change, promoter, github);
+    if (record?.rollback === undefined || record.previous === null) continue;
+    const pulls = await github.pullRequestsOf(rollbackBranch({ service, environment }, record.promotion));
+    const merged = pulls.find((one) => one.merged?.commit === change.id);
+    if (merged === undefined) continue;
+    return {
+      from: record.previous.digest,
+      to: record.digest,
+      regions: record.regions,
+      pullRequest: merged.number,
+      commit: change.id,
+      ...record.rollback,
+      already: await git.isAncestor(change.id, since),
+    };
+  }
+  throw new Fault(
+    "ROLLBACK_IMPOSSIBLE",
+    `the run ended well, but ${branch} records no rollback of ${service} in ${environment}`,
+  );
+}
+
+function isOf(
+  { service, environment, region }: { service: string; environment: string; region?: string },
+  record: PromotionTrailers | undefined,
+): boolean {
+  if (record?.rollback === undefined) return false;
+  const isThere = region === undefined || record.regions.includes(region);
+  return record.service === service && record.environment === environment && isThere;
+}
