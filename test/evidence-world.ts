@@ -35,6 +35,7 @@ export async function evidenceWorld() {
     verifier,
     image,
     snapshot,
+    policyText: text,
     trust: trustMaterialOf(snapshot),
     /** Signs as the job whose token says this. */
     signerOf: (claims: JobClaims) => sigstore.signer(claims),
