@@ -1,14 +1,15 @@
+import { namesKyverno } from "#chain/admission/foreign-policy.ts";
 import { GENERATED_FOLDER } from "#chain/admission/generate.ts";
 import { lanesOf, placeOf, printLane } from "#chain/clearance/lane.ts";
 import { filesNamedBy, type Policy, type PolicySnapshot } from "#chain/clearance/policy.ts";
 import type { Restrictions } from "#chain/clearance/restriction.ts";
+import { holdPath, quarantinePath } from "#chain/clearance/restrictions.ts";
 import type { Finding } from "#chain/clearance/verdict.ts";
 import { Fault } from "#chain/fault.ts";
 import type { CommitId, GitRepository, TreeChange } from "#chain/promotion/git.ts";
 import type { GitHubReader, PullRequest } from "#chain/promotion/github.ts";
 import type { ObservedState } from "#chain/promotion/state.ts";
 import { generatedFor } from "./generate.ts";
-import { forkPoint } from "./governed-base.ts";
 import { digestAt } from "./observe-change.ts";
 import { readPolicy, readRestrictions } from "./observe-policy.ts";
 
@@ -33,25 +34,43 @@ export async function governed(
   if ((await git.resolve(head.commit)) === undefined) {
     return [broken(`${head.commit} isn't in this repository: push it to a branch here`)];
   }
-  const start = await forkPoint(git, state.base.commit, head.commit);
-  if (start === undefined) return [broken("the branch has no history in common with the base branch")];
-  const changes = await git.changes(start, head.commit);
-  const paths = changes.map(({ path }) => path);
+  const starts = await git.mergeBases(state.base.commit, head.commit);
+  if (starts.length === 0) return [broken("the branch has no history in common with the base branch")];
+  const findings = await Promise.all(
+    starts.map((start) => changeFindings(pullRequest, start, state, ports, policyPath)),
+  );
+  return [...new Map(findings.flat().map((one) => [`${one.code} ${one.message}`, one])).values()];
+}
+
+/**
+ * What a merge would do is the change from a merge base to the head, wherever in history that base is:
+ * a branch from a commit that came to main as a merge's second parent would otherwise undo that merge unseen.
+ */
+async function changeFindings(
+  pullRequest: PullRequest,
+  start: CommitId,
+  state: ObservedState,
+  ports: GovernPorts,
+  policyPath: string,
+): Promise<readonly Finding[]> {
+  const { git } = ports;
+  const head = pullRequest.head.commit;
+  const changes = await git.changes(start, head);
+  const paths = new Set(changes.map(({ path }) => path));
   const foreign = foreignPolicies(changes);
   const governs = (path: string) =>
     path === policyPath ||
     /^(?:trust|quarantine|holds|policies)\//.test(path) ||
     isPlace(path, state.policy.policy);
-  if (!paths.some(governs)) return foreign;
+  if (![...paths].some(governs)) return foreign;
 
-  const after = await readOrFinding(git, head.commit, policyPath);
+  const after = await readOrFinding(git, head, policyPath);
   if ("code" in after) return [after, ...foreign];
-  const before = await readPolicy(git, start, policyPath);
-  const lifted = await liftedRestrictions(git, before, after.restrictions, ports.now());
+  const lifted = liftedRestrictions(state.restrictions, after.restrictions, paths, ports.now());
   return [
-    ...(await changedDigests(git, start, head.commit, [state.policy.policy, after.snapshot.policy])),
+    ...(await changedDigests(git, start, head, [state.policy.policy, after.snapshot.policy])),
     ...(lifted.length > 0 && !(await secondPerson(pullRequest, ports.github)) ? lifted : []),
-    ...(await stalePolicies(git, head.commit, policyPath)),
+    ...(await stalePolicies(git, state.base.commit, head, policyPath)),
     ...foreign,
   ];
 }
@@ -112,22 +131,23 @@ async function changedDigests(
   return findings.flat();
 }
 
-/** Quarantines that are gone or say something else; holds in force that are gone or end sooner. */
-async function liftedRestrictions(
-  git: GitRepository,
-  before: PolicySnapshot,
+/** What stands on the base branch and, by one of the changed paths, would be gone, weaker or end sooner. */
+function liftedRestrictions(
+  before: Restrictions,
   after: Restrictions,
+  paths: ReadonlySet<string>,
   now: Date,
-): Promise<readonly Finding[]> {
-  const { quarantines, holds } = await readRestrictions(git, before);
-  const weaker = quarantines.filter(
+): readonly Finding[] {
+  const weaker = before.quarantines.filter(
     (old) =>
+      paths.has(quarantinePath(old.digest)) &&
       !after.quarantines.some(
         ({ digest, immediate }) => digest === old.digest && (immediate || !old.immediate),
       ),
   );
-  const sooner = holds.filter(
+  const sooner = before.holds.filter(
     (old) =>
+      paths.has(holdPath(old)) &&
       now < old.expires &&
       !after.holds.some(
         ({ environment, service, expires }) =>
@@ -142,28 +162,35 @@ async function liftedRestrictions(
   ];
 }
 
-/** APPROVED on this head by a human with write access who isn't the author. */
+/**
+ * APPROVED on this head by a human with write access who isn't the author. An App's pull request may be
+ * anybody's idea, its approver's too, so there it takes two.
+ */
 async function secondPerson({ number, author, head }: PullRequest, github: GitHubReader): Promise<boolean> {
   const latest = new Map(
     (await github.reviews(number))
       .filter(({ state }) => state !== "COMMENTED")
-      .map((one) => [one.author.login, one]),
+      .map((one) => [one.author.login.toLowerCase(), one]),
   );
-  for (const { author: reviewer, state, commit } of latest.values()) {
+  let missing = author.kind === "human" ? 1 : 2;
+  for (const [login, { author: reviewer, state, commit }] of latest) {
     if (state !== "APPROVED" || commit !== head.commit || reviewer.kind !== "human") continue;
-    if (reviewer.login.toLowerCase() === author.login.toLowerCase()) continue;
-    if (["admin", "maintain", "write"].includes(await github.permission(reviewer.login))) return true;
+    if (login === author.login.toLowerCase()) continue;
+    if (["admin", "maintain", "write"].includes(await github.permission(reviewer.login))) missing -= 1;
+    if (missing === 0) return true;
   }
   return false;
 }
 
-/** Compared with what the generator gives for the head's own tree; a repository without the folder has none yet. */
+/** Compared with what the generator gives for the head's own tree; only a base without the folder needs none yet. */
 async function stalePolicies(
   git: GitRepository,
+  base: CommitId,
   head: CommitId,
   policyPath: string,
 ): Promise<readonly Finding[]> {
-  if ((await git.list(head, GENERATED_FOLDER)).length === 0) return [];
+  const folders = await Promise.all([base, head].map((commit) => git.list(commit, GENERATED_FOLDER)));
+  if (folders.every((files) => files.length === 0)) return [];
   try {
     const { stale } = await generatedFor(git, head, [], policyPath);
     return stale.map((path) => ({
@@ -176,13 +203,11 @@ async function stalePolicies(
   }
 }
 
+/** Any file can be named as a resource, whatever its ending; words for people can't. */
 function foreignPolicies(changes: readonly TreeChange[]): readonly Finding[] {
   return changes
-    .filter(
-      ({ path, after }) =>
-        !path.startsWith("policies/") && /\.(?:ya?ml|json)$/.test(path) && after !== undefined,
-    )
-    .filter(({ after }) => /\b(?:policies\.)?kyverno\.io\//.test(new TextDecoder().decode(after)))
+    .filter(({ path }) => !path.startsWith("policies/") && !path.endsWith(".md"))
+    .filter(({ after }) => after !== undefined && namesKyverno(after))
     .map(({ path }) => ({
       code: "POLICY_FOREIGN",
       message: `${path} holds a Kyverno policy outside policies/`,

@@ -64,6 +64,7 @@ export function bareClone(options: BareCloneOptions): GitRepository {
     changes: async (from, to) => (await clone()).changes(from, to),
     commit: async (id) => (await clone()).commit(id),
     isAncestor: async (ancestor, descendant) => (await clone()).isAncestor(ancestor, descendant),
+    mergeBases: async (one, other) => (await clone()).mergeBases(one, other),
   };
 }
 

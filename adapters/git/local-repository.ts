@@ -100,5 +100,15 @@ export function localRepository(directory: string): GitRepository {
       if (answer.exitCode > 1 || answer.exitCode < 0) throw gitFault(args, answer);
       return answer.exitCode === 0;
     },
+
+    async mergeBases(one, other) {
+      const args = ["merge-base", "--all", wholeCommitId(one), wholeCommitId(other)];
+      const answer = await askGit(args, { directory });
+      if (answer.exitCode > 1 || answer.exitCode < 0) throw gitFault(args, answer);
+      return answer.stdout
+        .toString("utf8")
+        .split("\n")
+        .filter((id) => id !== "");
+    },
   };
 }

@@ -35,6 +35,8 @@ export interface GitRepository {
   changes(from: CommitId, to: CommitId): Promise<readonly TreeChange[]>;
   commit(id: CommitId): Promise<Commit>;
   isAncestor(ancestor: CommitId, descendant: CommitId): Promise<boolean>;
+  /** Every best common ancestor, what a merge of the two starts from; none where they share no history. */
+  mergeBases(one: CommitId, other: CommitId): Promise<readonly CommitId[]>;
 }
 
 /** All that reading one tree takes; a tree that is only planned can stand in for one that is there. */

@@ -62,6 +62,17 @@ async function commit(files: Readonly<Record<string, string | null>>, message: s
   return id;
 }
 
+/** A commit of the first one's tree on a branch of its own. */
+async function made(branch: string, ...parents: readonly CommitId[]): Promise<CommitId> {
+  const directory = twin.gitDirectory("acme/gitops");
+  const environment = gitConfiguration({ "user.name": "Bob", "user.email": "bob@acme.example" });
+  const args = ["commit-tree", ...parents.flatMap((parent) => ["-p", parent]), "-m", branch];
+  const id = await runGit([...args, `${history[0] ?? ""}^{tree}`], { directory, environment });
+  const commit = id.toString().trim();
+  await runGit(["update-ref", `refs/heads/${branch}`, commit], { directory });
+  return commit;
+}
+
 const text = (bytes: Uint8Array | undefined) =>
   bytes === undefined ? undefined : new TextDecoder().decode(bytes);
 const fault = (more: object = {}) => expect.objectContaining({ name: "Fault", code: "GIT_FAILED", ...more });
@@ -160,6 +171,24 @@ describe.each([
   it("knows ancestors", async () => {
     expect(await git.isAncestor(history[0] ?? "", main)).toBe(true);
     expect(await git.isAncestor(main, history[0] ?? "")).toBe(false);
+  });
+
+  it("finds every commit that a merge starts from", async () => {
+    const [first = "", second = "", third = ""] = history;
+    const left = await made("left", second, third);
+    const right = await made("right", third, second);
+    const root = await made("root");
+    await git.refresh();
+    expect(await git.mergeBases(main, first)).toEqual([first]);
+    expect(await git.mergeBases(main, main)).toEqual([main]);
+    expect([...(await git.mergeBases(left, right))].sort()).toEqual([third]);
+    expect(await git.mergeBases(main, root)).toEqual([]);
+    const one = await made("one", first);
+    const other = await made("other", first);
+    const crossed = [await made("left", one, other), await made("right", other, one)] as const;
+    await git.refresh();
+    expect([...(await git.mergeBases(...crossed))].sort()).toEqual([one, other].sort());
+    await expect(git.mergeBases("f".repeat(40), main)).rejects.toEqual(fault());
   });
 
   it("answers many reads at once in their order", async () => {

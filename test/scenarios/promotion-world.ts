@@ -36,6 +36,8 @@ export interface PromotionWorld extends AsyncDisposable {
   readonly registry: Registry;
   readonly image: ImageName;
   readonly ports: ApplyPorts;
+  /** The private key (PEM) that signs as `build` or as an environment. */
+  keyOf(signer: (typeof SIGNERS)[number]): string;
   /** What the health endpoints say, by URL; healthy where nothing is set. */
   readonly health: Map<string, Health["state"]>;
   as(login: string): GitHubApi;
@@ -45,8 +47,13 @@ export interface PromotionWorld extends AsyncDisposable {
   /** The digest in the base branch's tree now; null for nothing deployed. */
   deployed(place: string): Promise<Digest | null>;
   review(pullRequest: number, login: string, event?: "APPROVE" | "REQUEST_CHANGES"): Promise<void>;
-  /** A commit by a person on a new branch or on an existing one, pushed with git. */
-  push(login: string, branch: string, files: Readonly<Record<string, string | null>>): Promise<string>;
+  /** A commit by a person on an existing branch, else on a new one from `start` (main where absent), pushed with git. */
+  push(
+    login: string,
+    branch: string,
+    files: Readonly<Record<string, string | null>>,
+    start?: string,
+  ): Promise<string>;
   rest(
     login: string,
     method: string,
@@ -82,7 +89,7 @@ export async function promotionWorld(options: WorldOptions = {}): Promise<Promot
   };
   const appId = people(github);
   await github.addRepository(GITOPS, {
-    files: { ...base, ...generated(policy, trust) },
+    files: { ...base, ...generated(policy, { ...trust, ...options.files }) },
     collaborators: {
       alice: "write",
       bob: "write",
@@ -151,6 +158,7 @@ export async function promotionWorld(options: WorldOptions = {}): Promise<Promot
     registry,
     image,
     ports,
+    keyOf: (signer) => keys[signer]?.privateKey ?? "",
     health,
     as,
     rest,
@@ -190,8 +198,8 @@ export async function promotionWorld(options: WorldOptions = {}): Promise<Promot
       });
       if (answer.status !== 200) throw new Error(`review: ${answer.status} ${JSON.stringify(answer.data)}`);
     },
-    push: (login, branch, files) =>
-      pushFiles(github.gitUrl(GITOPS), github.tokenFor(login), login, branch, files),
+    push: (login, branch, files, start) =>
+      pushFiles(github.gitUrl(GITOPS), github.tokenFor(login), login, branch, files, start),
     pass(milliseconds) {
       offset += milliseconds;
     },
@@ -289,12 +297,13 @@ function provenance(startedOn: Date): object {
 }
 
 /** What a person does: clone, change, commit, push. */
-async function pushFiles(
+export async function pushFiles(
   url: string,
   token: string,
   login: string,
   branch: string,
   files: Readonly<Record<string, string | null>>,
+  start = "main",
 ): Promise<string> {
   const dir = await mkdtemp(join(tmpdir(), "clearance-push-"));
   const header = `http.extraHeader=Authorization: Basic ${Buffer.from(`x:${token}`).toString("base64")}`;
@@ -310,7 +319,7 @@ async function pushFiles(
   try {
     await git("clone", "--quiet", url, ".");
     const there = await git("ls-remote", "origin", `refs/heads/${branch}`);
-    await git("checkout", "--quiet", ...(there === "" ? ["-b", branch] : [branch]));
+    await git("checkout", "--quiet", ...(there === "" ? ["-b", branch, start] : [branch]));
     for (const [path, content] of Object.entries(files)) {
       await mkdir(dirname(join(dir, path)), { recursive: true });
       await (content === null ? rm(join(dir, path)) : writeFile(join(dir, path), content));

@@ -1,0 +1,212 @@
+import { describe, expect, it } from "vitest";
+import { githubApi } from "#adapters/github/github-api.ts";
+import { digestOf } from "#chain/digest/digest.ts";
+import type { PullRequest } from "#chain/promotion/github.ts";
+import { CLEARANCE_STATUS } from "#chain/promotion/status-report.ts";
+import { merge } from "#operations/merge.ts";
+import { sign } from "#operations/sign.ts";
+import { withoutRules } from "./keyless-world.ts";
+import { fileOf, GITOPS, KUSTOMIZATION, type PromotionWorld, promotionWorld } from "./promotion-world.ts";
+
+const evil = digestOf("evil");
+const evilFile = `${KUSTOMIZATION}    digest: ${evil}\n`;
+
+/** A release that waits for people at prod/a. */
+async function waitingInProd(world: PromotionWorld): Promise<PullRequest> {
+  await world.release("v1");
+  await world.apply();
+  world.pass(600_000);
+  const [pull] = await world.promoter.openPullRequests();
+  if (pull === undefined) throw new Error("no promotion into prod is open");
+  return pull;
+}
+
+async function approvedInProd(world: PromotionWorld): Promise<PullRequest> {
+  const pull = await waitingInProd(world);
+  await world.review(pull.number, "carol");
+  await world.review(pull.number, "dave");
+  return pull;
+}
+
+async function signedInProd(world: PromotionWorld) {
+  const pull = await approvedInProd(world);
+  const request = { environment: "prod", pullRequest: pull.number, head: pull.head.commit };
+  const signer = world.ports.signerOf?.("prod");
+  if (signer === undefined) throw new Error("prod has a key");
+  expect(await sign({ ...request, version: "0" }, { ...world.ports, signer })).toMatchObject({
+    outcome: "signed",
+  });
+  return { pull, request };
+}
+
+describe("a promotion into prod isn't merged", () => {
+  it("when a commit came after its approval (changed-after-approval)", async () => {
+    await using world = await promotionWorld();
+    const { pull, request } = await signedInProd(world);
+    const pushed = await world.push("alice", pull.head.ref, { [fileOf("prod/a")]: evilFile });
+    expect(await merge(request, world.ports)).toMatchObject({ findings: [{ code: "HEAD_CHANGED" }] });
+    expect(await merge({ ...request, head: pushed }, world.ports)).toMatchObject({
+      findings: [{ code: "EDIT_UNEXPECTED" }],
+    });
+    expect(await world.deployed("prod/a")).toBeNull();
+  });
+
+  it("when the commit comes in the moment of the merge", async () => {
+    await using world = await promotionWorld();
+    const { pull, request } = await signedInProd(world);
+    const late = {
+      ...world.promoter,
+      merge: async (asked: Parameters<typeof world.promoter.merge>[0]) => {
+        const commit = await world.push("alice", pull.head.ref, { [fileOf("prod/a")]: evilFile });
+        const status = { context: CLEARANCE_STATUS, state: "success", description: "" } as const;
+        await world.promoter.setStatus(commit, status);
+        return world.promoter.merge(asked);
+      },
+    };
+    expect(await merge(request, { ...world.ports, github: late })).toMatchObject({
+      findings: [{ code: "HEAD_CHANGED" }],
+    });
+    expect(await world.deployed("prod/a")).toBeNull();
+    const [status] = await world.promoter.statuses(pull.head.commit);
+    expect(status).toMatchObject({ context: CLEARANCE_STATUS, state: "pending" });
+  });
+
+  it.each<[string, Readonly<Record<string, (text: string) => string>>, string]>([
+    [
+      "the policy asks for more people than it did",
+      { "clearance.yaml": (text) => text.replace("from: [acme/release]", "from: [acme/release, erin]") },
+      "NOT_PROPOSED",
+    ],
+    [
+      "the service is on hold",
+      {
+        "holds/prod/check-in.yaml": () => "owner: erin\nreason: Christmas\nexpires: 2099-01-01T00:00:00Z\n",
+      },
+      "HELD",
+    ],
+  ])("when between signing and merging %s", async (_, files, code) => {
+    await using world = await promotionWorld();
+    const { request } = await signedInProd(world);
+    await onMain(world, files);
+    expect(await merge(request, world.ports)).toMatchObject({ findings: [{ code }] });
+    expect(await world.deployed("prod/a")).toBeNull();
+  });
+
+  it("when between signing and merging the digest goes into quarantine", async () => {
+    await using world = await promotionWorld();
+    const { request } = await signedInProd(world);
+    const digest = (await world.deployed("staging")) ?? evil;
+    const text = `digest: ${digest}\nowner: erin\nreason: burns\nsince: 2026-11-20T10:00:00Z\n`;
+    await onMain(world, { [`quarantine/sha256-${digest.slice(7)}.yaml`]: () => text });
+    expect(await merge(request, world.ports)).toMatchObject({ findings: [{ code: "QUARANTINED" }] });
+  });
+
+  it("by a person who posts the required status, although it is green for everybody to see", async () => {
+    await using world = await promotionWorld();
+    const { number, head } = await waitingInProd(world);
+    const status = { context: CLEARANCE_STATUS, state: "success", description: "trust me" } as const;
+    await world.as("alice").setStatus(head.commit, status);
+    const merging = await world.rest("alice", "PUT", `/pulls/${number}/merge`, { sha: head.commit });
+    expect(merging.status).toBe(405);
+    expect(await world.deployed("prod/a")).toBeNull();
+    await world.apply();
+    const shown = await world.promoter.statuses(head.commit);
+    expect(shown.find(({ context }) => context === CLEARANCE_STATUS)).toMatchObject({
+      state: "pending",
+      creator: { login: "clearance-promoter[bot]" },
+    });
+  });
+});
+
+describe("an approval doesn't count", () => {
+  it.each<[string, (world: PromotionWorld, pull: PullRequest) => Promise<unknown>]>([
+    ["of the same person twice", (world, { number }) => world.review(number, "carol")],
+    ["of somebody who may not approve", (world, { number }) => world.review(number, "alice")],
+    ["of on-call, who may roll back only", (world, { number }) => world.review(number, "erin")],
+    ["of an administrator whom the policy doesn't name", (world, { number }) => world.review(number, "ada")],
+    ["of an App", approveAsApp],
+    ["that its giver took back", takeBack],
+  ])("%s", async (_, approve) => {
+    await using world = await promotionWorld();
+    const pull = await waitingInProd(world);
+    await world.review(pull.number, "carol");
+    await approve(world, pull);
+    const { done } = await world.apply();
+    expect(done.filter(({ step }) => step.do === "sign-and-merge")).toEqual([]);
+    expect(await world.deployed("prod/a")).toBeNull();
+  });
+
+  it("of a person who lost the right to write", async () => {
+    await using world = await promotionWorld();
+    const { number } = await approvedInProd(world);
+    const reading = { ...world.promoter, permission: async () => "read" as const };
+    const pull = await world.promoter.pullRequest(number);
+    const request = { environment: "prod", pullRequest: number, head: pull.head.commit };
+    expect(await merge(request, { ...world.ports, github: reading })).toMatchObject({ outcome: "waiting" });
+  });
+});
+
+describe("a promotion that a person forged", () => {
+  it("with the promoter's branch name and marker is never signed or merged", async () => {
+    await using world = await promotionWorld();
+    const real = await waitingInProd(world);
+    const branch = real.head.ref.replace(/[0-9a-f]{12}$/, "0123456789ab");
+    const head = await world.push("alice", branch, { [fileOf("prod/a")]: evilFile });
+    const { data } = await world.rest("alice", "POST", "/pulls", {
+      title: real.title,
+      body: real.body,
+      head: branch,
+      base: "main",
+    });
+    const { number } = data as { readonly number: number };
+    await world.review(number, "carol");
+    await world.review(number, "dave");
+    const request = { environment: "prod", pullRequest: number, head };
+    expect(await merge(request, world.ports)).toMatchObject({ findings: [{ code: "NOT_PROPOSED" }] });
+    await world.apply();
+    const [status] = await world.promoter.statuses(head);
+    expect(status).toMatchObject({ context: CLEARANCE_STATUS, state: "failure" });
+    expect((await world.rest("alice", "PUT", `/pulls/${number}/merge`, { sha: head })).status).toBe(405);
+  });
+});
+
+/** Straight to main, as after a merge that is nobody's business here. */
+async function onMain(
+  world: PromotionWorld,
+  files: Readonly<Record<string, (text: string) => string>>,
+): Promise<void> {
+  await world.git.refresh();
+  const main = (await world.git.resolve("refs/heads/main")) ?? "";
+  const changed = await Promise.all(
+    Object.entries(files).map(async ([path, change]) => {
+      const bytes = await world.git.read(main, path);
+      return [path, change(new TextDecoder().decode(bytes))] as const;
+    }),
+  );
+  await withoutRules(world, () => world.push("ada", "main", Object.fromEntries(changed)));
+}
+
+async function approveAsApp(world: PromotionWorld, { number, head }: PullRequest): Promise<void> {
+  const { github } = world;
+  github.addApp({ slug: "approver", permissions: { pull_requests: "write", contents: "write" } });
+  const answer = await fetch(`${github.apiUrl}/repos/${GITOPS}/pulls/${number}/reviews`, {
+    method: "POST",
+    headers: { authorization: `token ${github.installationTokenFor("approver")}` },
+    body: JSON.stringify({ event: "APPROVE", commit_id: head.commit }),
+  });
+  expect(answer.status).toBe(200);
+  const reviews = await githubApi({
+    apiUrl: github.apiUrl,
+    repository: GITOPS,
+    auth: { token: github.tokenFor("alice") },
+  }).reviews(number);
+  expect(reviews.at(-1)).toMatchObject({
+    author: { login: "approver[bot]", kind: "bot" },
+    state: "APPROVED",
+  });
+}
+
+async function takeBack(world: PromotionWorld, { number }: PullRequest): Promise<void> {
+  await world.review(number, "dave");
+  await world.review(number, "dave", "REQUEST_CHANGES");
+}
