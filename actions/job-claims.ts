@@ -1,6 +1,6 @@
 import { decodeJwt } from "jose";
 import { actionsIdentityToken, type IdentityToken } from "#adapters/sigstore/identity-token.ts";
-import { Fault } from "#chain/fault.ts";
+import { Fault, type FaultCode } from "#chain/fault.ts";
 import { WorkflowClaims } from "#chain/source/workflow-claims.ts";
 
 type Environment = Readonly<Record<string, string | undefined>>;
@@ -20,7 +20,7 @@ export function jobIdentityToken(environment: Environment): IdentityToken {
  * @throws Fault `TOKEN_UNAVAILABLE`
  */
 export async function claimsOfToken(token: IdentityToken): Promise<WorkflowClaims> {
-  return parsed(claimsIn(await token("nobody")), "the job's OIDC token");
+  return parsed(claimsIn(await token("nobody")), "TOKEN_UNAVAILABLE", "the job's OIDC token");
 }
 
 function claimsIn(token: string): unknown {
@@ -32,7 +32,11 @@ function claimsIn(token: string): unknown {
   }
 }
 
-/** The same for a job that signs with a key and may have no token: what the runner sets for every job. */
+/**
+ * The same for a job that signs with a key and may have no token: what the runner sets for every job.
+ *
+ * @throws Fault `INPUT_INVALID`
+ */
 export function claimsOfEnvironment(environment: Environment): WorkflowClaims {
   const of = (name: string): string => environment[`GITHUB_${name}`] ?? "";
   return parsed(
@@ -53,13 +57,14 @@ export function claimsOfEnvironment(environment: Environment): WorkflowClaims {
       run_attempt: of("RUN_ATTEMPT"),
       runner_environment: environment["RUNNER_ENVIRONMENT"] ?? "self-hosted",
     },
-    "the job's GITHUB_ variables",
+    "INPUT_INVALID",
+    "what the runner says of the job",
   );
 }
 
-function parsed(claims: unknown, where: string): WorkflowClaims {
+function parsed(claims: unknown, code: FaultCode, where: string): WorkflowClaims {
   const result = WorkflowClaims.safeParse(claims);
   if (result.success) return result.data;
   const missing = result.error.issues.map((issue) => issue.path.join(".")).join(", ");
-  throw new Fault("TOKEN_UNAVAILABLE", `${where} can't be used for provenance: ${missing}`);
+  throw new Fault(code, `${where} can't be used for provenance: ${missing}`);
 }

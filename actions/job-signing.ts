@@ -44,10 +44,11 @@ export async function jobSigner(
  */
 export async function jobSigning(inputs: SigningInputs, environment: Environment): Promise<Signing> {
   if (inputs.signingKey !== undefined) {
+    const keys = [{ name: KEY, pem: publicPem(inputs.signingKey) }];
     return {
-      claims: claimsOfEnvironment(environment),
       signer: await jobSigner(inputs, environment),
-      trust: { roots: [], keys: [{ name: KEY, pem: publicPem(inputs.signingKey) }] },
+      claims: claimsOfEnvironment(environment),
+      trust: { roots: [], keys },
     };
   }
   const claims = await claimsOfToken(jobIdentityToken(environment));

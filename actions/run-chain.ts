@@ -5,13 +5,14 @@ import { buildImage } from "./build/build-image.ts";
 import { jobRegistry } from "./connect.ts";
 import type { ChainInputs } from "./inputs.ts";
 import { jobSigning } from "./job-signing.ts";
-import { describeImage } from "./sbom/describe-image.ts";
+import { describeImage, dropEarlierSbom } from "./sbom/describe-image.ts";
 
 /** The tags point to the digest only when its evidence is there: what a promoter finds is whole. */
 export async function runChain(inputs: ChainInputs, host: Host): Promise<void> {
   const { image: subjectName, sbomPath } = inputs;
   // Asked before anything is built: a job that can't sign shall not push.
   const signing = await jobSigning(inputs, host.environment);
+  await dropEarlierSbom(sbomPath);
   const built = await buildImage({ ...inputs, tags: [] }, host);
   const subject = { subjectName, subjectDigest: built.digest };
   await describeImage({ ...inputs, ...subject, sbomPath }, host);

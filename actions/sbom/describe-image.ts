@@ -1,4 +1,4 @@
-import { mkdir, writeFile } from "node:fs/promises";
+import { mkdir, rm, writeFile } from "node:fs/promises";
 import { dirname } from "node:path";
 import type { Host } from "#adapters/host/host.ts";
 import { layerReader } from "#adapters/layers/read-layer.ts";
@@ -28,9 +28,20 @@ export async function describeImage(inputs: SbomInputs, host: Host): Promise<Des
 }
 
 async function keep(path: string, bytes: Uint8Array): Promise<void> {
-  try {
+  await atSbomPath(path, async () => {
     await mkdir(dirname(path), { recursive: true });
     await writeFile(path, bytes);
+  });
+}
+
+/** An SBOM of an earlier run in the same checkout would be packed into the image, and change its digest. */
+export async function dropEarlierSbom(path: string): Promise<void> {
+  await atSbomPath(path, () => rm(path, { force: true }));
+}
+
+async function atSbomPath(path: string, work: () => Promise<void>): Promise<void> {
+  try {
+    await work();
   } catch (cause) {
     throw new Fault("INPUT_INVALID", `sbom-path: "${path}" can't be written`, { cause });
   }

@@ -28,7 +28,7 @@ async function outcome(
   } catch (error) {
     if (error instanceof Fault) {
       const remedy = FAULTS[error.code];
-      host.error(`${error.message}. ${remedy}`, { title: `Fault: ${error.code}` });
+      host.error(`${error.message.replace(/\.$/, "")}. ${remedy}`, { title: `Fault: ${error.code}` });
       host.summary(
         `### Clearance: \`${name}\` could not decide\n\n**${error.code}**: ${error.message}\n\n${remedy}\n`,
       );

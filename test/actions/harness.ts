@@ -50,3 +50,9 @@ export async function runBuiltAction(name: string, run: ActionRun = {}): Promise
     rmSync(folder, { recursive: true, force: true });
   }
 }
+
+/** `CODE: message` of the fault that an action ended with, as its annotation shows it. */
+export function faultOf({ annotations }: ActionResult): string {
+  const shown = annotations.findLast(({ title }) => title?.startsWith("Fault: ") === true);
+  return shown === undefined ? "no fault" : `${shown.title?.slice("Fault: ".length)}: ${shown.message}`;
+}

@@ -1,0 +1,75 @@
+import { expect, it } from "vitest";
+import type { Digest } from "#chain/digest/digest.ts";
+import { EXIT } from "#chain/fault.ts";
+import { type GitOpsWorld, gitopsWorld } from "./gitops-world.ts";
+import { faultOf } from "./harness.ts";
+
+const REQUEST = { service: "check-in", environment: "dev", reason: "5xx after | the release" };
+
+async function twoReleases(world: GitOpsWorld): Promise<{ readonly v1: Digest; readonly v2: Digest }> {
+  const v1 = await world.release("v1");
+  await world.apply();
+  world.pass(1_000);
+  const v2 = await world.release("v2");
+  await world.apply();
+  expect(await world.deployed("dev")).toBe(v2);
+  world.writes();
+  return { v1, v2 };
+}
+
+it("puts the last healthy digest back in one pull request, for whoever started the run", async () => {
+  await using world = await gitopsWorld();
+  const { v1, v2 } = await twoReleases(world);
+  const done = await world.run("rollback", { ...REQUEST, environment: "staging" });
+  expect(done).toMatchObject({ exitCode: EXIT.done, annotations: [] });
+  expect(done.outputs).toEqual({ from: v2, to: v1, "pull-request": expect.stringMatching(/^\d+$/) });
+  expect(world.readable(done.summary.replaceAll(v1, "V1").replaceAll(v2, "V2"))).toMatchInlineSnapshot(`
+    "### check-in rolled back in staging
+
+    |  | digest |
+    | --- | --- |
+    | taken out, in quarantine | \`V2\` |
+    | back again | \`V1\` |
+
+    Why: 5xx after \\| the release (#7, merged as \`COMMIT\`)
+    "
+  `);
+  expect(await world.deployed("staging")).toBe(v1);
+  expect(world.writes().filter((line) => line.includes("/merge"))).toHaveLength(1);
+
+  const again = await world.run("rollback", { ...REQUEST, environment: "staging" });
+  expect(again).toMatchObject({ exitCode: EXIT.done, outputs: { to: v1 } });
+  expect(again.summary.replaceAll(v1, "V1")).toMatchInlineSnapshot(`
+    "### Nothing to roll back
+
+    erin has put \`V1\` back before: 5xx after \\| the release
+    "
+  `);
+  expect(world.writes()).toEqual([]);
+});
+
+it("refuses whoever isn't in rollback.by, whatever the inputs say", async () => {
+  await using world = await gitopsWorld();
+  await twoReleases(world);
+  const before = await world.traces();
+  const done = await world.run("rollback", REQUEST, { GITHUB_TRIGGERING_ACTOR: "alice" });
+  expect(done).toMatchObject({
+    exitCode: EXIT.refused,
+    outputs: {},
+    annotations: [
+      { title: "Refused: NOT_PERMITTED", message: expect.stringContaining("alice may not roll back") },
+    ],
+  });
+  expect(await world.traces()).toEqual(before);
+});
+
+it("is a fault where there is nothing to go back to, and leaves no trace", async () => {
+  await using world = await gitopsWorld();
+  await world.release("v1");
+  await world.apply();
+  const before = await world.traces();
+  const done = await world.run("rollback", REQUEST);
+  expect(done).toMatchObject({ exitCode: EXIT.fault, outputs: {} });
+  expect(faultOf(done)).toMatch(/^ROLLBACK_IMPOSSIBLE: /);
+  expect(await world.traces()).toEqual(before);
+});
