@@ -101,9 +101,14 @@ function failure(run: WorkflowRun, annotations: readonly RunAnnotation[]): Follo
   if (first !== undefined) return { outcome: "refused", findings: [first, ...rest] };
   for (const { title, message } of failed) {
     const code = /^Fault: ([A-Z_]+)$/.exec(title)?.[1];
-    if (code !== undefined && isFault(code)) throw new Fault(code, message);
+    if (code !== undefined && isFault(code)) throw new Fault(code, withoutRemedy(message, FAULTS[code]));
   }
   throw new Fault("GITHUB_REJECTED", `the rollback's run ended as ${run.conclusion}: see ${run.url}`);
+}
+
+/** An annotation carries the remedy, which whoever prints a fault adds. */
+function withoutRemedy(message: string, remedy: string): string {
+  return message.endsWith(`. ${remedy}`) ? message.slice(0, -remedy.length - 2) : message;
 }
 
 function isFinding(code: string): code is Finding["code"] {

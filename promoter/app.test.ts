@@ -114,13 +114,14 @@ describe("the reconciler", () => {
       if (passes === 1) await gate;
       return true;
     }, 60_000);
-    reconciler.start();
+    const loop = reconciler.start();
     await new Promise(setImmediate);
     for (let wake = 0; wake < 5; wake += 1) reconciler.wake();
     expect(passes).toBe(1);
     release();
     while (passes < 2 || reconciler.last === undefined) await new Promise(setImmediate);
     await reconciler.close();
+    await loop;
     expect(passes).toBe(2);
   });
 
@@ -130,9 +131,10 @@ describe("the reconciler", () => {
       passes += 1;
       return true;
     }, 1);
-    reconciler.start();
+    const loop = reconciler.start();
     while (passes < 3) await new Promise((resolve) => setTimeout(resolve, 1));
     await reconciler.close();
+    await loop;
     const after = passes;
     await new Promise((resolve) => setTimeout(resolve, 10));
     expect(passes).toBe(after);

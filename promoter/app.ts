@@ -66,6 +66,11 @@ export function promoterApp(service: Service): Hono {
     return context.json(answer.body, answer.status);
   });
 
+  app.onError((error, context) => {
+    service.log("bug", { error: error.stack ?? error.message });
+    return context.json({ error: "internal error" }, 500);
+  });
+
   app.get("/healthz", (context) => {
     const { last } = service.reconciler;
     return context.json(

@@ -25,9 +25,11 @@ export class Reconciler {
     this.#intervalMs = intervalMs;
   }
 
-  start(): void {
+  /** Ends when it is closed, or with what no pass may throw. */
+  start(): Promise<void> {
     this.#wanted = true;
     this.#loop ??= this.#run();
+    return this.#loop;
   }
 
   wake(): void {

@@ -12,6 +12,6 @@ export const RollbackRequest = z.strictObject({
 export type RollbackRequest = z.infer<typeof RollbackRequest>;
 
 export interface RollbackAnswer {
-  readonly status: 200 | 401 | 403 | 409 | 503;
+  readonly status: 200 | 202 | 401 | 403 | 409 | 503;
   readonly body: unknown;
 }
