@@ -20,6 +20,15 @@ async function handOver(program: HandedOver["program"], args: readonly string[])
   return main(args);
 }
 
+async function run(): Promise<number> {
+  try {
+    await honourNetworkVariables(process.env);
+  } catch (error) {
+    return failed(error, json, around);
+  }
+  return dispatch(process.argv.slice(2), around, handOver);
+}
+
 function leave(code: number): void {
   // Sockets that are kept alive would hold the process for seconds; what was printed must still get out.
   process.stdout.write("", () => process.stderr.write("", () => process.exit(code)));
@@ -29,5 +38,4 @@ const json = process.argv.includes("--json");
 // A reader that has seen enough (`| head`) is no failure of ours.
 process.stdout.on("error", () => process.exit());
 process.on("uncaughtException", (error) => leave(failed(error, json, around)));
-await honourNetworkVariables(process.env);
-leave(await dispatch(process.argv.slice(2), around, handOver));
+leave(await run());

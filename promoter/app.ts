@@ -62,7 +62,8 @@ export function promoterApp(service: Service): Hono {
         400,
       );
     const answer = await service.rollback(request.data, token);
-    service.reconciler.wake();
+    // Only what was done changes anything: a token that nobody knows must not wake the promoter.
+    if (answer.status === 200 || answer.status === 202) service.reconciler.wake();
     return context.json(answer.body, answer.status);
   });
 

@@ -3,6 +3,10 @@ import { parse } from "yaml";
 import * as z from "zod";
 import { FINDINGS } from "../chain/clearance/verdict.ts";
 import { FAULTS } from "../chain/fault.ts";
+import { COMMANDS } from "../cli/commands.ts";
+import { optionsOf, usageOf } from "../cli/help.ts";
+import { HELP as SERVE_HELP } from "../promoter/help.ts";
+import { HELP as SANDBOX_HELP } from "../sandbox/help.ts";
 
 /** Writes the documents that are tables of what the code says: `npm run docs`. A test keeps them equal. */
 const ActionFile = z.object({
@@ -60,7 +64,43 @@ export function faultsDocument(): string {
   ].join("\n");
 }
 
-export const DOCUMENTS = { "docs/actions.md": actionsDocument, "docs/faults.md": faultsDocument };
+export function cliDocument(): string {
+  const sections = COMMANDS.map((command) => {
+    const heading = `## clearance ${command.name}\n\n${command.summary}.\n`;
+    if ("program" in command) return `${heading}\n\`\`\`text\n${PROGRAMS[command.program]}\`\`\`\n`;
+    const rows = optionsOf(command).map(([option, help]) => [`\`${option}\``, help]);
+    const details = command.details === undefined ? "" : `\n${command.details}\n`;
+    const usage = usageOf(command).replace("Usage: ", "");
+    return `${heading}${details}\n\`\`\`text\n${usage}\n\`\`\`\n\n${table(["option", "what it is"], rows)}\n`;
+  });
+  return `${CLI_BEGINNING}\n${sections.join("\n")}`;
+}
+
+const CLI_BEGINNING = `# The command
+
+Written from \`cli/commands/\` by \`npm run docs\`.
+
+Exit codes: 0 done or cleared, 1 refused, 2 fault (we could not decide), 70 bug. With \`--json\` stdout holds exactly one JSON document, also
+for a fault (\`{"fault": {"code", "message", "retryable"}}\`); progress and logs go to stderr.
+
+| what | where it comes from, in this order |
+| --- | --- |
+| the GitOps repository | \`--gitops\`, \`CLEARANCE_GITOPS\`, the working directory's \`origin\` |
+| GitHub | \`GITHUB_API_URL\`, \`GH_HOST\`, the host of \`origin\`, github.com |
+| the token | \`GITHUB_TOKEN\`, \`GH_TOKEN\`, \`gh auth token\`. A host that only \`origin\` names is not shown the first two, unless it is GitHub's own or this machine |
+| the promoter's App | \`CLEARANCE_APP_ID\` with \`CLEARANCE_APP_PRIVATE_KEY\` or \`CLEARANCE_APP_PRIVATE_KEY_FILE\`; never used by \`rollback\` |
+| registry credentials | Docker's config (\`DOCKER_CONFIG\`), credential helpers |
+| proxies, own authorities | \`HTTPS_PROXY\`, \`HTTP_PROXY\`, \`NO_PROXY\`; \`NODE_EXTRA_CA_CERTS\`, \`NODE_USE_SYSTEM_CA=1\`, \`SSL_CERT_FILE\`. git reads \`SSL_CERT_FILE\` and \`GIT_SSL_CAINFO\` |
+| the clone | \`XDG_CACHE_HOME\` or \`~/.cache\`, below \`clearance/git\`; deleting it loses nothing |
+`;
+
+const PROGRAMS = { sandbox: SANDBOX_HELP, serve: SERVE_HELP };
+
+export const DOCUMENTS = {
+  "docs/actions.md": actionsDocument,
+  "docs/cli.md": cliDocument,
+  "docs/faults.md": faultsDocument,
+};
 
 if (import.meta.main) {
   for (const [path, write] of Object.entries(DOCUMENTS))

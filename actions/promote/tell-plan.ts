@@ -1,8 +1,9 @@
 import type { Host } from "#adapters/host/host.ts";
 import { printLane } from "#chain/clearance/lane.ts";
 import { Fault } from "#chain/fault.ts";
-import { printPlan, printStep, type Step } from "#chain/promotion/step.ts";
-import type { ApplyResult, StepOutcome } from "#operations/apply.ts";
+import { printPlan, type Step } from "#chain/promotion/step.ts";
+import type { ApplyResult } from "#operations/apply.ts";
+import { printOutcome } from "#operations/print-outcome.ts";
 
 /**
  * Outputs and summary first, so that the next step has them whatever comes after; then an annotation for each lane
@@ -36,26 +37,6 @@ export function tellPlan(result: ApplyResult, title: string, host: Host): void {
 
 function block(lines: readonly string[]): readonly string[] {
   return lines.length === 0 ? [] : ["```text", ...lines, "```", ""];
-}
-
-function printOutcome(outcome: StepOutcome): string {
-  const { step } = outcome;
-  const where = "lane" in step && step.lane !== null ? `${printLane(step.lane)}: ` : "";
-  return `${where}${printStep(step)}${whatCame(outcome)}`;
-}
-
-function whatCame(outcome: StepOutcome): string {
-  switch (outcome.result) {
-    case "fault":
-      return ` -> fault ${outcome.fault.code}: ${outcome.fault.message}`;
-    case "refused":
-      return ` -> refused: ${outcome.findings.map(({ message }) => message).join("; ")}`;
-    case "left":
-      return ` -> left: ${outcome.reason}`;
-    case "done":
-      break;
-  }
-  return outcome.pullRequest === undefined ? "" : ` -> #${outcome.pullRequest}`;
 }
 
 function pullRequestsIn({ done }: ApplyResult, steps: readonly Step[]): readonly number[] {

@@ -1,3 +1,5 @@
+import { Fault } from "#chain/fault.ts";
+
 type Environment = Readonly<Record<string, string | undefined>>;
 
 const PROXIES = ["HTTPS_PROXY", "https_proxy", "HTTP_PROXY", "http_proxy"] as const;
@@ -9,6 +11,8 @@ const DIRECT = "localhost,127.0.0.1,::1";
  * programs know: `HTTPS_PROXY`, `HTTP_PROXY`, `NO_PROXY` (either case), and `SSL_CERT_FILE` for an own
  * authority beside Node's. `NODE_EXTRA_CA_CERTS` and `NODE_USE_SYSTEM_CA` Node reads itself. Called once, before
  * the first request; costs nothing where none of them is set.
+ *
+ * @throws Fault `INPUT_INVALID`
  */
 export async function honourNetworkVariables(environment: Environment): Promise<void> {
   const proxies = PROXIES.flatMap((name) => {
@@ -19,7 +23,13 @@ export async function honourNetworkVariables(environment: Environment): Promise<
     const { setGlobalProxyFromEnv } = await import("node:http");
     const given = environment["no_proxy"] ?? environment["NO_PROXY"];
     const direct = given === undefined || given === "" ? DIRECT : `${given},${DIRECT}`;
-    setGlobalProxyFromEnv({ ...Object.fromEntries(proxies), no_proxy: direct });
+    try {
+      setGlobalProxyFromEnv({ ...Object.fromEntries(proxies), no_proxy: direct });
+    } catch {
+      // The cause is dropped: a proxy's URL may hold a password.
+      const names = proxies.map(([name]) => name).join(", ");
+      throw new Fault("INPUT_INVALID", `${names}: the proxy isn't an http or https URL`);
+    }
   }
   const authorities = environment["SSL_CERT_FILE"];
   if (authorities !== undefined && authorities !== "") await trust(authorities);

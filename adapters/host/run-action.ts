@@ -1,6 +1,7 @@
 import { EXIT, FAULTS, Fault } from "#chain/fault.ts";
 import { type ActionsHost, actionsHost } from "./actions-host.ts";
 import type { Host } from "./host.ts";
+import { honourNetworkVariables } from "./network-variables.ts";
 
 /**
  * The frame of every action's main.ts: says at once that it has started, runs the action, and turns the
@@ -23,6 +24,7 @@ async function outcome(
   host: ActionsHost,
 ): Promise<number> {
   try {
+    await honourNetworkVariables(process.env);
     await main(host);
     return host.failed ? EXIT.refused : EXIT.done;
   } catch (error) {
