@@ -9,16 +9,16 @@ export interface Option extends ParseArgsOptionDescriptor {
 
 export interface Invocation {
   /** An argument by the name that the command gives it: `SERVICE`. */
-  argument(name: string): string;
+  readonly argument: (name: string) => string;
   /** An option's value, or undefined where it wasn't given. */
-  option(name: string): string | undefined;
-  flag(name: string): boolean;
+  readonly option: (name: string) => string | undefined;
+  readonly flag: (name: string) => boolean;
   /** @throws Fault `INPUT_INVALID` that names the option. */
-  required(name: string): string;
+  readonly required: (name: string) => string;
   readonly environment: Readonly<Record<string, string | undefined>>;
   readonly directory: string;
   /** One line on stderr about work under way. */
-  progress(line: string): void;
+  readonly progress: (line: string) => void;
 }
 
 /** What a command ends with: `json` for machines, `text` for people, and the exit code. */

@@ -1,4 +1,5 @@
 import { honourNetworkVariables } from "#adapters/host/network-variables.ts";
+import { Fault } from "#chain/fault.ts";
 import type { HandedOver } from "./command.ts";
 import { dispatch } from "./dispatch.ts";
 import { failed, type Surroundings } from "./surroundings.ts";
@@ -14,19 +15,27 @@ const around: Surroundings = {
 async function handOver(program: HandedOver["program"], args: readonly string[]): Promise<number> {
   const sources = { sandbox: "../sandbox/main.ts", serve: "../promoter/main.ts" };
   const path = import.meta.url.endsWith(".ts") ? sources[program] : `./${program}.js`;
-  const { main } = (await import(new URL(path, import.meta.url).href)) as {
+  const shell = (await import(new URL(path, import.meta.url).href)) as {
     main(args: readonly string[]): Promise<number>;
   };
-  return main(args);
+  return shell.main(args);
 }
 
 async function run(): Promise<number> {
   try {
+    demandNode(process.versions.node);
     await honourNetworkVariables(process.env);
   } catch (error) {
     return failed(error, json, around);
   }
   return dispatch(process.argv.slice(2), around, handOver);
+}
+
+/** Installed with whatever Node the machine has: an old one is told by name, not by a stack. */
+function demandNode(version: string): void {
+  const [major = 0, minor = 0] = version.split(".").map(Number);
+  if (major > 24 || (major === 24 && minor >= 15)) return;
+  throw new Fault("INPUT_INVALID", `clearance runs on Node 24.15 or newer; this is ${version}: install it`);
 }
 
 function leave(code: number): void {

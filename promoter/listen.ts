@@ -12,7 +12,8 @@ export interface Listening {
 
 /** @throws Fault `PORT_TAKEN` */
 export async function listen(app: Hono, host: string, port: number): Promise<Listening> {
-  const server = createServer(getRequestListener(app.fetch));
+  const answer = getRequestListener(app.fetch);
+  const server = createServer((request, response) => void answer(request, response));
   const { address, family, port: bound } = await bind(server, host, port);
   return {
     url: `http://${family === "IPv6" ? `[${address}]` : address}:${bound}`,

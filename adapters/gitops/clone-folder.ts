@@ -33,10 +33,20 @@ export async function cloneFolder(
   }
 }
 
-/** A clone for one process: gone when it is released. */
-export async function temporaryFolder(): Promise<CloneFolder> {
-  const dir = await mkdtemp(join(tmpdir(), "clearance-git-"));
-  return { dir, kept: false, release: () => rm(dir, { recursive: true, force: true }) };
+/** A clone for one process below `parent`: gone when it is released. */
+export async function temporaryFolder(parent = tmpdir()): Promise<CloneFolder> {
+  const dir = await mkdtemp(join(parent, "clearance-git-"));
+  return { dir, kept: false, release: () => remove(dir) };
+}
+
+/** A read that outlives another one's fault may still write there, or even clone afresh: that mustn't hide the fault. */
+async function remove(dir: string): Promise<void> {
+  try {
+    await rm(dir, { recursive: true, force: true, maxRetries: 4, retryDelay: 50 });
+  } catch (error) {
+    const busy = error instanceof Error && "code" in error && error.code === "ENOTEMPTY";
+    if (!busy) throw error;
+  }
 }
 
 async function lockedFolder(root: string, name: string): Promise<CloneFolder | undefined> {

@@ -17,22 +17,24 @@ const DIRECT = "localhost,127.0.0.1,::1";
 export async function honourNetworkVariables(environment: Environment): Promise<void> {
   const proxies = PROXIES.flatMap((name) => {
     const value = environment[name];
-    return value === undefined || value === "" ? [] : [[name, value] as const];
+    return value === undefined || value === "" ? [] : [[name, proxyUrl(name, value)] as const];
   });
   if (proxies.length > 0) {
     const { setGlobalProxyFromEnv } = await import("node:http");
     const given = environment["no_proxy"] ?? environment["NO_PROXY"];
     const direct = given === undefined || given === "" ? DIRECT : `${given},${DIRECT}`;
-    try {
-      setGlobalProxyFromEnv({ ...Object.fromEntries(proxies), no_proxy: direct });
-    } catch {
-      // The cause is dropped: a proxy's URL may hold a password.
-      const names = proxies.map(([name]) => name).join(", ");
-      throw new Fault("INPUT_INVALID", `${names}: the proxy isn't an http or https URL`);
-    }
+    setGlobalProxyFromEnv({ ...Object.fromEntries(proxies), no_proxy: direct });
   }
   const authorities = environment["SSL_CERT_FILE"];
   if (authorities !== undefined && authorities !== "") await trust(authorities);
+}
+
+/** Node leaves out what it can't use, and would go directly; without a scheme it is http, as curl has it. */
+function proxyUrl(name: string, value: string): string {
+  const url = value.includes("://") ? value : `http://${value}`;
+  if (URL.canParse(url) && /^https?:$/.test(new URL(url).protocol)) return url;
+  // The value isn't shown: it may hold a password.
+  throw new Fault("INPUT_INVALID", `${name}: the proxy isn't an http or https URL`);
 }
 
 async function trust(path: string): Promise<void> {
