@@ -70,14 +70,20 @@ export async function branchFindings(branch: string, github: GitHubReader): Prom
   const problems = [
     ...(rules.bypass === "never" ? [] : [`its rules can be bypassed by this token (${rules.bypass})`]),
     ...(rules.requiresPullRequest ? [] : ["it takes direct pushes"]),
-    ...(rules.requiredStatuses.includes(CLEARANCE_STATUS)
-      ? []
-      : [`it doesn't require the status ${CLEARANCE_STATUS}`]),
+    ...statusProblem(rules),
   ];
   return problems.map((problem) => ({
     code: "BRANCH_UNPROTECTED",
     message: `${branch}: ${problem}: restore the ruleset`,
   }));
+}
+
+function statusProblem(rules: Awaited<ReturnType<GitHubReader["branchRules"]>>): readonly string[] {
+  if (!rules.requiredStatuses.includes(CLEARANCE_STATUS)) {
+    return [`it doesn't require the status ${CLEARANCE_STATUS}`];
+  }
+  if (rules.ownStatuses.includes(CLEARANCE_STATUS)) return [];
+  return [`it takes the status ${CLEARANCE_STATUS} from others than the promoter's App`];
 }
 
 /** The health of what is replaced, at this moment: what a later rollback goes by. */

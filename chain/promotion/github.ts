@@ -88,6 +88,8 @@ export interface GitHubReader {
   branchRules(branch: string): Promise<{
     readonly requiresPullRequest: boolean;
     readonly requiredStatuses: readonly string[];
+    /** Those of them that each rule pins to this token's own App: anybody who may write can post another. */
+    readonly ownStatuses: readonly string[];
     readonly bypass: "never" | "possible" | "unknown";
   }>;
   /** Whether a deployment environment exists, and whether its release waits for a person. */

@@ -462,13 +462,38 @@ describe("a ruleset", () => {
   const clear = { context: "clearance", state: "success", description: "every gate passed" } as const;
 
   it("is seen with what it asks, and that nobody passes it by", async () => {
-    const asked = { requiresPullRequest: true, requiredStatuses: ["clearance"], bypass: "never" };
+    const asked = {
+      requiresPullRequest: true,
+      requiredStatuses: ["clearance"],
+      ownStatuses: ["clearance"],
+      bypass: "never",
+    };
     expect(await world.promoter.branchRules("main")).toEqual(asked);
     expect(await world.promoter.branchRules("other")).toEqual({
       requiresPullRequest: false,
       requiredStatuses: [],
+      ownStatuses: [],
       bypass: "never",
     });
+  });
+
+  it("tells whether a required status is this App's alone, anybody's or another App's", async () => {
+    const refs = ["refs/heads/pins/*"];
+    const other = world.twin.addApp({ slug: "other-app", permissions: {} });
+    const require = (app?: number) =>
+      world.twin.setRuleset(GITOPS, {
+        name: "pins",
+        refs,
+        requiredStatuses: [{ context: "clearance", ...(app === undefined ? {} : { app }) }],
+      });
+    const own = async (api = world.promoter) => (await api.branchRules("pins/x")).ownStatuses;
+    require(world.app.appId);
+    expect(await own()).toEqual(["clearance"]);
+    expect(await own(world.as("alice"))).toEqual([]);
+    require();
+    expect(await own()).toEqual([]);
+    require(other.appId);
+    expect(await own()).toEqual([]);
   });
 
   it("shows a possible bypass, and its actors to administrators only", async () => {

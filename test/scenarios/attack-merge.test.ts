@@ -1,4 +1,4 @@
-import { describe, expect, it } from "vitest";
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { githubApi } from "#adapters/github/github-api.ts";
 import { digestOf } from "#chain/digest/digest.ts";
 import type { PullRequest } from "#chain/promotion/github.ts";
@@ -101,6 +101,17 @@ describe("a promotion into prod isn't merged", () => {
     expect(await merge(request, world.ports)).toMatchObject({ findings: [{ code: "QUARANTINED" }] });
   });
 
+  it("while the required status is pinned to no App, so that anybody may post it", async () => {
+    await using world = await promotionWorld();
+    const { request } = await signedInProd(world);
+    world.github.setRuleset(GITOPS, {
+      name: "main",
+      requiresPullRequest: true,
+      requiredStatuses: [{ context: CLEARANCE_STATUS }],
+    });
+    expect(await merge(request, world.ports)).toMatchObject({ findings: [{ code: "BRANCH_UNPROTECTED" }] });
+  });
+
   it("by a person who posts the required status, although it is green for everybody to see", async () => {
     await using world = await promotionWorld();
     const { number, head } = await waitingInProd(world);
@@ -118,25 +129,33 @@ describe("a promotion into prod isn't merged", () => {
   });
 });
 
-describe("an approval doesn't count", () => {
-  it.each<[string, (world: PromotionWorld, pull: PullRequest) => Promise<unknown>]>([
-    ["of the same person twice", (world, { number }) => world.review(number, "carol")],
-    ["of somebody who may not approve", (world, { number }) => world.review(number, "alice")],
-    ["of on-call, who may roll back only", (world, { number }) => world.review(number, "erin")],
-    ["of an administrator whom the policy doesn't name", (world, { number }) => world.review(number, "ada")],
-    ["of an App", approveAsApp],
-    ["that its giver took back", takeBack],
-  ])("%s", async (_, approve) => {
-    await using world = await promotionWorld();
-    const pull = await waitingInProd(world);
+describe("an approval doesn't count beside carol's", () => {
+  let world: PromotionWorld;
+  let pull: PullRequest;
+  beforeAll(async () => {
+    world = await promotionWorld();
+    pull = await waitingInProd(world);
     await world.review(pull.number, "carol");
-    await approve(world, pull);
+  });
+  afterAll(() => world[Symbol.asyncDispose]());
+
+  it.each<[string, () => Promise<unknown>]>([
+    ["of carol herself again", () => world.review(pull.number, "carol")],
+    ["of somebody who may not approve", () => world.review(pull.number, "alice")],
+    ["of on-call, who may roll back only", () => world.review(pull.number, "erin")],
+    ["of an administrator whom the policy doesn't name", () => world.review(pull.number, "ada")],
+    ["of an App", () => approveAsApp(world, pull)],
+    ["that its giver took back", () => takeBack(world, pull)],
+  ])("%s", async (_, approve) => {
+    await approve();
     const { done } = await world.apply();
     expect(done.filter(({ step }) => step.do === "sign-and-merge")).toEqual([]);
     expect(await world.deployed("prod/a")).toBeNull();
   });
+});
 
-  it("of a person who lost the right to write", async () => {
+describe("two approvals don't count", () => {
+  it("of people who have lost the right to write", async () => {
     await using world = await promotionWorld();
     const { number } = await approvedInProd(world);
     const reading = { ...world.promoter, permission: async () => "read" as const };

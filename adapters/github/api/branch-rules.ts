@@ -3,12 +3,17 @@ import type { GitHubReader } from "#chain/promotion/github.ts";
 import type { Connection } from "./connection.ts";
 import { answerIn } from "./github-fault.ts";
 import { allPages, readAnswer } from "./pages.ts";
+import { readViewer } from "./people.ts";
 
 const Rule = z.object({
   type: z.string(),
   ruleset_id: z.number(),
   parameters: z
-    .object({ required_status_checks: z.array(z.object({ context: z.string() })).optional() })
+    .object({
+      required_status_checks: z
+        .array(z.object({ context: z.string(), integration_id: z.number().nullish() }))
+        .optional(),
+    })
     .optional(),
 });
 const Ruleset = z.object({ current_user_can_bypass: z.string().optional() });
@@ -23,16 +28,42 @@ export async function readBranchRules(connection: Connection, branch: string): P
     { ...at, branch },
     Rule,
   );
-  const checks = rules.filter((rule) => rule.type === "required_status_checks");
+  const checks = rules
+    .filter((rule) => rule.type === "required_status_checks")
+    .flatMap((rule) => rule.parameters?.required_status_checks ?? []);
   const rulesets = [...new Set(rules.map((rule) => rule.ruleset_id))];
-  const bypasses = await Promise.all(rulesets.map((id) => readBypass(connection, id)));
+  const [app, ...bypasses] = await Promise.all([
+    checks.length === 0 ? undefined : readOwnApp(connection),
+    ...rulesets.map((id) => readBypass(connection, id)),
+  ]);
+  const contexts = [...new Set(checks.map((check) => check.context))];
   return {
     requiresPullRequest: rules.some((rule) => rule.type === "pull_request"),
-    requiredStatuses: checks.flatMap((rule) =>
-      (rule.parameters?.required_status_checks ?? []).map((check) => check.context),
+    requiredStatuses: contexts,
+    ownStatuses: contexts.filter(
+      (context) =>
+        app !== undefined &&
+        checks.some((check) => check.context === context && check.integration_id === app),
     ),
     bypass: bypasses.includes("possible") ? "possible" : bypasses.includes("unknown") ? "unknown" : "never",
   };
+}
+
+const App = z.object({ id: z.number() });
+
+/** The id of the App that this token is of; undefined for a person's, and where GitHub doesn't tell. */
+async function readOwnApp(connection: Connection): Promise<number | undefined> {
+  const { login } = await readViewer(connection);
+  if (!login.endsWith("[bot]")) return undefined;
+  const slug = login.slice(0, -"[bot]".length);
+  try {
+    const { data } = await connection.octokit.request("GET /apps/{app_slug}", { app_slug: slug });
+    return readAnswer(App, data, `App ${slug}`).id;
+  } catch (error) {
+    const status = answerIn(error)?.status;
+    if (status === 403 || status === 404) return undefined;
+    throw error;
+  }
 }
 
 /** What we may not read is unknown, never fine. */

@@ -20,6 +20,12 @@ export function appRoutes(app: Hono, twin: TwinContext): void {
     return c.json({ id: one.id, slug: one.slug, name: one.slug, permissions: one.permissions });
   });
 
+  app.get("/apps/:slug", (c) => {
+    const one = twin.state.apps[parameter(c, "slug")];
+    if (one === undefined) throw notFound();
+    return c.json({ id: one.id, slug: one.slug, name: one.slug });
+  });
+
   app.get("/repos/:owner/:repo/installation", (c) => {
     const one = asApp(c);
     findRepository(twin, parameter(c, "owner"), parameter(c, "repo"));
