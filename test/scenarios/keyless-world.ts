@@ -1,4 +1,5 @@
 import { readFileSync } from "node:fs";
+import type { PolicySnapshot } from "#chain/clearance/policy.ts";
 import { rulesFor } from "#chain/clearance/rules.ts";
 import type { Digest } from "#chain/digest/digest.ts";
 import type { ImageReference } from "#chain/digest/image-name.ts";
@@ -58,10 +59,8 @@ export async function keylessWorld(): Promise<KeylessWorld> {
       return subject;
     },
     async clear(subject, environment, changes = {}) {
-      await attach(subject, await clearance(subject, environment, world), {
-        ...signingClaims(environment),
-        ...changes,
-      });
+      const statement = clearanceStatement(subject, environment, await policyOf(world));
+      await attach(subject, statement, { ...signingClaims(environment), ...changes });
     },
     async place(where, digest) {
       await withoutRules(world, () =>
@@ -87,10 +86,17 @@ export async function withoutRules(
   await rest("ada", "PUT", `/rulesets/${id}`, { enforcement: "active" });
 }
 
-/** The clearance that this environment's rules ask for; who signs it is another matter. */
-async function clearance(subject: ImageReference, environment: string, { git }: PromotionWorld) {
+async function policyOf({ git }: PromotionWorld): Promise<PolicySnapshot> {
   await git.refresh();
-  const policy = await readPolicy(git, (await git.resolve("refs/heads/main")) ?? "", "clearance.yaml");
+  return readPolicy(git, (await git.resolve("refs/heads/main")) ?? "", "clearance.yaml");
+}
+
+/** The clearance that an environment's rules ask for; who signs it is another matter. */
+export function clearanceStatement(
+  subject: ImageReference,
+  environment: string,
+  policy: PolicySnapshot,
+): Statement {
   const { clearance: rule, policyDigest } = rulesFor(policy, "check-in", environment);
   return vsaFor({
     subject,

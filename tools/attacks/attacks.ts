@@ -1,0 +1,294 @@
+/** One place where a check stands, and the text that takes it out. */
+export interface Edit {
+  readonly file: string;
+  /** Found exactly once in the file. */
+  readonly text: string;
+  readonly replacement: string;
+}
+
+/** An attack, the test that shows it stopped, and the checks without which it succeeds. */
+export interface Attack {
+  readonly name: string;
+  /** What is taken out, for people. */
+  readonly check: string;
+  readonly edits: readonly [Edit, ...Edit[]];
+  readonly test: { readonly file: string; readonly title: string };
+}
+
+const EVIDENCE = "test/scenarios/attack-evidence.test.ts";
+const MERGE = "test/scenarios/attack-merge.test.ts";
+const ADMISSION = "test/scenarios/attack-admission.test.ts";
+const PULL_REQUEST = "test/scenarios/attack-pull-request.test.ts";
+
+const SIGNER = {
+  file: "chain/clearance/clearance.ts",
+  text: "    signer.claims.subject === wanted.subject\n",
+  replacement: "    true\n",
+};
+const SIGNING_SOURCE = {
+  file: "chain/clearance/clearance.ts",
+  text: "if (claims.sourceRepositoryUri !== signer.source) {",
+  replacement: "if (false) {",
+};
+const CALLER = {
+  file: "chain/clearance/clearance.ts",
+  text: "if (claims.buildConfigUri !== signer.subject) {",
+  replacement: "if (false) {",
+};
+const ELIGIBLE = {
+  file: "chain/clearance/gates/approval.ts",
+  text: "facts.eligible.some((one) => key(one) === login) &&",
+  replacement: "",
+};
+
+export const ATTACKS: readonly Attack[] = [
+  {
+    name: "unsigned-image",
+    check: "required evidence must be there",
+    edits: [
+      {
+        file: "chain/clearance/decide.ts",
+        text: "evidence, rules.builder);\n      return found.accepted.length > 0 ? [] : [found.finding];",
+        replacement: "evidence, rules.builder);\n      return found.accepted.length > 0 ? [] : [];",
+      },
+    ],
+    test: { file: EVIDENCE, title: "that the declared builder never attested (unsigned-image)" },
+  },
+  {
+    name: "foreign-source-same-builder",
+    check: "the source repository is the declared one",
+    edits: [
+      {
+        file: "chain/clearance/attestation.ts",
+        text: "if (!matches(builder.source, claims.sourceRepositoryUri)) {",
+        replacement: "if (false) {",
+      },
+    ],
+    test: {
+      file: EVIDENCE,
+      title: "that another repository built with the same builder (foreign-source-same-builder)",
+    },
+  },
+  {
+    name: "replayed-attestation",
+    check: "the statement is about this digest",
+    edits: [
+      {
+        file: "chain/clearance/attestation.ts",
+        text: "kind.is(statement) && isAbout(statement, digest)",
+        replacement: "kind.is(statement)",
+      },
+    ],
+    test: {
+      file: EVIDENCE,
+      title: "to which somebody attached another image's evidence (replayed-attestation)",
+    },
+  },
+  {
+    name: "changed-after-approval",
+    check: "the head is the asked one; its bytes the planned; approvals of that head; the merge is read back",
+    edits: [
+      {
+        file: "operations/sign-examine.ts",
+        text: "if (head.commit !== request.head) {",
+        replacement: "if (false) {",
+      },
+      {
+        file: "operations/sign-examine.ts",
+        text: "if (unplanned !== undefined) return",
+        replacement: "if (false) return",
+      },
+      {
+        file: "chain/clearance/gates/approval.ts",
+        text: `state === "APPROVED" && commit === question.head`,
+        replacement: `state === "APPROVED" && commit !== null`,
+      },
+      {
+        file: "operations/merge-change.ts",
+        text: "if (mismatch === undefined) return",
+        replacement: "if (mismatch !== null) return",
+      },
+    ],
+    test: { file: MERGE, title: "when a commit came after its approval (changed-after-approval)" },
+  },
+  {
+    name: "direct-push",
+    check: "admission asks for the environment's clearance",
+    edits: [
+      {
+        file: "chain/admission/evaluate.ts",
+        text: "if (cleared) return [];",
+        replacement: "if (cleared || !cleared) return [];",
+      },
+    ],
+    test: {
+      file: ADMISSION,
+      title: "a digest that was built and attested, and cleared for staging only (direct-push)",
+    },
+  },
+  {
+    name: "tag-instead-of-digest",
+    check: "admission takes digests only",
+    edits: [
+      {
+        file: "chain/admission/evaluate.ts",
+        text: "if (digest === undefined) {",
+        replacement: "if (digest === undefined) return [];\n  if (digest === undefined) {",
+      },
+    ],
+    test: { file: ADMISSION, title: "a tag, whatever it points to (tag-instead-of-digest)" },
+  },
+  {
+    name: "quarantined digest at admission",
+    check: "admission refuses what is in quarantine",
+    edits: [
+      {
+        file: "chain/admission/evaluate.ts",
+        text: "return quarantined.some((digest) => image.includes(digest))",
+        replacement: "return quarantined.some((digest) => digest === undefined)",
+      },
+    ],
+    test: { file: ADMISSION, title: "a digest that is cleared, and in quarantine at once" },
+  },
+  {
+    name: "replayed clearance",
+    check: "the clearance is about this digest",
+    edits: [
+      {
+        file: "chain/clearance/clearance.ts",
+        text: "vsaIn(statement) !== undefined && isAbout(statement, digest)",
+        replacement: "vsaIn(statement) !== undefined",
+      },
+    ],
+    test: { file: EVIDENCE, title: "on dev's clearance, on prod's own, or on one of another digest" },
+  },
+  {
+    name: "clearance signed on another branch",
+    check: "the signing workflow, and the one that called it, stand on main",
+    edits: [SIGNER, CALLER],
+    test: { file: EVIDENCE, title: "promote-staging.yml on another branch" },
+  },
+  {
+    name: "clearance signed without a release",
+    check: "the signing job had the environment",
+    edits: [
+      {
+        file: "chain/clearance/clearance.ts",
+        text: "if (claims.deploymentEnvironment !== environment) {",
+        replacement: "if (false) {",
+      },
+    ],
+    test: { file: EVIDENCE, title: "a job of that workflow without its environment, whom nobody released" },
+  },
+  {
+    name: "clearance by a foreign caller",
+    check: "the signing run is the GitOps repository's own",
+    edits: [SIGNING_SOURCE, CALLER],
+    test: { file: EVIDENCE, title: "another repository that calls promote-staging.yml" },
+  },
+  {
+    name: "clearance by another workflow that calls",
+    check: "nothing calls the signing workflow",
+    edits: [CALLER],
+    test: { file: EVIDENCE, title: "another workflow of the GitOps repository that calls it" },
+  },
+  {
+    name: "head changed in the moment of the merge",
+    check: "GitHub is told the expected head; the merge is read back",
+    edits: [
+      {
+        file: "adapters/github/api/merge.ts",
+        text: "sha: request.expectedHead,",
+        replacement: "",
+      },
+      {
+        file: "operations/merge-change.ts",
+        text: "if (mismatch === undefined) return",
+        replacement: "if (mismatch !== null) return",
+      },
+    ],
+    test: { file: MERGE, title: "when the commit comes in the moment of the merge" },
+  },
+  {
+    name: "policy changed after signing",
+    check: "a promotion's identity holds the policy digest",
+    edits: [
+      {
+        file: "chain/promotion/identity.ts",
+        text: `"clearance/promotion/v1", service, environment, region, from, to, policyDigest, since]`,
+        replacement: `"clearance/promotion/v1", service, environment, region, from, to, since]`,
+      },
+    ],
+    test: { file: MERGE, title: "the policy asks for more people than it did" },
+  },
+  {
+    name: "quarantined after signing",
+    check: "the decision is made again at the merge, quarantine included",
+    edits: [
+      {
+        file: "chain/clearance/decide.ts",
+        text: "    ...quarantineFindings(subject, restrictions),\n    ...holdFindings",
+        replacement: "    ...holdFindings",
+      },
+    ],
+    test: { file: MERGE, title: "when between signing and merging the digest goes into quarantine" },
+  },
+  {
+    name: "approval of a stranger",
+    check: "who approves is named in the policy",
+    edits: [
+      ELIGIBLE,
+      { ...ELIGIBLE, text: `permissionOf(login, facts))\n  );`, replacement: `"write")\n  );` },
+    ],
+    test: { file: MERGE, title: "of somebody who may not approve" },
+  },
+  {
+    name: "approval of an App",
+    check: "who approves is a person, named in the policy",
+    edits: [
+      ELIGIBLE,
+      { ...ELIGIBLE, text: `permissionOf(login, facts))\n  );`, replacement: `"write")\n  );` },
+      { ...ELIGIBLE, text: `actor.kind === "human" &&`, replacement: "" },
+    ],
+    test: { file: MERGE, title: "of an App" },
+  },
+  {
+    name: "quarantine lifted alone",
+    check: "a second person lifts a restriction",
+    edits: [
+      {
+        file: "operations/governed.ts",
+        text: "!(await secondPerson(pullRequest, ports.github)) ? lifted : []",
+        replacement: "!(await secondPerson(pullRequest, ports.github)) ? [] : []",
+      },
+    ],
+    test: { file: PULL_REQUEST, title: "by one person who opens a pull request and asks nobody" },
+  },
+  {
+    name: "branch from the middle of history",
+    check: "a change is what a merge would do",
+    edits: [
+      {
+        file: "operations/governed.ts",
+        text: "await git.mergeBases(state.base.commit, head.commit);",
+        replacement: "(await git.commit(state.base.commit)).parents.slice(0, 1);",
+      },
+    ],
+    test: {
+      file: PULL_REQUEST,
+      title: "by a branch from the middle of history, whose own change looks like nothing",
+    },
+  },
+  {
+    name: "digest in a person's pull request",
+    check: "digests change in promotions and rollbacks only",
+    edits: [
+      {
+        file: "operations/governed.ts",
+        text: "...(await changedDigests(git, start, head, [state.policy.policy, after.snapshot.policy])),",
+        replacement: "",
+      },
+    ],
+    test: { file: PULL_REQUEST, title: "a digest changed outside a promotion" },
+  },
+];
