@@ -89,11 +89,17 @@ describe("act, in the GitOps repository cloned from the sandbox", () => {
     expect(await cosign(test, PREDICATE.vsa, promoter("dev"))).toBe("accepted");
   });
 
+  it("signs nothing for prod while one of the two people is missing", async (test) => {
+    await world.approve("carol", await proposed("prod/a"));
+    const { answer } = await runPromotion(test, "prod/a");
+    expect(answer.code).toBe(1);
+    expect(answer.stdout).toContain("GATE_PENDING");
+    expect(answer.stdout).not.toContain("merged #");
+    expect(await cosign(test, PREDICATE.vsa, promoter("prod"))).toMatch(/no matching CertificateIdentity/);
+  });
+
   it("signs and merges into prod what two people approved", async (test) => {
-    await world.sandbox.github.settled();
-    const [proposal] = await openInto("prod/a");
-    if (proposal === undefined) throw new Error("nothing was proposed for prod");
-    for (const login of ["carol", "dave"]) await world.approve(login, proposal);
+    await world.approve("dave", await proposed("prod/a"));
     const merged = await promotes(test, "prod/a");
     expect(merged).toEqual({ by: APP, standing: await released(), runs: [] });
     expect(await cosign(test, PREDICATE.vsa, promoter("prod"))).toBe("accepted");
@@ -103,14 +109,18 @@ describe("act, in the GitOps repository cloned from the sandbox", () => {
 const promoter = (environment: string) =>
   `${GITOPS}/.github/workflows/promote-${environment}.yml@refs/heads/main`;
 
-const openInto = async (where: string): Promise<readonly PullRequest[]> =>
-  (await world.pullRequests("open")).filter(({ title }) => title.includes(` in ${where} `));
+async function proposed(where: string): Promise<PullRequest> {
+  await world.sandbox.github.settled();
+  const open = await world.pullRequests("open");
+  const proposal = open.find(({ title }) => title.includes(` in ${where} `));
+  if (proposal === undefined) throw new Error(`nothing was proposed for ${where}`);
+  return proposal;
+}
 
 /** Runs promote-<environment>.yml for the open promotion: the run that GitHub has of it waits for a person. */
-async function promotes(test: TestContext, where: string) {
+async function runPromotion(test: TestContext, where: string) {
   const environment = where.replace(/\/.*/, "");
-  const [proposal] = await openInto(where);
-  if (proposal === undefined) throw new Error(`nothing was proposed for ${where}`);
+  const proposal = await proposed(where);
   const clone = await world.clone(GITOPS);
   const workflow = `.github/workflows/promote-${environment}.yml`;
   const toolkitRef = await pinned(clone, workflow);
@@ -126,6 +136,11 @@ async function promotes(test: TestContext, where: string) {
     repositories: { [toolkitRef]: toolkit },
     claims: { workflow_ref: promoter(environment), environment },
   });
+  return { answer, proposal, workflow };
+}
+
+async function promotes(test: TestContext, where: string) {
+  const { answer, proposal, workflow } = await runPromotion(test, where);
   expect(answer, answer.stdout + answer.stderr).toMatchObject({ code: 0 });
   expect(answer.stdout).toContain(`merged #${proposal.number} as `);
   const runs = world.sandbox.github.runs(GITOPS).filter(({ path }) => path === workflow);
