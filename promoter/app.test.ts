@@ -3,10 +3,13 @@ import { describe, expect, it } from "vitest";
 import { promoterApp, type Service } from "./app.ts";
 import { Metrics } from "./metrics.ts";
 import { Reconciler } from "./reconciler.ts";
+import type { RollbackAnswer } from "./rollback-request.ts";
 
 const SECRET = "a webhook secret";
 
-function service(): Service & { readonly asked: { readonly request: unknown; readonly token: string }[] } {
+function service(
+  answer: RollbackAnswer = { status: 200, body: { done: true } },
+): Service & { readonly asked: { readonly request: unknown; readonly token: string }[] } {
   const asked: { readonly request: unknown; readonly token: string }[] = [];
   return {
     secret: SECRET,
@@ -14,7 +17,7 @@ function service(): Service & { readonly asked: { readonly request: unknown; rea
     metrics: new Metrics(),
     rollback: async (request, token) => {
       asked.push({ request, token });
-      return { status: 200, body: { done: true } };
+      return answer;
     },
     log: () => undefined,
     asked,
@@ -97,46 +100,58 @@ describe("the rollback route", () => {
     expect(under.asked).toHaveLength(1);
   });
 
+  it.each([
+    [200, true],
+    [202, true],
+    [401, false],
+    [403, false],
+    [409, false],
+    [503, false],
+  ] as const)(
+    "answers %i as it is, and wakes the promoter only where something was done",
+    async (status, woken) => {
+      const under = service({ status, body: { done: woken } });
+      let wakes = 0;
+      under.reconciler.wake = () => {
+        wakes += 1;
+      };
+      const request = { method: "POST", body, headers: { authorization: "Bearer t" } };
+      const answer = await promoterApp(under).request("/rollback", request);
+      expect([answer.status, await answer.json()]).toEqual([status, { done: woken }]);
+      expect(wakes > 0).toBe(woken);
+    },
+  );
+
   it("refuses a request without a token", async () => {
     expect((await promoterApp(service()).request("/rollback", { method: "POST", body })).status).toBe(401);
   });
 });
 
-describe("the reconciler", () => {
-  it("runs one more pass for any number of wakes during one, and finishes the pass under way when closed", async () => {
-    let passes = 0;
-    let release: () => void = () => undefined;
-    const gate = new Promise<void>((resolve) => {
-      release = resolve;
-    });
-    const reconciler = new Reconciler(async () => {
-      passes += 1;
-      if (passes === 1) await gate;
-      return true;
-    }, 60_000);
-    const loop = reconciler.start();
-    await new Promise(setImmediate);
-    for (let wake = 0; wake < 5; wake += 1) reconciler.wake();
-    expect(passes).toBe(1);
-    release();
-    while (passes < 2 || reconciler.last === undefined) await new Promise(setImmediate);
-    await reconciler.close();
-    await loop;
-    expect(passes).toBe(2);
+describe("the health route", () => {
+  it("is 503 from a failed pass to the next that decides, and well before the first", async () => {
+    const under = service();
+    const health = async () => (await promoterApp(under).request("/healthz")).status;
+    expect(await health()).toBe(200);
+    under.reconciler.last = { ok: false, started: new Date(0), milliseconds: 1 };
+    expect(await health()).toBe(503);
+    under.reconciler.last = { ok: true, started: new Date(0), milliseconds: 1 };
+    expect(await health()).toBe(200);
   });
+});
 
-  it("runs again by itself when no webhook comes", async () => {
-    let passes = 0;
-    const reconciler = new Reconciler(async () => {
-      passes += 1;
-      return true;
-    }, 1);
-    const loop = reconciler.start();
-    while (passes < 3) await new Promise((resolve) => setTimeout(resolve, 1));
-    await reconciler.close();
-    await loop;
-    const after = passes;
-    await new Promise((resolve) => setTimeout(resolve, 10));
-    expect(passes).toBe(after);
+describe("a bug behind a route", () => {
+  it("is told in the log and not to whoever asked", async () => {
+    const said: unknown[] = [];
+    const broken: Service = {
+      ...service(),
+      rollback: () => Promise.reject(new TypeError("inner detail")),
+      log: (...line) => said.push(line),
+    };
+    const body = JSON.stringify({ service: "check-in", environment: "prod", reason: "health is gone" });
+    const request = { method: "POST", body, headers: { authorization: "Bearer t" } };
+    const answer = await promoterApp(broken).request("/rollback", request);
+    expect(answer.status).toBe(500);
+    expect(await answer.text()).not.toContain("inner detail");
+    expect(JSON.stringify(said)).toContain("inner detail");
   });
 });

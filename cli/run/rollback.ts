@@ -81,8 +81,9 @@ function textOf({ outcome, from, to, pullRequest, findings = [] }: Report, secon
     case "waiting":
       return `#${pullRequest} waits for approval`;
     case "refused":
-      return findings.map(({ code, message }) => `refused, ${code}: ${message}`).join("\n");
+      break;
   }
+  return findings.map(({ code, message }) => `refused, ${code}: ${message}`).join("\n");
 }
 
 function wantedBy(invocation: Invocation): Wanted {

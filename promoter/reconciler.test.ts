@@ -1,0 +1,60 @@
+import { EventEmitter, once } from "node:events";
+import { describe, expect, it } from "vitest";
+import { Reconciler } from "./reconciler.ts";
+
+/** Tells each pass that begins. */
+function counted(work: (pass: number) => Promise<void> = async () => undefined, interval = 60_000) {
+  const passes = new EventEmitter();
+  const begun = { count: 0 };
+  const reconciler = new Reconciler(async () => {
+    begun.count += 1;
+    passes.emit(String(begun.count));
+    await work(begun.count);
+    return true;
+  }, interval);
+  return { reconciler, begun, pass: (number: number) => once(passes, String(number)) };
+}
+
+describe("the reconciler", () => {
+  it("runs one more pass for any number of wakes during one", async () => {
+    const gate = Promise.withResolvers<void>();
+    const { reconciler, begun, pass } = counted((number) =>
+      number === 1 ? gate.promise : Promise.resolve(),
+    );
+    const second = pass(2);
+    const loop = reconciler.start();
+    for (let wake = 0; wake < 5; wake += 1) reconciler.wake();
+    expect(begun.count).toBe(1);
+    gate.resolve();
+    await second;
+    await reconciler.close();
+    await loop;
+    expect(begun.count).toBe(2);
+  });
+
+  it("finishes the pass under way when it is closed, and begins no other", async () => {
+    const gate = Promise.withResolvers<void>();
+    const { reconciler, begun } = counted(() => gate.promise);
+    const loop = reconciler.start();
+    reconciler.wake();
+    const closed = reconciler.close();
+    gate.resolve();
+    await Promise.all([closed, loop]);
+    expect(begun.count).toBe(1);
+    expect(reconciler.last?.ok).toBe(true);
+  });
+
+  it("runs again by itself when no webhook comes", async () => {
+    const { reconciler, pass } = counted(undefined, 1);
+    const third = pass(3);
+    const loop = reconciler.start();
+    await third;
+    await reconciler.close();
+    await loop;
+  });
+
+  it("ends with a bug instead of going on as if nothing was", async () => {
+    const { reconciler } = counted(() => Promise.reject(new TypeError("nobody expected this")));
+    await expect(reconciler.start()).rejects.toThrow("nobody expected this");
+  });
+});
