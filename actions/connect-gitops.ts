@@ -1,7 +1,5 @@
-import { mkdtemp, rm } from "node:fs/promises";
-import { tmpdir } from "node:os";
-import { join } from "node:path";
 import type { GitHubAuth } from "#adapters/github/api/authentication.ts";
+import { temporaryFolder } from "#adapters/gitops/clone-folder.ts";
 import { connectGitOps, type GitOps } from "#adapters/gitops/connect-gitops.ts";
 import type { Host } from "#adapters/host/host.ts";
 import { Fault } from "#chain/fault.ts";
@@ -29,11 +27,12 @@ export async function withGitOps<Result>(
   if (repository === undefined)
     throw new Fault("INPUT_INVALID", "gitops: name the GitOps repository, owner/name");
   const apiUrl = host.environment["GITHUB_API_URL"] ?? "https://api.github.com";
-  const dir = await mkdtemp(join(host.environment["RUNNER_TEMP"] ?? tmpdir(), "clearance-gitops-"));
+  const auth = authOf(inputs);
+  const { dir, release } = await temporaryFolder(host.environment["RUNNER_TEMP"]);
   try {
-    return await work(connectGitOps({ apiUrl, repository, auth: authOf(inputs), dir }));
+    return await work(connectGitOps({ apiUrl, repository, auth, dir }));
   } finally {
-    await rm(dir, { recursive: true, force: true });
+    await release();
   }
 }
 

@@ -1,5 +1,8 @@
-import { decodeJwt } from "jose";
-import { actionsIdentityToken, type IdentityToken } from "#adapters/sigstore/identity-token.ts";
+import {
+  actionsIdentityToken,
+  type IdentityToken,
+  unexpiredClaims,
+} from "#adapters/sigstore/identity-token.ts";
 import { Fault, type FaultCode } from "#chain/fault.ts";
 import { WorkflowClaims } from "#chain/source/workflow-claims.ts";
 
@@ -17,19 +20,14 @@ export function jobIdentityToken(environment: Environment): IdentityToken {
  * signature isn't checked here: the runner's endpoint gave it, and a verifier compares what is written with the
  * certificate that Fulcio made from the same claims.
  *
- * @throws Fault `TOKEN_UNAVAILABLE`
+ * @throws Fault `TOKEN_UNAVAILABLE`, `TOKEN_EXPIRED`
  */
 export async function claimsOfToken(token: IdentityToken): Promise<WorkflowClaims> {
-  return parsed(claimsIn(await token("nobody")), "TOKEN_UNAVAILABLE", "the job's OIDC token");
-}
-
-function claimsIn(token: string): unknown {
-  try {
-    return decodeJwt(token);
-  } catch {
-    // Without its cause: a parser's message could carry a part of the token.
-    throw new Fault("TOKEN_UNAVAILABLE", "the job's OIDC token isn't a JWT");
-  }
+  return parsed(
+    unexpiredClaims(await token("nobody"), new Date()),
+    "TOKEN_UNAVAILABLE",
+    "the job's OIDC token",
+  );
 }
 
 /**

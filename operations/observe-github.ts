@@ -53,9 +53,10 @@ export function githubFacts(
       release: null,
       ...(pullRequest === undefined ? {} : { link: pullRequest.url }),
     };
-    if (pullRequest === undefined) return nobody;
+    // Asked before anything is opened: a promotion into an environment that isn't there could never be signed.
     const reviewers =
       "key" in environment.signer ? false : await hasReviewers(environment.name, environmentOf);
+    if (pullRequest === undefined) return nobody;
     if (from.length === 0) return { ...nobody, environmentHasReviewers: reviewers };
     const [reviews, eligible] = await Promise.all([
       github.reviews(pullRequest.number),
@@ -81,27 +82,25 @@ export function githubFacts(
     branch: string,
   ): Promise<Omit<ObservedPromotion, "unplanned">> {
     const pullRequest = (await open()).find((one) => one.head.ref === branch && isBy(one, promoter));
-    const people = approval({
-      pullRequest,
-      environment,
-      from: environment.approval?.from ?? [],
-      requester: null,
-    });
+    const from = environment.approval?.from ?? [];
+    const asked = approval({ pullRequest, environment, from, requester: null });
     if (pullRequest === undefined) {
-      const [latest] = (await pullRequestsOf(branch)).filter((one) => isBy(one, promoter));
+      const [people, before] = await Promise.all([asked, pullRequestsOf(branch)]);
+      const [latest] = before.filter((one) => isBy(one, promoter));
       const byPerson = latest?.state === "closed" && latest.closedBy?.login !== promoter;
       const declined = byPerson ? { declined: latest } : {};
-      return { id, branch, ...declined, approval: await people, statuses: [], runs: [] };
+      return { id, branch, ...declined, approval: people, statuses: [], runs: [] };
     }
     const { signer } = environment;
-    if (decisive) return { id, branch, open: pullRequest, approval: await people, statuses: [], runs: [] };
-    const [statuses, runs] = await Promise.all([
+    if (decisive) return { id, branch, open: pullRequest, approval: await asked, statuses: [], runs: [] };
+    const [people, statuses, runs] = await Promise.all([
+      asked,
       github.statuses(pullRequest.head.commit),
       "key" in signer
         ? Promise.resolve([])
         : runsOf(signer.workflow).then((all) => runsFor(pullRequest, all)),
     ]);
-    return { id, branch, open: pullRequest, approval: await people, statuses, runs };
+    return { id, branch, open: pullRequest, approval: people, statuses, runs };
   }
 
   return { pullRequests: open, pullRequestsOf, approval, promotion };

@@ -2,7 +2,7 @@ import { parsePolicy } from "#chain/clearance/parse-policy.ts";
 import { filesNamedBy, type PolicySnapshot } from "#chain/clearance/policy.ts";
 import type { Restrictions } from "#chain/clearance/restriction.ts";
 import { parseRestrictions } from "#chain/clearance/restrictions.ts";
-import { Fault } from "#chain/fault.ts";
+import { Fault, type FaultCode } from "#chain/fault.ts";
 import type { CommitId, TreeReader } from "#chain/promotion/git.ts";
 
 /**
@@ -31,8 +31,29 @@ export async function readRestrictions(
   git: TreeReader,
   { commit, policy }: PolicySnapshot,
 ): Promise<Restrictions> {
-  const paths = await Promise.all(["quarantine", "holds"].map((folder) => git.list(commit, folder)));
-  return parseRestrictions(await readFiles(git, commit, paths.flat()), policy);
+  const [quarantine, holds] = await Promise.all([
+    readFolder(git, commit, "quarantine", "QUARANTINE_UNREADABLE"),
+    readFolder(git, commit, "holds", "HOLD_UNREADABLE"),
+  ]);
+  return parseRestrictions(new Map([...quarantine, ...holds]), policy);
+}
+
+/** All of a folder: a link or a submodule in its place, or in a file's, would look like nothing being there. */
+async function readFolder(
+  git: TreeReader,
+  commit: CommitId,
+  folder: string,
+  code: FaultCode,
+): Promise<readonly (readonly [string, Uint8Array])[]> {
+  const [itself, paths] = await Promise.all([git.read(commit, folder), git.list(commit, folder)]);
+  if (itself !== undefined) throw new Fault(code, `${folder} is a file or a link: make it a folder again`);
+  return Promise.all(
+    paths.map(async (path) => {
+      const bytes = await git.read(commit, path);
+      if (bytes === undefined) throw new Fault(code, `${path} is a submodule: only files count here`);
+      return [path, bytes] as const;
+    }),
+  );
 }
 
 /** The named files that are there. */

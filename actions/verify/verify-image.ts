@@ -21,7 +21,7 @@ export async function verifyImage(inputs: VerifyInputs, host: Host): Promise<Ver
   }
   const { verdict, notes } =
     environment === undefined ? await byHand(inputs, host) : await byPolicy(inputs, environment, host);
-  for (const { referrer, reason } of notes) host.info(`not evidence: ${referrer}: ${reason}`);
+  for (const { referrer, code, reason } of notes) host.info(`not evidence, ${code}: ${referrer}: ${reason}`);
   host.info(explainVerdict(verdict));
   host.setOutput("outcome", verdict.outcome);
   host.setOutput("findings", JSON.stringify(verdict.outcome === "refused" ? verdict.findings : []));

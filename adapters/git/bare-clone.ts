@@ -1,7 +1,7 @@
 import { existsSync } from "node:fs";
 import { mkdir } from "node:fs/promises";
 import { join } from "node:path";
-import type { Fault } from "#chain/fault.ts";
+import { Fault } from "#chain/fault.ts";
 import type { GitRepository } from "#chain/promotion/git.ts";
 import { gitConfiguration } from "./git-environment.ts";
 import { localRepository } from "./local-repository.ts";
@@ -86,8 +86,11 @@ async function transport(options: BareCloneOptions): Promise<Record<string, stri
 }
 
 function fetchFault(url: string, stderr: string, exitCode: number): Fault {
-  const refused = /authentication failed|could not read username|not found|returned error: (?:401|403|404)/i;
-  const retryable = !refused.test(stderr);
+  if (/authentication failed|could not read username|returned error: (?:401|403)/i.test(stderr)) {
+    const message = `${withoutCredentials(url)} refused the token: it has expired, or may not read there`;
+    return new Fault("GITHUB_DENIED", message);
+  }
+  const retryable = !/not found|returned error: 404/i.test(stderr);
   return gitFault([`fetch ${withoutCredentials(url)}`], { exitCode, stderr, stdout: Buffer.of() }, retryable);
 }
 

@@ -10,6 +10,8 @@ import { honourNetworkVariables } from "./network-variables.ts";
 export async function runAction(name: string, main: (host: Host) => Promise<void>): Promise<never> {
   const host = actionsHost();
   host.info(`clearance ${name}`);
+  // Node would end with 1, which says refused; a promise that nobody awaited is a bug.
+  process.once("uncaughtException", (error) => process.exit(bug(error, host)));
   const code = await outcome(name, main, host);
   // Sockets that are kept alive would hold the process for seconds; what was printed must still get out.
   await new Promise<void>((resolve) => {
@@ -36,8 +38,12 @@ async function outcome(
       );
       return EXIT.fault;
     }
-    const text = error instanceof Error ? (error.stack ?? error.message) : String(error);
-    host.error(text, { title: "Bug in Clearance" });
-    return EXIT.bug;
+    return bug(error, host);
   }
+}
+
+function bug(error: unknown, host: ActionsHost): number {
+  const text = error instanceof Error ? (error.stack ?? error.message) : String(error);
+  host.error(text, { title: "Bug in Clearance" });
+  return EXIT.bug;
 }

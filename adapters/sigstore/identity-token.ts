@@ -1,4 +1,5 @@
 import { setTimeout as wait } from "node:timers/promises";
+import { decodeJwt, type JWTPayload } from "jose";
 import * as z from "zod";
 import { Fault } from "#chain/fault.ts";
 
@@ -57,5 +58,32 @@ async function asked(url: URL, token: string): Promise<Response> {
       }
     }
     await wait(WAIT_MS * attempt);
+  }
+}
+
+/**
+ * What a token says, unless it is none or its time has run out: nobody needs to be asked to learn that.
+ *
+ * @throws Fault `TOKEN_UNAVAILABLE`, `TOKEN_EXPIRED`
+ */
+export function unexpiredClaims(token: string, now: Date): JWTPayload {
+  const claims = claimsIn(token);
+  if (claims?.exp === undefined)
+    throw new Fault("TOKEN_UNAVAILABLE", "The OIDC token isn't a JWT with an expiry.");
+  if (claims.exp * 1000 <= now.getTime()) {
+    throw new Fault(
+      "TOKEN_EXPIRED",
+      `The OIDC token expired at ${new Date(claims.exp * 1000).toISOString()}.`,
+    );
+  }
+  return claims;
+}
+
+function claimsIn(token: string): JWTPayload | undefined {
+  try {
+    return decodeJwt(token);
+  } catch {
+    // The cause is dropped: a parser's message must not carry any part of a token.
+    return undefined;
   }
 }

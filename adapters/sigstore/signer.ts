@@ -7,11 +7,10 @@ import {
   TSAWitness,
   type Witness,
 } from "@sigstore/sign";
-import { decodeJwt } from "jose";
 import type { StatementSigner } from "#chain/evidence/sigstore.ts";
 import { PAYLOAD_TYPE, type Statement } from "#chain/evidence/statement.ts";
 import { Fault } from "#chain/fault.ts";
-import type { IdentityToken } from "./identity-token.ts";
+import { type IdentityToken, unexpiredClaims } from "./identity-token.ts";
 import { privateKeySigner } from "./private-key.ts";
 import { publicGoodSigningConfig } from "./public-good.ts";
 import { type SigningServices, signingServices } from "./signing-config.ts";
@@ -50,7 +49,8 @@ export function keylessSigner(options: {
       if (services.fulcio === undefined) {
         throw new Fault("INPUT_INVALID", "The signing config names no Fulcio that is valid now.");
       }
-      const token = unexpired(await options.identityToken(AUDIENCE), new Date());
+      const token = await options.identityToken(AUDIENCE);
+      unexpiredClaims(token, new Date());
       const signer = new FulcioSigner({
         fulcioBaseURL: services.fulcio,
         identityProvider: { getToken: async () => token },
@@ -104,20 +104,4 @@ async function bundle(statement: Statement, signer: Signer, witnessedBy: Witness
 
 function fetchOptions({ timeoutMs, retries, firstWaitMs }: Patience) {
   return { timeout: timeoutMs, retry: { retries, minTimeout: firstWaitMs } };
-}
-
-/** The token, unless it is none or its time has run out: Fulcio needn't be asked to learn that. */
-function unexpired(token: string, now: Date): string {
-  let expires: number | undefined;
-  try {
-    expires = decodeJwt(token).exp;
-  } catch {
-    // The cause is dropped: a parser's message must not carry any part of a token.
-  }
-  if (expires === undefined)
-    throw new Fault("TOKEN_UNAVAILABLE", "The OIDC token isn't a JWT with an expiry.");
-  if (expires * 1000 <= now.getTime()) {
-    throw new Fault("TOKEN_EXPIRED", `The OIDC token expired at ${new Date(expires * 1000).toISOString()}.`);
-  }
-  return token;
 }

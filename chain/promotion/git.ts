@@ -18,7 +18,8 @@ export interface TreeChange {
 
 /**
  * Reading a Git repository through a bare clone that can be deleted at any time. Every method throws
- * Fault `GIT_FAILED`; `refresh` with `retryable` when the server can't be reached.
+ * Fault `GIT_FAILED`; `refresh` with `retryable` when the server can't be reached, and `GITHUB_DENIED` when it
+ * refuses the token.
  */
 export interface GitRepository {
   /** Brings refs and objects up to date (all branches). */

@@ -9,6 +9,7 @@ import {
   type WorldOptions,
 } from "#test/scenarios/promotion-world.ts";
 import { runBuiltAction } from "./harness.ts";
+import { type Entry, editMain } from "./tree-edit.ts";
 
 type Inputs = Readonly<Record<string, string>>;
 
@@ -22,6 +23,8 @@ export interface GitOpsWorld extends PromotionWorld {
   traces(): Promise<readonly string[]>;
   /** The text without what differs from run to run: ports, digests, commits. */
   readable(text: string): string;
+  /** Commits to main past every rule, until it is disposed of. */
+  onMain(entries: Readonly<Record<string, Entry>>): Promise<AsyncDisposable>;
   /** Approves as both people that prod asks for. */
   approve(pullRequest: number): Promise<void>;
 }
@@ -78,6 +81,7 @@ export async function gitopsWorld(options: WorldOptions = {}): Promise<GitOpsWor
         .replaceAll(world.image, "REGISTRY/acme/check-in")
         .replaceAll(/sha256:[0-9a-f]{12,64}/g, "sha256:…")
         .replaceAll(/\b[0-9a-f]{40}\b/g, "COMMIT"),
+    onMain: (entries) => editMain(world.github.gitDirectory(GITOPS), entries),
     async approve(pullRequest) {
       for (const login of ["carol", "dave"]) await world.review(pullRequest, login);
     },

@@ -54,6 +54,14 @@ describe("an action that says no", () => {
   });
 });
 
+describe("a promise that nobody awaited", () => {
+  it("ends with 70 too: the 1 of Node itself would say refused", async () => {
+    const result = await probe({ end: "nobody awaited" });
+    expect(result.exitCode).toBe(EXIT.bug);
+    expect(result.annotations.at(-1)?.message).toContain("TypeError: nobody awaited this");
+  });
+});
+
 describe("the runner, starting an action", () => {
   it("warns of an input that the action doesn't declare", async () => {
     const result = await probe({ tokn: "x" });

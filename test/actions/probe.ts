@@ -18,6 +18,9 @@ await runAction("probe", async (host) => {
       );
     case "fault":
       throw new Fault("POLICY_UNREADABLE", "clearance.yaml isn't on main");
+    case "nobody awaited":
+      void Promise.reject(new TypeError("nobody awaited this"));
+      return new Promise((resolve) => setTimeout(resolve, 5_000));
     case "bug":
       throw new TypeError("nobody expected this");
     default:

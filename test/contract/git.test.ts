@@ -240,7 +240,7 @@ describe("a bare clone", () => {
       bareClone({ url, dir: join(dir, "none.git"), ...(token === undefined ? {} : { token }) }).refresh();
     await expect(at(twin.gitUrl("acme/secret"))).rejects.toEqual(fault({ retryable: false }));
     const error: unknown = await at(twin.gitUrl("acme/secret"), "ghp_wrong").catch((one: unknown) => one);
-    expect(error).toEqual(fault({ retryable: false }));
+    expect(error).toEqual(fault({ code: "GITHUB_DENIED", retryable: false }));
     expect(String(error)).not.toContain("ghp_wrong");
     await expect(at(twin.gitUrl("acme/nowhere"))).rejects.toEqual(fault({ retryable: false }));
   });

@@ -8,7 +8,7 @@ import { bareClone } from "#adapters/git/bare-clone.ts";
 import { type GitHubApi, githubApi } from "#adapters/github/github-api.ts";
 import { type GitHubTwin, startGitHub } from "#adapters/github/twin/github-twin.ts";
 import { ociRegistry } from "#adapters/registry/oci-registry.ts";
-import { startRegistry } from "#adapters/registry/twin/registry-twin.ts";
+import { type RegistryTwin, startRegistry } from "#adapters/registry/twin/registry-twin.ts";
 import { keySigner } from "#adapters/sigstore/signer.ts";
 import { sigstoreVerifier } from "#adapters/sigstore/verifier.ts";
 import { generatePolicies } from "#chain/admission/generate.ts";
@@ -34,6 +34,7 @@ export interface PromotionWorld extends AsyncDisposable {
   readonly promoter: GitHubApi;
   readonly git: GitRepository;
   readonly registry: Registry;
+  readonly registryTwin: RegistryTwin;
   readonly image: ImageName;
   readonly ports: ApplyPorts;
   /** The private key (PEM) that signs as `build` or as an environment. */
@@ -156,6 +157,7 @@ export async function promotionWorld(options: WorldOptions = {}): Promise<Promot
     promoter,
     git,
     registry,
+    registryTwin: twin,
     image,
     ports,
     keyOf: (signer) => keys[signer]?.privateKey ?? "",

@@ -1,0 +1,56 @@
+import { execFile } from "node:child_process";
+import { mkdtemp, rm, writeFile } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { promisify } from "node:util";
+
+/** What shall stand at a path: text, bytes, a link's target, or a submodule; null takes it away, a folder with all in it. */
+export type Entry = string | Uint8Array | { readonly link: string } | "submodule" | null;
+
+const WHO = {
+  GIT_AUTHOR_NAME: "ada",
+  GIT_AUTHOR_EMAIL: "ada@acme.example",
+  GIT_COMMITTER_NAME: "ada",
+  GIT_COMMITTER_EMAIL: "ada@acme.example",
+};
+
+/** Commits to main of a bare repository whatever no rule would let through; disposing of it takes it back. */
+export async function editMain(
+  directory: string,
+  entries: Readonly<Record<string, Entry>>,
+): Promise<AsyncDisposable> {
+  const scratch = await mkdtemp(join(tmpdir(), "clearance-tree-"));
+  const env = { ...process.env, ...WHO, GIT_INDEX_FILE: join(scratch, "index") };
+  const git = async (...args: string[]) =>
+    (await promisify(execFile)("git", args, { cwd: directory, env })).stdout.trim();
+  try {
+    const main = await git("rev-parse", "refs/heads/main");
+    await git("read-tree", main);
+    for (const [path, entry] of Object.entries(entries)) {
+      await git("rm", "-r", "--quiet", "--cached", "--ignore-unmatch", "--", path);
+      if (entry === null) continue;
+      const file = join(scratch, "content");
+      await writeFile(file, contentOf(entry));
+      const id = entry === "submodule" ? main : await git("hash-object", "-w", file);
+      await git("update-index", "--add", "--cacheinfo", `${modeOf(entry)},${id},${path}`);
+    }
+    const commit = await git("commit-tree", await git("write-tree"), "-p", main, "-m", "by hand");
+    await git("update-ref", "refs/heads/main", commit);
+    return {
+      async [Symbol.asyncDispose]() {
+        await promisify(execFile)("git", ["update-ref", "refs/heads/main", main, commit], { cwd: directory });
+      },
+    };
+  } finally {
+    await rm(scratch, { recursive: true });
+  }
+}
+
+function contentOf(entry: Exclude<Entry, null>): string | Uint8Array {
+  return typeof entry === "object" && "link" in entry ? entry.link : entry;
+}
+
+function modeOf(entry: Exclude<Entry, null>): string {
+  if (entry === "submodule") return "160000";
+  return typeof entry === "object" && "link" in entry ? "120000" : "100644";
+}

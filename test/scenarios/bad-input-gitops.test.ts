@@ -1,0 +1,184 @@
+import { readFileSync } from "node:fs";
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { digestOf, hexOf } from "#chain/digest/digest.ts";
+import { EXIT } from "#chain/fault.ts";
+import { type GitOpsWorld, gitopsWorld } from "#test/actions/gitops-world.ts";
+import { faultOf } from "#test/actions/harness.ts";
+import type { Entry } from "#test/actions/tree-edit.ts";
+import { sigstoreFixture } from "#test/contract/sigstore-fixture.ts";
+import { fileOf, KUSTOMIZATION } from "./promotion-world.ts";
+
+const RUNS = {
+  apply: (world: GitOpsWorld) =>
+    world.run("promote", { environment: "dev", "signing-key": world.keyOf("dev") }),
+  rollback: (world: GitOpsWorld) =>
+    world.run("rollback", { service: "check-in", environment: "dev", reason: "it burns" }),
+  plan: (world: GitOpsWorld) => world.run("promote", { mode: "plan" }),
+  verify: (world: GitOpsWorld) =>
+    world.run("verify", {
+      "subject-name": world.image,
+      "subject-digest": digestOf("v1"),
+      environment: "dev",
+    }),
+} as const;
+
+/** A release waits to be promoted; what writes must end with this fault and leave everything as it was. */
+let world: GitOpsWorld;
+beforeAll(async () => {
+  world = await gitopsWorld();
+  await world.release("v1");
+});
+afterAll(() => world[Symbol.asyncDispose]());
+
+async function expectFaults(
+  entries: Readonly<Record<string, Entry>>,
+  fault: RegExp,
+  runs: readonly (keyof typeof RUNS)[] = ["apply", "rollback"],
+): Promise<void> {
+  await using _ = await world.onMain(entries);
+  const before = await world.traces();
+  world.writes();
+  const results = await Promise.all(runs.map((name) => RUNS[name](world)));
+  expect(results.map(faultOf)).toEqual(runs.map(() => expect.stringMatching(fault)));
+  expect(results.map(({ exitCode }) => exitCode)).toEqual(runs.map(() => EXIT.fault));
+  expect(world.writes()).toEqual([]);
+  expect(await world.traces()).toEqual(before);
+}
+
+describe("a broken clearance.yaml", () => {
+  it.each<[string, Entry, RegExp]>([
+    ["isn't there", null, /^POLICY_UNREADABLE: clearance\.yaml isn't in the tree of/],
+    ["isn't YAML", "apiVersion: [clearance/v1\n", /^POLICY_INVALID: clearance\.yaml:2:1: /],
+    [
+      "has an unknown key",
+      "apiVersion: clearance/v1\nenviroments: []\n",
+      /^POLICY_INVALID: [\s\S]*clearance\.yaml:2:1: enviroments is not a known key/,
+    ],
+    ["is of a later version", "apiVersion: clearance/v9\n", /^POLICY_INVALID: .*clearance\.yaml:1:\d+: /],
+    ["isn't UTF-8", Uint8Array.of(0x61, 0xff, 0x0a), /^POLICY_INVALID: clearance\.yaml isn't valid UTF-8/],
+    ["is a link", { link: "README.md" }, /^POLICY_(INVALID|UNREADABLE): clearance\.yaml/],
+  ])("that %s decides nothing", async (_how, entry, fault) => {
+    await expectFaults({ "clearance.yaml": entry }, fault);
+  });
+
+  it("that names a key which isn't there decides nothing", async () => {
+    await expectFaults({ "trust/build.pub": null }, /^POLICY_UNREADABLE: .*trust\/build\.pub/, [
+      "plan",
+      "apply",
+      "verify",
+    ]);
+  });
+
+  it("that names a key which is none decides nothing", async () => {
+    await expectFaults({ "trust/build.pub": "no key\n" }, /^TRUST_ROOT_INVALID: .*trust\/build\.pub/, [
+      "plan",
+      "apply",
+    ]);
+  });
+});
+
+describe("an unreadable quarantine folder", () => {
+  const hex = hexOf(digestOf("v1"));
+  it.each<[string, Readonly<Record<string, Entry>>]>([
+    ["holds a file that isn't YAML", { [`quarantine/sha256-${hex}.yaml`]: "digest: [\n" }],
+    ["holds a file without owner and time", { [`quarantine/sha256-${hex}.yaml`]: `digest: sha256:${hex}\n` }],
+    ["holds a file of another name", { "quarantine/check-in.yaml": "" }],
+    ["holds a file that is a link", { [`quarantine/sha256-${hex}.yaml`]: { link: "../elsewhere.yaml" } }],
+    ["holds a submodule in a file's place", { [`quarantine/sha256-${hex}.yaml`]: "submodule" }],
+    ["is a submodule itself", { quarantine: "submodule" }],
+    ["is a link itself", { quarantine: { link: "holds" } }],
+    ["is a file", { quarantine: "nothing here\n" }],
+  ])("that %s decides nothing", async (_how, entries) => {
+    await expectFaults(entries, /^QUARANTINE_UNREADABLE: quarantine/);
+  });
+});
+
+describe("a GitOps file", () => {
+  const entry = "  - name: check-in\n    newName: registry.example/acme/check-in\n";
+  it.each<[string, Entry, RegExp]>([
+    ["that isn't there", null, /^EDIT_PATH_MISSING: .*dev\/kustomization\.yaml isn't in the tree/],
+    ["without the path", "images: []\n", /^EDIT_PATH_MISSING: .*dev\/kustomization\.yaml: /],
+    ["with the path twice", `images:\n${entry}${entry}`, /^EDIT_PATH_AMBIGUOUS: .*more than once/],
+    ["with the digest twice", `${KUSTOMIZATION}    digest: a\n    digest: b\n`, /^EDIT_PATH_AMBIGUOUS: /],
+    ["that isn't YAML", "images: [\n", /^EDIT_UNSAFE: /],
+  ])("%s stops its lane, and nothing is opened", async (_how, file, fault) => {
+    await expectFaults({ [fileOf("dev")]: file }, fault);
+  });
+
+  it("of one lane is a fault of the plan that still shows every other lane", async () => {
+    await using _ = await world.onMain({ [fileOf("dev")]: "images: []\n" });
+    const planned = await RUNS.plan(world);
+    expect(faultOf(planned)).toMatch(/^EDIT_PATH_MISSING: check-in in dev: /);
+    expect(planned.exitCode).toBe(EXIT.fault);
+    expect(planned.summary).toContain("fault, EDIT_PATH_MISSING: apps/check-in/dev/kustomization.yaml");
+    expect(JSON.parse(planned.outputs["plan"] ?? "")).toHaveLength(4);
+    expect(planned.outputs["pull-requests"]).toBe("[]");
+  });
+});
+
+describe("a missing environment", () => {
+  it("of clearance.yaml is a fault in every mode, and nothing is tried", async () => {
+    const before = await world.traces();
+    world.writes();
+    const qa = { environment: "qa", "signing-key": world.keyOf("prod") };
+    const results = await Promise.all([
+      world.run("promote", { ...qa, mode: "plan" }),
+      world.run("promote", qa),
+      world.run("rollback", { environment: "qa", service: "check-in", reason: "it burns" }),
+    ]);
+    for (const result of results) {
+      expect(faultOf(result)).toMatch(/^ENVIRONMENT_MISSING: clearance\.yaml has no environment "qa"/);
+      expect(result.exitCode).toBe(EXIT.fault);
+    }
+    expect(world.writes()).toEqual([]);
+    expect(await world.traces()).toEqual(before);
+  });
+
+  it("of GitHub, which would make one without any rule, is a fault before anything is opened", async () => {
+    const sigstore = await sigstoreFixture();
+    try {
+      const root = readFileSync(sigstore.trustedRoot, "utf8");
+      await using keyless = await gitopsWorld({
+        policy: (text) =>
+          text
+            .replace(
+              "builders:",
+              `trust: { main: { root: trust/root.json, issuer: ${sigstore.issuer} } }\nbuilders:`,
+            )
+            .replace("{ key: trust/prod.pub }", "{ trust: main, workflow: promote-prod.yml }"),
+        files: { "trust/root.json": root },
+      });
+      await keyless.release("v1");
+      const inputs = { environment: "staging", "signing-key": keyless.keyOf("staging") };
+      await keyless.run("promote", { environment: "dev", "signing-key": keyless.keyOf("dev") });
+      await keyless.run("promote", inputs);
+      const before = await keyless.traces();
+      const applied = await keyless.run("promote", { environment: "prod" });
+      expect(faultOf(applied)).toMatch(/^ENVIRONMENT_MISSING: .*no deployment environment "prod"/);
+      expect(applied.exitCode).toBe(EXIT.fault);
+      expect(await keyless.traces()).toEqual(before);
+    } finally {
+      await sigstore.remove();
+    }
+  });
+});
+
+describe("a token that GitHub doesn't take", () => {
+  it.each([
+    ["has expired", "ghs_1234567890abcdefghijklmnopqrstuvwxyz"],
+    ["is of no known kind", "not-a-token"],
+  ])("because it %s is a fault, and nobody reads it in the log", async (_why, token) => {
+    const rollback = { service: "check-in", environment: "dev", reason: "it burns" };
+    const results = await Promise.all([
+      world.run("promote", { "github-token": token }),
+      world.run("rollback", { ...rollback, "github-token": token }),
+    ]);
+    for (const result of results) {
+      expect(faultOf(result)).toMatch(/^GITHUB_DENIED: /);
+      expect(result.exitCode).toBe(EXIT.fault);
+      const shown = [result.log, result.summary, JSON.stringify(result.annotations)].join("\n");
+      expect(shown).not.toContain(token);
+      expect(shown).not.toContain(Buffer.from(`x-access-token:${token}`).toString("base64"));
+    }
+  });
+});
