@@ -11,6 +11,7 @@ import type { Step } from "#chain/promotion/step.ts";
 import { mergeReady } from "./merge.ts";
 import { readFiles } from "./observe-policy.ts";
 import type { Base, ObservePorts } from "./observe-ports.ts";
+import { openOwn } from "./open-own.ts";
 import { readHead } from "./read-back.ts";
 import { signReady } from "./sign.ts";
 import { examine } from "./sign-examine.ts";
@@ -93,13 +94,13 @@ async function open(
     { place: placeOf(state.policy.policy, intent.lane), from: intent.from, to: intent.to },
   ];
   const files = plannedFiles(edits, await readFiles(git, state.base.commit, edits.map(pathOf)));
-  const request = { branch, base: state.base.commit, message: title, files };
-  const { commit, created } = await github.createBranch(request);
-  if (!created && !(await isPlanned(commit, edits, state, ports))) {
-    await github.deleteBranch(branch);
-    await github.createBranch(request);
-  }
-  const { number, head } = await github.createPullRequest({ branch, base: state.base.branch, title, body });
+  const { pullRequest } = await openOwn(
+    { branch, base: state.base, files, title, body },
+    (commit) => isPlanned(commit, edits, state, ports),
+    state.promoter,
+    github,
+  );
+  const { number, head } = pullRequest;
   if (!step.unattended || ports.signerOf?.(intent.lane.environment) === undefined) {
     return { result: "done", pullRequest: number };
   }

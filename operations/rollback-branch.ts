@@ -9,6 +9,7 @@ import type { PullRequest } from "#chain/promotion/github.ts";
 import { sameBytes } from "#chain/promotion/planned-change.ts";
 import { type PlannedEdit, pathOf, plannedFiles } from "#chain/promotion/planned-edit.ts";
 import { readFiles } from "./observe-policy.ts";
+import { openOwn } from "./open-own.ts";
 import { readHead } from "./read-back.ts";
 import type { RollbackPorts } from "./rollback.ts";
 import type { RollbackState } from "./rollback-candidates.ts";
@@ -36,27 +37,21 @@ export async function openRollback(
   const { branch, title, body } = request;
   const { git, github } = ports;
   const base = state.base.commit;
-  let edits = await plannedRollback(request, state, ports);
+  const edits = await plannedRollback(request, state, ports);
+  let before = edits;
   const files = plannedFiles(edits, await readFiles(git, base, [...new Set(edits.map(pathOf))]));
-  const write = () => github.createBranch({ branch, base, message: title, files });
-  const { commit, created } = await write();
-  if (!created) {
-    await git.refresh();
-    const before = await plannedRollback(
-      { ...request, quarantine: await quarantineAt(commit, request, ports) },
-      state,
-      ports,
-    );
-    if ((await readHead(git, base, commit, before)).length === 0) edits = before;
-    else {
-      await github.deleteBranch(branch);
-      await write();
-    }
-  }
-  return {
-    pullRequest: await github.createPullRequest({ branch, base: state.base.branch, title, body }),
-    edits,
-  };
+  const { pullRequest, kept } = await openOwn(
+    { branch, base: state.base, files, title, body },
+    async (commit) => {
+      await git.refresh();
+      const quarantine = await quarantineAt(commit, request, ports);
+      before = await plannedRollback({ ...request, quarantine }, state, ports);
+      return (await readHead(git, base, commit, before)).length === 0;
+    },
+    state.promoter,
+    github,
+  );
+  return { pullRequest, edits: kept ? before : edits };
 }
 
 async function plannedRollback(
