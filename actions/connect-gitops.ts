@@ -28,11 +28,11 @@ export async function withGitOps<Result>(
     throw new Fault("INPUT_INVALID", "gitops: name the GitOps repository, owner/name");
   const apiUrl = host.environment["GITHUB_API_URL"] ?? "https://api.github.com";
   const auth = authOf(inputs);
-  const { dir, release } = await temporaryFolder(host.environment["RUNNER_TEMP"]);
+  const folder = await temporaryFolder(host.environment["RUNNER_TEMP"]);
   try {
-    return await work(connectGitOps({ apiUrl, repository, auth, dir }));
+    return await work(connectGitOps({ apiUrl, repository, auth, dir: folder.dir }));
   } finally {
-    await release();
+    await folder.release();
   }
 }
 

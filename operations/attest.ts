@@ -5,7 +5,7 @@ import type { BundleVerifier, StatementSigner, TrustMaterial, Verified } from "#
 import { isAbout, type Statement } from "#chain/evidence/statement.ts";
 import { Fault } from "#chain/fault.ts";
 import { attachBundle } from "./attach-bundle.ts";
-import { readBundle } from "./read-bundle.ts";
+import { BUNDLE_LIMIT, readBundle } from "./read-bundle.ts";
 
 /** Admission reads no image with more referrers than this (Kyverno 1.19), whoever attached them. */
 const REFERRER_LIMIT = 50;
@@ -31,7 +31,7 @@ export interface Attestation {
  * verified before anybody can see it, and read back after: what this returns, a stranger can verify.
  *
  * @throws Fault of the signer and the registry, `STATEMENT_MALFORMED` for a statement about another
- * digest, `REGISTRY_REJECTED` when the image would have more referrers than admission reads,
+ * digest, `BUNDLE_MALFORMED` for one that no reader would take, `REGISTRY_REJECTED` when the image would have more referrers than admission reads,
  * `SIGNING_FAILED` when what came from signing doesn't verify against `trust` or is objected to.
  */
 export async function attest(
@@ -51,6 +51,7 @@ export async function attest(
     const message = `a statement of type ${stray.predicateType} isn't about ${printImageReference(subject)}`;
     throw new Fault("STATEMENT_MALFORMED", message);
   }
+  for (const statement of statements) demandSize(statement);
   const there = await ports.registry.referrers(subject.image, subject.digest);
   if (there.length + statements.length > REFERRER_LIMIT) {
     const message = `${printImageReference(subject)} has ${there.length} referrers, and admission reads at most ${REFERRER_LIMIT}: remove what nobody needs`;
@@ -74,6 +75,15 @@ export async function attest(
     attestations.push({ predicateType, evidence, bundle, referrer });
   }
   return attestations;
+}
+
+/** Asked before it is signed: what is in a log stays there. */
+function demandSize(statement: Statement): void {
+  const payload = new TextEncoder().encode(JSON.stringify(statement)).length;
+  const least = Math.ceil(payload / 3) * 4;
+  if (least <= BUNDLE_LIMIT) return;
+  const message = `a bundle of the ${statement.predicateType} would have over ${least} bytes, and nobody reads more than ${BUNDLE_LIMIT}`;
+  throw new Fault("BUNDLE_MALFORMED", message);
 }
 
 async function verified(

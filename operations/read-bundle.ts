@@ -9,7 +9,7 @@ import { Fault } from "#chain/fault.ts";
 export const BUNDLE_TYPE = "application/vnd.dev.sigstore.bundle";
 
 /** The largest bundle that is fetched, in bytes. Admission reads no larger ones (Kyverno 1.19: 10 MB). */
-const BUNDLE_LIMIT = 10_000_000;
+export const BUNDLE_LIMIT = 10_000_000;
 const MANIFEST_LIMIT = 1_000_000;
 
 /** A referrer that gave no bundle, and why; it counts as no evidence. */

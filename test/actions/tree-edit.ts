@@ -4,8 +4,10 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { promisify } from "node:util";
 
-/** What shall stand at a path: text, bytes, a link's target, or a submodule; null takes it away, a folder with all in it. */
-export type Entry = string | Uint8Array | { readonly link: string } | "submodule" | null;
+/** What shall stand at a path: text, bytes, a link, or another repository; null takes it away, a folder with all in it. */
+export type Entry = string | Uint8Array | { readonly link: string } | typeof SUBMODULE | null;
+
+export const SUBMODULE: unique symbol = Symbol("a submodule");
 
 const WHO = {
   GIT_AUTHOR_NAME: "ada",
@@ -31,7 +33,7 @@ export async function editMain(
       if (entry === null) continue;
       const file = join(scratch, "content");
       await writeFile(file, contentOf(entry));
-      const id = entry === "submodule" ? main : await git("hash-object", "-w", file);
+      const id = entry === SUBMODULE ? main : await git("hash-object", "-w", file);
       await git("update-index", "--add", "--cacheinfo", `${modeOf(entry)},${id},${path}`);
     }
     const commit = await git("commit-tree", await git("write-tree"), "-p", main, "-m", "by hand");
@@ -47,10 +49,11 @@ export async function editMain(
 }
 
 function contentOf(entry: Exclude<Entry, null>): string | Uint8Array {
+  if (entry === SUBMODULE) return "";
   return typeof entry === "object" && "link" in entry ? entry.link : entry;
 }
 
 function modeOf(entry: Exclude<Entry, null>): string {
-  if (entry === "submodule") return "160000";
+  if (entry === SUBMODULE) return "160000";
   return typeof entry === "object" && "link" in entry ? "120000" : "100644";
 }

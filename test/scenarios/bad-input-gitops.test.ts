@@ -4,7 +4,7 @@ import { digestOf, hexOf } from "#chain/digest/digest.ts";
 import { EXIT } from "#chain/fault.ts";
 import { type GitOpsWorld, gitopsWorld } from "#test/actions/gitops-world.ts";
 import { faultOf } from "#test/actions/harness.ts";
-import type { Entry } from "#test/actions/tree-edit.ts";
+import { type Entry, SUBMODULE } from "#test/actions/tree-edit.ts";
 import { sigstoreFixture } from "#test/contract/sigstore-fixture.ts";
 import { fileOf, KUSTOMIZATION } from "./promotion-world.ts";
 
@@ -84,8 +84,8 @@ describe("an unreadable quarantine folder", () => {
     ["holds a file without owner and time", { [`quarantine/sha256-${hex}.yaml`]: `digest: sha256:${hex}\n` }],
     ["holds a file of another name", { "quarantine/check-in.yaml": "" }],
     ["holds a file that is a link", { [`quarantine/sha256-${hex}.yaml`]: { link: "../elsewhere.yaml" } }],
-    ["holds a submodule in a file's place", { [`quarantine/sha256-${hex}.yaml`]: "submodule" }],
-    ["is a submodule itself", { quarantine: "submodule" }],
+    ["holds a submodule in a file's place", { [`quarantine/sha256-${hex}.yaml`]: SUBMODULE }],
+    ["is a submodule itself", { quarantine: SUBMODULE }],
     ["is a link itself", { quarantine: { link: "holds" } }],
     ["is a file", { quarantine: "nothing here\n" }],
   ])("that %s decides nothing", async (_how, entries) => {
