@@ -79,7 +79,7 @@ async function poll<T>(
   { now, sleep }: FollowPorts,
   what: string,
 ): Promise<T> {
-  for (let pause = FIRST_PAUSE; ; pause = Math.min(Math.ceil(pause * 1.25), LONGEST_PAUSE)) {
+  for (let pause = FIRST_PAUSE; ; pause = Math.min(Math.ceil(pause * 1.1), LONGEST_PAUSE)) {
     const answer = await ask();
     if (answer !== undefined) return answer;
     const left = end - now().getTime();

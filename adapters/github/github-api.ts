@@ -12,8 +12,6 @@ import { readReviews } from "./api/reviews.ts";
 import { postStatus, readStatuses } from "./api/statuses.ts";
 import { dispatchWorkflow, readEnvironment, readReleases, readRun, readRuns } from "./api/workflow-runs.ts";
 
-export type { GitHubAuth } from "./api/authentication.ts";
-
 export interface GitHubApi extends GitHub, RunReports {
   /** The token that calls are made with now: a clone takes it, too. */
   readonly token: () => Promise<string>;
