@@ -113,7 +113,7 @@ describe("followRollback", () => {
 
   it.each([
     ["says nothing of ours", [exit]],
-    ["names a code that isn't one", [{ ...exit, title: "Refused: constructor" }]],
+    ["names a code that isn't one", [{ ...exit, title: "Refused: NO_SUCH_CODE" }]],
     ["only warned", [{ ...exit, level: "warning" as const, title: "Refused: NOT_PERMITTED" }]],
   ])("never takes a failed run for a refusal when it %s", async (_, said) => {
     const { ports } = github([run()], [failed], said);
