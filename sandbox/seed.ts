@@ -51,7 +51,7 @@ export async function seed(github: GitHubTwin, around: Surroundings, paths: Sand
     carol: "write",
     dave: "write",
     erin: "write",
-    mallory: "read",
+    mallory: "write", // a colleague whose account somebody else holds
   });
   protectGitops(github, paths);
 }

@@ -6,6 +6,7 @@ import { localRepository } from "#adapters/git/local-repository.ts";
 import { machineEnvironment } from "#adapters/github/runner/machine-environment.ts";
 import { runWorkflow } from "#adapters/github/runner/run-workflow.ts";
 import { type GitHubTwin, startGitHub } from "#adapters/github/twin/github-twin.ts";
+import { forkServer } from "#adapters/launch/fork-server.ts";
 import { ociRegistry } from "#adapters/registry/oci-registry.ts";
 import { type RegistryTwin, startRegistry } from "#adapters/registry/twin/registry-twin.ts";
 import { type Sigstore, startSigstore } from "#adapters/sigstore/twin/sigstore-twin.ts";
@@ -77,6 +78,7 @@ export async function startSandbox(options: SandboxOptions): Promise<Sandbox> {
     for (const one of started.splice(0).reverse()) await one.close();
   };
   try {
+    await up(forkServer());
     const [registry, sigstore] = await Promise.all([
       up(startRegistry({ dir: join(dir, "registry"), port: kept?.registry ?? 0 })),
       up(startSigstore({ dir: join(dir, "sigstore") })),

@@ -1,5 +1,5 @@
-import { spawn } from "node:child_process";
 import { Fault } from "#chain/fault.ts";
+import { launch } from "../launch/launch.ts";
 import { gitEnvironment } from "./git-environment.ts";
 
 export interface GitCommand {
@@ -17,43 +17,33 @@ export interface GitAnswer {
 }
 
 /** Runs git once and gives back what it said, whatever the exit code. @throws Fault `GIT_FAILED` when it can't run or takes too long. */
-export function askGit(args: readonly string[], command: GitCommand): Promise<GitAnswer> {
-  return new Promise((resolve, reject) => {
-    const child = spawn("git", args, {
-      cwd: command.directory,
-      env: gitEnvironment(command.environment),
-      stdio: ["pipe", "pipe", "pipe"],
-    });
-    const stdout: Buffer[] = [];
-    const stderr: Buffer[] = [];
-    const limit = command.timeout ?? 60_000;
-    let late = false;
-    const timer = setTimeout(() => {
-      late = true;
-      child.kill("SIGKILL");
-    }, limit);
-    child.stdout.on("data", (chunk: Buffer) => stdout.push(chunk));
-    child.stderr.on("data", (chunk: Buffer) => stderr.push(chunk));
-    // A git that ends before it has read everything closes the pipe; its exit code tells the story.
-    child.stdin.on("error", () => undefined);
-    child.on("error", (cause) => {
-      clearTimeout(timer);
-      reject(new Fault("GIT_FAILED", `git ${args[0]} can't be started. Is git installed?`, { cause }));
-    });
-    child.on("close", (code) => {
-      clearTimeout(timer);
-      if (late) {
-        reject(new Fault("GIT_FAILED", `git ${args[0]} took longer than ${limit} ms`, { retryable: true }));
-        return;
-      }
-      resolve({
-        exitCode: code ?? -1,
-        stdout: Buffer.concat(stdout),
-        stderr: Buffer.concat(stderr).toString("utf8"),
-      });
-    });
-    child.stdin.end(command.input ?? "");
-  });
+export async function askGit(args: readonly string[], command: GitCommand): Promise<GitAnswer> {
+  const child = launch("git", args, { cwd: command.directory, env: gitEnvironment(command.environment) });
+  const stdout: Buffer[] = [];
+  const stderr: Buffer[] = [];
+  child.stdout.on("data", (chunk: Buffer) => stdout.push(chunk));
+  child.stderr.on("data", (chunk: Buffer) => stderr.push(chunk));
+  child.stdin.end(command.input ?? "");
+  const limit = command.timeout ?? 60_000;
+  let late = false;
+  const timer = setTimeout(() => {
+    late = true;
+    child.kill();
+  }, limit);
+  let code: number | null;
+  try {
+    code = await child.ended;
+  } catch (cause) {
+    throw new Fault("GIT_FAILED", `git ${args[0]} can't be started. Is git installed?`, { cause });
+  } finally {
+    clearTimeout(timer);
+  }
+  if (late) throw new Fault("GIT_FAILED", `git ${args[0]} took longer than ${limit} ms`, { retryable: true });
+  return {
+    exitCode: code ?? -1,
+    stdout: Buffer.concat(stdout),
+    stderr: Buffer.concat(stderr).toString("utf8"),
+  };
 }
 
 /** Runs git once. @throws Fault `GIT_FAILED` when it doesn't end with 0. */

@@ -1,6 +1,6 @@
-import { spawn } from "node:child_process";
 import { createInterface } from "node:readline";
 import type { Readable } from "node:stream";
+import { launch } from "#adapters/launch/launch.ts";
 
 export interface ChildRequest {
   readonly command: string;
@@ -17,43 +17,29 @@ export interface ChildRequest {
  * ends the whole group. Answers the exit code; 128 + 15 or so for one that a signal ended.
  */
 export async function runChild(request: ChildRequest): Promise<number> {
-  const child = spawn(request.command, request.args, {
+  const child = launch(request.command, request.args, {
     cwd: request.directory,
     env: request.environment,
-    stdio: ["ignore", "pipe", "pipe"],
-    detached: true,
+    group: true,
   });
-  const end = (): void => killGroup(child.pid, "SIGKILL");
+  child.stdin.end();
+  const end = (): void => child.kill();
   request.signal?.addEventListener("abort", end, { once: true });
   if (request.signal?.aborted === true) end();
   try {
     const [code] = await Promise.all([
-      new Promise<number>((resolve) => {
-        child.once("error", (error) => {
-          request.onLine(`${request.command} can't be started: ${error.message}`);
-          resolve(127);
-        });
-        child.once("exit", (status) => {
-          // What a step leaves running in the background ends with it, or its pipe would never close.
-          killGroup(child.pid, "SIGKILL");
-          resolve(status ?? 137);
-        });
+      child.ended.catch((error: unknown) => {
+        request.onLine(
+          `${request.command} can't be started: ${error instanceof Error ? error.message : String(error)}`,
+        );
+        return 127;
       }),
       eachLine(child.stdout, request.onLine),
       eachLine(child.stderr, request.onLine),
     ]);
-    return code;
+    return code ?? 137;
   } finally {
     request.signal?.removeEventListener("abort", end);
-  }
-}
-
-function killGroup(pid: number | undefined, signal: NodeJS.Signals): void {
-  if (pid === undefined) return;
-  try {
-    process.kill(-pid, signal);
-  } catch (error) {
-    if (!(error instanceof Error && "code" in error && error.code === "ESRCH")) throw error;
   }
 }
 

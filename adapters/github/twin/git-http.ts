@@ -1,8 +1,8 @@
-import { spawn } from "node:child_process";
 import type { IncomingMessage, ServerResponse } from "node:http";
 import { pipeline } from "node:stream/promises";
 import { createGunzip } from "node:zlib";
 import { gitConfiguration, gitEnvironment } from "#adapters/git/git-environment.ts";
+import { launch } from "#adapters/launch/launch.ts";
 
 type GitService = "git-upload-pack" | "git-receive-pack";
 
@@ -51,7 +51,7 @@ export async function serveGit(
     const line = `# service=${call.service}\n`;
     response.write(`${(line.length + 4).toString(16).padStart(4, "0")}${line}0000`);
   }
-  const child = spawn(
+  const child = launch(
     "git",
     [
       call.service.slice("git-".length),
@@ -60,6 +60,7 @@ export async function serveGit(
       served.directory,
     ],
     {
+      cwd: served.directory,
       env: gitEnvironment({
         ...gitConfiguration({
           "core.hooksPath": served.hooks,
@@ -73,13 +74,13 @@ export async function serveGit(
         ...(typeof protocol === "string" && /^[\w=:]+$/.test(protocol) ? { GIT_PROTOCOL: protocol } : {}),
         CLEARANCE_REFUSED_REFS: served.refused.map((one) => `${one.pattern} ${one.reason}\n`).join(""),
       }),
-      stdio: ["pipe", "pipe", "inherit"],
     },
   );
   const zipped = request.headers["content-encoding"] === "gzip";
   const sent = zipped ? pipeline(request, createGunzip(), child.stdin) : pipeline(request, child.stdin);
   const answered = pipeline(child.stdout, response);
   // A client that goes away, or a git that has read enough, ends a pipe early; the exchange itself tells.
+  child.stderr.pipe(process.stderr, { end: false });
   await Promise.allSettled([sent, answered]);
   child.kill();
 }

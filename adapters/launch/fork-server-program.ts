@@ -1,0 +1,85 @@
+/**
+ * What the fork server runs, in a bare Node without any of our modules: it stands alone, since it is handed over as
+ * text. Each connection is one program: a length and a JSON head, then standard input as it is; back come frames of
+ * a kind (1 output, 2 errors, 3 the exit code as JSON, 4 why it can't be started), a length and the content. A
+ * connection that closes early ends its program.
+ */
+export function forkServerProgram(): void {
+  const { spawn } = process.getBuiltinModule("node:child_process");
+  const { createServer } = process.getBuiltinModule("node:net");
+
+  const server = createServer({ allowHalfOpen: true }, (socket) => {
+    let head = Buffer.alloc(0);
+    let ended = false;
+    socket.on("error", () => undefined);
+
+    function frame(kind: number, content: Buffer): boolean {
+      const start = Buffer.alloc(5);
+      start.writeUInt8(kind, 0);
+      start.writeUInt32BE(content.length, 1);
+      socket.write(start);
+      return socket.write(content);
+    }
+
+    function readHead(chunk: Buffer): void {
+      head = Buffer.concat([head, chunk]);
+      if (head.length < 4 || head.length < 4 + head.readUInt32BE(0)) return;
+      const length = head.readUInt32BE(0);
+      socket.off("data", readHead);
+      socket.pause();
+      run(JSON.parse(head.toString("utf8", 4, 4 + length)), head.subarray(4 + length));
+    }
+
+    function run(
+      asked: { command: string; args: string[]; cwd: string; env: Record<string, string>; group: boolean },
+      first: Buffer,
+    ): void {
+      const child = spawn(asked.command, asked.args, {
+        cwd: asked.cwd,
+        env: asked.env,
+        detached: asked.group,
+        stdio: ["pipe", "pipe", "pipe"],
+      });
+      const end = (): void => {
+        try {
+          if (child.pid !== undefined) process.kill(asked.group ? -child.pid : child.pid, "SIGKILL");
+        } catch {
+          // It has ended by itself.
+        }
+      };
+      for (const [kind, stream] of [
+        [1, child.stdout],
+        [2, child.stderr],
+      ] as const) {
+        stream.on("data", (chunk: Buffer) => {
+          if (frame(kind, chunk)) return;
+          stream.pause();
+          socket.once("drain", () => stream.resume());
+        });
+      }
+      child.stdin.on("error", () => undefined);
+      child.once("error", (error) => {
+        ended = true;
+        frame(4, Buffer.from(error.message));
+        socket.end();
+      });
+      if (asked.group) child.once("exit", end);
+      child.once("close", (code) => {
+        if (ended) return;
+        ended = true;
+        frame(3, Buffer.from(JSON.stringify(code)));
+        socket.end();
+      });
+      socket.once("close", () => {
+        if (!ended) end();
+      });
+      if (first.length > 0) child.stdin.write(first);
+      socket.pipe(child.stdin);
+    }
+
+    socket.on("data", readHead);
+  });
+  server.listen(process.env["CLEARANCE_FORK_SOCKET"], () => process.stdout.write("ready"));
+  process.stdin.resume();
+  process.stdin.once("end", () => process.exit(0));
+}
