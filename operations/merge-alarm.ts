@@ -3,9 +3,10 @@ import type { Finding } from "#chain/clearance/verdict.ts";
 import { Fault } from "#chain/fault.ts";
 import type { CommitId, GitRepository } from "#chain/promotion/git.ts";
 import type { GitHub } from "#chain/promotion/github.ts";
-import type { PlannedFile } from "#chain/promotion/planned-change.ts";
 import { CLEARANCE_STATUS } from "#chain/promotion/status-report.ts";
 import type { ClearedChange, MergePorts } from "./merge-change.ts";
+import { openOwn } from "./open-own.ts";
+import { readHead } from "./read-back.ts";
 
 /** How long the hold of an alarm stands if nobody lifts it: long enough for a weekend. */
 const HOLD_DAYS = 7;
@@ -37,7 +38,13 @@ export async function raiseAlarm(
       }),
     ),
   };
-  const held = await mergeHold(github, merged, base, hold, { service, environment }, why);
+  const held = await mergeHold({ git, github }, merged, base, hold, { service, environment }, why).catch(
+    (error: unknown) => {
+      // Whoever fights over the hold's branch must not silence the alarm, which says that there is none.
+      if (error instanceof Fault && error.code === "STATE_CHANGED") return false;
+      throw error;
+    },
+  );
   const freeze = held
     ? `${service} is on hold in ${environment}`
     : `the hold on ${service} in ${environment} could NOT be merged: merge it by hand at once`;
@@ -51,28 +58,33 @@ export async function raiseAlarm(
 
 /** A hold only freezes, so the promoter may merge it alone. */
 async function mergeHold(
-  github: GitHub,
+  { git, github }: Pick<MergePorts, "git" | "github">,
   merged: CommitId,
   base: string,
-  hold: PlannedFile,
+  hold: { readonly path: string; readonly bytes: Uint8Array },
   { service, environment }: { readonly service: string; readonly environment: string },
   why: string,
 ): Promise<boolean> {
   const branch = `clearance/hold/${environment}/${service}/${merged.slice(0, 12)}`;
   const title = `hold ${service} in ${environment}`;
-  const { commit } = await github.createBranch({
-    branch,
-    base: merged,
-    message: `${title}\n\n${why}`,
-    files: [hold],
-  });
-  const { number } = await github.createPullRequest({ branch, base, title, body: why });
-  await github.setStatus(commit, {
+  const planned = [hold];
+  const { pullRequest } = await openOwn(
+    { branch, base: { branch: base, commit: merged }, files: planned, title, body: why },
+    async (commit) => {
+      await git.refresh();
+      return (await readHead(git, merged, commit, planned)).length === 0;
+    },
+    (await github.viewer()).login,
+    github,
+  );
+  const { number, head } = pullRequest;
+  await github.setStatus(head.commit, {
     context: CLEARANCE_STATUS,
     state: "success",
     description: "a hold only freezes",
   });
-  return (await github.merge({ pullRequest: number, expectedHead: commit, title, message: why })).merged;
+  const request = { pullRequest: number, expectedHead: head.commit, title, message: why };
+  return (await github.merge(request)).merged;
 }
 
 async function openRevert(

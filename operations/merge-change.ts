@@ -48,14 +48,35 @@ export async function mergeChange(change: ClearedChange, ports: MergePorts): Pro
     description: "every gate has passed",
   });
   const outcome = await mergeOrWithdraw(change, head, github);
-  if (!outcome.merged) {
-    const code = outcome.why === "head-moved" ? "HEAD_CHANGED" : "NOT_MERGEABLE";
-    return { merged: false, finding: { code, message: `#${pullRequest.number}: ${outcome.message}` } };
+  const merged = outcome.merged
+    ? { commit: outcome.commit, foreign: [] }
+    : await mergedBefore(change, github);
+  if (merged === undefined) {
+    const { why, message } = outcome as Extract<typeof outcome, { merged: false }>;
+    const code = why === "head-moved" ? "HEAD_CHANGED" : "NOT_MERGEABLE";
+    return { merged: false, finding: { code, message: `#${pullRequest.number}: ${message}` } };
   }
+  const { commit, foreign } = merged;
   await git.refresh();
-  const [mismatch, ...more] = await readBack(git, outcome.commit, head, change.edits);
-  if (mismatch === undefined) return { merged: true, commit: outcome.commit };
-  return raiseAlarm(change, outcome.commit, [mismatch, ...more], ports);
+  const [mismatch, ...more] = [...foreign, ...(await readBack(git, commit, head, change.edits))];
+  if (mismatch === undefined) return { merged: true, commit };
+  return raiseAlarm(change, commit, [mismatch, ...more], ports);
+}
+
+/**
+ * A pull request that can't be merged may be merged already: by ourselves, and the answer was lost, or by a
+ * person in the moment when the status was there, which nobody may.
+ */
+async function mergedBefore(
+  { pullRequest }: ClearedChange,
+  github: GitHub,
+): Promise<{ readonly commit: CommitId; readonly foreign: readonly Finding[] } | undefined> {
+  const [{ merged }, viewer] = await Promise.all([github.pullRequest(pullRequest.number), github.viewer()]);
+  if (merged === undefined) return undefined;
+  const { commit, by } = merged;
+  if (by.login === viewer.login) return { commit, foreign: [] };
+  const message = `it was merged by ${by.login}, who isn't the promoter`;
+  return { commit, foreign: [{ code: "EDIT_UNEXPECTED", message }] };
 }
 
 async function mergeOrWithdraw({ pullRequest, message }: ClearedChange, head: CommitId, github: GitHub) {

@@ -1,3 +1,4 @@
+import { quarantinePath } from "#chain/clearance/restrictions.ts";
 import type { Finding } from "#chain/clearance/verdict.ts";
 import { Fault } from "#chain/fault.ts";
 import type { CommitId, GitRepository } from "#chain/promotion/git.ts";
@@ -22,7 +23,8 @@ export async function readHead(
 
 /**
  * Whether a merge made exactly the planned change: against its first parent, whatever else came to the
- * base branch in the meantime. A merge commit's second parent must be the head that was approved.
+ * base branch in the meantime, unless that is a quarantine of what was merged. A merge commit's second
+ * parent must be the head that was approved.
  */
 export async function readBack(
   git: GitRepository,
@@ -38,7 +40,21 @@ export async function readBack(
   return [
     ...(foreign ? [unexpected(`the merge ${merged} took ${second}, not ${head}, which was approved`)] : []),
     ...(await differencesFrom(git, first, merged, edits)),
+    ...(await quarantinedMeanwhile(git, merged, edits)),
   ];
+}
+
+/** GitHub takes an expected head, never an expected base: a rollback may have come right before. */
+async function quarantinedMeanwhile(
+  git: GitRepository,
+  merged: CommitId,
+  edits: readonly PlannedEdit[],
+): Promise<readonly Finding[]> {
+  const digests = [...new Set(edits.flatMap((edit) => ("to" in edit ? [edit.to] : [])))];
+  const files = await readFiles(git, merged, digests.map(quarantinePath));
+  return digests
+    .filter((digest) => files.has(quarantinePath(digest)))
+    .map((digest) => ({ code: "QUARANTINED", message: `${digest} went into quarantine right before it` }));
 }
 
 async function differencesFrom(

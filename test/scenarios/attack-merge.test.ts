@@ -129,6 +129,89 @@ describe("a promotion into prod isn't merged", () => {
   });
 });
 
+describe("an alarm is raised, and the service held", () => {
+  /** Signed, with something that happens when the promoter has posted its success and is about to merge. */
+  async function mergeAfter(world: PromotionWorld, happens: (pull: PullRequest) => Promise<unknown>) {
+    const { pull, request } = await signedInProd(world);
+    let once = false;
+    const github = {
+      ...world.promoter,
+      merge: async (asked: Parameters<typeof world.promoter.merge>[0]) => {
+        if (!once) {
+          once = true;
+          await happens(pull);
+        }
+        return world.promoter.merge(asked);
+      },
+    };
+    return { pull, merging: merge(request, { ...world.ports, github }) };
+  }
+
+  async function onHold(world: PromotionWorld): Promise<boolean> {
+    await world.git.refresh();
+    const main = (await world.git.resolve("refs/heads/main")) ?? "";
+    return (await world.git.read(main, "holds/prod/check-in.yaml")) !== undefined;
+  }
+
+  it("when a person merges in the moment when the status is there", async () => {
+    await using world = await promotionWorld();
+    const { merging } = await mergeAfter(world, ({ number, head }) =>
+      world.rest("alice", "PUT", `/pulls/${number}/merge`, { sha: head.commit }),
+    );
+    await expect(merging).rejects.toMatchObject({
+      code: "READBACK_MISMATCH",
+      message: expect.stringContaining("merged by alice"),
+    });
+    expect(await onHold(world)).toBe(true);
+  });
+
+  it("when the digest goes into quarantine in the moment of the merge", async () => {
+    await using world = await promotionWorld();
+    const { merging } = await mergeAfter(world, async () => {
+      const digest = (await world.deployed("staging")) ?? evil;
+      const text = `digest: ${digest}\nowner: erin\nreason: burns\nsince: 2026-11-20T10:00:00Z\n`;
+      await onMain(world, { [`quarantine/sha256-${digest.slice(7)}.yaml`]: () => text });
+    });
+    await expect(merging).rejects.toMatchObject({
+      code: "READBACK_MISMATCH",
+      message: expect.stringContaining("went into quarantine"),
+    });
+    expect(await onHold(world)).toBe(true);
+  });
+
+  it("by the promoter's own hold, where somebody made its branch first", async () => {
+    await using world = await promotionWorld();
+    const { pull, request } = await signedInProd(world);
+    const { promoter } = world;
+    const github: typeof promoter = {
+      ...promoter,
+      merge: async (asked) => {
+        if (asked.pullRequest === pull.number)
+          await world.rest("alice", "PUT", `/pulls/${pull.number}/merge`);
+        return promoter.merge(asked);
+      },
+      createBranch: async (asked) => {
+        const file = { [fileOf("prod/b")]: evilFile };
+        if (asked.branch.startsWith("clearance/hold/")) await world.push("alice", asked.branch, file);
+        return promoter.createBranch(asked);
+      },
+    };
+    await expect(merge(request, { ...world.ports, github })).rejects.toMatchObject({
+      code: "READBACK_MISMATCH",
+    });
+    expect(await world.deployed("prod/b")).toBeNull();
+  });
+
+  it("never for a merge of its own whose answer was lost", async () => {
+    await using world = await promotionWorld();
+    const { merging } = await mergeAfter(world, async ({ number, head }) =>
+      world.promoter.merge({ pullRequest: number, expectedHead: head.commit, title: "x", message: "y" }),
+    );
+    expect(await merging).toMatchObject({ outcome: "merged" });
+    expect(await onHold(world)).toBe(false);
+  });
+});
+
 describe("an approval doesn't count beside carol's", () => {
   let world: PromotionWorld;
   let pull: PullRequest;

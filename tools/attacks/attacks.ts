@@ -18,6 +18,7 @@ export interface Attack {
 const EVIDENCE = "test/scenarios/attack-evidence.test.ts";
 const MERGE = "test/scenarios/attack-merge.test.ts";
 const ADMISSION = "test/scenarios/attack-admission.test.ts";
+const BRANCH = "test/scenarios/attack-branch.test.ts";
 const PULL_REQUEST = "test/scenarios/attack-pull-request.test.ts";
 
 const SIGNER = {
@@ -290,5 +291,86 @@ export const ATTACKS: readonly Attack[] = [
       },
     ],
     test: { file: PULL_REQUEST, title: "a digest changed outside a promotion" },
+  },
+  {
+    name: "merged by a person",
+    check: "a merge that isn't the promoter's own is an alarm",
+    edits: [
+      {
+        file: "operations/merge-change.ts",
+        text: "if (by.login === viewer.login) return",
+        replacement: "if (by.login !== viewer.slug) return",
+      },
+    ],
+    test: { file: MERGE, title: "when a person merges in the moment when the status is there" },
+  },
+  {
+    name: "quarantined in the moment of the merge",
+    check: "the merged tree is asked for a quarantine",
+    edits: [
+      {
+        file: "operations/read-back.ts",
+        text: ".filter((digest) => files.has(quarantinePath(digest)))",
+        replacement: ".filter(() => false)",
+      },
+    ],
+    test: { file: MERGE, title: "when the digest goes into quarantine in the moment of the merge" },
+  },
+  {
+    name: "hold's branch made first",
+    check: "a branch from before holds exactly the hold",
+    edits: [
+      {
+        file: "operations/merge-alarm.ts",
+        text: "return (await readHead(git, merged, commit, planned)).length === 0;",
+        replacement: "return true;",
+      },
+    ],
+    test: { file: MERGE, title: "by the promoter's own hold, where somebody made its branch first" },
+  },
+  {
+    name: "status pinned to nobody",
+    check: "the required status is pinned to the promoter's App",
+    edits: [
+      {
+        file: "operations/merge.ts",
+        text: "if (rules.ownStatuses.includes(CLEARANCE_STATUS)) return [];",
+        replacement: "return [];",
+      },
+    ],
+    test: {
+      file: MERGE,
+      title: "while the required status is pinned to no App, so that anybody may post it",
+    },
+  },
+  {
+    name: "pushed to a rollback's branch",
+    check: "the pull request has the head that was checked",
+    edits: [
+      {
+        file: "operations/open-own.ts",
+        text: "|| pullRequest.head.commit !== commit) throw",
+        replacement: ") throw",
+      },
+    ],
+    test: {
+      file: BRANCH,
+      title: "merges no commit that is pushed to a rollback's branch while it is opened",
+    },
+  },
+  {
+    name: "a person's pull request from the promoter's branch",
+    check: "the pull request is the promoter's own",
+    edits: [
+      {
+        file: "operations/open-own.ts",
+        text: '  return author.kind === "bot" && author.login === promoter;',
+        replacement: '  return author.login !== "" || promoter === "";',
+      },
+    ],
+    test: {
+      file: BRANCH,
+      title: "records a rollback as the promoter's where a person opens the pull request in between",
+    },
   },
 ];
