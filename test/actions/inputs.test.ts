@@ -75,3 +75,12 @@ it.each([
     .filter((line) => !line.startsWith("---")))
     expect(seen).not.toContain(line);
 });
+
+it.each([
+  ["build", "github-token", "a-token-of-somebody"],
+  ["main", "signing-key", newKeyPair().pkcs8.split("\n")[1] ?? ""],
+] as const)("%s hides its %s wherever else it is written", async (name, secret, value) => {
+  const result = await runBuiltAction(name, { inputs: { image: IMAGE, [secret]: value, labels: value } });
+  expect(faultOf(result)).toContain('labels: "***" is not key=value');
+  expect([result.log, result.summary].join("\n")).not.toContain(value);
+});
