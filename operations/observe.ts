@@ -9,11 +9,12 @@ import {
   printLane,
   regionsOf,
 } from "#chain/clearance/lane.ts";
-import { orderOf } from "#chain/clearance/order.ts";
+import { ageOf, orderOf } from "#chain/clearance/order.ts";
 import type { Lane, Policy } from "#chain/clearance/policy.ts";
 import { type Rules, rulesFor } from "#chain/clearance/rules.ts";
 import { trustMaterialOf } from "#chain/clearance/trust-material.ts";
 import { type ImageReference, printImageReference } from "#chain/digest/image-name.ts";
+import type { Verified } from "#chain/evidence/sigstore.ts";
 import { Fault } from "#chain/fault.ts";
 import type { CommitId, GitRepository } from "#chain/promotion/git.ts";
 import { promotionBranch, promotionId } from "#chain/promotion/identity.ts";
@@ -120,9 +121,10 @@ export async function observe(ports: ObservePorts, options: ObserveOptions = {})
     const subject = { image: rules.image, digest };
     const before = current === null ? undefined : { image: rules.image, digest: current };
     const id = promotionId({ lane, from: current, to: digest, policyDigest: rules.policyDigest, since });
-    const [{ evidence, notes, referrers }, past, promotion] = await Promise.all([
+    const [{ evidence, notes, referrers }, past, change, promotion] = await Promise.all([
       evidenceOf(subject),
       before === undefined ? undefined : evidenceOf(before),
+      lastChange(lane),
       facts.promotion(environmentOf(policy.policy, lane.environment), id, promotionBranch(lane, id)),
     ]);
     const edits = [{ place, from: current, to: digest }];
@@ -132,7 +134,8 @@ export async function observe(ports: ObservePorts, options: ObserveOptions = {})
       head === undefined ? [] : readHead(git, commit, head, edits),
     ]);
     const made = orderOf(subject, evidence, rules);
-    const madeBefore = before === undefined ? undefined : orderOf(before, past?.evidence ?? [], rules);
+    const madeBefore =
+      before === undefined ? undefined : ageOfCurrent(before, past?.evidence ?? [], rules, change);
     const older = madeBefore !== undefined && !(made !== undefined && made >= madeBefore);
     return {
       subject,
@@ -166,6 +169,19 @@ export async function observe(ports: ObservePorts, options: ObserveOptions = {})
     lanes: results.flatMap((result) => ("fault" in result ? [] : [result])),
     faults: results.flatMap((result) => ("fault" in result ? [result] : [])),
   };
+}
+
+/**
+ * When what runs there was made. Where a registry shows no provenance about it any more, it is taken to be as
+ * young as it can be, made when it came there: hiding evidence must not make anything look newer than it.
+ */
+function ageOfCurrent(
+  current: ImageReference,
+  evidence: readonly Verified[],
+  rules: Rules,
+  change: DigestChange | undefined,
+): Date | undefined {
+  return orderOf(current, evidence, rules) ?? ageOf(current, evidence) ?? change?.commit.committed;
 }
 
 /** What the gates of a lane look at: itself, the regions before it, and for a first region the environment before. */

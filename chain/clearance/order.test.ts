@@ -2,7 +2,7 @@ import { describe, expect, it } from "vitest";
 import { ACME_POLICY, acmeRules, certificateOf, checkIn, provenance, releaseRun } from "#test/acme.ts";
 import { pretendVerified } from "#test/evidence-maker.ts";
 import type { Verified } from "../evidence/sigstore.ts";
-import { orderOf } from "./order.ts";
+import { ageOf, orderOf } from "./order.ts";
 
 const subject = checkIn();
 const rules = acmeRules("dev");
@@ -60,5 +60,18 @@ describe("orderOf", () => {
     const { statement } = provenance(subject);
     const unwitnessed = pretendVerified(statement, certificateOf(releaseRun()), []);
     expect(orderOf(subject, [unwitnessed], rules)).toBeUndefined();
+  });
+});
+
+describe("ageOf", () => {
+  it("takes anybody's verified provenance, which can't be witnessed before the digest was there", () => {
+    const foreign = provenance(subject, releaseRun({ repository: "acme/evil" }), undefined, [later]);
+    expect(ageOf(subject, [foreign])).toEqual(later);
+    expect(ageOf(subject, [foreign, at(first)])).toEqual(first);
+  });
+
+  it("is unknown where nothing is said of this digest", () => {
+    expect(ageOf(checkIn("v2"), [at(first)])).toBeUndefined();
+    expect(ageOf(subject, [])).toBeUndefined();
   });
 });

@@ -1,6 +1,7 @@
 import type { ImageReference } from "../digest/image-name.ts";
 import { provenanceIn } from "../evidence/provenance.ts";
 import type { Verified } from "../evidence/sigstore.ts";
+import { isAbout } from "../evidence/statement.ts";
 import { findAttestation } from "./attestation.ts";
 import type { Rules } from "./rules.ts";
 
@@ -17,7 +18,23 @@ export function orderOf(
   rules: Pick<Rules, "builder">,
 ): Date | undefined {
   const { accepted } = findAttestation("provenance", subject.digest, evidence, rules.builder);
-  return accepted
+  return earliest(accepted);
+}
+
+/**
+ * The age of a digest that runs already, under whatever rules it came: the earliest time of any verified
+ * provenance about it. Nobody can have one witnessed before the digest was there, so a stranger's can only
+ * make it look newer, which proposes less.
+ */
+export function ageOf(subject: ImageReference, evidence: readonly Verified[]): Date | undefined {
+  const about = evidence.filter(
+    ({ statement }) => provenanceIn(statement) !== undefined && isAbout(statement, subject.digest),
+  );
+  return earliest(about);
+}
+
+function earliest(evidence: readonly Verified[]): Date | undefined {
+  return evidence
     .flatMap((one) => timesOf(one))
     .filter((time) => !Number.isNaN(time.getTime()))
     .sort((a, b) => a.getTime() - b.getTime())[0];

@@ -48,7 +48,7 @@ export function judge(
 function olderThanCurrent({ current }: ObservedLane, { subject }: Candidate): Finding {
   return {
     code: "OLDER_THAN_CURRENT",
-    message: `${subject.digest} was built before ${current ?? "the current digest"}: only a rollback goes back`,
+    message: `${subject.digest} isn't known to be built after ${current ?? "the current digest"}: only a rollback goes back`,
   };
 }
 

@@ -1,4 +1,6 @@
+import { setTimeout as sleep } from "node:timers/promises";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import type { Lane } from "#chain/clearance/policy.ts";
 import type { Digest } from "#chain/digest/digest.ts";
 import type { ImageReference } from "#chain/digest/image-name.ts";
 import { PREDICATE } from "#chain/evidence/statement.ts";
@@ -91,6 +93,30 @@ describe("hidden evidence", () => {
       }),
     );
     expect(new Set(codes)).toEqual(new Set(["PROVENANCE_MISSING", "SBOM_MISSING"]));
+  });
+});
+
+describe("a registry that hides what it knows of the running digest", () => {
+  it("gets no older digest proposed in its place, and a new build passes", async () => {
+    const old = await world.build("before");
+    await sleep(1_000); // Git knows whole seconds, and the next commit must come after this build
+    const running = await world.build("running");
+    await world.place("dev", running.digest);
+    await world.build("before", "unsigned");
+    const registry = {
+      ...world.registry,
+      referrers: async (image: ImageReference["image"], digest: Digest) =>
+        digest === running.digest ? [] : world.registry.referrers(image, digest),
+    };
+    const ports = { ...world.ports, registry };
+    const inDev = { only: (lane: Lane) => lane.environment === "dev" };
+    const [step] = plan(await observe(ports, inDev), world.ports.now());
+    expect(step).toMatchObject({ do: "refuse", findings: [{ code: "OLDER_THAN_CURRENT" }] });
+    expect(old.digest).not.toBe(running.digest);
+
+    const next = await world.build("after");
+    const [open] = plan(await observe(ports, inDev), world.ports.now());
+    expect(open).toMatchObject({ do: "open", intent: { to: next.digest } });
   });
 });
 

@@ -1,5 +1,5 @@
 import { execFileSync, spawn } from "node:child_process";
-import { cpSync, mkdtempSync, readFileSync, rmSync, symlinkSync } from "node:fs";
+import { cpSync, existsSync, mkdtempSync, readFileSync, rmSync, symlinkSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join, resolve } from "node:path";
 import * as z from "zod";
@@ -26,7 +26,8 @@ function copyTree(): string {
   const copy = mkdtempSync(join(tmpdir(), "clearance-attacks-"));
   const args = ["ls-files", "-z", "--cached", "--others", "--exclude-standard"];
   const files = execFileSync("git", args, { cwd: ROOT, encoding: "utf8", maxBuffer: 1 << 26 }).split("\0");
-  for (const file of files.filter((path) => path !== "")) {
+  // The index also lists what a work tree has deleted and not yet committed.
+  for (const file of files.filter((path) => path !== "" && existsSync(join(ROOT, path)))) {
     cpSync(join(ROOT, file), join(copy, file), { recursive: true, force: true });
   }
   symlinkSync(join(ROOT, "node_modules"), join(copy, "node_modules"));
