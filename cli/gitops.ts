@@ -1,7 +1,7 @@
 import type { GitHubAuth } from "#adapters/github/api/authentication.ts";
 import { appFromEnvironment, tokenFromEnvironment } from "#adapters/github/auth-from-environment.ts";
 import { type GitHubServer, githubServer } from "#adapters/github/server.ts";
-import { cloneFolder, temporaryFolder } from "#adapters/gitops/clone-folder.ts";
+import { cloneFolder, isWhole, temporaryFolder } from "#adapters/gitops/clone-folder.ts";
 import { connectGitOps, type GitOps } from "#adapters/gitops/connect-gitops.ts";
 import { originOf } from "#adapters/gitops/origin.ts";
 import { Fault } from "#chain/fault.ts";
@@ -63,7 +63,8 @@ export async function withClone<Result>(
   try {
     return await work(connectGitOps({ apiUrl, repository, auth, dir: kept.dir }));
   } catch (error) {
-    damaged = kept.kept && error instanceof Fault && error.code === "GIT_FAILED" && !error.retryable;
+    const failed = kept.kept && error instanceof Fault && error.code === "GIT_FAILED";
+    damaged = failed && !(await isWhole(kept));
     if (!damaged) throw error;
   } finally {
     await kept.release(damaged);

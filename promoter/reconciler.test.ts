@@ -44,6 +44,17 @@ describe("the reconciler", () => {
     expect(reconciler.last?.ok).toBe(true);
   });
 
+  it("begins no pass when it is closed while it waits for a reason to", async () => {
+    const { reconciler, begun, pass } = counted();
+    const first = pass(1);
+    const loop = reconciler.start();
+    await first;
+    while (reconciler.last === undefined) await new Promise(setImmediate);
+    await reconciler.close();
+    await loop;
+    expect(begun.count).toBe(1);
+  });
+
   it("runs again by itself when no webhook comes", async () => {
     const { reconciler, pass } = counted(undefined, 1);
     const third = pass(3);

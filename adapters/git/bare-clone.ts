@@ -33,7 +33,8 @@ export function bareClone(options: BareCloneOptions): GitRepository {
     const args = ["fetch", "--quiet", "--prune", "--no-tags", "--force", "--no-auto-maintenance"];
     const answer = await askGit([...args, "--no-write-fetch-head", "--end-of-options", url, ...refspecs], {
       directory: dir,
-      environment: gitConfiguration(await transport(options)),
+      // Named, not searched for: in a damaged clone git would go up and fetch into whatever repository lies above.
+      environment: { ...gitConfiguration(await transport(options)), GIT_DIR: "." },
       timeout: options.timeout ?? 120_000,
     });
     if (answer.exitCode !== 0) throw fetchFault(url, answer.stderr, answer.exitCode);

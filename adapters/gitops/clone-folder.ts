@@ -2,6 +2,7 @@ import { createHash } from "node:crypto";
 import { chmod, mkdir, mkdtemp, readFile, rm, stat, writeFile } from "node:fs/promises";
 import { homedir, tmpdir } from "node:os";
 import { isAbsolute, join } from "node:path";
+import { askGit } from "../git/run-git.ts";
 
 type Environment = Readonly<Record<string, string | undefined>>;
 
@@ -31,6 +32,12 @@ export async function cloneFolder(
   } catch {
     return temporaryFolder();
   }
+}
+
+/** Whether git finds everything there that the branches need; asked after something failed. */
+export async function isWhole({ dir }: CloneFolder): Promise<boolean> {
+  const check = ["--git-dir=.", "fsck", "--connectivity-only", "--no-dangling", "--no-progress"];
+  return (await askGit(check, { directory: dir })).exitCode === 0;
 }
 
 /** A clone for one process below `parent`: gone when it is released. */

@@ -80,6 +80,8 @@ describe("the built command", () => {
     const objects = join(clones, clone, "objects");
     for (const name of await readdir(objects)) await rm(join(objects, name), { recursive: true });
     expect((await world.run("alice", status, { cwd, environment })).code).toBe(0);
+    await writeFile(join(clones, clone, "HEAD"), "damaged");
+    expect((await world.run("alice", status, { cwd, environment })).code).toBe(0);
     expect((await world.run("alice", status, { cwd, environment })).code).toBe(0);
   });
 
