@@ -3,6 +3,7 @@ import { mkdir } from "node:fs/promises";
 import { join } from "node:path";
 import { Fault } from "#chain/fault.ts";
 import type { GitRepository } from "#chain/promotion/git.ts";
+import { isLoopback } from "../registry/endpoint.ts";
 import { gitConfiguration } from "./git-environment.ts";
 import { localRepository } from "./local-repository.ts";
 import { askGit, gitFault, runGit } from "./run-git.ts";
@@ -82,8 +83,14 @@ async function transport(options: BareCloneOptions): Promise<Record<string, stri
     "http.lowSpeedTime": "30",
     "credential.helper": "",
     "core.fsmonitor": "false",
+    // This machine is never asked through a proxy, whatever http_proxy says.
+    ...(isHere(options.url) ? { "http.proxy": "" } : {}),
     ...(token === undefined ? {} : { "http.extraHeader": `Authorization: Basic ${basic}` }),
   };
+}
+
+function isHere(url: string): boolean {
+  return URL.canParse(url) && isLoopback(new URL(url).hostname);
 }
 
 function fetchFault(url: string, stderr: string, exitCode: number): Fault {

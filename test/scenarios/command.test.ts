@@ -85,6 +85,12 @@ describe("the built command", () => {
     expect((await world.run("alice", status, { cwd, environment })).code).toBe(0);
   });
 
+  it("asks this machine directly, by HTTP and by git, whatever proxies are set", async () => {
+    const nobody = "http://127.0.0.1:1";
+    const environment = { http_proxy: nobody, HTTP_PROXY: nobody, https_proxy: nobody, HTTPS_PROXY: nobody };
+    expect((await world.run("alice", ["plan", "--json"], { environment })).code).toBe(0);
+  });
+
   it("generates policies from what lies in the checkout, committed or not, and only then says they are fresh", async () => {
     const cwd = await world.clone("acme/gitops", "gitops-policies");
     const check = ["policies", "generate", "--check", "--json"];
