@@ -12,9 +12,9 @@ afterEach(() => {
 });
 
 async function service(
-  answer: (request: IncomingMessage, response: ServerResponse) => void,
+  answer: (request: IncomingMessage, response: ServerResponse) => void | Promise<void>,
 ): Promise<string> {
-  const server = createServer(answer);
+  const server = createServer((request, response) => void answer(request, response));
   servers.push(server);
   await once(server.listen(0, "127.0.0.1"), "listening");
   return `http://127.0.0.1:${(server.address() as AddressInfo).port}`;

@@ -114,13 +114,14 @@ export async function commandWorld(): Promise<CommandWorld> {
 }
 
 /** Pushes a change to the service's main and waits until its release workflow has ended. */
-export async function release({ clone, git, sandbox }: CommandWorld, note: string): Promise<void> {
-  const folder = await clone("acme/check-in", `check-in-${note}`);
+export async function release(world: CommandWorld, note: string): Promise<void> {
+  const { sandbox } = world;
+  const folder = await world.clone("acme/check-in", `check-in-${note}`);
   await writeFile(join(folder, "NOTES.md"), `${note}\n`);
-  await git("-C", folder, "add", ".");
+  await world.git("-C", folder, "add", ".");
   const author = ["-c", "user.name=alice", "-c", "user.email=alice@acme.example"];
-  await git("-C", folder, ...author, "commit", "--quiet", "-m", note);
-  await git("-C", folder, "push", "--quiet", "origin", "main");
+  await world.git("-C", folder, ...author, "commit", "--quiet", "-m", note);
+  await world.git("-C", folder, "push", "--quiet", "origin", "main");
   const runs = `${sandbox.document.github.api}/repos/acme/check-in/actions/runs`;
   // As on GitHub, the run appears a little after the push was answered.
   while (((await (await fetch(runs)).json()) as { total_count: number }).total_count === 0) await sleep(20);
