@@ -42,7 +42,12 @@ export async function openOwn(
     commit = await afresh();
     pullRequest = await propose();
   }
-  if (!isBy(pullRequest, promoter) || pullRequest.head.commit !== commit) throw changed(branch);
+  if (!isBy(pullRequest, promoter)) {
+    const { number, author } = pullRequest;
+    const message = `#${number} is ${author.login}'s, not ${promoter}'s: use the promoter's token, or name its App in clearance.yaml`;
+    throw new Fault("STATE_CHANGED", message);
+  }
+  if (pullRequest.head.commit !== commit) throw changed(branch);
   return { pullRequest, kept: !there.created && commit === there.commit };
 }
 

@@ -42,6 +42,12 @@ const ELIGIBLE = {
   replacement: "",
 };
 
+const MERGED_QUARANTINE = {
+  file: "operations/read-back.ts",
+  text: ".filter((digest) => files.has(quarantinePath(digest)))",
+  replacement: ".filter(() => false)",
+};
+
 export const ATTACKS: readonly Attack[] = [
   {
     name: "unsigned-image",
@@ -224,8 +230,9 @@ export const ATTACKS: readonly Attack[] = [
   },
   {
     name: "quarantined after signing",
-    check: "the decision is made again at the merge, quarantine included",
+    check: "the decision is made again at the merge; the merged tree is asked for a quarantine",
     edits: [
+      MERGED_QUARANTINE,
       {
         file: "chain/clearance/decide.ts",
         text: "    ...quarantineFindings(subject, restrictions),\n    ...holdFindings",
@@ -307,13 +314,7 @@ export const ATTACKS: readonly Attack[] = [
   {
     name: "quarantined in the moment of the merge",
     check: "the merged tree is asked for a quarantine",
-    edits: [
-      {
-        file: "operations/read-back.ts",
-        text: ".filter((digest) => files.has(quarantinePath(digest)))",
-        replacement: ".filter(() => false)",
-      },
-    ],
+    edits: [MERGED_QUARANTINE],
     test: { file: MERGE, title: "when the digest goes into quarantine in the moment of the merge" },
   },
   {
@@ -349,8 +350,8 @@ export const ATTACKS: readonly Attack[] = [
     edits: [
       {
         file: "operations/open-own.ts",
-        text: "|| pullRequest.head.commit !== commit) throw",
-        replacement: ") throw",
+        text: "if (pullRequest.head.commit !== commit) throw",
+        replacement: "if (pullRequest.number < 0) throw",
       },
     ],
     test: {
