@@ -1,13 +1,14 @@
 /**
  * What the fork server runs, in a bare Node without any of our modules: it stands alone, since it is handed over as
  * text. Each connection is one program: a length and a JSON head, then standard input as it is; back come frames of
- * a kind (1 output, 2 errors, 3 the exit code as JSON, 4 why it can't be started), a length and the content. A
- * connection that closes early ends its program.
+ * a kind (1 output, 2 errors, 3 the exit code as JSON, 4 why it can't be started), a length and the content. A head
+ * with `end` ends the program of that id; a connection that breaks ends its own.
  */
 export function forkServerProgram(): void {
   const { spawn } = process.getBuiltinModule("node:child_process");
   const { createServer } = process.getBuiltinModule("node:net");
 
+  const running = new Map<string, () => void>();
   const server = createServer({ allowHalfOpen: true }, (socket) => {
     let head = Buffer.alloc(0);
     let ended = false;
@@ -27,11 +28,24 @@ export function forkServerProgram(): void {
       const length = head.readUInt32BE(0);
       socket.off("data", readHead);
       socket.pause();
-      run(JSON.parse(head.toString("utf8", 4, 4 + length)), head.subarray(4 + length));
+      const asked = JSON.parse(head.toString("utf8", 4, 4 + length));
+      if (asked.end === undefined) {
+        run(asked, head.subarray(4 + length));
+        return;
+      }
+      running.get(asked.end)?.();
+      socket.end();
     }
 
     function run(
-      asked: { command: string; args: string[]; cwd: string; env: Record<string, string>; group: boolean },
+      asked: {
+        id: string;
+        command: string;
+        args: string[];
+        cwd: string;
+        env: Record<string, string>;
+        group: boolean;
+      },
       first: Buffer,
     ): void {
       const child = spawn(asked.command, asked.args, {
@@ -47,6 +61,7 @@ export function forkServerProgram(): void {
           // It has ended by itself.
         }
       };
+      running.set(asked.id, end);
       for (const [kind, stream] of [
         [1, child.stdout],
         [2, child.stderr],
@@ -69,8 +84,12 @@ export function forkServerProgram(): void {
         ended = true;
         frame(3, Buffer.from(JSON.stringify(code)));
         socket.end();
+        // Input that the program didn't read would keep the other side waiting.
+        socket.unpipe(child.stdin);
+        socket.resume();
       });
       socket.once("close", () => {
+        running.delete(asked.id);
         if (!ended) end();
       });
       if (first.length > 0) child.stdin.write(first);

@@ -1,7 +1,8 @@
 import { spawn } from "node:child_process";
+import { randomUUID } from "node:crypto";
 import { once } from "node:events";
 import { mkdtemp, rm } from "node:fs/promises";
-import { connect } from "node:net";
+import { connect, type Socket } from "node:net";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { PassThrough, Writable } from "node:stream";
@@ -37,12 +38,8 @@ export async function forkServer(): Promise<{ close(): Promise<void> }> {
 
 function launchAt(path: string): Launch {
   return (command, args, { cwd, env, group = false }): Launched => {
-    const socket = connect({ path, allowHalfOpen: true });
-    const head = Buffer.from(JSON.stringify({ command, args, cwd, env, group }));
-    const length = Buffer.alloc(4);
-    length.writeUInt32BE(head.length);
-    socket.write(length);
-    socket.write(head);
+    const id = randomUUID();
+    const socket = asking(path, { id, command, args, cwd, env, group });
     const [stdout, stderr] = [new PassThrough(), new PassThrough()];
     const ended = new Promise<number | null>((resolve, reject) => {
       let outcome: (() => void) | undefined;
@@ -75,11 +72,21 @@ function launchAt(path: string): Launch {
         done();
       },
     });
-    return { stdin, stdout, stderr, ended, kill: () => void socket.destroy() };
+    return { stdin, stdout, stderr, ended, kill: () => void asking(path, { end: id }).end() };
   };
 }
 
-function eachFrame(socket: ReturnType<typeof connect>, take: (kind: number, content: Buffer) => void): void {
+function asking(path: string, head: object): Socket {
+  const socket = connect({ path, allowHalfOpen: true });
+  const text = Buffer.from(JSON.stringify(head));
+  const length = Buffer.alloc(4);
+  length.writeUInt32BE(text.length);
+  socket.write(length);
+  socket.write(text);
+  return socket;
+}
+
+function eachFrame(socket: Socket, take: (kind: number, content: Buffer) => void): void {
   let held: Buffer = Buffer.alloc(0);
   socket.on("data", (chunk: Buffer) => {
     held = held.length === 0 ? chunk : Buffer.concat([held, chunk]);

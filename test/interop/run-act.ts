@@ -1,4 +1,4 @@
-import { cp, mkdir, mkdtemp, readFile, writeFile } from "node:fs/promises";
+import { cp, mkdir, mkdtemp, writeFile } from "node:fs/promises";
 import { dirname, join } from "node:path";
 import type { JobClaims } from "#adapters/sigstore/twin/github-claims.ts";
 import type { ChainWorld } from "./chain-world.ts";
@@ -78,15 +78,4 @@ export async function copiedToolkit(toolkit: string, into: string): Promise<stri
     await cp(join(toolkit, name), join(into, name), { recursive: true, dereference: true });
   }
   return into;
-}
-
-/** What act 0.2.89 can't parse yet: GitHub's `deployment` of an environment (docs: "environment.deployment"). */
-const UNKNOWN_TO_ACT = "      deployment: false\n";
-
-/** Takes that one line out of each job of a workflow in a clone; nothing else may have to go. */
-export async function withoutDeployment(clone: string, workflow: string): Promise<number> {
-  const path = join(clone, workflow);
-  const parts = (await readFile(path, "utf8")).split(UNKNOWN_TO_ACT);
-  await writeFile(path, parts.join(""));
-  return parts.length - 1;
 }
