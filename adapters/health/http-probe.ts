@@ -14,7 +14,10 @@ export function httpProbe(options: { readonly timeoutMs?: number } = {}): Health
     async probe(url): Promise<Health> {
       const target = URL.canParse(url) ? new URL(url) : undefined;
       if (target === undefined || !/^https?:$/.test(target.protocol)) {
-        throw new Fault("HEALTH_UNREACHABLE", `"${url}" is not an http(s) URL: correct health.http in the policy`);
+        throw new Fault(
+          "HEALTH_UNREACHABLE",
+          `"${url}" is not an http(s) URL: correct health.http in the policy`,
+        );
       }
       try {
         const answer = await fetch(target, {
@@ -26,7 +29,10 @@ export function httpProbe(options: { readonly timeoutMs?: number } = {}): Health
         const detail = `${target.origin}${target.pathname} answered ${answer.status}`;
         return answer.ok ? { state: "healthy", since: undefined, detail } : { state: "unhealthy", detail };
       } catch (error) {
-        return { state: "unknown", detail: `${target.origin}${target.pathname} gave no answer: ${reasonOf(error)}` };
+        return {
+          state: "unknown",
+          detail: `${target.origin}${target.pathname} gave no answer: ${reasonOf(error)}`,
+        };
       }
     },
   };

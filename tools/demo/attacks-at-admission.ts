@@ -42,7 +42,10 @@ export async function attacksAtAdmission(
   const uncleared = printImageReference({ image, digest: digests.uncleared });
   const direct = await refusedByCluster(sandbox, commit, "a");
   const tag = await refusedByCluster(sandbox, commit, "b");
-  const verdicts = await judge.refuses("prod", [uncleared, `${image}:main`]);
+  const running = printImageReference({ image, digest: digests.running });
+  const verdicts = await judge.refuses("prod", [uncleared, `${image}:main`, running]);
+  const fair = verdicts.get(running) === false;
+  narrator.say(`${judge.name}: both are refused, and v1 is ${fair ? "admitted" : "REFUSED TOO"}`);
   for (const [attack, code] of [
     ["direct-push", direct],
     ["tag-instead-of-digest", tag],
@@ -57,7 +60,7 @@ export async function attacksAtAdmission(
   await switchRuleset(acme, "active");
   narrator.say("the push is reverted, the ruleset is on again");
   return [
-    { attack: "direct-push", by: "admission", code: verdicts.get(uncleared) === true ? direct : "" },
+    { attack: "direct-push", by: "admission", code: fair && verdicts.get(uncleared) === true ? direct : "" },
     {
       attack: "tag-instead-of-digest",
       by: "admission",

@@ -8,9 +8,9 @@ import type { Sandbox } from "../../sandbox/start.ts";
 import { toolkitFolder } from "../../sandbox/toolkit.ts";
 import type { Acme } from "./acme.ts";
 import type { Narrator } from "./narrator.ts";
-import { type PlanNow, refusals } from "./promoter-plan.ts";
 import type { Promotions } from "./promotions.ts";
 import { release, serviceImage } from "./release.ts";
+import { type Replica, refusals } from "./replica.ts";
 import type { Stopped } from "./report.ts";
 
 export const DEV = { service: "check-in", environment: "dev", region: null };
@@ -20,7 +20,7 @@ interface Scene {
   readonly sandbox: Sandbox;
   readonly narrator: Narrator;
   readonly promotions: Promotions;
-  readonly planNow: PlanNow;
+  readonly replica: Replica;
 }
 
 export interface Intruders {
@@ -54,12 +54,12 @@ export async function attacksInPromotion(scene: Scene, good: Digest): Promise<In
 }
 
 async function stoppedInPromotion(
-  { acme, narrator, promotions, planNow }: Scene,
+  { narrator, promotions, replica }: Scene,
   attack: string,
   digest: Digest,
 ): Promise<Stopped> {
-  const [finding] = refusals(await planNow(), DEV);
-  await acme.dispatch("clearance.yml");
+  const [finding] = refusals(await replica.plan(), DEV);
+  await replica.apply();
   const proposed = await promotions.find(DEV, digest);
   const code = proposed === undefined && finding !== undefined ? finding.code : "";
   narrator.say(`${attack}: ${code === "" ? "NOT STOPPED" : `refused, ${code}: ${finding?.message ?? ""}`}`);

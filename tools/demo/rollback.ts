@@ -4,9 +4,9 @@ import type { Sandbox } from "../../sandbox/start.ts";
 import { type Acme, GITOPS, until } from "./acme.ts";
 import type { AdmissionJudge } from "./admission-judge.ts";
 import type { Narrator } from "./narrator.ts";
-import type { PlanNow } from "./promoter-plan.ts";
 import type { Promotions } from "./promotions.ts";
 import { serviceImage } from "./release.ts";
+import type { Replica } from "./replica.ts";
 import type { RolledBack } from "./report.ts";
 
 const LANE = { service: "check-in", environment: "prod", region: "a" };
@@ -19,7 +19,7 @@ export async function rollBack(
     readonly narrator: Narrator;
     readonly promotions: Promotions;
     readonly judge: AdmissionJudge;
-    readonly planNow: PlanNow;
+    readonly replica: Replica;
     readonly settle: () => Promise<void>;
   },
   bad: Digest,
@@ -54,7 +54,7 @@ export async function rollBack(
   narrator.say(`v1 runs in prod/a, healthy: ${healthy}`);
 
   await scene.settle();
-  const comesBack = (await scene.planNow()).some((step) => step.do === "open" && step.intent.to === bad);
+  const comesBack = (await scene.replica.plan()).some((step) => step.do === "open" && step.intent.to === bad);
   const still = await promotions.standing(LANE);
   const image = serviceImage(sandbox);
   const [badImage, goodImage] = [bad, good].map((digest) => printImageReference({ image, digest })) as [

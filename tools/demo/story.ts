@@ -10,9 +10,9 @@ import { changeAfterApproval } from "./attack-at-merge.ts";
 import { attacksAtAdmission } from "./attacks-at-admission.ts";
 import { attacksInPromotion, DEV } from "./attacks-in-promotion.ts";
 import type { Narrator } from "./narrator.ts";
-import { promoterPlan } from "./promoter-plan.ts";
 import { Promotions } from "./promotions.ts";
 import { evidenceOf, filesOf, release, serviceImage } from "./release.ts";
+import { promoterReplica } from "./replica.ts";
 import { type DemoReport, isOk, type Promotion } from "./report.ts";
 import { rollBack } from "./rollback.ts";
 import { startService } from "./service.ts";
@@ -30,7 +30,7 @@ export async function tell(
 ): Promise<DemoReport> {
   const dist = join(toolkitFolder(), "dist");
   const acme = acmeOf(sandbox, dist, dir);
-  const planNow = promoterPlan(sandbox, dir);
+  const replica = promoterReplica(sandbox, dir);
   const promotions: Promotion[] = [];
 
   narrator.chapter("1  A source becomes a digest, with evidence");
@@ -47,7 +47,7 @@ export async function tell(
 
   narrator.chapter("2  Three impostors under the tag that dev follows");
   const byWorkflow = new Promotions(acme, sandbox, narrator, () => acme.dispatch("clearance.yml"));
-  const scene = { acme, sandbox, narrator, promotions: byWorkflow, planNow, judge };
+  const scene = { acme, sandbox, narrator, promotions: byWorkflow, replica, judge };
   const intruders = await attacksInPromotion(scene, v1);
 
   narrator.chapter("3  v1 travels: dev, staging, prod/a, prod/b");
@@ -68,10 +68,6 @@ export async function tell(
   for (const lane of [PROD_A, PROD_B]) promotions.push(await carry(byWorkflow, lane, v1));
 
   narrator.chapter("4  Straight to main, past every pull request");
-  const admitted = await judge.refuses("prod", [printImageReference({ image, digest: v1 })]);
-  narrator.say(
-    `${judge.name}: v1 is ${[...admitted.values()].includes(true) ? "REFUSED" : "admitted"} in prod`,
-  );
   const atAdmission = await attacksAtAdmission(scene, { running: v1, uncleared: intruders.unsigned });
 
   narrator.chapter("5  v2, now with the promoter as a service");

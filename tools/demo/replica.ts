@@ -7,14 +7,21 @@ import type { Lane } from "#chain/clearance/policy.ts";
 import type { Finding } from "#chain/clearance/verdict.ts";
 import { plan } from "#chain/promotion/plan.ts";
 import type { Step } from "#chain/promotion/step.ts";
+import { VERSION } from "#chain/version.ts";
+import { apply } from "#operations/apply.ts";
 import { observe } from "#operations/observe.ts";
 import type { Sandbox } from "../../sandbox/start.ts";
 import { GITOPS } from "./acme.ts";
 
-export type PlanNow = () => Promise<readonly Step[]>;
+/** One more promoter, in this process: any number may run at the same time. */
+export interface Replica {
+  /** What it would do now, and why the rest isn't done; changes nothing. */
+  plan(): Promise<readonly Step[]>;
+  /** Does what can be done. */
+  apply(): Promise<void>;
+}
 
-/** What the promoter would do now, and why the rest isn't done; changes nothing. */
-export function promoterPlan(sandbox: Sandbox, dir: string): PlanNow {
+export function promoterReplica(sandbox: Sandbox, dir: string): Replica {
   const token = sandbox.document.tokens["clearance-promoter[bot]"] ?? "";
   const { git, github } = connectGitOps({
     apiUrl: sandbox.document.github.api,
@@ -30,7 +37,14 @@ export function promoterPlan(sandbox: Sandbox, dir: string): PlanNow {
     health: httpProbe(),
     now: () => new Date(),
   };
-  return async () => plan(await observe(ports), ports.now());
+  return {
+    plan: async () => plan(await observe(ports), ports.now()),
+    async apply() {
+      const { done } = await apply({ ...ports, version: VERSION });
+      const failed = done.find(({ result }) => result === "fault");
+      if (failed?.result === "fault") throw failed.fault;
+    },
+  };
 }
 
 export function refusals(steps: readonly Step[], lane: Lane): readonly Finding[] {
