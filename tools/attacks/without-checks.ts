@@ -1,25 +1,12 @@
-import { execFileSync, spawn } from "node:child_process";
-import { cpSync, existsSync, mkdtempSync, readFileSync, rmSync, symlinkSync } from "node:fs";
+import { execFileSync } from "node:child_process";
+import { cpSync, existsSync, mkdtempSync, rmSync, symlinkSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join, resolve } from "node:path";
-import * as z from "zod";
-import { ATTACKS, type Attack } from "./attacks.ts";
+import { ATTACKS } from "./attacks.ts";
+import { type Outcome, runTests } from "./run-tests.ts";
 import { takeOut } from "./take-out.ts";
 
 const ROOT = resolve(import.meta.dirname, "../..");
-
-const Report = z.object({
-  testResults: z.array(
-    z.object({
-      assertionResults: z.array(
-        z.object({ fullName: z.string(), status: z.string(), failureMessages: z.array(z.string()) }),
-      ),
-    }),
-  ),
-});
-
-/** What became of an attack's test: it must hold with the checks in, and fail by its own expectation without. */
-type Outcome = "passed" | "failed" | "broken";
 
 /** A copy of the tree, so that nobody else ever runs without a check. */
 function copyTree(): string {
@@ -34,40 +21,9 @@ function copyTree(): string {
   return copy;
 }
 
-async function runTests(copy: string, attacks: readonly Attack[]): Promise<ReadonlyMap<Attack, Outcome>> {
-  const report = join(copy, "attacks-report.json");
-  rmSync(report, { force: true });
-  const files = [...new Set(attacks.map(({ test }) => test.file))];
-  const titles = attacks.map(({ test }) => test.title.replaceAll(/[\\^$.*+?()[\]{}|]/g, "\\$&"));
-  const vitest = join(ROOT, "node_modules/vitest/vitest.mjs");
-  const args = [vitest, "run", "--project=scenarios", "--reporter=json", `--outputFile=${report}`];
-  await finished(copy, [...args, `--testNamePattern=${titles.join("|")}`, ...files]);
-  const results = Report.parse(JSON.parse(readFileSync(report, "utf8"))).testResults.flatMap(
-    ({ assertionResults }) => assertionResults,
-  );
-  return new Map(
-    attacks.map((attack) => {
-      const found = results.filter(
-        ({ fullName, status }) => fullName.includes(attack.test.title) && status !== "skipped",
-      );
-      return [attack, outcomeOf(found)];
-    }),
-  );
-}
-
-function outcomeOf(found: z.infer<typeof Report>["testResults"][number]["assertionResults"]): Outcome {
-  const [one, ...others] = found;
-  if (one === undefined || others.length > 0) return "broken";
-  if (one.status === "passed") return "passed";
-  return one.failureMessages.every((message) => message.startsWith("AssertionError")) ? "failed" : "broken";
-}
-
-function finished(cwd: string, args: readonly string[]): Promise<void> {
-  return new Promise((resolve, reject) => {
-    const child = spawn(process.execPath, args, { cwd, stdio: ["ignore", "ignore", "inherit"] });
-    child.on("error", reject);
-    child.on("close", () => resolve());
-  });
+function print(outcome: Outcome | undefined): string {
+  if (outcome?.test === "broken") return `broken: ${outcome.why}`;
+  return outcome?.test ?? "not run";
 }
 
 const names = process.argv.slice(2);
@@ -79,14 +35,14 @@ try {
   const honest = await runTests(copy, asked);
   for (const attack of asked) {
     const put = takeOut(copy, attack.edits);
-    const hostile = (await runTests(copy, [attack])).get(attack) ?? "broken";
+    const hostile = (await runTests(copy, [attack])).get(attack);
     put();
-    const ok = honest.get(attack) === "passed" && hostile === "failed";
+    const ok = honest.get(attack)?.test === "passed" && hostile?.test === "failed";
     if (!ok) wrong += 1;
     const files = [...new Set(attack.edits.map(({ file }) => file))].join(", ");
     const said = ok
       ? "the test failed as it should"
-      : `NOT AS IT SHOULD: ${honest.get(attack) ?? "broken"} with the check, ${hostile} without`;
+      : `NOT AS IT SHOULD: ${print(honest.get(attack))} with the check, ${print(hostile)} without`;
     process.stdout.write(`${attack.name} | ${attack.check} (${files}) | ${said}\n`);
   }
 } finally {
