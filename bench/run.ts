@@ -31,9 +31,10 @@ if (unknown.length > 0) {
 }
 
 const benchmarks: { name: string; figures: readonly Figure[] }[] = [];
-for (const { name, run } of BENCHMARKS) {
+for (const benchmark of BENCHMARKS) {
+  const { name } = benchmark;
   if (positionals.length > 0 && !positionals.includes(name)) continue;
-  const figures = await run((line) => process.stderr.write(`${name}: ${line}\n`));
+  const figures = await benchmark.run((line) => process.stderr.write(`${name}: ${line}\n`));
   benchmarks.push({ name, figures });
   if (values.json !== true) for (const one of figures) process.stdout.write(`${print(name, one)}\n`);
 }

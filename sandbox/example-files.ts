@@ -55,11 +55,6 @@ export function serviceFiles(around: Surroundings, service: string): Files {
   };
 }
 
-/** Only the files that a new version of the service changes. */
-export function changedFiles(around: Surroundings, version: string): Files {
-  return folder(join(around.toolkit, "examples/services", version));
-}
-
 export function builderFiles(around: Surroundings): Files {
   return workflows(around, "workflows/builder");
 }

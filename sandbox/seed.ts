@@ -16,7 +16,6 @@ export const PEOPLE = {
   erin: {},
   mallory: {},
 } as const;
-export type Person = keyof typeof PEOPLE;
 
 export const TEAMS = { "acme/release": ["carol", "dave"], "acme/on-call": ["erin", "dave"] } as const;
 
@@ -35,24 +34,26 @@ export async function seed(github: GitHubTwin, around: Surroundings, paths: Sand
   for (const [login, options] of Object.entries(PEOPLE)) github.addUser(login, options);
   for (const [team, members] of Object.entries(TEAMS)) github.addTeam(team, members);
   const service = serviceFiles(around, "check-in");
-  await repository(github, BUILDER, builderFiles(around), { ada: "admin" });
-  for (const name of Object.values(SERVICES)) {
-    await repository(github, name, service, { ada: "admin", alice: "write", bob: "write", mallory: "write" });
-    const image = `${around.registryHost}/acme/check-in`;
-    const base = `${baseImageName(around.registryHost)}:${BASE_TAG}`;
-    github.setVariable(name, "CLEARANCE_IMAGE", image);
-    github.setVariable(name, "CLEARANCE_BASE", base);
+  const developers = { ada: "admin", alice: "write", bob: "write", mallory: "write" } as const;
+  const services = Object.values(SERVICES);
+  await Promise.all([
+    repository(github, BUILDER, builderFiles(around), { ada: "admin" }),
+    ...services.map((name) => repository(github, name, service, developers)),
+    repository(github, GITOPS, gitopsFiles(around), {
+      ada: "admin",
+      alice: "write",
+      carol: "write",
+      dave: "write",
+      erin: "write",
+      mallory: "write", // a colleague whose account somebody else holds
+    }),
+  ]);
+  for (const name of services) {
+    github.setVariable(name, "CLEARANCE_IMAGE", `${around.registryHost}/acme/check-in`);
+    github.setVariable(name, "CLEARANCE_BASE", `${baseImageName(around.registryHost)}:${BASE_TAG}`);
     github.setVariable(name, "CLEARANCE_SIGNING_CONFIG", paths.signingConfig);
     github.setVariable(name, "CLEARANCE_TRUSTED_ROOT", paths.trustedRoot);
   }
-  await repository(github, GITOPS, gitopsFiles(around), {
-    ada: "admin",
-    alice: "write",
-    carol: "write",
-    dave: "write",
-    erin: "write",
-    mallory: "write", // a colleague whose account somebody else holds
-  });
   protectGitops(github, paths);
 }
 

@@ -99,7 +99,7 @@ export async function startSandbox(options: SandboxOptions): Promise<Sandbox> {
     );
     const edge = await up(startEdge(kept?.edge ?? 0));
     const client = ociRegistry();
-    await ensureBaseImage(registry.host, client);
+    const base = ensureBaseImage(registry.host, client);
     if (!github.hasRepository(GITOPS)) {
       await seed(
         github,
@@ -116,6 +116,7 @@ export async function startSandbox(options: SandboxOptions): Promise<Sandbox> {
         sigstore,
       );
     }
+    await base;
     const git = localRepository(github.gitDirectory(GITOPS));
     const cluster = startCluster({
       edge,

@@ -4,14 +4,14 @@ import { Socket } from "node:net";
  * No test may reach anything but this machine: a socket that isn't loopback (or
  * a Unix socket) fails at connect, whichever library opens it.
  */
-const connect = Socket.prototype.connect;
+const connect = Object.getOwnPropertyDescriptor(Socket.prototype, "connect")?.value as Socket["connect"];
 Socket.prototype.connect = function (this: Socket, ...args: unknown[]) {
   const first = Array.isArray(args[0]) ? args[0][0] : args[0];
   const host = hostOf(first, args[1]);
   if (host !== undefined && !/^(localhost|127\.\d+\.\d+\.\d+|::1|\[::1\])$/.test(host)) {
     throw new Error(`a test tried to reach ${host}: only loopback is allowed`);
   }
-  return Reflect.apply(connect, this, args) as Socket;
+  return Reflect.apply(connect, this, args);
 } as typeof connect;
 
 function hostOf(first: unknown, second: unknown): string | undefined {

@@ -69,7 +69,7 @@ async function writeFile(
   const content =
     entry.size === 0
       ? Readable.from([])
-      : handle.createReadStream({ end: entry.size - 1, autoClose: false, highWaterMark: 256 * 1024 });
+      : handle.createReadStream({ end: entry.size - 1, autoClose: false, highWaterMark: 1024 * 1024 });
   let read = 0;
   await pipeline(
     content,

@@ -54,7 +54,7 @@ export async function writeLayer(
         yield chunk;
       }
     },
-    createWriteStream(file, { flags: "wx" }),
+    createWriteStream(file, { flags: "wx", highWaterMark: 4 * 1024 * 1024 }),
   );
   const digest = Digest.parse(`sha256:${packed.digest("hex")}`);
   return {

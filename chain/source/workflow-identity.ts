@@ -20,21 +20,3 @@ export const WorkflowIdentity = z
   )
   .brand<"WorkflowIdentity">();
 export type WorkflowIdentity = z.infer<typeof WorkflowIdentity>;
-
-export interface WorkflowIdentityParts {
-  readonly repository: RepositoryName;
-  /** `.github/workflows/release.yml` */
-  readonly path: string;
-  /** `refs/heads/main` */
-  readonly ref: string;
-}
-
-export function workflowParts(identity: WorkflowIdentity): WorkflowIdentityParts {
-  const at = identity.indexOf("@");
-  const [owner = "", name = "", ...path] = identity.slice(0, at).split("/");
-  return {
-    repository: RepositoryName.parse(`${owner}/${name}`),
-    path: path.join("/"),
-    ref: identity.slice(at + 1),
-  };
-}

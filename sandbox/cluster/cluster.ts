@@ -133,9 +133,8 @@ export function startCluster(options: {
     events,
     running: (lane) => running.get(routeOf(lane))?.image,
     async synced(commit) {
-      while (!stop.signal.aborted && syncedTo !== commit) {
-        await Promise.race([sleep(20), loop]);
-      }
+      const there = (): boolean => stop.signal.aborted || syncedTo === commit;
+      while (!there()) await Promise.race([sleep(20), loop]);
     },
     async close() {
       stop.abort();

@@ -14,7 +14,7 @@ afterEach(() => {
 function lint(path: string, source: string): string {
   const folder = mkdtempSync(join(tmpdir(), "clearance-boundaries-"));
   folders.push(folder);
-  const { $schema, vcs, ...rules } = JSON.parse(text("biome.json")) as Record<string, unknown>;
+  const { $schema: _schema, vcs: _vcs, ...rules } = JSON.parse(text("biome.json")) as Record<string, unknown>;
   writeFileSync(join(folder, "biome.json"), JSON.stringify(rules));
   mkdirSync(dirname(join(folder, path)), { recursive: true });
   writeFileSync(join(folder, path), source);

@@ -106,11 +106,10 @@ export function acme(sandbox: Sandbox, dist: string, dir: string): Acme {
         });
         child.on("error", reject);
         child.on("close", (code) => {
-          try {
-            resolve({ code: code ?? 70, json: stdout === "" ? undefined : JSON.parse(stdout), stderr });
-          } catch {
+          const said = parsed(stdout);
+          if (said === undefined)
             reject(new Error(`clearance ${args.join(" ")} printed no JSON: ${stdout}${stderr}`));
-          }
+          else resolve({ code: code ?? 70, json: said.json, stderr });
         });
       }),
   };
@@ -128,5 +127,13 @@ export async function until<T>(
     if (answer !== undefined) return answer;
     if (Date.now() > deadline) throw new Error(`it never came to this: ${what}`);
     await sleep(50);
+  }
+}
+
+function parsed(text: string): { readonly json: unknown } | undefined {
+  try {
+    return { json: text === "" ? undefined : (JSON.parse(text) as unknown) };
+  } catch {
+    return undefined;
   }
 }

@@ -40,7 +40,7 @@ export class BlobStore {
   }
 
   stream(digest: Digest, range: { readonly start: number; readonly end: number }): Readable {
-    return createReadStream(this.#path(digest), range);
+    return createReadStream(this.#path(digest), { ...range, highWaterMark: 1024 * 1024 });
   }
 
   async put(bytes: Uint8Array): Promise<Digest> {
@@ -73,7 +73,7 @@ export class BlobStore {
           yield chunk;
         }
       },
-      createWriteStream(upload.file, { flags: "a" }),
+      createWriteStream(upload.file, { flags: "a", highWaterMark: 4 * 1024 * 1024 }),
     );
   }
 
