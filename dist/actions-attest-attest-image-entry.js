@@ -1,0 +1,1 @@
+export { t as attestImage } from "./actions-attest-attest-image.js";

@@ -1,0 +1,1 @@
+export { t as buildImage } from "./actions-build-build-image.js";

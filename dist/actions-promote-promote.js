@@ -1,0 +1,144 @@
+import "./rolldown-runtime.js";
+import { n as withGitOps, t as baseOf } from "./actions-connect-gitops.js";
+import { r as Fault } from "./chain-fault.js";
+import { t as VERSION } from "./chain-version.js";
+import { n as apply, r as sign, t as printOutcome } from "./operations-print-outcome.js";
+import { t as jobSigner } from "./actions-job-signing.js";
+import { n as promoterPorts, t as tellNo } from "./actions-tell-no.js";
+import { p as printLane } from "./chain-clearance-parse-policy.js";
+import { i as printPlan } from "./chain-promotion-plan.js";
+import { n as merge } from "./operations-merge.js";
+import { t as planNow } from "./operations-plan.js";
+import { r as printImageReference } from "./chain-digest-image-name.js";
+// actions/promote/tell-plan.ts
+function tellPlan(result, title, host) {
+	const done = result.done.map(printOutcome);
+	for (const line of done) host.info(line);
+	host.info(printPlan(result.left));
+	const steps = [...result.done.map(({ step }) => step), ...result.left];
+	host.setOutput("plan", JSON.stringify(steps));
+	host.setOutput("pull-requests", JSON.stringify(pullRequestsIn(result, steps)));
+	host.summary([
+		`### ${title}`,
+		"",
+		...block(done),
+		...block(result.left.length === 0 ? [] : [printPlan(result.left)])
+	].join("\n"));
+	for (const { lane, findings } of refusedIn(result)) for (const { code, message } of findings) host.warning(`${lane}: ${message}`, { title: `Refused: ${code}` });
+	const [first, ...others] = faultsIn(result);
+	for (const { code, message } of others) host.error(message, { title: `Fault: ${code}` });
+	if (first !== void 0) throw first;
+}
+function block(lines) {
+	return lines.length === 0 ? [] : [
+		"```text",
+		...lines,
+		"```",
+		""
+	];
+}
+function pullRequestsIn({ done }, steps) {
+	const numbers = [...done.flatMap((outcome) => "pullRequest" in outcome ? outcome.pullRequest ?? [] : []), ...steps.flatMap((step) => "pullRequest" in step ? step.pullRequest ?? [] : [])];
+	return [...new Set(numbers)].sort((a, b) => a - b);
+}
+function refusedIn({ done, left }) {
+	return [...done.flatMap((outcome) => outcome.result === "refused" ? [{
+		lane: laneOf(outcome.step),
+		findings: outcome.findings
+	}] : []), ...left.flatMap((step) => step.do === "refuse" ? [{
+		lane: printLane(step.lane),
+		findings: step.findings
+	}] : [])];
+}
+function faultsIn({ done, left }) {
+	return [...done.flatMap((outcome) => outcome.result === "fault" ? [outcome.fault] : []), ...left.flatMap((step) => step.do === "fault" ? [new Fault(step.code, `${printLane(step.lane)}: ${step.message}`)] : [])];
+}
+function laneOf(step) {
+	return "lane" in step && step.lane !== null ? printLane(step.lane) : "pull requests";
+}
+// actions/promote/apply-promotions.ts
+async function applyPromotions(inputs, host, gitops) {
+	const { environment } = inputs;
+	const ports = {
+		...promoterPorts(inputs, host, gitops),
+		...await signers(inputs, host),
+		version: VERSION
+	};
+	tellPlan(await apply(ports, {
+		base: baseOf(inputs),
+		environment
+	}), "Promotions", host);
+}
+async function signers(inputs, host) {
+	const { signingKey, environment } = inputs;
+	if (signingKey === void 0) return {};
+	if (environment === void 0) throw new Fault("INPUT_INVALID", "signing-key: give environment too, a key is one environment's");
+	const signer = await jobSigner(inputs, host.environment);
+	return { signerOf: (asked) => asked === environment ? signer : void 0 };
+}
+// actions/promote/promotion-request.ts
+function promotionRequest(inputs, host) {
+	const { environment, pullRequest, head, mode } = inputs;
+	if (environment === void 0 || pullRequest === void 0 || head === void 0) throw new Fault("INPUT_INVALID", `mode ${mode} needs environment, pull-request and head`);
+	const run = Number(host.environment["GITHUB_RUN_ID"]);
+	return {
+		environment,
+		pullRequest,
+		head,
+		base: baseOf(inputs),
+		...Number.isInteger(run) && run > 0 ? { run } : {}
+	};
+}
+// actions/promote/merge-promotion.ts
+async function mergePromotion(inputs, host, gitops) {
+	const request = promotionRequest(inputs, host);
+	const answer = await merge(request, promoterPorts(inputs, host, gitops));
+	if (answer.outcome !== "merged") return tellNo(answer, host);
+	host.info(`merged #${request.pullRequest} as ${answer.commit}, and read it back`);
+	host.setOutput("pull-requests", JSON.stringify([request.pullRequest]));
+	host.summary(`### Merged\n\n#${request.pullRequest} as \`${answer.commit}\`; the merged tree is the planned one.\n`);
+}
+// actions/promote/plan-promotions.ts
+async function planPromotions(inputs, host, gitops) {
+	const { environment } = inputs;
+	const { steps } = await planNow(promoterPorts(inputs, host, gitops), {
+		base: baseOf(inputs),
+		environment
+	});
+	tellPlan({
+		done: [],
+		left: steps
+	}, "What comes next", host);
+}
+// actions/promote/sign-promotion.ts
+async function signPromotion(inputs, host, gitops) {
+	const request = promotionRequest(inputs, host);
+	const signer = await jobSigner(inputs, host.environment);
+	const answer = await sign({
+		...request,
+		version: VERSION
+	}, {
+		...promoterPorts(inputs, host, gitops),
+		signer
+	});
+	if (answer.outcome === "refused" || answer.outcome === "waiting") return tellNo(answer, host);
+	if (answer.outcome === "merged") {
+		host.info(`merged before, as ${answer.commit}`);
+		host.summary(`### Merged before\n\n#${request.pullRequest} as \`${answer.commit}\`; nothing was signed.\n`);
+		return;
+	}
+	const image = printImageReference(answer.subject);
+	host.info(`${answer.fresh ? "signed" : "signed before:"} the clearance of ${image}: ${answer.clearance}`);
+	host.summary(`### Cleared for ${inputs.environment}\n\n\`${image}\`\n\nClearance \`${answer.clearance}\`${answer.fresh ? "" : ", signed before"}.\n`);
+}
+// actions/promote/promote.ts
+const MODES = {
+	plan: planPromotions,
+	apply: applyPromotions,
+	sign: signPromotion,
+	merge: mergePromotion
+};
+async function promote(inputs, host) {
+	await withGitOps(inputs, host, (gitops) => MODES[inputs.mode](inputs, host, gitops));
+}
+export { promote };

@@ -1,0 +1,425 @@
+#!/usr/bin/env node
+import "./rolldown-runtime.js";
+import { t as honourNetworkVariables } from "./adapters-host-network-variables.js";
+import { n as FAULTS, r as Fault, t as EXIT } from "./chain-fault.js";
+import { t as VERSION } from "./chain-version.js";
+import { parseArgs } from "node:util";
+// cli/commands/gitops-options.ts
+const GITOPS = {
+	gitops: {
+		type: "string",
+		value: "OWNER/NAME",
+		help: "the GitOps repository; else CLEARANCE_GITOPS, else the working directory's origin"
+	},
+	policy: {
+		type: "string",
+		value: "PATH",
+		help: "the policy in it, clearance.yaml unless said"
+	}
+};
+const ENVIRONMENT = {
+	type: "string",
+	value: "E",
+	help: "environment of clearance.yaml"
+};
+const REGION = {
+	type: "string",
+	value: "R",
+	help: "this region alone"
+};
+// cli/commands/apply.ts
+const apply = {
+	name: "apply",
+	summary: "Do what can be done now: open, sign, merge, report, close",
+	details: "Acts as the App that CLEARANCE_APP_ID and CLEARANCE_APP_PRIVATE_KEY (or …_FILE) name, else as the token's owner. Run again at once, it does nothing.",
+	arguments: [],
+	options: {
+		env: {
+			...ENVIRONMENT,
+			help: "this environment alone"
+		},
+		"signing-key": {
+			type: "string",
+			value: "FILE",
+			help: "the key that signs the clearances of --env, where its signer is a key"
+		},
+		"exit-code": {
+			type: "boolean",
+			help: "end with 1 when something is refused"
+		},
+		...GITOPS
+	},
+	run: async (invocation) => (await import("./cli-run-apply.js")).runApply(invocation)
+};
+// cli/commands/init.ts
+const init = {
+	name: "init",
+	summary: "Lay out a GitOps repository in this folder: policy, workflows, code owners",
+	details: "What is there already stays as it is.",
+	arguments: [],
+	options: {
+		gitops: {
+			type: "string",
+			value: "OWNER/NAME",
+			help: "the repository that this folder will be pushed to"
+		},
+		toolkit: {
+			type: "string",
+			value: "OWNER/NAME@COMMIT",
+			help: "where the workflows take Clearance's actions from; a placeholder stays unless said"
+		}
+	},
+	requires: ["gitops"],
+	run: async (invocation) => (await import("./cli-run-init.js")).runInit(invocation)
+};
+// cli/commands/plan.ts
+const plan = {
+	name: "plan",
+	summary: "Print what apply would do, and why the rest waits",
+	arguments: [],
+	options: {
+		env: {
+			...ENVIRONMENT,
+			help: "this environment alone"
+		},
+		"exit-code": {
+			type: "boolean",
+			help: "end with 1 when something is refused"
+		},
+		...GITOPS
+	},
+	run: async (invocation) => (await import("./cli-run-plan.js")).runPlan(invocation)
+};
+// cli/commands/policies-generate.ts
+const policiesGenerate = {
+	name: "policies generate",
+	summary: "Generate the admission policies from clearance.yaml into this checkout of the GitOps repository",
+	arguments: [],
+	options: {
+		check: {
+			type: "boolean",
+			help: "write nothing; end with 1 when a file isn't what it should be"
+		},
+		policy: {
+			type: "string",
+			value: "PATH",
+			help: "the policy, clearance.yaml unless said"
+		}
+	},
+	run: async (invocation) => (await import("./cli-run-policies-generate.js")).runPoliciesGenerate(invocation)
+};
+// cli/commands/rollback.ts
+const rollback = {
+	name: "rollback",
+	summary: "Put the last good digest back and the bad one into quarantine",
+	details: "Asks the promoter's service where one is named, else starts rollback.yml on main and follows it. Who may is said by rollback.by of the policy; who asks is whoever the token belongs to.",
+	arguments: ["SERVICE"],
+	options: {
+		env: ENVIRONMENT,
+		reason: {
+			type: "string",
+			short: "r",
+			value: "TEXT",
+			help: "why, for the people who read the history"
+		},
+		region: {
+			...REGION,
+			help: "this region alone; else each that runs the bad digest"
+		},
+		to: {
+			type: "string",
+			value: "DIGEST",
+			help: "go back to this one; else to the newest that is safe"
+		},
+		"service-url": {
+			type: "string",
+			value: "URL",
+			help: "the promoter's service; else CLEARANCE_SERVICE, else the workflow"
+		},
+		timeout: {
+			type: "string",
+			value: "DURATION",
+			help: "how long it is followed, 5m unless said"
+		},
+		...GITOPS
+	},
+	requires: ["env", "reason"],
+	run: async (invocation) => (await import("./cli-run-rollback.js")).runRollback(invocation)
+};
+// cli/commands/status.ts
+const status = {
+	name: "status",
+	summary: "Show what stands where, how it is, what comes next and what it could go back to",
+	arguments: [],
+	options: {
+		env: {
+			...ENVIRONMENT,
+			help: "this environment alone"
+		},
+		...GITOPS
+	},
+	run: async (invocation) => (await import("./cli-run-status.js")).runStatus(invocation)
+};
+// cli/commands/verify.ts
+const verify = {
+	name: "verify",
+	summary: "Verify an image by digest: is its evidence enough to be cleared, and may it run there today?",
+	details: "The exit code answers the first question. The second is admission's: a digest that was never cleared for the environment has no clearance to show yet.",
+	arguments: ["IMAGE@DIGEST"],
+	options: {
+		env: ENVIRONMENT,
+		...GITOPS
+	},
+	requires: ["env"],
+	run: async (invocation) => (await import("./cli-run-verify.js")).runVerify(invocation)
+};
+// cli/commands.ts
+const COMMANDS = [
+	init,
+	plan,
+	apply,
+	status,
+	{
+		name: "why",
+		summary: "Explain why a service stands as it does in an environment: each question and its answer",
+		arguments: ["SERVICE"],
+		options: {
+			env: ENVIRONMENT,
+			region: REGION,
+			...GITOPS
+		},
+		requires: ["env"],
+		run: async (invocation) => (await import("./cli-run-why.js")).runWhy(invocation)
+	},
+	verify,
+	rollback,
+	policiesGenerate,
+	{
+		name: "sandbox",
+		summary: "Run registry, Sigstore, GitHub and clusters on this machine",
+		program: "sandbox"
+	},
+	{
+		name: "serve",
+		summary: "Run the promoter as a service: webhooks, health and metrics",
+		program: "serve"
+	}
+];
+// cli/help.ts
+const SHARED = {
+	json: {
+		type: "boolean",
+		help: "one JSON document on stdout; progress stays on stderr"
+	},
+	help: {
+		type: "boolean",
+		short: "h",
+		help: "show this"
+	}
+};
+function helpOf(command) {
+	return [
+		usageOf(command),
+		"",
+		`${command.summary}.`,
+		...command.details === void 0 ? [] : ["", command.details],
+		"",
+		...columns(optionsOf(command).map(([left, right]) => [`  ${left}`, right])),
+		""
+	].join("\n");
+}
+function usageOf({ name, arguments: named, options, requires = [] }) {
+	const spelled = Object.entries(options).map(([key, option]) => {
+		const text = option.type === "string" ? `--${key} ${option.value ?? "VALUE"}` : `--${key}`;
+		return {
+			required: requires.includes(key),
+			text: requires.includes(key) ? text : `[${text}]`
+		};
+	});
+	const ordered = [...spelled.filter((one) => one.required), ...spelled.filter((one) => !one.required)];
+	return [
+		"Usage: clearance",
+		name,
+		...named,
+		...ordered.map(({ text }) => text)
+	].join(" ");
+}
+function optionsOf(command) {
+	return Object.entries({
+		...command.options,
+		...SHARED
+	}).map(([name, option]) => {
+		return [`${option.short === void 0 ? "" : `-${option.short}, `}--${name}${option.type === "string" ? ` ${option.value ?? "VALUE"}` : ""}`, option.help];
+	});
+}
+function overview(commands) {
+	return [
+		"Usage: clearance COMMAND [OPTIONS]",
+		"",
+		"A digest runs where it has been cleared: promotes, verifies and rolls back by the policy in the GitOps repository.",
+		"",
+		...columns(commands.map(({ name, summary }) => [`  ${name}`, summary])),
+		"",
+		"clearance COMMAND --help says more. Exit codes: 0 done or cleared, 1 refused, 2 fault (could not decide), 70 bug.",
+		""
+	].join("\n");
+}
+function columns(rows) {
+	const width = Math.max(...rows.map(([left]) => left.length)) + 3;
+	return rows.map(([left, right]) => `${left.padEnd(width)}${right}`);
+}
+// cli/surroundings.ts
+function tell(value) {
+	return `${JSON.stringify(value, (_, one) => one instanceof Fault ? faultDocument(one) : one, 2)}\n`;
+}
+function failed(error, json, around) {
+	if (error instanceof Fault) {
+		if (json) around.out(tell({ fault: error }));
+		around.err(`fault ${error.code}: ${error.message}\n${FAULTS[error.code]}\n`);
+		return EXIT.fault;
+	}
+	const message = error instanceof Error ? error.message : String(error);
+	if (json) around.out(tell({ bug: message }));
+	around.err(`bug: ${error instanceof Error ? error.stack ?? message : message}\n`);
+	return EXIT.bug;
+}
+function faultDocument({ code, message, retryable }) {
+	return {
+		code,
+		message,
+		retryable
+	};
+}
+// cli/invoke.ts
+async function invoke(command, args, around) {
+	const parsed = parse(command, args);
+	if (parsed.values["help"] === true) {
+		around.out(helpOf(command));
+		return EXIT.done;
+	}
+	const outcome = await command.run(invocationOf(command, parsed, around));
+	print(outcome, parsed.values["json"] === true, around);
+	return outcome.code;
+}
+function parse(command, args) {
+	const options = Object.fromEntries(Object.entries({
+		...command.options,
+		...SHARED
+	}).map(([name, { type, short, multiple }]) => [name, {
+		type,
+		...short === void 0 ? {} : { short },
+		...multiple === void 0 ? {} : { multiple }
+	}]));
+	let parsed;
+	try {
+		parsed = parseArgs({
+			args: [...args],
+			options,
+			allowPositionals: true,
+			strict: true
+		});
+	} catch (error) {
+		throw wrong(command, error instanceof Error ? error.message : String(error), error);
+	}
+	if (parsed.values["help"] === true) return parsed;
+	const surplus = parsed.positionals[command.arguments.length];
+	if (surplus !== void 0) throw wrong(command, `"${surplus}" is one argument too many`);
+	const missing = command.arguments[parsed.positionals.length];
+	if (missing !== void 0) throw wrong(command, `${missing} is missing`);
+	return parsed;
+}
+function invocationOf(command, parsed, around) {
+	const option = (name) => {
+		const value = parsed.values[name];
+		return typeof value === "string" && value !== "" ? value : void 0;
+	};
+	const required = (name) => {
+		const value = option(name);
+		if (value === void 0) throw wrong(command, `--${name} is missing`);
+		return value;
+	};
+	for (const name of command.requires ?? []) required(name);
+	return {
+		argument(name) {
+			const value = parsed.positionals[command.arguments.indexOf(name)];
+			if (value === void 0 || value === "") throw wrong(command, `${name} is missing`);
+			return value;
+		},
+		option,
+		required,
+		flag: (name) => parsed.values[name] === true,
+		environment: around.environment,
+		directory: around.directory,
+		progress: (line) => around.err(`${line}\n`)
+	};
+}
+function wrong({ name }, message, cause) {
+	return new Fault("INPUT_INVALID", `${message} (see clearance ${name} --help)`, { cause });
+}
+function print(outcome, json, around) {
+	if (json) around.out(tell(outcome.json));
+	else if (outcome.text !== "") around.out(outcome.text.endsWith("\n") ? outcome.text : `${outcome.text}\n`);
+}
+// cli/dispatch.ts
+async function dispatch(args, around, handOver) {
+	const [first] = args;
+	if (first === void 0) {
+		around.err(overview(COMMANDS));
+		return EXIT.fault;
+	}
+	if (first === "--help" || first === "-h" || first === "help") {
+		around.out(overview(COMMANDS));
+		return EXIT.done;
+	}
+	if (first === "--version") {
+		around.out(`${VERSION}\n`);
+		return EXIT.done;
+	}
+	try {
+		const command = COMMANDS.find(({ name }) => name.split(" ").every((word, at) => args[at] === word));
+		if (command === void 0) {
+			const typed = args.filter((word) => !word.startsWith("-")).slice(0, 2);
+			throw new Fault("INPUT_INVALID", `there is no command "${typed.join(" ")}" (see clearance --help)`);
+		}
+		const rest = args.slice(command.name.split(" ").length);
+		return await ("program" in command ? handOver(command.program, rest) : invoke(command, rest, around));
+	} catch (error) {
+		return failed(error, args.includes("--json"), around);
+	}
+}
+// cli/main.ts
+const around = {
+	environment: process.env,
+	directory: process.cwd(),
+	out: (text) => process.stdout.write(text),
+	err: (text) => process.stderr.write(text)
+};
+async function handOver(program, args) {
+	const path = import.meta.url.endsWith(".ts") ? {
+		sandbox: "../sandbox/main.ts",
+		serve: "../promoter/main.ts"
+	}[program] : `./${program}.js`;
+	return (await import(new URL(path, import.meta.url).href)).main(args);
+}
+async function run() {
+	try {
+		demandNode(process.versions.node);
+		await honourNetworkVariables(process.env);
+	} catch (error) {
+		return failed(error, json, around);
+	}
+	return dispatch(process.argv.slice(2), around, handOver);
+}
+function demandNode(version) {
+	const [major = 0, minor = 0] = version.split(".").map(Number);
+	if (major > 24 || major === 24 && minor >= 15) return;
+	throw new Fault("INPUT_INVALID", `clearance runs on Node 24.15 or newer; this is ${version}: install it`);
+}
+function leave(code) {
+	process.stdout.write("", () => process.stderr.write("", () => process.exit(code)));
+}
+const json = process.argv.includes("--json");
+process.stdout.on("error", () => process.exit());
+process.on("uncaughtException", (error) => leave(failed(error, json, around)));
+leave(await run());
+export {};

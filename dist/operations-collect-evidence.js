@@ -1,0 +1,136 @@
+import { r as Fault } from "./chain-fault.js";
+import { _ as record, i as _enum, m as looseObject, s as array, y as string } from "./zod.js";
+import { l as digestOf, r as printImageReference, u as hexOf } from "./chain-digest-image-name.js";
+import { a as MEDIA } from "./chain-digest-descriptor.js";
+import { a as PREDICATE, c as statementAbout } from "./chain-source-github-server.js";
+import { r as readBundle } from "./operations-read-bundle.js";
+// chain/evidence/vsa.ts
+const DigestSet = record(string(), string());
+const Vsa = looseObject({
+	verifier: looseObject({ id: string().min(1) }),
+	timeVerified: string().optional(),
+	resourceUri: string().min(1),
+	policy: looseObject({
+		uri: string().optional(),
+		digest: DigestSet.optional()
+	}),
+	inputAttestations: array(looseObject({
+		uri: string().optional(),
+		digest: DigestSet.optional()
+	})).optional(),
+	verificationResult: _enum(["PASSED", "FAILED"]),
+	verifiedLevels: array(string()),
+	slsaVersion: string().optional()
+});
+function vsaIn(statement) {
+	if (statement.predicateType !== PREDICATE.vsa) return void 0;
+	return Vsa.safeParse(statement.predicate).data;
+}
+function vsaFor(clearance) {
+	const digestSet = (digest) => ({ sha256: hexOf(digest) });
+	return statementAbout(clearance.subject, PREDICATE.vsa, {
+		verifier: {
+			id: clearance.verifierId,
+			version: { clearance: clearance.version }
+		},
+		timeVerified: `${clearance.timeVerified.toISOString().slice(0, 19)}Z`,
+		resourceUri: clearance.resourceUri,
+		policy: {
+			uri: clearance.policyUri,
+			digest: digestSet(clearance.policyDigest)
+		},
+		inputAttestations: clearance.inputs.map(({ uri, digest }) => ({
+			uri,
+			digest: digestSet(digest)
+		})),
+		verificationResult: "PASSED",
+		verifiedLevels: [...clearance.levels],
+		slsaVersion: "1.2"
+	});
+}
+// chain/clearance/trust-material.ts
+function trustMaterialOf({ policy, files }) {
+	const bytesOf = (path) => {
+		const bytes = files.get(path);
+		if (bytes !== void 0) return bytes;
+		throw new Fault("POLICY_UNREADABLE", `clearance.yaml names ${path}, which isn't in the same commit`);
+	};
+	const makers = [...Object.values(policy.builders), ...policy.environments.map((one) => one.signer)];
+	const keys = new Set(makers.flatMap((maker) => "key" in maker ? [maker.key] : []));
+	const material = {
+		roots: Object.entries(policy.trust).map(([name, { root, issuer }]) => ({
+			name,
+			trustedRoot: bytesOf(root),
+			issuer
+		})),
+		keys: [...keys].map((name) => ({
+			name,
+			pem: bytesOf(name)
+		}))
+	};
+	demandDistinct("the same key", material.keys.map(({ name, pem }) => [name, keyText(pem)]));
+	demandDistinct("the same root and issuer", material.roots.map(({ name, trustedRoot, issuer }) => [name, `${digestOf(trustedRoot)} ${issuer}`]));
+	return material;
+}
+function demandDistinct(what, entries) {
+	const names = new Map();
+	for (const [name, content] of entries) {
+		const first = names.get(content);
+		if (first !== void 0) throw new Fault("POLICY_INVALID", `${first} and ${name} are ${what}: give each a trust of its own`);
+		names.set(content, name);
+	}
+}
+function keyText(pem) {
+	return new TextDecoder().decode(pem).replaceAll(/\s+/gu, "");
+}
+// operations/in-parallel.ts
+async function inParallel(items, limit, work) {
+	const results = [];
+	const queue = items.entries();
+	const worker = async () => {
+		for (const [index, item] of queue) results[index] = await work(item);
+	};
+	await Promise.all(Array.from({ length: Math.min(limit, items.length) }, worker));
+	return results;
+}
+// operations/collect-evidence.ts
+const COUNT_LIMIT = 200;
+const PARALLEL = 8;
+async function collectEvidence(subject, trust, { registry, verifier }) {
+	const referrers = await registry.referrers(subject.image, subject.digest);
+	const candidates = [...new Map(referrers.filter(mayBeEvidence).map((one) => [one.digest, one])).values()];
+	if (candidates.length > COUNT_LIMIT) {
+		const message = `${printImageReference(subject)} has ${candidates.length} attestations, and ${COUNT_LIMIT} is the limit: remove what doesn't belong there`;
+		throw new Fault("REGISTRY_REJECTED", message);
+	}
+	const readings = await inParallel(candidates, PARALLEL, async ({ digest, size }) => {
+		const note = ({ code, reason }) => ({ note: {
+			referrer: digest,
+			code,
+			reason
+		} });
+		const bundle = await readBundle(subject, {
+			digest,
+			size
+		}, registry);
+		if ("code" in bundle) return note(bundle);
+		const verification = await verifier.verify(bundle.bytes, trust);
+		return verification.ok ? {
+			referrer: digest,
+			evidence: verification.evidence
+		} : note(verification);
+	});
+	const verified = readings.filter((reading) => "evidence" in reading);
+	return {
+		evidence: verified.map(({ evidence }) => evidence),
+		notes: readings.flatMap((reading) => "note" in reading ? [reading.note] : []),
+		referrers: new Map(verified.map(({ evidence, referrer }) => [evidence.bundle, referrer]))
+	};
+}
+function mayBeEvidence({ artifactType, annotations }) {
+	if (!(artifactType === void 0 || artifactType === "" || artifactType === MEDIA.empty) && !artifactType.startsWith("application/vnd.dev.sigstore.bundle")) return false;
+	const predicate = annotations?.["dev.sigstore.bundle.predicateType"];
+	return predicate === void 0 || KNOWN.has(predicate);
+}
+const KNOWN = new Set(Object.values(PREDICATE));
+export { vsaIn as a, vsaFor as i, inParallel as n, trustMaterialOf as r, collectEvidence as t };

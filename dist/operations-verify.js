@@ -1,0 +1,45 @@
+import { d as findAttestation, i as gatherAncestry, l as clearedBy } from "./operations-observe.js";
+import { a as decide, o as mayRun, s as verdictOf } from "./chain-clearance-explain.js";
+import { a as rulesFor } from "./chain-clearance-parse-policy.js";
+import { r as trustMaterialOf, t as collectEvidence } from "./operations-collect-evidence.js";
+import { r as printImageReference } from "./chain-digest-image-name.js";
+// operations/verify.ts
+async function verifyForEnvironment(request, ports) {
+	const { subject, snapshot, restrictions, now } = request;
+	const service = Object.entries(snapshot.policy.services).find(([, { image }]) => image === subject.image)?.[0];
+	if (service === void 0) {
+		const message = `${printImageReference(subject)} belongs to no service of clearance.yaml`;
+		return {
+			verdict: verdictOf(subject, [{
+				code: "IMAGE_UNKNOWN",
+				message
+			}]),
+			evidence: [],
+			notes: []
+		};
+	}
+	const rules = rulesFor(snapshot, service, request.environment);
+	const { evidence, notes } = await collectEvidence(subject, trustMaterialOf(snapshot), ports);
+	const ancestry = await gatherAncestry(evidence, rules, ports.git);
+	const clearance = clearedBy(subject, evidence, rules, ancestry);
+	return {
+		verdict: request.asks === "admission" ? mayRun(subject, evidence, rules, restrictions, ancestry) : decide(subject, evidence, rules, restrictions, now, ancestry),
+		evidence,
+		notes,
+		...clearance === void 0 ? {} : { clearance }
+	};
+}
+async function verifyBuilder(request, ports) {
+	const { subject, builder, requires, trust } = request;
+	const { evidence, notes } = await collectEvidence(subject, trust, ports);
+	const findings = requires.flatMap((requirement) => {
+		const found = findAttestation(requirement, subject.digest, evidence, builder);
+		return found.accepted.length > 0 ? [] : [found.finding];
+	});
+	return {
+		verdict: verdictOf(subject, findings),
+		evidence,
+		notes
+	};
+}
+export { verifyForEnvironment as n, verifyBuilder as t };

@@ -1,0 +1,21 @@
+import { n as imagesToVerify, t as evaluateAdmission } from "./sandbox-chain-admission.js";
+import { i as clearanceRequirement, r as refusedAtAdmission } from "./chain-admission-generate.js";
+import { c as environmentOf } from "./chain-clearance-parse-policy.js";
+import { r as trustMaterialOf, t as collectEvidence } from "./operations-collect-evidence.js";
+import { r as printImageReference } from "./chain-digest-image-name.js";
+// operations/admit.ts
+async function admit(question, snapshot, restrictions, ports) {
+	const { workload, environment, before } = question;
+	const requirement = clearanceRequirement(snapshot, environmentOf(snapshot.policy, environment));
+	const references = imagesToVerify(workload, requirement);
+	const evidence = await Promise.all(references.map(async (reference) => {
+		const collected = await collectEvidence(reference, trustMaterialOf(snapshot), ports);
+		return [printImageReference(reference), collected.evidence];
+	}));
+	const quarantined = refusedAtAdmission(restrictions.quarantines, restrictions.current.get(environment) ?? new Set());
+	return evaluateAdmission(workload, {
+		requirement,
+		quarantined
+	}, new Map(evidence), before);
+}
+export { admit as t };

@@ -1,0 +1,1 @@
+export { n as main } from "./sandbox-shell.js";
