@@ -9,23 +9,21 @@ import { RepositoryName } from "#chain/source/workflow-identity.ts";
 /** Inputs that several actions have, so that they mean the same everywhere. */
 export const SubjectInputs = { subjectName: ImageName, subjectDigest: Digest };
 
-export const TokenInput = { githubToken: z.string().optional() };
+/** What every action takes alike, so that one `with:` fits each step; an action leaves alone what it has no use for. */
+export const CommonInputs = {
+  githubToken: z.string().optional(),
+  signingConfig: z.string().optional(),
+  trustedRoot: z.string().optional(),
+  gitops: RepositoryName.optional(),
+  policy: z.string().default("clearance.yaml"),
+};
 
 export const AppInputs = {
   appId: z.string().regex(/^\d+$/, "expected the App's numeric id").optional(),
   appPrivateKey: z.string().optional(),
 };
 
-export const SigningInputs = {
-  signingConfig: z.string().optional(),
-  trustedRoot: z.string().optional(),
-  signingKey: z.string().optional(),
-};
-
-export const GitOpsInputs = {
-  gitops: RepositoryName.optional(),
-  policy: z.string().default("clearance.yaml"),
-};
+export const KeyInput = { signingKey: z.string().optional() };
 
 const Labels = z
   .string()

@@ -96,7 +96,27 @@ for a fault (\`{"fault": {"code", "message", "retryable"}}\`); progress and logs
 
 const PROGRAMS = { sandbox: SANDBOX_HELP, serve: SERVE_HELP };
 
+/** The README with its table of actions written anew; the rest is nobody's but its author's. */
+export function readmeDocument(): string {
+  const text = readFileSync(new URL("../README.md", import.meta.url), "utf8");
+  const names = (of: object): string =>
+    Object.keys(of)
+      .map((name) => `\`${name}\``)
+      .join(" ");
+  const rows = ACTIONS.map((path) => {
+    const { inputs, outputs } = ActionFile.parse(
+      parse(readFileSync(new URL(`../${path}`, import.meta.url), "utf8")),
+    );
+    const name =
+      path === "action.yml" ? "`clearance`" : `\`clearance/${path.slice(0, -"/action.yml".length)}\``;
+    return [name, names(inputs), names(outputs)];
+  });
+  const [before = "", , after = ""] = text.split(/^<!-- actions -->$/m);
+  return `${before}<!-- actions -->\n${table(["action", "inputs", "outputs"], rows)}\n<!-- actions -->${after}`;
+}
+
 export const DOCUMENTS = {
+  "README.md": readmeDocument,
   "docs/actions.md": actionsDocument,
   "docs/cli.md": cliDocument,
   "docs/faults.md": faultsDocument,

@@ -1,5 +1,5 @@
 import * as z from "zod";
-import { AppInputs, GitOpsInputs, SigningInputs, TokenInput } from "../shared-inputs.ts";
+import { AppInputs, CommonInputs, KeyInput } from "../shared-inputs.ts";
 
 export const PromoteInputs = z.strictObject({
   environment: z.string().optional(),
@@ -9,9 +9,8 @@ export const PromoteInputs = z.strictObject({
     .string()
     .regex(/^[0-9a-f]{40,64}$/, "expected a commit id")
     .optional(),
-  ...TokenInput,
+  ...CommonInputs,
   ...AppInputs,
-  ...SigningInputs,
-  ...GitOpsInputs,
+  ...KeyInput,
 });
 export type PromoteInputs = z.infer<typeof PromoteInputs>;

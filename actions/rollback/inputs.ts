@@ -1,6 +1,6 @@
 import * as z from "zod";
 import { Digest } from "#chain/digest/digest.ts";
-import { AppInputs, GitOpsInputs, TokenInput } from "../shared-inputs.ts";
+import { AppInputs, CommonInputs } from "../shared-inputs.ts";
 
 export const RollbackInputs = z.strictObject({
   service: z.string(),
@@ -8,9 +8,7 @@ export const RollbackInputs = z.strictObject({
   region: z.string().optional(),
   reason: z.string().min(3).max(500),
   to: Digest.optional(),
-  ...TokenInput,
+  ...CommonInputs,
   ...AppInputs,
-  trustedRoot: z.string().optional(),
-  ...GitOpsInputs,
 });
 export type RollbackInputs = z.infer<typeof RollbackInputs>;

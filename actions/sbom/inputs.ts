@@ -1,9 +1,9 @@
 import * as z from "zod";
-import { SubjectInputs, TokenInput } from "../shared-inputs.ts";
+import { CommonInputs, SubjectInputs } from "../shared-inputs.ts";
 
 export const SbomInputs = z.strictObject({
   ...SubjectInputs,
   sbomPath: z.string().default("sbom.cdx.json"),
-  ...TokenInput,
+  ...CommonInputs,
 });
 export type SbomInputs = z.infer<typeof SbomInputs>;

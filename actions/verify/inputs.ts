@@ -1,6 +1,6 @@
 import * as z from "zod";
 import { RepositoryName } from "#chain/source/workflow-identity.ts";
-import { GitOpsInputs, SubjectInputs, TokenInput } from "../shared-inputs.ts";
+import { CommonInputs, SubjectInputs } from "../shared-inputs.ts";
 
 /** Patterns are the policy's, where they are checked for how much they let in. */
 const Exact = z.string().regex(/^[^*\s]+$/, "write it out: a pattern isn't taken here");
@@ -12,8 +12,6 @@ export const VerifyInputs = z.strictObject({
   certificateOidcIssuer: z.url().default("https://token.actions.githubusercontent.com"),
   sourceRepository: RepositoryName.optional(),
   sourceRef: Exact.default("refs/heads/main"),
-  ...TokenInput,
-  trustedRoot: z.string().optional(),
-  ...GitOpsInputs,
+  ...CommonInputs,
 });
 export type VerifyInputs = z.infer<typeof VerifyInputs>;
