@@ -2,10 +2,21 @@ import { expect, it } from "vitest";
 import { digestOf } from "#chain/digest/digest.ts";
 import { apply } from "#operations/apply.ts";
 import { rollback } from "#operations/rollback.ts";
-import { fileOf, KUSTOMIZATION, type PromotionWorld, promotionWorld } from "./promotion-world.ts";
+import {
+  fileOf,
+  KUSTOMIZATION,
+  type PromotionWorld,
+  promotionWorld,
+  stagingAlone,
+} from "./promotion-world.ts";
 
 const evilFile = `${KUSTOMIZATION}    digest: ${digestOf("evil")}\n`;
 const request = { service: "check-in", environment: "staging", reason: "burns", requestedBy: "erin" };
+
+/** staging alone, where nobody has to approve. */
+function stagingWorld(): Promise<PromotionWorld> {
+  return promotionWorld({ policy: stagingAlone });
+}
 
 /** The promoter's calls, with something that happens between two of them. */
 function between(
@@ -37,7 +48,7 @@ async function twoReleases(world: PromotionWorld) {
 }
 
 it("merges no commit that is pushed to a rollback's branch while it is opened", async () => {
-  await using world = await promotionWorld();
+  await using world = await stagingWorld();
   const v1 = await twoReleases(world);
   const before = await world.deployed("staging");
   const github = between(world, "createPullRequest", (branch) =>
@@ -50,20 +61,20 @@ it("merges no commit that is pushed to a rollback's branch while it is opened", 
 });
 
 it("opens its own pull request where a person opened one from the branch first, whatever it holds", async () => {
-  await using world = await promotionWorld();
+  await using world = await stagingWorld();
   const v1 = await world.release("v1");
   const planned = `${KUSTOMIZATION}    digest: ${v1}\n`;
   const github = between(world, "createBranch", async (branch) => {
-    await world.push("alice", branch, { [fileOf("dev")]: planned });
+    await world.push("alice", branch, { [fileOf("staging")]: planned });
     await world.rest("alice", "POST", "/pulls", { title: "first", head: branch, base: "main", body: "" });
   });
-  await apply({ ...world.ports, github }, { only: ({ environment }) => environment === "dev" });
-  expect(await world.deployed("dev")).toBe(v1);
+  await apply({ ...world.ports, github });
+  expect(await world.deployed("staging")).toBe(v1);
   expect(await world.promoter.openPullRequests()).toEqual([]);
 });
 
 it("records a rollback as the promoter's where a person opens the pull request in between", async () => {
-  await using world = await promotionWorld();
+  await using world = await stagingWorld();
   const v1 = await twoReleases(world);
   const github = between(world, "createPullRequest", (branch) =>
     world.rest("alice", "POST", "/pulls", { title: "first", head: branch, base: "main", body: "" }),

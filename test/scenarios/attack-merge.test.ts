@@ -11,14 +11,23 @@ import { fileOf, GITOPS, KUSTOMIZATION, type PromotionWorld, promotionWorld } fr
 const evil = digestOf("evil");
 const evilFile = `${KUSTOMIZATION}    digest: ${evil}\n`;
 
+/** prod alone: how a digest comes there from staging is no matter here. */
+function prodWorld(): Promise<PromotionWorld> {
+  return promotionWorld({ policy: (text) => text.replaceAll(/^ {2}- \{ name: (?:dev|staging),.*\n/gm, "") });
+}
+
 /** A release that waits for people at prod/a. */
 async function waitingInProd(world: PromotionWorld): Promise<PullRequest> {
   await world.release("v1");
   await world.apply();
-  world.pass(600_000);
   const [pull] = await world.promoter.openPullRequests();
   if (pull === undefined) throw new Error("no promotion into prod is open");
   return pull;
+}
+
+/** What the channel's tag points to. */
+async function candidateOf({ registry, image }: PromotionWorld): Promise<string> {
+  return (await registry.resolve(image, "main"))?.digest ?? evil;
 }
 
 async function approvedInProd(world: PromotionWorld): Promise<PullRequest> {
@@ -41,7 +50,7 @@ async function signedInProd(world: PromotionWorld) {
 
 describe("a promotion into prod isn't merged", () => {
   it("when a commit came after its approval (changed-after-approval)", async () => {
-    await using world = await promotionWorld();
+    await using world = await prodWorld();
     const { pull, request } = await signedInProd(world);
     const pushed = await world.push("alice", pull.head.ref, { [fileOf("prod/a")]: evilFile });
     expect(await merge(request, world.ports)).toMatchObject({ findings: [{ code: "HEAD_CHANGED" }] });
@@ -52,7 +61,7 @@ describe("a promotion into prod isn't merged", () => {
   });
 
   it("when the commit comes in the moment of the merge", async () => {
-    await using world = await promotionWorld();
+    await using world = await prodWorld();
     const { pull, request } = await signedInProd(world);
     const late = {
       ...world.promoter,
@@ -85,7 +94,7 @@ describe("a promotion into prod isn't merged", () => {
       "HELD",
     ],
   ])("when between signing and merging %s", async (_, files, code) => {
-    await using world = await promotionWorld();
+    await using world = await prodWorld();
     const { request } = await signedInProd(world);
     await onMain(world, files);
     expect(await merge(request, world.ports)).toMatchObject({ findings: [{ code }] });
@@ -93,16 +102,16 @@ describe("a promotion into prod isn't merged", () => {
   });
 
   it("when between signing and merging the digest goes into quarantine", async () => {
-    await using world = await promotionWorld();
+    await using world = await prodWorld();
     const { request } = await signedInProd(world);
-    const digest = (await world.deployed("staging")) ?? evil;
+    const digest = await candidateOf(world);
     const text = `digest: ${digest}\nowner: erin\nreason: burns\nsince: 2026-11-20T10:00:00Z\n`;
     await onMain(world, { [`quarantine/sha256-${digest.slice(7)}.yaml`]: () => text });
     expect(await merge(request, world.ports)).toMatchObject({ findings: [{ code: "QUARANTINED" }] });
   });
 
   it("while the required status is pinned to no App, so that anybody may post it", async () => {
-    await using world = await promotionWorld();
+    await using world = await prodWorld();
     const { request } = await signedInProd(world);
     world.github.setRuleset(GITOPS, {
       name: "main",
@@ -113,7 +122,7 @@ describe("a promotion into prod isn't merged", () => {
   });
 
   it("by a person who posts the required status, although it is green for everybody to see", async () => {
-    await using world = await promotionWorld();
+    await using world = await prodWorld();
     const { number, head } = await waitingInProd(world);
     const status = { context: CLEARANCE_STATUS, state: "success", description: "trust me" } as const;
     await world.as("alice").setStatus(head.commit, status);
@@ -154,7 +163,7 @@ describe("an alarm is raised, and the service held", () => {
   }
 
   it("when a person merges in the moment when the status is there", async () => {
-    await using world = await promotionWorld();
+    await using world = await prodWorld();
     const { merging } = await mergeAfter(world, ({ number, head }) =>
       world.rest("alice", "PUT", `/pulls/${number}/merge`, { sha: head.commit }),
     );
@@ -166,9 +175,9 @@ describe("an alarm is raised, and the service held", () => {
   });
 
   it("when the digest goes into quarantine in the moment of the merge", async () => {
-    await using world = await promotionWorld();
+    await using world = await prodWorld();
     const { merging } = await mergeAfter(world, async () => {
-      const digest = (await world.deployed("staging")) ?? evil;
+      const digest = await candidateOf(world);
       const text = `digest: ${digest}\nowner: erin\nreason: burns\nsince: 2026-11-20T10:00:00Z\n`;
       await onMain(world, { [`quarantine/sha256-${digest.slice(7)}.yaml`]: () => text });
     });
@@ -180,7 +189,7 @@ describe("an alarm is raised, and the service held", () => {
   });
 
   it("by the promoter's own hold, where somebody made its branch first", async () => {
-    await using world = await promotionWorld();
+    await using world = await prodWorld();
     const { pull, request } = await signedInProd(world);
     const { promoter } = world;
     const github: typeof promoter = {
@@ -203,7 +212,7 @@ describe("an alarm is raised, and the service held", () => {
   });
 
   it("never for a merge of its own whose answer was lost", async () => {
-    await using world = await promotionWorld();
+    await using world = await prodWorld();
     const { merging } = await mergeAfter(world, async ({ number, head }) =>
       world.promoter.merge({ pullRequest: number, expectedHead: head.commit, title: "x", message: "y" }),
     );
@@ -216,7 +225,7 @@ describe("an approval doesn't count beside carol's", () => {
   let world: PromotionWorld;
   let pull: PullRequest;
   beforeAll(async () => {
-    world = await promotionWorld();
+    world = await prodWorld();
     pull = await waitingInProd(world);
     await world.review(pull.number, "carol");
   });
@@ -239,7 +248,7 @@ describe("an approval doesn't count beside carol's", () => {
 
 describe("two approvals don't count", () => {
   it("of people who have lost the right to write", async () => {
-    await using world = await promotionWorld();
+    await using world = await prodWorld();
     const { number } = await approvedInProd(world);
     const reading = { ...world.promoter, permission: async () => "read" as const };
     const pull = await world.promoter.pullRequest(number);
@@ -250,7 +259,7 @@ describe("two approvals don't count", () => {
 
 describe("a promotion that a person forged", () => {
   it("with the promoter's branch name and marker is never signed or merged", async () => {
-    await using world = await promotionWorld();
+    await using world = await prodWorld();
     const real = await waitingInProd(world);
     const branch = real.head.ref.replace(/[0-9a-f]{12}$/, "0123456789ab");
     const head = await world.push("alice", branch, { [fileOf("prod/a")]: evilFile });

@@ -2,7 +2,13 @@ import { describe, expect, it } from "vitest";
 import { digestOf } from "#chain/digest/digest.ts";
 import { CLEARANCE_STATUS } from "#chain/promotion/status-report.ts";
 import { rollback } from "#operations/rollback.ts";
-import { fileOf, KUSTOMIZATION, type PromotionWorld, promotionWorld } from "./promotion-world.ts";
+import {
+  fileOf,
+  KUSTOMIZATION,
+  type PromotionWorld,
+  promotionWorld,
+  stagingAlone,
+} from "./promotion-world.ts";
 
 const bad = digestOf("bad");
 const quarantine = `quarantine/sha256-${bad.slice(7)}.yaml`;
@@ -50,7 +56,7 @@ describe("a quarantine isn't lifted", () => {
   });
 
   it("by a branch from the middle of history, whose own change looks like nothing", async () => {
-    await using world = await promotionWorld();
+    await using world = await promotionWorld({ policy: stagingAlone });
     const v1 = await world.release("v1");
     await world.apply();
     world.pass(1_000);

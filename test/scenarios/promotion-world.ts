@@ -249,6 +249,12 @@ rollback: { by: [acme/on-call], approvals: 0 }
 `;
 }
 
+/** The same platform with staging as its only environment: the shortest way from a release to what runs. */
+export function stagingAlone(policy: string): string {
+  const rule = `{ name: staging, signer: { key: trust/staging.pub }, health: { http: "http://staging.example/" } }`;
+  return policy.replace(/^environments:[\s\S]*(?=^rollback:)/m, `environments:\n  - ${rule}\n`);
+}
+
 function generated(policy: string, trust: Readonly<Record<string, string>>): Record<string, string> {
   const files = new Map(Object.entries(trust).map(([path, text]) => [path, Buffer.from(text)]));
   const snapshot = { policy: parsePolicy(policy), commit: "0".repeat(40), files };
