@@ -1,6 +1,4 @@
 import { createPublicKey } from "node:crypto";
-import { publicGoodTrustedRoot } from "#adapters/sigstore/public-good.ts";
-import { keylessSigner, keySigner } from "#adapters/sigstore/signer.ts";
 import type { StatementSigner, TrustMaterial } from "#chain/evidence/sigstore.ts";
 import { Fault } from "#chain/fault.ts";
 import type { WorkflowClaims } from "#chain/source/workflow-claims.ts";
@@ -32,6 +30,8 @@ export async function jobSigner(
 ): Promise<StatementSigner> {
   const signingConfig =
     inputs.signingConfig === undefined ? undefined : await inputFile("signing-config", inputs.signingConfig);
+  // A third of what a promotion's process would load, and most modes of it sign nothing.
+  const { keylessSigner, keySigner } = await import("#adapters/sigstore/signer.ts");
   return inputs.signingKey === undefined
     ? keylessSigner({ identityToken: jobIdentityToken(environment), signingConfig, describe })
     : keySigner({ pem: inputs.signingKey, name: KEY, signingConfig });
@@ -54,7 +54,7 @@ export async function jobSigning(inputs: SigningInputs, environment: Environment
   const claims = await claimsOfToken(jobIdentityToken(environment));
   const trustedRoot =
     inputs.trustedRoot === undefined
-      ? await publicGoodTrustedRoot()
+      ? await (await import("#adapters/sigstore/public-good.ts")).publicGoodTrustedRoot()
       : await inputFile("trusted-root", inputs.trustedRoot);
   return {
     claims,

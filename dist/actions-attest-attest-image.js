@@ -1,8 +1,9 @@
 import "./rolldown-runtime.js";
 import { t as sigstoreVerifier } from "./adapters-sigstore-verifier.js";
-import { r as printImageReference, u as hexOf } from "./chain-digest-image-name.js";
+import { i as hexOf } from "./chain-digest-digest.js";
+import { r as printImageReference } from "./chain-digest-image-name.js";
 import { n as provenanceStatement } from "./chain-evidence-provenance.js";
-import { a as PREDICATE, c as statementAbout } from "./chain-source-github-server.js";
+import { a as statementAbout, n as PREDICATE } from "./chain-evidence-statement.js";
 import { r as Fault } from "./chain-fault.js";
 import { t as attest } from "./operations-attest.js";
 import { n as jobRegistry, t as inputFile } from "./actions-connect.js";

@@ -1,11 +1,11 @@
 import "./rolldown-runtime.js";
 import { v as strictObject } from "./zod.js";
 import { t as List } from "./actions-read-inputs.js";
-import { n as BuildInputShape, o as TokenInput } from "./actions-shared-inputs.js";
+import { n as BuildInputShape, r as CommonInputs } from "./actions-shared-inputs.js";
 // actions/build/inputs.ts
 const BuildInputs = strictObject({
 	...BuildInputShape,
 	tags: List,
-	...TokenInput
+	...CommonInputs
 });
 export { BuildInputs };

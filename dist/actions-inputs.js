@@ -1,13 +1,13 @@
 import "./rolldown-runtime.js";
 import { v as strictObject, y as string } from "./zod.js";
 import { t as List } from "./actions-read-inputs.js";
-import { i as SigningInputs, n as BuildInputShape, o as TokenInput } from "./actions-shared-inputs.js";
+import { i as KeyInput, n as BuildInputShape, r as CommonInputs } from "./actions-shared-inputs.js";
 // actions/inputs.ts
 const ChainInputs = strictObject({
 	...BuildInputShape,
 	tags: List,
 	sbomPath: string().default("sbom.cdx.json"),
-	...TokenInput,
-	...SigningInputs
+	...CommonInputs,
+	...KeyInput
 });
 export { ChainInputs };

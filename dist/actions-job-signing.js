@@ -1,7 +1,6 @@
-import { n as publicGoodTrustedRoot } from "./adapters-sigstore-public-good.js";
-import { a as unexpiredClaims, i as actionsIdentityToken, n as keySigner, r as keylessSigner } from "./operations-attest.js";
 import { r as Fault } from "./chain-fault.js";
 import { t as inputFile } from "./actions-connect.js";
+import { n as unexpiredClaims, t as actionsIdentityToken } from "./adapters-sigstore-identity-token.js";
 import { C as url, m as looseObject, y as string } from "./zod.js";
 import { n as WorkflowIdentity, t as RepositoryName } from "./chain-source-workflow-identity.js";
 import { createPublicKey } from "node:crypto";
@@ -66,6 +65,7 @@ function parsed(claims, code, where) {
 const KEY = "signing-key";
 async function jobSigner(inputs, environment, describe = "the identity of this workflow") {
 	const signingConfig = inputs.signingConfig === void 0 ? void 0 : await inputFile("signing-config", inputs.signingConfig);
+	const { keylessSigner, keySigner } = await import("./adapters-sigstore-signer-entry.js");
 	return inputs.signingKey === void 0 ? keylessSigner({
 		identityToken: jobIdentityToken(environment),
 		signingConfig,
@@ -92,7 +92,7 @@ async function jobSigning(inputs, environment) {
 		};
 	}
 	const claims = await claimsOfToken(jobIdentityToken(environment));
-	const trustedRoot = inputs.trustedRoot === void 0 ? await publicGoodTrustedRoot() : await inputFile("trusted-root", inputs.trustedRoot);
+	const trustedRoot = inputs.trustedRoot === void 0 ? await (await import("./adapters-sigstore-public-good-entry.js")).publicGoodTrustedRoot() : await inputFile("trusted-root", inputs.trustedRoot);
 	return {
 		claims,
 		signer: await jobSigner(inputs, environment, claims.job_workflow_ref),

@@ -1,6 +1,6 @@
 import "./rolldown-runtime.js";
 import { i as _enum, n as number, v as strictObject, y as string } from "./zod.js";
-import { i as SigningInputs, o as TokenInput, r as GitOpsInputs, t as AppInputs } from "./actions-shared-inputs.js";
+import { i as KeyInput, r as CommonInputs, t as AppInputs } from "./actions-shared-inputs.js";
 // actions/promote/inputs.ts
 const PromoteInputs = strictObject({
 	environment: string().optional(),
@@ -12,9 +12,8 @@ const PromoteInputs = strictObject({
 	]).default("apply"),
 	pullRequest: number().int().positive().optional(),
 	head: string().regex(/^[0-9a-f]{40,64}$/, "expected a commit id").optional(),
-	...TokenInput,
+	...CommonInputs,
 	...AppInputs,
-	...SigningInputs,
-	...GitOpsInputs
+	...KeyInput
 });
 export { PromoteInputs };

@@ -1,7 +1,7 @@
 import "./rolldown-runtime.js";
 import { v as strictObject, y as string } from "./zod.js";
-import { s as Digest } from "./chain-digest-image-name.js";
-import { o as TokenInput, r as GitOpsInputs, t as AppInputs } from "./actions-shared-inputs.js";
+import { t as Digest } from "./chain-digest-digest.js";
+import { r as CommonInputs, t as AppInputs } from "./actions-shared-inputs.js";
 // actions/rollback/inputs.ts
 const RollbackInputs = strictObject({
 	service: string(),
@@ -9,9 +9,7 @@ const RollbackInputs = strictObject({
 	region: string().optional(),
 	reason: string().min(3).max(500),
 	to: Digest.optional(),
-	...TokenInput,
-	...AppInputs,
-	trustedRoot: string().optional(),
-	...GitOpsInputs
+	...CommonInputs,
+	...AppInputs
 });
 export { RollbackInputs };

@@ -1,9 +1,10 @@
 import "./rolldown-runtime.js";
 import { n as whiteoutOf, t as layerReader } from "./adapters-layers-read-layer.js";
-import { l as digestOf, r as printImageReference, u as hexOf } from "./chain-digest-image-name.js";
+import { r as printImageReference } from "./chain-digest-image-name.js";
 import { r as Fault } from "./chain-fault.js";
 import { r as table, t as cell } from "./chain-promotion-markdown.js";
 import { t as VERSION } from "./chain-version.js";
+import { i as hexOf, r as digestOf } from "./chain-digest-digest.js";
 import { n as readImage } from "./chain-digest-image.js";
 import { S as unknown, _ as record, l as boolean, m as looseObject, s as array, x as union, y as string } from "./zod.js";
 import { t as require_packageurl_js } from "./packageurl-js.js";

@@ -1,10 +1,10 @@
 import "./rolldown-runtime.js";
 import { v as strictObject, y as string } from "./zod.js";
-import { a as SubjectInputs, o as TokenInput } from "./actions-shared-inputs.js";
+import { a as SubjectInputs, r as CommonInputs } from "./actions-shared-inputs.js";
 // actions/sbom/inputs.ts
 const SbomInputs = strictObject({
 	...SubjectInputs,
 	sbomPath: string().default("sbom.cdx.json"),
-	...TokenInput
+	...CommonInputs
 });
 export { SbomInputs };

@@ -1,6 +1,7 @@
 import { E as NEVER, b as tuple, y as string } from "./zod.js";
-import { s as Digest, t as ImageName } from "./chain-digest-image-name.js";
+import { t as Digest } from "./chain-digest-digest.js";
 import { n as parsePlatform } from "./chain-digest-image-build.js";
+import { t as ImageName } from "./chain-digest-image-name.js";
 import { r as Fault } from "./chain-fault.js";
 import { t as RepositoryName } from "./chain-source-workflow-identity.js";
 // actions/shared-inputs.ts
@@ -8,20 +9,18 @@ const SubjectInputs = {
 	subjectName: ImageName,
 	subjectDigest: Digest
 };
-const TokenInput = { githubToken: string().optional() };
+const CommonInputs = {
+	githubToken: string().optional(),
+	signingConfig: string().optional(),
+	trustedRoot: string().optional(),
+	gitops: RepositoryName.optional(),
+	policy: string().default("clearance.yaml")
+};
 const AppInputs = {
 	appId: string().regex(/^\d+$/, "expected the App's numeric id").optional(),
 	appPrivateKey: string().optional()
 };
-const SigningInputs = {
-	signingConfig: string().optional(),
-	trustedRoot: string().optional(),
-	signingKey: string().optional()
-};
-const GitOpsInputs = {
-	gitops: RepositoryName.optional(),
-	policy: string().default("clearance.yaml")
-};
+const KeyInput = { signingKey: string().optional() };
 const Labels = string().default("").transform((text, context) => {
 	const labels = {};
 	for (const line of text.split("\n").filter((line) => line.trim() !== "")) {
@@ -67,4 +66,4 @@ const BuildInputShape = {
 	user: string().regex(/^\d+(:\d+)?$/, "expected uid or uid:gid").default("65532:65532"),
 	labels: Labels
 };
-export { SubjectInputs as a, SigningInputs as i, BuildInputShape as n, TokenInput as o, GitOpsInputs as r, AppInputs as t };
+export { SubjectInputs as a, KeyInput as i, BuildInputShape as n, CommonInputs as r, AppInputs as t };

@@ -1,7 +1,7 @@
 import "./rolldown-runtime.js";
 import { C as url, v as strictObject, y as string } from "./zod.js";
 import { t as RepositoryName } from "./chain-source-workflow-identity.js";
-import { a as SubjectInputs, o as TokenInput, r as GitOpsInputs } from "./actions-shared-inputs.js";
+import { a as SubjectInputs, r as CommonInputs } from "./actions-shared-inputs.js";
 // actions/verify/inputs.ts
 const Exact = string().regex(/^[^*\s]+$/, "write it out: a pattern isn't taken here");
 const VerifyInputs = strictObject({
@@ -11,8 +11,6 @@ const VerifyInputs = strictObject({
 	certificateOidcIssuer: url().default("https://token.actions.githubusercontent.com"),
 	sourceRepository: RepositoryName.optional(),
 	sourceRef: Exact.default("refs/heads/main"),
-	...TokenInput,
-	trustedRoot: string().optional(),
-	...GitOpsInputs
+	...CommonInputs
 });
 export { VerifyInputs };

@@ -1,7 +1,7 @@
 import { a as MEDIA } from "./chain-digest-descriptor.js";
 import { r as Fault } from "./chain-fault.js";
 import { n as readImage, t as printPlatform } from "./chain-digest-image.js";
-import { l as digestOf, s as Digest } from "./chain-digest-image-name.js";
+import { r as digestOf, t as Digest } from "./chain-digest-digest.js";
 import { t as require_tar_stream } from "./tar-stream.js";
 import { createReadStream, createWriteStream } from "node:fs";
 import { PassThrough, Readable } from "node:stream";

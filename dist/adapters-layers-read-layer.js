@@ -1,5 +1,5 @@
 import { r as Fault } from "./chain-fault.js";
-import { s as Digest } from "./chain-digest-image-name.js";
+import { t as Digest } from "./chain-digest-digest.js";
 import { a as MEDIA } from "./chain-digest-descriptor.js";
 import { t as require_tar_stream } from "./tar-stream.js";
 import { PassThrough, Readable, pipeline } from "node:stream";

@@ -1,8 +1,9 @@
 import { S as unknown, _ as record, g as object, h as number, m as looseObject, s as array, y as string } from "./zod.js";
 import { r as Fault } from "./chain-fault.js";
-import { a as repositoryOf, i as registryOf, l as digestOf, s as Digest, u as hexOf } from "./chain-digest-image-name.js";
+import { i as hexOf, r as digestOf, t as Digest } from "./chain-digest-digest.js";
 import { a as printUrl, i as originOf, n as isLoopback, r as maySendTo, t as endpoint } from "./adapters-registry-endpoint.js";
 import { a as MEDIA, t as Descriptor } from "./chain-digest-descriptor.js";
+import { a as repositoryOf, i as registryOf } from "./chain-digest-image-name.js";
 import { Agent, request } from "node:http";
 import { Readable } from "node:stream";
 import { createHash } from "node:crypto";

@@ -1,6 +1,6 @@
 import { T as prettifyError } from "./zod.js";
-import { l as digestOf } from "./chain-digest-image-name.js";
-import { i as PAYLOAD_TYPE, o as Statement } from "./chain-source-github-server.js";
+import { r as digestOf } from "./chain-digest-digest.js";
+import { r as Statement, t as PAYLOAD_TYPE } from "./chain-evidence-statement.js";
 import { t as require_dist } from "./sigstore-core.js";
 import { t as require_dist$1 } from "./sigstore-bundle.js";
 import { t as require_dist$2 } from "./sigstore-verify.js";

@@ -1,9 +1,10 @@
 import { t as require_dist } from "./yaml.js";
 import { r as Fault } from "./chain-fault.js";
-import { a as PREDICATE, r as subjectOf } from "./chain-source-github-server.js";
+import { n as PREDICATE } from "./chain-evidence-statement.js";
 import { a as repositoryOf, i as registryOf, o as resourceUri } from "./chain-digest-image-name.js";
 import { m as looseObject, s as array, y as string } from "./zod.js";
 import { _ as entry, i as levelOf, o as verifierIdOf, y as signerWorkflow } from "./chain-clearance-parse-policy.js";
+import { r as subjectOf } from "./chain-source-github-server.js";
 import { createPublicKey } from "node:crypto";
 // chain/admission/pod-kinds.ts
 var import_dist = require_dist();

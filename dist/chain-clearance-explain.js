@@ -1,4 +1,4 @@
-import { u as hexOf } from "./chain-digest-image-name.js";
+import { i as hexOf } from "./chain-digest-digest.js";
 import { d as findAttestation, l as clearedBy, u as findClearance } from "./operations-observe.js";
 // chain/clearance/hold.ts
 function inForce(hold, place, now) {

@@ -1,8 +1,9 @@
 import { r as Fault } from "./chain-fault.js";
 import { C as url, _ as record, f as int, i as _enum, p as literal, s as array, v as strictObject, x as union, y as string } from "./zod.js";
-import { l as digestOf, o as resourceUri, t as ImageName } from "./chain-digest-image-name.js";
-import { n as repositoryUri, r as subjectOf, t as GITHUB_SERVER } from "./chain-source-github-server.js";
+import { r as digestOf } from "./chain-digest-digest.js";
+import { o as resourceUri, t as ImageName } from "./chain-digest-image-name.js";
 import { n as WorkflowIdentity, t as RepositoryName } from "./chain-source-workflow-identity.js";
+import { n as repositoryUri, r as subjectOf, t as GITHUB_SERVER } from "./chain-source-github-server.js";
 import { t as require_dist } from "./yaml.js";
 import { spawn } from "node:child_process";
 // adapters/git/git-environment.ts

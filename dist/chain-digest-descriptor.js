@@ -1,5 +1,5 @@
 import { _ as record, f as int, g as object, l as boolean, m as looseObject, p as literal, s as array, y as string } from "./zod.js";
-import { s as Digest } from "./chain-digest-image-name.js";
+import { t as Digest } from "./chain-digest-digest.js";
 // chain/digest/descriptor.ts
 const MEDIA = {
 	index: "application/vnd.oci.image.index.v1+json",

@@ -1,18 +1,6 @@
 import { y as string } from "./zod.js";
 import { r as Fault } from "./chain-fault.js";
-import { createHash } from "node:crypto";
-// chain/digest/digest.ts
-const Digest = string().regex(/^sha256:[0-9a-f]{64}$/, "expected sha256: followed by 64 lowercase hex digits").brand();
-function digestOf(bytes) {
-	return Digest.parse(`sha256:${createHash("sha256").update(bytes).digest("hex")}`);
-}
-function hexOf(digest) {
-	return digest.slice(7);
-}
-function digestFromHex(hex) {
-	const parsed = Digest.safeParse(`sha256:${hex ?? ""}`);
-	return parsed.success ? parsed.data : void 0;
-}
+import { t as Digest } from "./chain-digest-digest.js";
 // chain/digest/image-name.ts
 const ImageName = string().regex(/^(?=.{3,255}$)(localhost|[a-z0-9][a-z0-9-]*(\.[a-z0-9][a-z0-9-]*)+|\[[0-9a-f:]+\]|[a-z0-9][a-z0-9-]*(?=:))(:\d{1,5})?(\/[a-z0-9]+([._-]+[a-z0-9]+)*)+$/, "expected registry/owner/name in lower case, without tag or digest").brand();
 function registryOf(image) {
@@ -37,4 +25,4 @@ function printImageReference(reference) {
 function resourceUri(image) {
 	return `pkg:oci/${image.slice(image.lastIndexOf("/") + 1)}?repository_url=${image}`;
 }
-export { repositoryOf as a, digestFromHex as c, registryOf as i, digestOf as l, parseImageReference as n, resourceUri as o, printImageReference as r, Digest as s, ImageName as t, hexOf as u };
+export { repositoryOf as a, registryOf as i, parseImageReference as n, resourceUri as o, printImageReference as r, ImageName as t };

@@ -1,5 +1,6 @@
 import { _ as record, m as looseObject, r as datetime, s as array, y as string } from "./zod.js";
-import { a as PREDICATE, c as statementAbout, t as GITHUB_SERVER } from "./chain-source-github-server.js";
+import { t as GITHUB_SERVER } from "./chain-source-github-server.js";
+import { a as statementAbout, n as PREDICATE } from "./chain-evidence-statement.js";
 // chain/evidence/provenance.ts
 const WORKFLOW_BUILD_TYPE = "https://actions.github.io/buildtypes/workflow/v1";
 const ResourceDescriptor = looseObject({

@@ -1,5 +1,5 @@
 import { p as printLane, u as lanesOf } from "./chain-clearance-parse-policy.js";
-import { b as sameLane, g as promotionBranch } from "./operations-observe-change.js";
+import { _ as promotionBranch, x as sameLane } from "./operations-observe-change.js";
 import { a as passGates, c as missingReports, d as shortDigest, i as onlyReleaseIsMissing, l as printMarker, n as judge, o as CLEARANCE_STATUS, s as laneStatus, t as isCandidate } from "./chain-promotion-state.js";
 import { n as clip, r as table, t as cell } from "./chain-promotion-markdown.js";
 import { d as findAttestation, f as printSigner, u as findClearance } from "./operations-observe.js";

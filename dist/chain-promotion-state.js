@@ -1,7 +1,7 @@
 import { d as discriminatedUnion, p as literal, s as array, v as strictObject, y as string } from "./zod.js";
-import { s as Digest } from "./chain-digest-image-name.js";
+import { t as Digest } from "./chain-digest-digest.js";
 import { S as printDuration, f as printEnvironment, g as Name } from "./chain-clearance-parse-policy.js";
-import { S as printTrailers } from "./operations-observe-change.js";
+import { C as printTrailers } from "./operations-observe-change.js";
 import { a as decide } from "./chain-clearance-explain.js";
 // chain/promotion/commit-message.ts
 function mergeMessage(trailers, url) {

@@ -1,36 +1,3 @@
-import { S as unknown, _ as record, m as looseObject, p as literal, s as array, y as string } from "./zod.js";
-import { c as digestFromHex, u as hexOf } from "./chain-digest-image-name.js";
-// chain/evidence/statement.ts
-const STATEMENT_TYPE = "https://in-toto.io/Statement/v1";
-const PAYLOAD_TYPE = "application/vnd.in-toto+json";
-const PREDICATE = {
-	provenance: "https://slsa.dev/provenance/v1",
-	vsa: "https://slsa.dev/verification_summary/v1",
-	sbom: "https://cyclonedx.org/bom"
-};
-const Statement = looseObject({
-	_type: literal(STATEMENT_TYPE),
-	subject: array(looseObject({
-		name: string().optional(),
-		digest: record(string(), string())
-	})).min(1).max(1024),
-	predicateType: string().min(1),
-	predicate: record(string(), unknown()).optional()
-});
-function statementAbout(subject, predicateType, predicate) {
-	return {
-		_type: STATEMENT_TYPE,
-		subject: [{
-			name: subject.image,
-			digest: { sha256: hexOf(subject.digest) }
-		}],
-		predicateType,
-		predicate
-	};
-}
-function isAbout(statement, digest) {
-	return statement.subject.some((subject) => digestFromHex(subject.digest["sha256"]) === digest);
-}
 // chain/source/github-server.ts
 const GITHUB_SERVER = "https://github.com";
 function repositoryUri(repository, server = GITHUB_SERVER) {
@@ -39,4 +6,4 @@ function repositoryUri(repository, server = GITHUB_SERVER) {
 function subjectOf(identity, server = GITHUB_SERVER) {
 	return `${server}/${identity}`;
 }
-export { PREDICATE as a, statementAbout as c, PAYLOAD_TYPE as i, repositoryUri as n, Statement as o, subjectOf as r, isAbout as s, GITHUB_SERVER as t };
+export { repositoryUri as n, subjectOf as r, GITHUB_SERVER as t };

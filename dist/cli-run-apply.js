@@ -1,9 +1,10 @@
 import "./rolldown-runtime.js";
-import { n as keySigner } from "./operations-attest.js";
+import { t as keySigner } from "./adapters-sigstore-signer.js";
 import { r as Fault } from "./chain-fault.js";
 import { i as printPlan } from "./chain-promotion-plan.js";
 import { t as VERSION } from "./chain-version.js";
-import { n as apply, t as printOutcome } from "./operations-print-outcome.js";
+import { t as apply } from "./operations-apply.js";
+import { t as printOutcome } from "./operations-print-outcome.js";
 import { a as withGitOps, t as baseOf } from "./cli-gitops.js";
 import { t as portsOf } from "./cli-ports.js";
 import { t as exitCode } from "./cli-run-exit-code.js";

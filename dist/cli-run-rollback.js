@@ -1,11 +1,11 @@
 import "./rolldown-runtime.js";
 import { r as githubApi, t as DEFAULT_BASE } from "./operations-observe-ports.js";
 import { b as tuple, d as discriminatedUnion, g as object, h as number, l as boolean, p as literal, s as array, u as custom, y as string } from "./zod.js";
-import { s as Digest } from "./chain-digest-image-name.js";
+import { t as Digest } from "./chain-digest-digest.js";
 import { n as FAULTS, r as Fault, t as EXIT } from "./chain-fault.js";
 import { n as isLoopback } from "./adapters-registry-endpoint.js";
 import { b as Duration, c as environmentOf, d as placeOf, m as regionsOf, x as milliseconds } from "./chain-clearance-parse-policy.js";
-import { n as confirmedRecord, o as readPolicy, v as rollbackBranch, x as parseTrailers } from "./operations-observe-change.js";
+import { S as parseTrailers, n as confirmedRecord, o as readPolicy, y as rollbackBranch } from "./operations-observe-change.js";
 import { t as baseCommit } from "./operations-observe.js";
 import { i as withClone, n as findTarget, r as personAuth, t as baseOf } from "./cli-gitops.js";
 import { setTimeout } from "node:timers/promises";

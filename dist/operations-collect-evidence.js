@@ -1,8 +1,9 @@
 import { r as Fault } from "./chain-fault.js";
 import { _ as record, i as _enum, m as looseObject, s as array, y as string } from "./zod.js";
-import { l as digestOf, r as printImageReference, u as hexOf } from "./chain-digest-image-name.js";
+import { i as hexOf, r as digestOf } from "./chain-digest-digest.js";
+import { r as printImageReference } from "./chain-digest-image-name.js";
 import { a as MEDIA } from "./chain-digest-descriptor.js";
-import { a as PREDICATE, c as statementAbout } from "./chain-source-github-server.js";
+import { a as statementAbout, n as PREDICATE } from "./chain-evidence-statement.js";
 import { r as readBundle } from "./operations-read-bundle.js";
 // chain/evidence/vsa.ts
 const DigestSet = record(string(), string());

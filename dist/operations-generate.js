@@ -1,6 +1,6 @@
 import { n as generatePolicies, t as GENERATED_FOLDER } from "./chain-admission-generate.js";
 import { d as placeOf, u as lanesOf } from "./chain-clearance-parse-policy.js";
-import { l as sameBytes, o as readPolicy, r as digestAt, s as readRestrictions } from "./operations-observe-change.js";
+import { o as readPolicy, r as digestAt, s as readRestrictions, u as sameBytes } from "./operations-observe-change.js";
 // operations/generate.ts
 async function generatedFor(git, commit, changes = [], policyPath = "clearance.yaml") {
 	const tree = withChanges(git, commit, changes);

@@ -1,7 +1,7 @@
 import { a as readBack, l as clearedBy, n as observe, o as readHead } from "./operations-observe.js";
 import { c as environmentOf, f as printEnvironment, p as printLane } from "./chain-clearance-parse-policy.js";
 import { a as passGates, n as judge, o as CLEARANCE_STATUS, t as isCandidate, u as mergeMessage } from "./chain-promotion-state.js";
-import { d as holdPath, g as promotionBranch, p as printHold } from "./operations-observe-change.js";
+import { _ as promotionBranch, f as holdPath, m as printHold } from "./operations-observe-change.js";
 import { r as Fault } from "./chain-fault.js";
 // operations/open-own.ts
 async function openOwn({ branch, base, files, title, body }, holdsPlan, promoter, github) {

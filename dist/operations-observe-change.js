@@ -1,9 +1,70 @@
 import { r as Fault } from "./chain-fault.js";
 import { E as NEVER, l as boolean, r as datetime, s as array, v as strictObject, y as string } from "./zod.js";
-import { c as digestFromHex, l as digestOf, s as Digest, u as hexOf } from "./chain-digest-image-name.js";
+import { i as hexOf, n as digestFromHex, r as digestOf, t as Digest } from "./chain-digest-digest.js";
 import { C as askGit, T as runGit, _ as entry, g as Name, k as gitEnvironment, n as readStrictYaml, t as parsePolicy, v as filesNamedBy, w as gitFault } from "./chain-clearance-parse-policy.js";
 import { t as require_dist } from "./yaml.js";
 import { spawn } from "node:child_process";
+// adapters/git/first-parents.ts
+const DEPTH = 2e3;
+var FirstParents = class {
+	#directory;
+	#lines = new Map();
+	constructor(directory) {
+		this.#directory = directory;
+	}
+	of(commit) {
+		const known = this.#lines.get(commit);
+		if (known !== void 0) return known;
+		const line = this.#read(commit);
+		for (const old of [...this.#lines.keys()].slice(0, -3)) this.#lines.delete(old);
+		this.#lines.set(commit, line);
+		line.catch(() => this.#lines.delete(commit));
+		return line;
+	}
+	async #read(commit) {
+		const links = (await runGit([
+			"-c",
+			"core.quotePath=true",
+			"log",
+			"--first-parent",
+			"--diff-merges=first-parent",
+			"--no-renames",
+			"--name-only",
+			"--format=%x00%H",
+			`--max-count=${DEPTH}`,
+			commit,
+			"--"
+		], { directory: this.#directory })).toString("utf8").split("\0").slice(1).map((text) => {
+			const [id = "", ...lines] = text.split("\n");
+			return {
+				id,
+				paths: new Set(lines.filter((line) => line !== "").map(unquoted))
+			};
+		});
+		return {
+			links,
+			cut: links.length === DEPTH
+		};
+	}
+};
+const ESCAPES = {
+	a: 7,
+	b: 8,
+	t: 9,
+	n: 10,
+	v: 11,
+	f: 12,
+	r: 13,
+	"\"": 34,
+	"\\": 92
+};
+function unquoted(line) {
+	if (!line.startsWith("\"")) return line;
+	const bytes = [];
+	for (const [, octal, letter, plain] of line.slice(1, -1).matchAll(/\\([0-7]{3})|\\(.)|([^\\])/gs)) if (octal !== void 0) bytes.push(Number.parseInt(octal, 8));
+	else bytes.push(letter === void 0 ? (plain ?? "").charCodeAt(0) : ESCAPES[letter] ?? letter.charCodeAt(0));
+	return Buffer.from(bytes).toString("utf8");
+}
 // adapters/git/object-reader.ts
 const ANSWER_MS = 3e4;
 var ObjectReader = class {
@@ -142,6 +203,26 @@ function parseCommits(output) {
 	}
 	return commits;
 }
+function parseCommitObject(id, bytes) {
+	const text = Buffer.from(bytes).toString("utf8");
+	const end = text.indexOf("\n\n");
+	const head = end < 0 ? text : text.slice(0, end);
+	const headers = (name) => [...head.matchAll(new RegExp(`^${name} (.*)$`, "gm"))].map(([, value]) => value ?? "");
+	const person = (text) => /^(.*?) ?<([^>]*)> (\d+) /.exec(text ?? "");
+	const author = person(headers("author")[0]);
+	const committer = person(headers("committer")[0]);
+	if (author === null || committer === null) throw new Fault("GIT_FAILED", `commit ${id} is damaged`);
+	return {
+		id,
+		parents: headers("parent"),
+		author: {
+			name: author[1] ?? "",
+			email: author[2] ?? ""
+		},
+		committed: new Date(Number(committer[3]) * 1e3),
+		message: end < 0 ? "" : text.slice(end + 2).replace(/\n+$/, "\n")
+	};
+}
 function parseRawChanges(output) {
 	const fields = output.toString("utf8").split("\0");
 	const changes = [];
@@ -160,9 +241,44 @@ function wholeCommitId(id) {
 	if (!/^(?:[0-9a-f]{40}|[0-9a-f]{64})$/.test(id)) throw new Fault("GIT_FAILED", `${JSON.stringify(id.slice(0, 80))} isn't a whole commit id`);
 	return id;
 }
+// adapters/git/tree-paths.ts
+const FOLDER = "40000";
+async function treePaths(objects, commit, folder) {
+	let tree = await entriesOf(objects, `${commit}^{tree}`);
+	const segments = folder.split("/").filter((segment) => segment !== "");
+	for (const [index, segment] of segments.entries()) {
+		const entry = tree.find(({ name }) => name === segment);
+		if (entry === void 0) return [];
+		if (entry.mode !== FOLDER) return index === segments.length - 1 ? [segments.join("/")] : [];
+		tree = await entriesOf(objects, entry.id);
+	}
+	return below(objects, tree, segments.length === 0 ? "" : `${segments.join("/")}/`);
+}
+async function below(objects, tree, prefix) {
+	return (await Promise.all(tree.map(async ({ mode, name, id }) => mode === FOLDER ? below(objects, await entriesOf(objects, id), `${prefix}${name}/`) : [`${prefix}${name}`]))).flat();
+}
+async function entriesOf(objects, name) {
+	const object = await objects.read(name);
+	if (object?.type !== "tree") return [];
+	const bytes = Buffer.from(object.bytes.buffer, object.bytes.byteOffset, object.bytes.byteLength);
+	const width = object.id.length / 2;
+	const entries = [];
+	for (let at = 0; at < bytes.length;) {
+		const space = bytes.indexOf(32, at);
+		const end = bytes.indexOf(0, space);
+		entries.push({
+			mode: bytes.toString("utf8", at, space),
+			name: bytes.toString("utf8", space + 1, end),
+			id: bytes.toString("hex", end + 1, end + 1 + width)
+		});
+		at = end + 1 + width;
+	}
+	return entries;
+}
 // adapters/git/local-repository.ts
 function localRepository(directory) {
 	const objects = new ObjectReader(directory);
+	const line = new FirstParents(directory);
 	const git = (...args) => runGit(args, { directory });
 	async function blob(name) {
 		const object = await objects.read(name);
@@ -182,8 +298,22 @@ function localRepository(directory) {
 		return id === void 0 ? void 0 : blob(id);
 	}
 	async function demandCommit(id) {
-		if ((await objects.read(id))?.type === "commit") return;
+		await commitOf(id);
+	}
+	async function commitOf(id) {
+		const object = await objects.read(wholeCommitId(id));
+		if (object?.type === "commit") return parseCommitObject(id, object.bytes);
 		throw new Fault("GIT_FAILED", `commit ${id} isn't in the clone. Refresh it, or check the id.`);
+	}
+	async function longHistory(commit, paths, limit) {
+		const args = [
+			"log",
+			"--first-parent",
+			"-z",
+			`--format=${COMMIT_FORMAT}`
+		];
+		if (Number.isFinite(limit)) args.push(`--max-count=${limit}`);
+		return parseCommits(await git(...args, wholeCommitId(commit), "--", ...paths));
 	}
 	async function changedBlob(id) {
 		if (id === void 0) return void 0;
@@ -196,26 +326,14 @@ function localRepository(directory) {
 		},
 		read,
 		async list(commit, folder) {
-			const prefix = folder === "" ? "" : `${folder.replace(/\/+$/, "")}/`;
-			const args = [
-				"ls-tree",
-				"-r",
-				"-z",
-				"--name-only",
-				"--full-tree",
-				wholeCommitId(commit)
-			];
-			return (await git(...args, ...prefix === "" ? [] : ["--", prefix])).toString("utf8").split("\0").filter((path) => path !== "").sort();
+			await demandCommit(wholeCommitId(commit));
+			return (await treePaths(objects, commit, folder)).sort();
 		},
-		async history(commit, paths, limit) {
-			const args = [
-				"log",
-				"--first-parent",
-				"-z",
-				`--format=${COMMIT_FORMAT}`
-			];
-			if (limit !== void 0) args.push(`--max-count=${limit}`);
-			return parseCommits(await git(...args, wholeCommitId(commit), "--", ...paths));
+		async history(commit, paths, limit = Number.POSITIVE_INFINITY) {
+			const { links, cut } = await line.of(wholeCommitId(commit));
+			const touching = links.filter((link) => paths.length === 0 || paths.some((path) => touches(link, path)));
+			if (cut && touching.length < limit) return longHistory(commit, paths, limit);
+			return Promise.all(touching.slice(0, limit).map(({ id }) => commitOf(id)));
 		},
 		async changes(from, to) {
 			const output = await git("diff-tree", ...[
@@ -231,17 +349,15 @@ function localRepository(directory) {
 				after: await changedBlob(after)
 			})));
 		},
-		async commit(id) {
-			const [commit] = parseCommits(await git("log", "-z", "--max-count=1", `--format=${COMMIT_FORMAT}`, wholeCommitId(id), "--"));
-			if (commit === void 0) throw new Fault("GIT_FAILED", `git log has nothing about ${id}`);
-			return commit;
-		},
+		commit: commitOf,
 		async isAncestor(ancestor, descendant) {
+			const { links } = await line.of(wholeCommitId(descendant));
+			if (links.some(({ id }) => id === wholeCommitId(ancestor))) return true;
 			const args = [
 				"merge-base",
 				"--is-ancestor",
-				wholeCommitId(ancestor),
-				wholeCommitId(descendant)
+				ancestor,
+				descendant
 			];
 			const answer = await askGit(args, { directory });
 			if (answer.exitCode > 1 || answer.exitCode < 0) throw gitFault(args, answer);
@@ -259,6 +375,11 @@ function localRepository(directory) {
 			return answer.stdout.toString("utf8").split("\n").filter((id) => id !== "");
 		}
 	};
+}
+function touches({ paths }, path) {
+	if (paths.has(path)) return true;
+	const folder = `${path.replace(/\/+$/, "")}/`;
+	return [...paths].some((changed) => changed.startsWith(folder));
 }
 // chain/promotion/trailers.ts
 function printTrailers(trailers) {
@@ -852,4 +973,4 @@ function branchOfRecord({ service, environment, regions, promotion, rollback }) 
 		region: regions[0] ?? null
 	}, promotion);
 }
-export { localRepository as C, printTrailers as S, promotionId as _, readFiles as a, sameLane as b, editDigest as c, holdPath as d, parseQuarantines as f, promotionBranch as g, quarantinePath as h, digestChanges as i, sameBytes as l, printQuarantine as m, confirmedRecord as n, readPolicy as o, printHold as p, digestAt as r, readRestrictions as s, changeIdentity as t, unplannedChanges as u, rollbackBranch as v, ObjectReader as w, parseTrailers as x, rollbackId as y };
+export { printTrailers as C, parseTrailers as S, ObjectReader as T, promotionBranch as _, readFiles as a, rollbackId as b, editDigest as c, unplannedChanges as d, holdPath as f, quarantinePath as g, printQuarantine as h, digestChanges as i, readDigest as l, printHold as m, confirmedRecord as n, readPolicy as o, parseQuarantines as p, digestAt as r, readRestrictions as s, changeIdentity as t, sameBytes as u, promotionId as v, localRepository as w, sameLane as x, rollbackBranch as y };

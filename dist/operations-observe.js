@@ -1,11 +1,11 @@
 import { a as rulesFor, c as environmentOf, d as placeOf, l as fillIn, m as regionsOf, p as printLane, r as matches, s as environmentBefore, u as lanesOf } from "./chain-clearance-parse-policy.js";
 import { t as provenanceIn } from "./chain-evidence-provenance.js";
-import { a as PREDICATE, s as isAbout } from "./chain-source-github-server.js";
+import { i as isAbout, n as PREDICATE } from "./chain-evidence-statement.js";
 import { m as looseObject, p as literal, s as array, y as string } from "./zod.js";
 import { a as vsaIn, n as inParallel, r as trustMaterialOf, t as collectEvidence } from "./operations-collect-evidence.js";
 import { r as printImageReference } from "./chain-digest-image-name.js";
 import { r as Fault } from "./chain-fault.js";
-import { _ as promotionId, a as readFiles, c as editDigest, g as promotionBranch, h as quarantinePath, i as digestChanges, o as readPolicy, r as digestAt, s as readRestrictions, t as changeIdentity, u as unplannedChanges } from "./operations-observe-change.js";
+import { _ as promotionBranch, a as readFiles, c as editDigest, d as unplannedChanges, g as quarantinePath, i as digestChanges, o as readPolicy, r as digestAt, s as readRestrictions, t as changeIdentity, v as promotionId } from "./operations-observe-change.js";
 import { t as DEFAULT_BASE } from "./operations-observe-ports.js";
 // chain/evidence/sbom-predicate.ts
 const SbomPredicate = looseObject({

@@ -1,5 +1,5 @@
 import { t as plan } from "./chain-promotion-plan.js";
-import { d as holdPath, h as quarantinePath, o as readPolicy, r as digestAt, s as readRestrictions, u as unplannedChanges } from "./operations-observe-change.js";
+import { d as unplannedChanges, f as holdPath, g as quarantinePath, o as readPolicy, r as digestAt, s as readRestrictions } from "./operations-observe-change.js";
 import { c as missingReports, o as CLEARANCE_STATUS, t as isCandidate } from "./chain-promotion-state.js";
 import { t as require_dist } from "./yaml.js";
 import "./chain-admission-generate.js";

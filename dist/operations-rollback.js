@@ -1,6 +1,6 @@
 import { a as rulesFor, c as environmentOf, d as placeOf, f as printEnvironment, h as serviceOf, l as fillIn, m as regionsOf, p as printLane, u as lanesOf$1 } from "./chain-clearance-parse-policy.js";
 import { a as passGates, l as printMarker, r as askGates, u as mergeMessage } from "./chain-promotion-state.js";
-import { a as readFiles, b as sameLane, f as parseQuarantines, h as quarantinePath, l as sameBytes, m as printQuarantine, o as readPolicy, r as digestAt, s as readRestrictions, t as changeIdentity, v as rollbackBranch, y as rollbackId } from "./operations-observe-change.js";
+import { a as readFiles, b as rollbackId, g as quarantinePath, h as printQuarantine, o as readPolicy, p as parseQuarantines, r as digestAt, s as readRestrictions, t as changeIdentity, u as sameBytes, x as sameLane, y as rollbackBranch } from "./operations-observe-change.js";
 import { n as clip, r as table, t as cell } from "./chain-promotion-markdown.js";
 import { a as mergeChange, o as openOwn, t as branchFindings } from "./operations-merge.js";
 import { c as plannedFiles, o as readHead, r as peopleOf, s as pathOf, t as baseCommit } from "./operations-observe.js";

@@ -128,22 +128,10 @@ async function dispatch(twin, scheduler, c) {
 	for (const ref of names) {
 		const sha = await git.resolve(ref);
 		if (sha === void 0) continue;
-		const known = await git.ask([
-			"cat-file",
-			"-e",
-			`refs/heads/${repository.defaultBranch}:${path}`
-		]);
-		const there = await git.ask([
-			"cat-file",
-			"-e",
-			`${sha}:${path}`
-		]);
-		if (known.exitCode !== 0 && there.exitCode !== 0) throw notFound();
-		const source = there.exitCode === 0 ? (await git.bytes([
-			"cat-file",
-			"blob",
-			`${sha}:${path}`
-		])).toString("utf8") : "";
+		const known = await git.blob(`refs/heads/${repository.defaultBranch}:${path}`);
+		const there = await git.blob(`${sha}:${path}`);
+		if (known === void 0 && there === void 0) throw notFound();
+		const source = Buffer.from(there ?? []).toString("utf8");
 		demandInputs(readTriggers(source)?.dispatch, inputs);
 		scheduler.start(repository, {
 			path,

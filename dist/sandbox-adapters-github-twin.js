@@ -1,7 +1,7 @@
 import { r as Fault } from "./chain-fault.js";
 import { T as prettifyError } from "./zod.js";
 import { C as askGit, E as launch, O as gitConfiguration, T as runGit, k as gitEnvironment, w as gitFault } from "./chain-clearance-parse-policy.js";
-import { w as ObjectReader } from "./operations-observe-change.js";
+import { T as ObjectReader } from "./operations-observe-change.js";
 import { t as require_dist } from "./yaml.js";
 import { r as Hono } from "./hono.js";
 import { t as getRequestListener } from "./hono-node-server.js";
@@ -239,9 +239,26 @@ async function serveGit(call, served, request, response) {
 	response.setHeader("Cache-Control", "no-cache, max-age=0, must-revalidate");
 	response.setHeader("Content-Type", `application/x-${call.service}-${call.advertisement ? "advertisement" : "result"}`);
 	const protocol = request.headers["git-protocol"];
+	const environment = {
+		...gitConfiguration({
+			"core.hooksPath": served.hooks,
+			"uploadpack.allowAnySHA1InWant": "true",
+			"uploadpack.allowFilter": "true",
+			"receive.fsckObjects": "true",
+			"receive.denyCurrentBranch": "ignore",
+			"receive.denyDeleteCurrent": "ignore",
+			"receive.autoGc": "false"
+		}),
+		...typeof protocol === "string" && /^[\w=:]+$/.test(protocol) ? { GIT_PROTOCOL: protocol } : {},
+		CLEARANCE_REFUSED_REFS: served.refused.map((one) => `${one.pattern} ${one.reason}\n`).join("")
+	};
 	if (call.advertisement) {
 		const line = `# service=${call.service}\n`;
 		response.write(`${(line.length + 4).toString(16).padStart(4, "0")}${line}0000`);
+		if (call.service === "git-upload-pack" && protocol === "version=2") {
+			response.end(await capabilities(served.directory, environment));
+			return;
+		}
 	}
 	const child = launch("git", [
 		call.service.slice(4),
@@ -250,25 +267,29 @@ async function serveGit(call, served, request, response) {
 		served.directory
 	], {
 		cwd: served.directory,
-		env: gitEnvironment({
-			...gitConfiguration({
-				"core.hooksPath": served.hooks,
-				"uploadpack.allowAnySHA1InWant": "true",
-				"uploadpack.allowFilter": "true",
-				"receive.fsckObjects": "true",
-				"receive.denyCurrentBranch": "ignore",
-				"receive.denyDeleteCurrent": "ignore",
-				"receive.autoGc": "false"
-			}),
-			...typeof protocol === "string" && /^[\w=:]+$/.test(protocol) ? { GIT_PROTOCOL: protocol } : {},
-			CLEARANCE_REFUSED_REFS: served.refused.map((one) => `${one.pattern} ${one.reason}\n`).join("")
-		})
+		env: gitEnvironment(environment)
 	});
 	const sent = request.headers["content-encoding"] === "gzip" ? pipeline(request, createGunzip(), child.stdin) : pipeline(request, child.stdin);
 	const answered = pipeline(child.stdout, response);
 	child.stderr.pipe(process.stderr, { end: false });
 	await Promise.allSettled([sent, answered]);
 	child.kill();
+}
+let advertised;
+function capabilities(directory, environment) {
+	advertised ??= runGit([
+		"upload-pack",
+		"--stateless-rpc",
+		"--advertise-refs",
+		directory
+	], {
+		directory,
+		environment
+	});
+	advertised.catch(() => {
+		advertised = void 0;
+	});
+	return advertised;
 }
 const PRE_RECEIVE = `#!/bin/sh
 status=0
@@ -448,7 +469,7 @@ function writeHooks(dir) {
 // adapters/github/twin/hosted-git.ts
 const NOTHING = "0".repeat(40);
 function hostedGit(directory) {
-	const objects = new ObjectReader(directory);
+	const objects = new ObjectReader(directory, 3e4);
 	const ask = async (args, more = {}) => {
 		const answer = await askGit(args, {
 			directory,
@@ -467,6 +488,10 @@ function hostedGit(directory) {
 		directory,
 		ask,
 		run,
+		async blob(name) {
+			const object = name.includes("\n") ? void 0 : await objects.read(name);
+			return object?.type === "blob" ? object.bytes : void 0;
+		},
 		bytes: (args, more = {}) => runGit(args, {
 			directory,
 			...more
@@ -1484,11 +1509,7 @@ function scheduler(twin, runWorkflow, sources) {
 			const paths = listed.exitCode === 0 ? listed.stdout.split("\0").filter((path) => /\.ya?ml$/.test(path)) : [];
 			for (const path of paths) {
 				if (repository.disabledWorkflows?.includes(path)) continue;
-				const source = (await git.bytes([
-					"cat-file",
-					"blob",
-					`${sha}:${path}`
-				])).toString("utf8");
+				const source = Buffer.from(await git.blob(`${sha}:${path}`) ?? []).toString("utf8");
 				const triggers = readTriggers(source);
 				if (triggers === void 0 || !startsOnPush(triggers, ref)) continue;
 				start(repository, {

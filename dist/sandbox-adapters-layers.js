@@ -1,7 +1,8 @@
 import { n as readImage, t as printPlatform } from "./chain-digest-image.js";
-import { r as printImageReference, u as hexOf } from "./chain-digest-image-name.js";
+import { r as printImageReference } from "./chain-digest-image-name.js";
 import { r as Fault } from "./chain-fault.js";
 import { n as whiteoutOf, t as layerReader } from "./adapters-layers-read-layer.js";
+import { i as hexOf } from "./chain-digest-digest.js";
 import { chmod, copyFile, link, lstat, mkdir, mkdtemp, open, readFile, readdir, readlink, rename, rm, rmdir, symlink, writeFile } from "node:fs/promises";
 import { dirname, join } from "node:path";
 // adapters/layers/root-folder.ts

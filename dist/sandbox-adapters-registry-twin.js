@@ -1,5 +1,5 @@
 import { r as Fault } from "./chain-fault.js";
-import { c as digestFromHex, l as digestOf, s as Digest, u as hexOf } from "./chain-digest-image-name.js";
+import { i as hexOf, n as digestFromHex, r as digestOf, t as Digest } from "./chain-digest-digest.js";
 import { a as MEDIA, t as Descriptor } from "./chain-digest-descriptor.js";
 import { _ as record, g as object, s as array, w as ZodError, y as string } from "./zod.js";
 import { createReadStream, createWriteStream, existsSync, mkdirSync, readFileSync, readdirSync, renameSync, rmSync, statSync, writeFileSync } from "node:fs";

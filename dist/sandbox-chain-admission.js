@@ -1,5 +1,6 @@
-import { r as printImageReference, s as Digest } from "./chain-digest-image-name.js";
-import { a as PREDICATE, s as isAbout } from "./chain-source-github-server.js";
+import { t as Digest } from "./chain-digest-digest.js";
+import { r as printImageReference } from "./chain-digest-image-name.js";
+import { i as isAbout, n as PREDICATE } from "./chain-evidence-statement.js";
 import { a as vsaIn } from "./operations-collect-evidence.js";
 import { a as spellings } from "./chain-admission-generate.js";
 // chain/admission/evaluate.ts

@@ -1,6 +1,7 @@
 import { r as Fault } from "./chain-fault.js";
 import { h as number, m as looseObject, s as array, x as union, y as string } from "./zod.js";
-import { n as parseImageReference, t as ImageName, u as hexOf } from "./chain-digest-image-name.js";
+import { i as hexOf } from "./chain-digest-digest.js";
+import { n as parseImageReference, t as ImageName } from "./chain-digest-image-name.js";
 import { d as placeOf, p as printLane, t as parsePolicy, u as lanesOf } from "./chain-clearance-parse-policy.js";
 import { o as readPolicy, s as readRestrictions } from "./operations-observe-change.js";
 import { n as ImageConfig } from "./chain-digest-descriptor.js";

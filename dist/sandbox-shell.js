@@ -3,7 +3,7 @@ import { r as Fault, t as EXIT } from "./chain-fault.js";
 import { C as url, _ as record, f as int, g as object, i as _enum, y as string } from "./zod.js";
 import { t as ImageName } from "./chain-digest-image-name.js";
 import { T as runGit, k as gitEnvironment, p as printLane, t as parsePolicy } from "./chain-clearance-parse-policy.js";
-import { C as localRepository } from "./operations-observe-change.js";
+import { w as localRepository } from "./operations-observe-change.js";
 import { t as ociRegistry } from "./adapters-registry-oci-registry.js";
 import { t as RepositoryName } from "./chain-source-workflow-identity.js";
 import { n as generatePolicies } from "./chain-admission-generate.js";
@@ -70,7 +70,7 @@ async function ensureBaseImage(registryHost, registry) {
 				uid: 0,
 				gid: 0
 			},
-			compression: "none"
+			compression: "zstd"
 		});
 	} finally {
 		await rm(context, { recursive: true });
@@ -660,4 +660,4 @@ function inputsOf(request, sandbox) {
 	}
 	return inputs;
 }
-export { main as n, run as t };
+export { toolkitFolder as a, SERVICES as i, main as n, baseImageName as o, startSandbox as r, run as t };

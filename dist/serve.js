@@ -7,15 +7,16 @@ import { r as Fault, t as EXIT } from "./chain-fault.js";
 import { t as VERSION } from "./chain-version.js";
 import { t as rollback } from "./operations-rollback.js";
 import { n as bodyLimit, r as Hono } from "./hono.js";
-import { v as strictObject, y as string } from "./zod.js";
-import { s as Digest } from "./chain-digest-image-name.js";
+import { m as looseObject, v as strictObject, y as string } from "./zod.js";
+import { t as Digest } from "./chain-digest-digest.js";
 import { t as getRequestListener } from "./hono-node-server.js";
 import { t as require_pino } from "./pino.js";
 import { n as appFromEnvironment, r as tokenFromEnvironment, t as githubServer } from "./adapters-github-server.js";
-import { n as keySigner } from "./operations-attest.js";
+import { t as keySigner } from "./adapters-sigstore-signer.js";
 import { b as Duration, x as milliseconds } from "./chain-clearance-parse-policy.js";
 import { t as RepositoryName } from "./chain-source-workflow-identity.js";
-import { n as apply, t as printOutcome } from "./operations-print-outcome.js";
+import { t as apply } from "./operations-apply.js";
+import { t as printOutcome } from "./operations-print-outcome.js";
 import { createServer } from "node:http";
 import { parseArgs } from "node:util";
 import { createHmac, timingSafeEqual } from "node:crypto";
@@ -135,8 +136,18 @@ const WAKING = new Set([
 	"registry_package",
 	"repository_dispatch"
 ]);
-function wakes(event) {
-	return event !== void 0 && WAKING.has(event);
+const Payload = looseObject({
+	context: string().optional(),
+	ref: string().optional(),
+	pull_request: looseObject({ head: looseObject({ ref: string() }) }).optional(),
+	sender: looseObject({ type: string() }).optional()
+});
+function wakes(event, payload) {
+	if (event === void 0 || !WAKING.has(event)) return false;
+	const { context, ref, pull_request, sender } = Payload.safeParse(payload).data ?? {};
+	if (event === "status") return context !== "clearance" && context?.startsWith("clearance/") !== true;
+	const branch = event === "push" ? ref?.replace("refs/heads/", "") : pull_request?.head.ref;
+	return !(sender?.type === "Bot" && branch?.startsWith("clearance/") === true);
 }
 // promoter/app.ts
 function promoterApp(service) {
@@ -160,7 +171,7 @@ function promoterApp(service) {
 			counted("repeated");
 			return context.text("seen before\n", 200);
 		}
-		const woken = wakes(event);
+		const woken = wakes(event, jsonIn(body));
 		if (woken) service.reconciler.wake();
 		counted(woken ? "woke" : "ignored");
 		service.log("webhook received", {
@@ -195,6 +206,13 @@ function promoterApp(service) {
 	});
 	app.get("/metrics", (context) => context.text(service.metrics.print(), 200, { "content-type": "text/plain; version=0.0.4" }));
 	return app;
+}
+function jsonIn(body) {
+	try {
+		return JSON.parse(new TextDecoder().decode(body));
+	} catch {
+		return;
+	}
 }
 // promoter/help.ts
 const HELP = `Usage: clearance serve [--port N] [--host H] [--gitops OWNER/NAME] [--policy PATH] [--interval D] [--json]

@@ -4,6 +4,7 @@ import { promoterApp, type Service } from "./app.ts";
 import { Metrics } from "./metrics.ts";
 import { Reconciler } from "./reconciler.ts";
 import type { RollbackAnswer } from "./rollback-request.ts";
+import { wakes } from "./webhook.ts";
 
 const SECRET = "a webhook secret";
 
@@ -71,6 +72,27 @@ describe("the webhook route", () => {
   it("refuses a body over the limit before it looks at the signature", async () => {
     const app = promoterApp(service());
     expect((await app.request("/webhooks/github", delivery("x".repeat(1024 * 1024 + 1)))).status).toBe(413);
+  });
+});
+
+describe("a delivery", () => {
+  const bot = { type: "Bot" };
+  const person = { type: "User" };
+  it.each([
+    ["push", { ref: "refs/heads/main", sender: bot }, true],
+    ["push", { ref: "refs/heads/clearance/prod/check-in/1", sender: person }, true],
+    ["push", { ref: "refs/heads/clearance/prod/check-in/1", sender: bot }, false],
+    ["pull_request", { pull_request: { head: { ref: "clearance/dev/check-in/1" } }, sender: bot }, false],
+    ["pull_request", { pull_request: { head: { ref: "clearance/dev/check-in/1" } }, sender: person }, true],
+    ["pull_request", { pull_request: { head: { ref: "renovate/all" } }, sender: bot }, true],
+    ["pull_request_review", { sender: person }, true],
+    ["status", { context: "clearance", sender: bot }, false],
+    ["status", { context: "clearance/prod", sender: person }, false],
+    ["status", { context: "ci/build", sender: bot }, true],
+    ["status", undefined, true],
+    ["star", { sender: person }, false],
+  ])("of %s, %j, wakes: %s", (event, payload, expected) => {
+    expect(wakes(event, payload)).toBe(expected);
   });
 });
 

@@ -41,7 +41,7 @@ export function promoterApp(service: Service): Hono {
         counted("repeated");
         return context.text("seen before\n", 200);
       }
-      const woken = wakes(event);
+      const woken = wakes(event, jsonIn(body));
       if (woken) service.reconciler.wake();
       counted(woken ? "woke" : "ignored");
       service.log("webhook received", { delivery: id, event, woken });
@@ -84,4 +84,13 @@ export function promoterApp(service: Service): Hono {
     context.text(service.metrics.print(), 200, { "content-type": "text/plain; version=0.0.4" }),
   );
   return app;
+}
+
+/** What isn't JSON says nothing, and an event that says nothing more is a hint all the same. */
+function jsonIn(body: Uint8Array): unknown {
+  try {
+    return JSON.parse(new TextDecoder().decode(body));
+  } catch {
+    return undefined;
+  }
 }

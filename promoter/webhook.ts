@@ -1,4 +1,5 @@
 import { createHmac, timingSafeEqual } from "node:crypto";
+import * as z from "zod";
 
 /** GitHub caps payloads at 25 MB; nothing that wakes the reconciler needs more than this. */
 export const BODY_LIMIT = 1024 * 1024;
@@ -48,6 +49,24 @@ const WAKING = new Set([
   "repository_dispatch",
 ]);
 
-export function wakes(event: string | undefined): boolean {
-  return event !== undefined && WAKING.has(event);
+const Payload = z.looseObject({
+  /** `status` */
+  context: z.string().optional(),
+  /** `push` */
+  ref: z.string().optional(),
+  /** `pull_request` */
+  pull_request: z.looseObject({ head: z.looseObject({ ref: z.string() }) }).optional(),
+  sender: z.looseObject({ type: z.string() }).optional(),
+});
+
+/**
+ * Whether a delivery says something that a promoter doesn't know from its own doing: its statuses, branches and pull
+ * requests come back as events, and a pass for each would be a pass about nothing.
+ */
+export function wakes(event: string | undefined, payload: unknown): boolean {
+  if (event === undefined || !WAKING.has(event)) return false;
+  const { context, ref, pull_request, sender } = Payload.safeParse(payload).data ?? {};
+  if (event === "status") return context !== "clearance" && context?.startsWith("clearance/") !== true;
+  const branch = event === "push" ? ref?.replace("refs/heads/", "") : pull_request?.head.ref;
+  return !(sender?.type === "Bot" && branch?.startsWith("clearance/") === true);
 }

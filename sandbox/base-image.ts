@@ -12,7 +12,7 @@ export function baseImageName(registryHost: string): ImageName {
   return ImageName.parse(`${registryHost}/base/node`);
 }
 
-/** Puts the base image there once; it is kept uncompressed, because nothing here crosses a network. */
+/** Puts the base image there once; zstd, because a third of the bytes is a third of the copying. */
 export async function ensureBaseImage(registryHost: string, registry: Registry): Promise<void> {
   const image = baseImageName(registryHost);
   if ((await registry.resolve(image, BASE_TAG)) !== undefined) return;
@@ -34,7 +34,7 @@ export async function ensureBaseImage(registryHost: string, registry: Registry):
       labels: { "org.opencontainers.image.title": "node" },
       created: new Date(0),
       owner: { uid: 0, gid: 0 },
-      compression: "none",
+      compression: "zstd",
     });
   } finally {
     await rm(context, { recursive: true });

@@ -5,6 +5,7 @@ import { delimiter, join, resolve } from "node:path";
 import { parseArgs } from "node:util";
 import { EXIT } from "#chain/fault.ts";
 import { startSandbox } from "../sandbox/start.ts";
+import { toolkitFolder } from "../sandbox/toolkit.ts";
 import { kyvernoJudge, ownJudge } from "./demo/admission-judge.ts";
 import { narrator } from "./demo/narrator.ts";
 import { tell } from "./demo/story.ts";
@@ -49,9 +50,11 @@ try {
 }
 
 function kyverno(): string | undefined {
+  // An install from Git brings dist/ without tools/: then only PATH is left to look at.
+  const pins = join(toolkitFolder(), "tools/judges");
   const folders = [
     process.env["JUDGES_DIR"] ?? "",
-    join(judgesFolder(), "bin"),
+    ...(existsSync(pins) ? [join(judgesFolder(process.env, pins), "bin")] : []),
     ...(process.env["PATH"] ?? "").split(delimiter),
   ];
   return folders

@@ -1,12 +1,21 @@
 import { Fault } from "#chain/fault.ts";
 import type { Commit, CommitId, GitRepository, TreeChange } from "#chain/promotion/git.ts";
+import { FirstParents, type Link } from "./first-parents.ts";
 import { ObjectReader } from "./object-reader.ts";
-import { COMMIT_FORMAT, parseCommits, parseRawChanges, wholeCommitId } from "./parse-git.ts";
+import {
+  COMMIT_FORMAT,
+  parseCommitObject,
+  parseCommits,
+  parseRawChanges,
+  wholeCommitId,
+} from "./parse-git.ts";
 import { askGit, gitFault, runGit } from "./run-git.ts";
+import { treePaths } from "./tree-paths.ts";
 
 /** The repository that stands in `directory`, bare or not, as it is: `refresh` has nothing to do. */
 export function localRepository(directory: string): GitRepository {
   const objects = new ObjectReader(directory);
+  const line = new FirstParents(directory);
   const git = (...args: string[]) => runGit(args, { directory });
 
   async function blob(name: string): Promise<Uint8Array | undefined> {
@@ -32,8 +41,20 @@ export function localRepository(directory: string): GitRepository {
 
   /** A commit that isn't here must never look like a tree without the file. */
   async function demandCommit(id: CommitId): Promise<void> {
-    if ((await objects.read(id))?.type === "commit") return;
+    await commitOf(id);
+  }
+
+  async function commitOf(id: CommitId): Promise<Commit> {
+    const object = await objects.read(wholeCommitId(id));
+    if (object?.type === "commit") return parseCommitObject(id, object.bytes);
     throw new Fault("GIT_FAILED", `commit ${id} isn't in the clone. Refresh it, or check the id.`);
+  }
+
+  /** Beyond what is read at once git walks by itself, for these paths alone. */
+  async function longHistory(commit: CommitId, paths: readonly string[], limit: number): Promise<Commit[]> {
+    const args = ["log", "--first-parent", "-z", `--format=${COMMIT_FORMAT}`];
+    if (Number.isFinite(limit)) args.push(`--max-count=${limit}`);
+    return parseCommits(await git(...args, wholeCommitId(commit), "--", ...paths));
   }
 
   async function changedBlob(id: string | undefined): Promise<Uint8Array | undefined> {
@@ -52,20 +73,17 @@ export function localRepository(directory: string): GitRepository {
     read,
 
     async list(commit, folder) {
-      const prefix = folder === "" ? "" : `${folder.replace(/\/+$/, "")}/`;
-      const args = ["ls-tree", "-r", "-z", "--name-only", "--full-tree", wholeCommitId(commit)];
-      const output = await git(...args, ...(prefix === "" ? [] : ["--", prefix]));
-      return output
-        .toString("utf8")
-        .split("\0")
-        .filter((path) => path !== "")
-        .sort();
+      await demandCommit(wholeCommitId(commit));
+      return (await treePaths(objects, commit, folder)).sort();
     },
 
-    async history(commit, paths, limit) {
-      const args = ["log", "--first-parent", "-z", `--format=${COMMIT_FORMAT}`];
-      if (limit !== undefined) args.push(`--max-count=${limit}`);
-      return parseCommits(await git(...args, wholeCommitId(commit), "--", ...paths));
+    async history(commit, paths, limit = Number.POSITIVE_INFINITY) {
+      const { links, cut } = await line.of(wholeCommitId(commit));
+      const touching = links.filter(
+        (link) => paths.length === 0 || paths.some((path) => touches(link, path)),
+      );
+      if (cut && touching.length < limit) return longHistory(commit, paths, limit);
+      return Promise.all(touching.slice(0, limit).map(({ id }) => commitOf(id)));
     },
 
     async changes(from, to): Promise<readonly TreeChange[]> {
@@ -80,22 +98,12 @@ export function localRepository(directory: string): GitRepository {
       );
     },
 
-    async commit(id): Promise<Commit> {
-      const output = await git(
-        "log",
-        "-z",
-        "--max-count=1",
-        `--format=${COMMIT_FORMAT}`,
-        wholeCommitId(id),
-        "--",
-      );
-      const [commit] = parseCommits(output);
-      if (commit === undefined) throw new Fault("GIT_FAILED", `git log has nothing about ${id}`);
-      return commit;
-    },
+    commit: commitOf,
 
     async isAncestor(ancestor, descendant) {
-      const args = ["merge-base", "--is-ancestor", wholeCommitId(ancestor), wholeCommitId(descendant)];
+      const { links } = await line.of(wholeCommitId(descendant));
+      if (links.some(({ id }) => id === wholeCommitId(ancestor))) return true;
+      const args = ["merge-base", "--is-ancestor", ancestor, descendant];
       const answer = await askGit(args, { directory });
       if (answer.exitCode > 1 || answer.exitCode < 0) throw gitFault(args, answer);
       return answer.exitCode === 0;
@@ -111,4 +119,11 @@ export function localRepository(directory: string): GitRepository {
         .filter((id) => id !== "");
     },
   };
+}
+
+/** Whether a commit changed a file, or anything in a folder of that name. */
+function touches({ paths }: Link, path: string): boolean {
+  if (paths.has(path)) return true;
+  const folder = `${path.replace(/\/+$/, "")}/`;
+  return [...paths].some((changed) => changed.startsWith(folder));
 }

@@ -22,6 +22,26 @@ export function parseCommits(output: Buffer): Commit[] {
   return commits;
 }
 
+/** A commit object (gitformat-commit: headers, an empty line, the message), as `git log` shows it. */
+export function parseCommitObject(id: CommitId, bytes: Uint8Array): Commit {
+  const text = Buffer.from(bytes).toString("utf8");
+  const end = text.indexOf("\n\n");
+  const head = end < 0 ? text : text.slice(0, end);
+  const headers = (name: string): string[] =>
+    [...head.matchAll(new RegExp(`^${name} (.*)$`, "gm"))].map(([, value]) => value ?? "");
+  const person = (text: string | undefined) => /^(.*?) ?<([^>]*)> (\d+) /.exec(text ?? "");
+  const author = person(headers("author")[0]);
+  const committer = person(headers("committer")[0]);
+  if (author === null || committer === null) throw new Fault("GIT_FAILED", `commit ${id} is damaged`);
+  return {
+    id,
+    parents: headers("parent"),
+    author: { name: author[1] ?? "", email: author[2] ?? "" },
+    committed: new Date(Number(committer[3]) * 1000),
+    message: end < 0 ? "" : text.slice(end + 2).replace(/\n+$/, "\n"),
+  };
+}
+
 export interface RawChange {
   readonly path: string;
   /** Object ids; undefined where the path isn't in that tree. */

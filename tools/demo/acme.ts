@@ -126,7 +126,7 @@ export async function until<T>(
     const answer = await ask();
     if (answer !== undefined) return answer;
     if (Date.now() > deadline) throw new Error(`it never came to this: ${what}`);
-    await sleep(50);
+    await sleep(80);
   }
 }
 

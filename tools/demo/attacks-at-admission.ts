@@ -13,7 +13,8 @@ const lane = (region: string): Lane => ({ service: "check-in", environment: "pro
 
 /**
  * An administrator switches the ruleset off and pushes straight to main: a digest that was never cleared for prod
- * into one region, a tag in place of the digest into the other. Both clusters refuse and keep what runs.
+ * into one region, a tag in place of the digest into the other. Both clusters refuse and keep what runs. The judge takes
+ * its seconds while the story goes on: its answers are asked for at the end.
  */
 export async function attacksAtAdmission(
   scene: {
@@ -23,7 +24,7 @@ export async function attacksAtAdmission(
     readonly judge: AdmissionJudge;
   },
   digests: { readonly running: Digest; readonly uncleared: Digest },
-): Promise<readonly Stopped[]> {
+): Promise<() => Promise<readonly Stopped[]>> {
   const { acme, sandbox, narrator, judge } = scene;
   const image = serviceImage(sandbox);
   await switchRuleset(acme, "disabled");
@@ -43,9 +44,8 @@ export async function attacksAtAdmission(
   const direct = await refusedByCluster(sandbox, commit, "a");
   const tag = await refusedByCluster(sandbox, commit, "b");
   const running = printImageReference({ image, digest: digests.running });
-  const verdicts = await judge.refuses("prod", [uncleared, `${image}:main`, running]);
-  const fair = verdicts.get(running) === false;
-  narrator.say(`${judge.name}: both are refused, and v1 is ${fair ? "admitted" : "REFUSED TOO"}`);
+  const judged = judge.refuses("prod", [uncleared, `${image}:main`, running]);
+  judged.catch(() => undefined);
   for (const [attack, code] of [
     ["direct-push", direct],
     ["tag-instead-of-digest", tag],
@@ -59,14 +59,23 @@ export async function attacksAtAdmission(
   });
   await switchRuleset(acme, "active");
   narrator.say("the push is reverted, the ruleset is on again");
-  return [
-    { attack: "direct-push", by: "admission", code: fair && verdicts.get(uncleared) === true ? direct : "" },
-    {
-      attack: "tag-instead-of-digest",
-      by: "admission",
-      code: verdicts.get(`${image}:main`) === true ? tag : "",
-    },
-  ];
+  return async () => {
+    const verdicts = await judged;
+    const fair = verdicts.get(running) === false;
+    narrator.say(`${judge.name}: both are refused in prod, and v1 is ${fair ? "admitted" : "REFUSED TOO"}`);
+    return [
+      {
+        attack: "direct-push",
+        by: "admission",
+        code: fair && verdicts.get(uncleared) === true ? direct : "",
+      },
+      {
+        attack: "tag-instead-of-digest",
+        by: "admission",
+        code: fair && verdicts.get(`${image}:main`) === true ? tag : "",
+      },
+    ];
+  };
 }
 
 /** The code of the refusal, if the region still runs what it ran. */

@@ -20,7 +20,7 @@ export async function startService(sandbox: Sandbox, dist: string, dir: string):
   const secret = randomBytes(24).toString("hex");
   const child = spawn(
     process.execPath,
-    [join(dist, "clearance.js"), "serve", "--port", String(port), "--interval", "2s"],
+    [join(dist, "clearance.js"), "serve", "--port", String(port), "--interval", "1s"],
     {
       cwd: dir,
       stdio: ["ignore", "ignore", "pipe"],

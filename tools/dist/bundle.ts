@@ -27,8 +27,8 @@ export async function bundle(root: string, out: string, entries = findEntries(ro
     throw new Error("there is no entry: expected actions/*/main.ts, cli/main.ts or others");
   const start = (entry: Entry): string => join(root, entry.source);
   const starts = {
-    sandbox: entries.filter(({ name }) => name === "sandbox").map(start),
-    others: entries.filter(({ name }) => name !== "sandbox").map(start),
+    sandbox: entries.filter(({ name }) => ofSandbox(name)).map(start),
+    others: entries.filter(({ name }) => !ofSandbox(name)).map(start),
   };
   // The bundler asks for the first name when it knows all modules; from then on the names are fixed.
   let names: ChunkNames | undefined;
@@ -98,7 +98,12 @@ function writeChunk(chunk: OutputChunk, out: string, root: string): void {
   if (command) chmodSync(file, 0o755);
 }
 
-/** Files that only sandbox.js leads to. */
+/** `sandbox`, and the demo that runs on it. */
+function ofSandbox(entry: string): boolean {
+  return entry === "sandbox" || entry.startsWith("sandbox-");
+}
+
+/** Files that only the sandbox's entries lead to. */
 function sandboxOnly(chunks: readonly OutputChunk[]): ReadonlySet<string> {
   const byName = new Map(chunks.map((chunk) => [chunk.fileName, chunk]));
   const moduleOf: ModuleOf = (name) => {
@@ -107,7 +112,7 @@ function sandboxOnly(chunks: readonly OutputChunk[]): ReadonlySet<string> {
       ? null
       : { importedIds: chunk.imports, dynamicallyImportedIds: chunk.dynamicImports };
   };
-  const starts = chunks.filter((chunk) => chunk.isEntry && chunk.fileName !== "sandbox.js");
+  const starts = chunks.filter((chunk) => chunk.isEntry && !ofSandbox(chunk.fileName.replace(/\.js$/, "")));
   const elsewhere = reachable(
     starts.map((chunk) => chunk.fileName),
     moduleOf,

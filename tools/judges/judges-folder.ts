@@ -19,17 +19,20 @@ export type JudgeName =
   | (typeof DEBIAN_JUDGES)[number];
 
 /** What decides which programs are built: change a byte in one of them and the next build has a new folder. */
-function pins(): readonly string[] {
-  return readdirSync(import.meta.dirname, { recursive: true, encoding: "utf8" })
+function pins(folder: string): readonly string[] {
+  return readdirSync(folder, { recursive: true, encoding: "utf8" })
     .filter((path) => path === "requirements.txt" || /^\w+\/([\w-]+\.go|go\.mod|go\.sum)$/.test(path))
     .sort();
 }
 
-/** Folder of the built judges in the user's cache, under the digest of everything that pins them. */
-export function judgesFolder(environment: NodeJS.ProcessEnv = process.env): string {
+/** Folder of the built judges in the user's cache, under the digest of everything in `folder` that pins them. */
+export function judgesFolder(
+  environment: NodeJS.ProcessEnv = process.env,
+  folder: string = import.meta.dirname,
+): string {
   const hash = createHash("sha256");
-  for (const pin of pins()) {
-    const bytes = readFileSync(join(import.meta.dirname, pin));
+  for (const pin of pins(folder)) {
+    const bytes = readFileSync(join(folder, pin));
     hash.update(`${pin} ${bytes.length}\n`).update(bytes);
   }
   const cache = environment["XDG_CACHE_HOME"] || join(homedir(), ".cache");

@@ -2,6 +2,7 @@ import type { IncomingMessage, ServerResponse } from "node:http";
 import { pipeline } from "node:stream/promises";
 import { createGunzip } from "node:zlib";
 import { gitConfiguration, gitEnvironment } from "#adapters/git/git-environment.ts";
+import { runGit } from "#adapters/git/run-git.ts";
 import { launch } from "#adapters/launch/launch.ts";
 
 type GitService = "git-upload-pack" | "git-receive-pack";
@@ -47,9 +48,26 @@ export async function serveGit(
     `application/x-${call.service}-${call.advertisement ? "advertisement" : "result"}`,
   );
   const protocol = request.headers["git-protocol"];
+  const environment = {
+    ...gitConfiguration({
+      "core.hooksPath": served.hooks,
+      "uploadpack.allowAnySHA1InWant": "true",
+      "uploadpack.allowFilter": "true",
+      "receive.fsckObjects": "true",
+      "receive.denyCurrentBranch": "ignore",
+      "receive.denyDeleteCurrent": "ignore",
+      "receive.autoGc": "false",
+    }),
+    ...(typeof protocol === "string" && /^[\w=:]+$/.test(protocol) ? { GIT_PROTOCOL: protocol } : {}),
+    CLEARANCE_REFUSED_REFS: served.refused.map((one) => `${one.pattern} ${one.reason}\n`).join(""),
+  };
   if (call.advertisement) {
     const line = `# service=${call.service}\n`;
     response.write(`${(line.length + 4).toString(16).padStart(4, "0")}${line}0000`);
+    if (call.service === "git-upload-pack" && protocol === "version=2") {
+      response.end(await capabilities(served.directory, environment));
+      return;
+    }
   }
   const child = launch(
     "git",
@@ -61,19 +79,7 @@ export async function serveGit(
     ],
     {
       cwd: served.directory,
-      env: gitEnvironment({
-        ...gitConfiguration({
-          "core.hooksPath": served.hooks,
-          "uploadpack.allowAnySHA1InWant": "true",
-          "uploadpack.allowFilter": "true",
-          "receive.fsckObjects": "true",
-          "receive.denyCurrentBranch": "ignore",
-          "receive.denyDeleteCurrent": "ignore",
-          "receive.autoGc": "false",
-        }),
-        ...(typeof protocol === "string" && /^[\w=:]+$/.test(protocol) ? { GIT_PROTOCOL: protocol } : {}),
-        CLEARANCE_REFUSED_REFS: served.refused.map((one) => `${one.pattern} ${one.reason}\n`).join(""),
-      }),
+      env: gitEnvironment(environment),
     },
   );
   const zipped = request.headers["content-encoding"] === "gzip";
@@ -83,6 +89,20 @@ export async function serveGit(
   child.stderr.pipe(process.stderr, { end: false });
   await Promise.allSettled([sent, answered]);
   child.kill();
+}
+
+let advertised: Promise<Buffer> | undefined;
+
+/** Protocol 2 lists no refs here, only what this git can do: the same for each repository and each call (gitprotocol-v2). */
+function capabilities(directory: string, environment: Readonly<Record<string, string>>): Promise<Buffer> {
+  advertised ??= runGit(["upload-pack", "--stateless-rpc", "--advertise-refs", directory], {
+    directory,
+    environment,
+  });
+  advertised.catch(() => {
+    advertised = undefined;
+  });
+  return advertised;
 }
 
 /** Reads the pushed refs and refuses those that match, in GitHub's words. `case` patterns are git-like globs. */

@@ -20,6 +20,8 @@ export interface HostedGit {
   /** Moves a ref if it still is `before` (undefined: if it isn't there); `after` undefined deletes it. */
   move(ref: string, after: CommitId | undefined, before: CommitId | undefined): Promise<boolean>;
   run(args: readonly string[], more?: GitMore): Promise<string>;
+  /** A file at a revision (`<commit>:<path>`), or an object by its id; undefined where there is none. */
+  blob(name: string): Promise<Uint8Array | undefined>;
   /** What git printed, byte for byte. */
   bytes(args: readonly string[], more?: GitMore): Promise<Buffer>;
   /** Work on an index file of its own. */
@@ -38,7 +40,7 @@ interface GitMore {
 const NOTHING = "0".repeat(40);
 
 export function hostedGit(directory: string): HostedGit {
-  const objects = new ObjectReader(directory);
+  const objects = new ObjectReader(directory, 30_000);
   const ask: HostedGit["ask"] = async (args, more = {}) => {
     const answer = await askGit(args, { directory, ...more });
     return { exitCode: answer.exitCode, stdout: answer.stdout.toString("utf8").trim() };
@@ -49,6 +51,10 @@ export function hostedGit(directory: string): HostedGit {
     directory,
     ask,
     run,
+    async blob(name) {
+      const object = name.includes("\n") ? undefined : await objects.read(name);
+      return object?.type === "blob" ? object.bytes : undefined;
+    },
     bytes: (args, more = {}) => runGit(args, { directory, ...more }),
     async withIndex(work) {
       const folder = await mkdtemp(join(tmpdir(), "clearance-index-"));

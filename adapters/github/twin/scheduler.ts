@@ -186,7 +186,7 @@ export function scheduler(twin: TwinContext, runWorkflow: RunWorkflow, sources: 
         listed.exitCode === 0 ? listed.stdout.split("\0").filter((path) => /\.ya?ml$/.test(path)) : [];
       for (const path of paths) {
         if (repository.disabledWorkflows?.includes(path)) continue;
-        const source = (await git.bytes(["cat-file", "blob", `${sha}:${path}`])).toString("utf8");
+        const source = Buffer.from((await git.blob(`${sha}:${path}`)) ?? []).toString("utf8");
         const triggers = readTriggers(source);
         if (triggers === undefined || !startsOnPush(triggers, ref)) continue;
         start(repository, { path, source, event: "push", ref, sha, actor, inputs: {}, payload });

@@ -174,11 +174,10 @@ async function dispatch(twin: TwinContext, scheduler: Scheduler, c: Context): Pr
     const sha = await git.resolve(ref);
     if (sha === undefined) continue;
     // GitHub knows a workflow by the default branch, and runs the file of the ref.
-    const known = await git.ask(["cat-file", "-e", `refs/heads/${repository.defaultBranch}:${path}`]);
-    const there = await git.ask(["cat-file", "-e", `${sha}:${path}`]);
-    if (known.exitCode !== 0 && there.exitCode !== 0) throw notFound();
-    const source =
-      there.exitCode === 0 ? (await git.bytes(["cat-file", "blob", `${sha}:${path}`])).toString("utf8") : "";
+    const known = await git.blob(`refs/heads/${repository.defaultBranch}:${path}`);
+    const there = await git.blob(`${sha}:${path}`);
+    if (known === undefined && there === undefined) throw notFound();
+    const source = Buffer.from(there ?? []).toString("utf8");
     demandInputs(readTriggers(source)?.dispatch, inputs);
     scheduler.start(repository, {
       path,

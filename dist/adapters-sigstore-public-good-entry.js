@@ -1,0 +1,1 @@
+export { n as publicGoodTrustedRoot } from "./adapters-sigstore-public-good.js";

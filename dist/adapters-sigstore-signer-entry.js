@@ -1,0 +1,1 @@
+export { t as keySigner, n as keylessSigner } from "./adapters-sigstore-signer.js";

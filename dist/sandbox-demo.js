@@ -1,0 +1,2 @@
+import "./sandbox-tools.js";
+export {};
