@@ -2,7 +2,7 @@ import { defineConfig } from "vitest/config";
 
 const shared = {
   isolate: false,
-  setupFiles: ["test/loopback-only.ts"],
+  setupFiles: ["test/loopback-only.ts", "test/fork-server.ts"],
   testTimeout: 20_000,
   hookTimeout: 60_000,
 };
@@ -14,6 +14,8 @@ const project = (name: string, include: string[], more: object = {}) => ({
 export default defineConfig({
   test: {
     passWithNoTests: false,
+    // Most of a test is waiting for a process or a server: one worker more than cores keeps both busy.
+    maxWorkers: 3,
     projects: [
       project("unit", ["{chain,operations,adapters,actions,cli,promoter,sandbox}/**/*.test.ts"]),
       project("contract", ["test/contract/**/*.test.ts"]),

@@ -1,5 +1,5 @@
-import { type ChildProcessWithoutNullStreams, spawn } from "node:child_process";
 import { Fault } from "#chain/fault.ts";
+import { type Launched, launch, setReferenced } from "../launch/launch.ts";
 import { gitEnvironment } from "./git-environment.ts";
 
 export interface GitObject {
@@ -22,7 +22,7 @@ const ANSWER_MS = 30_000;
 export class ObjectReader {
   readonly #directory: string;
   readonly #idle: number;
-  #child: ChildProcessWithoutNullStreams | undefined;
+  #child: Launched | undefined;
   #questions: Question[] = [];
   #received: Buffer[] = [];
   #size = 0;
@@ -45,22 +45,16 @@ export class ObjectReader {
     });
   }
 
-  #process(): ChildProcessWithoutNullStreams {
+  #process(): Launched {
     if (this.#child !== undefined) return this.#child;
-    const child = spawn("git", ["cat-file", "--batch"], {
-      cwd: this.#directory,
-      env: gitEnvironment(),
-      stdio: ["pipe", "pipe", "pipe"],
-    });
+    const child = launch("git", ["cat-file", "--batch"], { cwd: this.#directory, env: gitEnvironment() });
     this.#child = child;
     child.stdout.on("data", (chunk: Buffer) => this.#take(chunk));
     child.stderr.resume();
-    child.stdin.on("error", () => undefined);
     const ended = (cause?: unknown) => {
       if (this.#child === child) this.#forget(cause);
     };
-    child.on("error", ended);
-    child.on("close", () => ended());
+    child.ended.then(() => ended(), ended);
     return child;
   }
 
@@ -100,9 +94,9 @@ export class ObjectReader {
   #watch(milliseconds: number): void {
     clearTimeout(this.#timer);
     const waiting = this.#questions.length > 0;
-    this.#timer = setTimeout(() => (waiting ? this.#child?.kill("SIGKILL") : this.#retire()), milliseconds);
-    const handles = [this.#timer, this.#child, this.#child?.stdin, this.#child?.stdout, this.#child?.stderr];
-    for (const handle of handles) setReferenced(handle, waiting);
+    this.#timer = setTimeout(() => (waiting ? this.#child?.kill() : this.#retire()), milliseconds);
+    setReferenced(this.#timer, waiting);
+    this.#child?.hold(waiting);
   }
 
   /** Nobody waits: whoever asks next gets a new process, and this one ends when its input does. */
@@ -129,11 +123,4 @@ export class ObjectReader {
       );
     }
   }
-}
-
-/** Pipes are sockets, which can be unreferenced although their stream types don't say so. */
-function setReferenced(handle: object | undefined, referenced: boolean): void {
-  if (handle === undefined) return;
-  const method: unknown = Reflect.get(handle, referenced ? "ref" : "unref");
-  if (typeof method === "function") Reflect.apply(method, handle, []);
 }

@@ -7,7 +7,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { PassThrough, Writable } from "node:stream";
 import { forkServerProgram } from "./fork-server-program.ts";
-import { type Launch, type Launched, launchThrough } from "./launch.ts";
+import { type Launch, type Launched, launchThrough, setReferenced } from "./launch.ts";
 
 /**
  * Starts programs from a small process of their own. Starting one copies the page tables of whoever starts it: 2 ms
@@ -22,7 +22,8 @@ export async function forkServer(): Promise<{ close(): Promise<void> }> {
     stdio: ["pipe", "pipe", "inherit"],
   });
   await once(child.stdout, "data");
-  for (const handle of [child, child.stdin, child.stdout]) unreferenced(handle);
+  // The server must not keep its owner alive.
+  for (const handle of [child, child.stdin, child.stdout]) setReferenced(handle, false);
   const undo = launchThrough(launchAt(path));
   return {
     async close() {
@@ -72,7 +73,14 @@ function launchAt(path: string): Launch {
         done();
       },
     });
-    return { stdin, stdout, stderr, ended, kill: () => void asking(path, { end: id }).end() };
+    return {
+      stdin,
+      stdout,
+      stderr,
+      ended,
+      kill: () => void asking(path, { end: id }).end(),
+      hold: (held) => setReferenced(socket, held),
+    };
   };
 }
 
@@ -96,10 +104,4 @@ function eachFrame(socket: Socket, take: (kind: number, content: Buffer) => void
       held = held.subarray(5 + length);
     }
   });
-}
-
-/** The server must not keep its owner alive; pipes are sockets, although their types don't say so. */
-function unreferenced(handle: object): void {
-  const method: unknown = Reflect.get(handle, "unref");
-  if (typeof method === "function") Reflect.apply(method, handle, []);
 }

@@ -4,7 +4,7 @@ import { join } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { forkServer } from "./fork-server.ts";
-import { type LaunchOptions, launch } from "./launch.ts";
+import { direct, type LaunchOptions, launch, launchThrough } from "./launch.ts";
 
 const OPTIONS: LaunchOptions = { cwd: "/", env: { PATH: process.env["PATH"] ?? "" } };
 
@@ -19,12 +19,15 @@ function shell(script: string, options: Partial<LaunchOptions> = {}) {
 }
 
 describe.each(["this process itself", "a fork server"])("a program started by %s", (who) => {
+  let undo: () => void;
   let server: { close(): Promise<void> } | undefined;
   beforeAll(async () => {
+    undo = launchThrough(direct);
     if (who === "a fork server") server = await forkServer();
   });
   afterAll(async () => {
     await server?.close();
+    undo();
   });
 
   it("reads its input to the end and keeps output and errors apart", async () => {

@@ -10,6 +10,8 @@ export interface Launched {
   readonly ended: Promise<number | null>;
   /** Ends the program, and what it started where it has a group of its own. */
   kill(): void;
+  /** Whether Node stays alive for it; true at first. */
+  hold(held: boolean): void;
 }
 
 export interface LaunchOptions {
@@ -36,7 +38,8 @@ export function launchThrough(other: Launch): () => void {
   };
 }
 
-function direct(
+/** Starts it from this process. */
+export function direct(
   command: string,
   args: readonly string[],
   { cwd, env, group = false }: LaunchOptions,
@@ -58,5 +61,14 @@ function direct(
     child.once("error", reject);
     child.once("close", (code) => resolve(code));
   });
-  return { stdin: child.stdin, stdout: child.stdout, stderr: child.stderr, ended, kill };
+  const hold = (held: boolean): void => {
+    for (const handle of [child, child.stdin, child.stdout, child.stderr]) setReferenced(handle, held);
+  };
+  return { stdin: child.stdin, stdout: child.stdout, stderr: child.stderr, ended, kill, hold };
+}
+
+/** Pipes are sockets, which can be unreferenced although their stream types don't say so. */
+export function setReferenced(handle: object, referenced: boolean): void {
+  const method: unknown = Reflect.get(handle, referenced ? "ref" : "unref");
+  if (typeof method === "function") Reflect.apply(method, handle, []);
 }
