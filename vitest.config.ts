@@ -14,7 +14,7 @@ const project = (name: string, include: string[], more: object = {}) => ({
 export default defineConfig({
   test: {
     passWithNoTests: false,
-    // Most of a test is waiting for a process or a server: one worker more than cores keeps both busy.
+    // Most of a test is waiting for a process or a server: one worker more than two cores keeps both busy.
     maxWorkers: 3,
     projects: [
       project("unit", ["{chain,operations,adapters,actions,cli,promoter,sandbox}/**/*.test.ts"]),

@@ -81,13 +81,26 @@ function direct(command, args, { cwd, env, group = false }) {
 		child.once("error", reject);
 		child.once("close", (code) => resolve(code));
 	});
+	const hold = (held) => {
+		for (const handle of [
+			child,
+			child.stdin,
+			child.stdout,
+			child.stderr
+		]) setReferenced(handle, held);
+	};
 	return {
 		stdin: child.stdin,
 		stdout: child.stdout,
 		stderr: child.stderr,
 		ended,
-		kill
+		kill,
+		hold
 	};
+}
+function setReferenced(handle, referenced) {
+	const method = Reflect.get(handle, referenced ? "ref" : "unref");
+	if (typeof method === "function") Reflect.apply(method, handle, []);
 }
 // adapters/git/run-git.ts
 async function askGit(args, command) {
@@ -753,4 +766,4 @@ function printPath(path) {
 	if (path.length === 0) return "the document";
 	return path.map((step, index) => typeof step === "number" ? `[${step}]` : `${index === 0 ? "" : "."}${String(step)}`).join("");
 }
-export { askGit as C, launchThrough as D, launch as E, gitConfiguration as O, printDuration as S, runGit as T, entry as _, rulesFor as a, Duration as b, environmentOf as c, placeOf as d, printEnvironment as f, Name as g, serviceOf as h, levelOf as i, gitEnvironment as k, fillIn as l, regionsOf as m, readStrictYaml as n, verifierIdOf as o, printLane as p, matches as r, environmentBefore as s, parsePolicy as t, lanesOf as u, filesNamedBy as v, gitFault as w, milliseconds as x, signerWorkflow as y };
+export { gitEnvironment as A, askGit as C, launchThrough as D, launch as E, setReferenced as O, printDuration as S, runGit as T, entry as _, rulesFor as a, Duration as b, environmentOf as c, placeOf as d, printEnvironment as f, Name as g, serviceOf as h, levelOf as i, gitConfiguration as k, fillIn as l, regionsOf as m, readStrictYaml as n, verifierIdOf as o, printLane as p, matches as r, environmentBefore as s, parsePolicy as t, lanesOf as u, filesNamedBy as v, gitFault as w, milliseconds as x, signerWorkflow as y };

@@ -1,9 +1,8 @@
 import { r as Fault } from "./chain-fault.js";
 import { E as NEVER, l as boolean, r as datetime, s as array, v as strictObject, y as string } from "./zod.js";
 import { i as hexOf, n as digestFromHex, r as digestOf, t as Digest } from "./chain-digest-digest.js";
-import { C as askGit, T as runGit, _ as entry, g as Name, k as gitEnvironment, n as readStrictYaml, t as parsePolicy, v as filesNamedBy, w as gitFault } from "./chain-clearance-parse-policy.js";
+import { A as gitEnvironment, C as askGit, E as launch, O as setReferenced, T as runGit, _ as entry, g as Name, n as readStrictYaml, t as parsePolicy, v as filesNamedBy, w as gitFault } from "./chain-clearance-parse-policy.js";
 import { t as require_dist } from "./yaml.js";
-import { spawn } from "node:child_process";
 // adapters/git/first-parents.ts
 const DEPTH = 2e3;
 var FirstParents = class {
@@ -93,24 +92,17 @@ var ObjectReader = class {
 	}
 	#process() {
 		if (this.#child !== void 0) return this.#child;
-		const child = spawn("git", ["cat-file", "--batch"], {
+		const child = launch("git", ["cat-file", "--batch"], {
 			cwd: this.#directory,
-			env: gitEnvironment(),
-			stdio: [
-				"pipe",
-				"pipe",
-				"pipe"
-			]
+			env: gitEnvironment()
 		});
 		this.#child = child;
 		child.stdout.on("data", (chunk) => this.#take(chunk));
 		child.stderr.resume();
-		child.stdin.on("error", () => void 0);
 		const ended = (cause) => {
 			if (this.#child === child) this.#forget(cause);
 		};
-		child.on("error", ended);
-		child.on("close", () => ended());
+		child.ended.then(() => ended(), ended);
 		return child;
 	}
 	#take(chunk) {
@@ -148,15 +140,9 @@ var ObjectReader = class {
 	#watch(milliseconds) {
 		clearTimeout(this.#timer);
 		const waiting = this.#questions.length > 0;
-		this.#timer = setTimeout(() => waiting ? this.#child?.kill("SIGKILL") : this.#retire(), milliseconds);
-		const handles = [
-			this.#timer,
-			this.#child,
-			this.#child?.stdin,
-			this.#child?.stdout,
-			this.#child?.stderr
-		];
-		for (const handle of handles) setReferenced(handle, waiting);
+		this.#timer = setTimeout(() => waiting ? this.#child?.kill() : this.#retire(), milliseconds);
+		setReferenced(this.#timer, waiting);
+		this.#child?.hold(waiting);
 	}
 	#retire() {
 		const child = this.#child;
@@ -177,11 +163,6 @@ var ObjectReader = class {
 		}));
 	}
 };
-function setReferenced(handle, referenced) {
-	if (handle === void 0) return;
-	const method = Reflect.get(handle, referenced ? "ref" : "unref");
-	if (typeof method === "function") Reflect.apply(method, handle, []);
-}
 // adapters/git/parse-git.ts
 const COMMIT_FORMAT = "%H%x00%P%x00%an%x00%ae%x00%ct%x00%B";
 const FIELDS = 6;

@@ -1,7 +1,7 @@
 import { r as Fault } from "./chain-fault.js";
 import { T as prettifyError, g as object, h as number, i as _enum, l as boolean, s as array, t as date, y as string } from "./zod.js";
 import { n as isLoopback } from "./adapters-registry-endpoint.js";
-import { C as askGit, O as gitConfiguration, T as runGit, w as gitFault } from "./chain-clearance-parse-policy.js";
+import { C as askGit, T as runGit, k as gitConfiguration, w as gitFault } from "./chain-clearance-parse-policy.js";
 import { w as localRepository } from "./operations-observe-change.js";
 import { t as Octokit } from "./octokit-core.js";
 import { t as createAppAuth } from "./octokit-auth-app.js";

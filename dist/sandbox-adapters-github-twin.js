@@ -1,6 +1,6 @@
 import { r as Fault } from "./chain-fault.js";
 import { T as prettifyError } from "./zod.js";
-import { C as askGit, E as launch, O as gitConfiguration, T as runGit, k as gitEnvironment, w as gitFault } from "./chain-clearance-parse-policy.js";
+import { A as gitEnvironment, C as askGit, E as launch, T as runGit, k as gitConfiguration, w as gitFault } from "./chain-clearance-parse-policy.js";
 import { T as ObjectReader } from "./operations-observe-change.js";
 import { t as require_dist } from "./yaml.js";
 import { r as Hono } from "./hono.js";

@@ -1,4 +1,4 @@
-import { D as launchThrough } from "./chain-clearance-parse-policy.js";
+import { D as launchThrough, O as setReferenced } from "./chain-clearance-parse-policy.js";
 import { connect } from "node:net";
 import { PassThrough, Writable } from "node:stream";
 import { once } from "node:events";
@@ -103,7 +103,7 @@ async function forkServer() {
 		child,
 		child.stdin,
 		child.stdout
-	]) unreferenced(handle);
+	]) setReferenced(handle, false);
 	const undo = launchThrough(launchAt(path));
 	return { async close() {
 		undo();
@@ -164,7 +164,8 @@ function launchAt(path) {
 			stdout,
 			stderr,
 			ended,
-			kill: () => void asking(path, { end: id }).end()
+			kill: () => void asking(path, { end: id }).end(),
+			hold: (held) => setReferenced(socket, held)
 		};
 	};
 }
@@ -190,9 +191,5 @@ function eachFrame(socket, take) {
 			held = held.subarray(5 + length);
 		}
 	});
-}
-function unreferenced(handle) {
-	const method = Reflect.get(handle, "unref");
-	if (typeof method === "function") Reflect.apply(method, handle, []);
 }
 export { forkServer as t };

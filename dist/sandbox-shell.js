@@ -2,7 +2,7 @@ import "./rolldown-runtime.js";
 import { r as Fault, t as EXIT } from "./chain-fault.js";
 import { C as url, _ as record, f as int, g as object, i as _enum, y as string } from "./zod.js";
 import { t as ImageName } from "./chain-digest-image-name.js";
-import { T as runGit, k as gitEnvironment, p as printLane, t as parsePolicy } from "./chain-clearance-parse-policy.js";
+import { A as gitEnvironment, T as runGit, p as printLane, t as parsePolicy } from "./chain-clearance-parse-policy.js";
 import { w as localRepository } from "./operations-observe-change.js";
 import { t as ociRegistry } from "./adapters-registry-oci-registry.js";
 import { t as RepositoryName } from "./chain-source-workflow-identity.js";

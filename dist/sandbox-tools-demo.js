@@ -1,6 +1,6 @@
 import { t as VERSION } from "./chain-version.js";
 import { r as printImageReference, t as ImageName } from "./chain-digest-image-name.js";
-import { T as runGit, d as placeOf, f as printEnvironment, k as gitEnvironment, t as parsePolicy } from "./chain-clearance-parse-policy.js";
+import { A as gitEnvironment, T as runGit, d as placeOf, f as printEnvironment, t as parsePolicy } from "./chain-clearance-parse-policy.js";
 import { l as readDigest, w as localRepository } from "./operations-observe-change.js";
 import { n as connectGitOps } from "./operations-observe-ports.js";
 import { t as httpProbe } from "./adapters-health-http-probe.js";
