@@ -45,6 +45,7 @@ export async function bundle(root: string, out: string, entries = findEntries(ro
     transform: { define: { __dirname: "import.meta.dirname", __filename: "import.meta.filename" } },
     treeshake: { moduleSideEffects: (id) => !ONLY_DECLARE.test(id) },
     preserveEntrySignatures: "allow-extension",
+    plugins: [{ name: "only-trusted-root-seeds", transform: onlyTrustedRootSeeds }],
     onLog(level, log) {
       if (level === "warn") throw new Error(`the bundler warns: ${log.message}`);
     },
@@ -96,6 +97,17 @@ function writeChunk(chunk: OutputChunk, out: string, root: string): void {
   const command = chunk.isEntry && chunk.fileName === "clearance.js";
   writeFileSync(file, command ? SHEBANG + chunk.code : chunk.code);
   if (command) chmodSync(file, 0o755);
+}
+
+/** @sigstore/tuf brings a first copy of TUF targets along; the keys of a package registry are none of ours. */
+function onlyTrustedRootSeeds(code: string, id: string): string | undefined {
+  if (!/@sigstore[\\/]tuf[\\/]seeds\.json$/.test(id)) return undefined;
+  const seeds = JSON.parse(code) as Record<string, { targets?: Record<string, string> }>;
+  for (const seed of Object.values(seeds)) {
+    const trustedRoot = seed.targets?.["trusted_root.json"];
+    if (trustedRoot !== undefined) seed.targets = { "trusted_root.json": trustedRoot };
+  }
+  return JSON.stringify(seeds);
 }
 
 /** `sandbox`, and the demo that runs on it. */
