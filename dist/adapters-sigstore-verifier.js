@@ -223,31 +223,37 @@ function sigstoreVerifier() {
 			}
 		}));
 	}
-	return { async verify(bytes, trust) {
-		if (bytes.length > LIMIT) return rejected("BUNDLE_TOO_LARGE", `${bytes.length} bytes, and the limit is ${LIMIT}`);
-		let bundle;
-		try {
-			bundle = parseDsseBundle(bytes);
-		} catch (error) {
-			return rejected("BUNDLE_MALFORMED", reasonOf(error));
-		}
-		const signature = firstAccepted(attempts(bundle, trust));
-		if (typeof signature === "string") return rejected("BUNDLE_UNTRUSTED", signature);
-		let statement;
-		try {
-			statement = parseStatement(bundle.payload);
-		} catch (error) {
-			return rejected("STATEMENT_MALFORMED", reasonOf(error));
-		}
-		return {
-			ok: true,
-			evidence: {
-				statement,
-				...signature,
-				bundle: digestOf(bytes)
+	return {
+		ready({ roots, keys }) {
+			for (const { name, trustedRoot } of roots) rootOf(name, trustedRoot);
+			for (const { name, pem } of keys) keyOf(name, pem);
+		},
+		async verify(bytes, trust) {
+			if (bytes.length > LIMIT) return rejected("BUNDLE_TOO_LARGE", `${bytes.length} bytes, and the limit is ${LIMIT}`);
+			let bundle;
+			try {
+				bundle = parseDsseBundle(bytes);
+			} catch (error) {
+				return rejected("BUNDLE_MALFORMED", reasonOf(error));
 			}
-		};
-	} };
+			const signature = firstAccepted(attempts(bundle, trust));
+			if (typeof signature === "string") return rejected("BUNDLE_UNTRUSTED", signature);
+			let statement;
+			try {
+				statement = parseStatement(bundle.payload);
+			} catch (error) {
+				return rejected("STATEMENT_MALFORMED", reasonOf(error));
+			}
+			return {
+				ok: true,
+				evidence: {
+					statement,
+					...signature,
+					bundle: digestOf(bytes)
+				}
+			};
+		}
+	};
 }
 function firstAccepted(attempts) {
 	const reasons = [];

@@ -98,7 +98,10 @@ async function inParallel(items, limit, work) {
 const COUNT_LIMIT = 200;
 const PARALLEL = 8;
 async function collectEvidence(subject, trust, { registry, verifier }) {
-	const referrers = await registry.referrers(subject.image, subject.digest);
+	const asked = registry.referrers(subject.image, subject.digest);
+	asked.catch(() => void 0);
+	verifier.ready(trust);
+	const referrers = await asked;
 	const candidates = [...new Map(referrers.filter(mayBeEvidence).map((one) => [one.digest, one])).values()];
 	if (candidates.length > COUNT_LIMIT) {
 		const message = `${printImageReference(subject)} has ${candidates.length} attestations, and ${COUNT_LIMIT} is the limit: remove what doesn't belong there`;

@@ -1,6 +1,6 @@
 import { d as findAttestation, i as gatherAncestry, l as clearedBy } from "./operations-observe.js";
 import { a as decide, o as mayRun, s as verdictOf } from "./chain-clearance-explain.js";
-import { a as rulesFor } from "./chain-clearance-parse-policy.js";
+import { a as rulesFor, c as environmentOf } from "./chain-clearance-parse-policy.js";
 import { r as trustMaterialOf, t as collectEvidence } from "./operations-collect-evidence.js";
 import { r as printImageReference } from "./chain-digest-image-name.js";
 // operations/verify.ts
@@ -18,8 +18,11 @@ async function verifyForEnvironment(request, ports) {
 			notes: []
 		};
 	}
+	environmentOf(snapshot.policy, request.environment);
+	const collecting = collectEvidence(subject, trustMaterialOf(snapshot), ports);
+	collecting.catch(() => void 0);
 	const rules = rulesFor(snapshot, service, request.environment);
-	const { evidence, notes } = await collectEvidence(subject, trustMaterialOf(snapshot), ports);
+	const { evidence, notes } = await collecting;
 	const ancestry = await gatherAncestry(evidence, rules, ports.git);
 	const clearance = clearedBy(subject, evidence, rules, ancestry);
 	return {

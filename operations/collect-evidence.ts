@@ -41,7 +41,11 @@ export async function collectEvidence(
   trust: TrustMaterial,
   { registry, verifier }: EvidencePorts,
 ): Promise<CollectedEvidence> {
-  const referrers = await registry.referrers(subject.image, subject.digest);
+  const asked = registry.referrers(subject.image, subject.digest);
+  // Whoever isn't awaited yet may fail already; the await below is where it is told.
+  asked.catch(() => undefined);
+  verifier.ready(trust);
+  const referrers = await asked;
   const candidates = [...new Map(referrers.filter(mayBeEvidence).map((one) => [one.digest, one])).values()];
   if (candidates.length > COUNT_LIMIT) {
     const message = `${printImageReference(subject)} has ${candidates.length} attestations, and ${COUNT_LIMIT} is the limit: remove what doesn't belong there`;

@@ -1,6 +1,7 @@
 import { findAttestation } from "#chain/clearance/attestation.ts";
 import { clearedBy } from "#chain/clearance/clearance.ts";
 import { decide, mayRun, verdictOf } from "#chain/clearance/decide.ts";
+import { environmentOf } from "#chain/clearance/lane.ts";
 import type { PolicySnapshot, Requirement } from "#chain/clearance/policy.ts";
 import type { Restrictions } from "#chain/clearance/restriction.ts";
 import { type BuilderIdentity, rulesFor } from "#chain/clearance/rules.ts";
@@ -52,8 +53,11 @@ export async function verifyForEnvironment(
     const message = `${printImageReference(subject)} belongs to no service of clearance.yaml`;
     return { verdict: verdictOf(subject, [{ code: "IMAGE_UNKNOWN", message }]), evidence: [], notes: [] };
   }
+  environmentOf(snapshot.policy, request.environment);
+  const collecting = collectEvidence(subject, trustMaterialOf(snapshot), ports);
+  collecting.catch(() => undefined);
   const rules = rulesFor(snapshot, service, request.environment);
-  const { evidence, notes } = await collectEvidence(subject, trustMaterialOf(snapshot), ports);
+  const { evidence, notes } = await collecting;
   const ancestry = await gatherAncestry(evidence, rules, ports.git);
   const clearance = clearedBy(subject, evidence, rules, ancestry);
   const verdict =

@@ -59,6 +59,10 @@ export function sigstoreVerifier(): BundleVerifier {
   }
 
   return {
+    ready({ roots, keys }) {
+      for (const { name, trustedRoot } of roots) rootOf(name, trustedRoot);
+      for (const { name, pem } of keys) keyOf(name, pem);
+    },
     async verify(bytes: Uint8Array, trust: TrustMaterial): Promise<BundleVerification> {
       if (bytes.length > LIMIT) {
         return rejected("BUNDLE_TOO_LARGE", `${bytes.length} bytes, and the limit is ${LIMIT}`);

@@ -48,6 +48,11 @@ export type BundleRejection =
   | "STATEMENT_MALFORMED";
 
 export interface BundleVerifier {
+  /**
+   * Reads the trust material before the first bundle is there, while a registry is still being asked.
+   * @throws Fault `TRUST_ROOT_INVALID`
+   */
+  ready(trust: TrustMaterial): void;
   /** Never throws for a bad bundle. @throws Fault `TRUST_ROOT_INVALID` when the trust material itself is unusable. */
   verify(bundle: Uint8Array, trust: TrustMaterial): Promise<BundleVerification>;
 }
