@@ -501,47 +501,43 @@ async function run(request) {
 	const folder = request.action === "main" ? toolkit : join(toolkit, "actions", request.action);
 	const entry = join(toolkit, "dist", `${request.action}.js`);
 	if (!/^[a-z]+$/.test(request.action) || !existsSync(entry) || !existsSync(join(folder, "action.yml"))) throw new Fault("INPUT_INVALID", `there is no action "${request.action}"`);
-	const root = await mkdtemp(join(tmpdir(), "clearance-run-"));
-	try {
-		const folders = makeJobFolders(root, {});
-		const { ref, commit } = await checkOut(request, sandbox, folders.workspace);
-		const facts = factsOf(request, sandbox, ref, commit);
-		const grant = await grantsOf(join(request.dir, "sigstore"), sandbox.oidc)(claimsOf(request, ref, commit));
-		const token = tokenFor(request, sandbox);
-		const context = githubContext(facts, {
-			id: request.action,
-			folders
-		});
-		const result = await runAction({
-			entry,
-			action: readAction(folder, request.action),
-			inputs: inputsOf(request, sandbox),
-			workspace: folders.workspace,
-			temp: folders.temp,
-			environment: {
-				...machineEnvironment(process.env),
-				...githubEnvironment(facts, {
-					id: request.action,
-					folders
-				}),
-				ACTIONS_ID_TOKEN_REQUEST_URL: grant.url,
-				ACTIONS_ID_TOKEN_REQUEST_TOKEN: grant.token
-			},
-			contexts: { github: {
-				...context,
-				token
-			} },
-			secrets: [token, grant.token]
-		});
-		process.stderr.write(result.log.endsWith("\n") ? result.log : `${result.log}\n`);
-		process.stdout.write(`${JSON.stringify(result.outputs, null, 2)}\n`);
-		return result.exitCode;
-	} finally {
-		await rm(root, {
-			recursive: true,
-			force: true
-		});
-	}
+	const runs = join(resolve(request.dir), "runs");
+	await mkdir(runs, { recursive: true });
+	const root = await mkdtemp(join(runs, `${request.action}-`));
+	const folders = makeJobFolders(root, {});
+	const { ref, commit } = await checkOut(request, sandbox, folders.workspace);
+	const facts = factsOf(request, sandbox, ref, commit);
+	const grant = await grantsOf(join(request.dir, "sigstore"), sandbox.oidc)(claimsOf(request, ref, commit));
+	const token = tokenFor(request, sandbox);
+	const context = githubContext(facts, {
+		id: request.action,
+		folders
+	});
+	const result = await runAction({
+		entry,
+		action: readAction(folder, request.action),
+		inputs: inputsOf(request, sandbox),
+		workspace: folders.workspace,
+		temp: folders.temp,
+		environment: {
+			...machineEnvironment(process.env),
+			...githubEnvironment(facts, {
+				id: request.action,
+				folders
+			}),
+			ACTIONS_ID_TOKEN_REQUEST_URL: grant.url,
+			ACTIONS_ID_TOKEN_REQUEST_TOKEN: grant.token
+		},
+		contexts: { github: {
+			...context,
+			token
+		} },
+		secrets: [token, grant.token]
+	});
+	process.stderr.write(`workspace ${folders.workspace}\n`);
+	process.stderr.write(result.log.endsWith("\n") ? result.log : `${result.log}\n`);
+	process.stdout.write(`${JSON.stringify(result.outputs, null, 2)}\n`);
+	return result.exitCode;
 }
 async function readSandbox(dir) {
 	const path = join(dir, "sandbox.json");
