@@ -2,17 +2,13 @@ import { existsSync } from "node:fs";
 import { mkdir, mkdtemp, readFile } from "node:fs/promises";
 import { join, resolve } from "node:path";
 import * as z from "zod";
-import { gitEnvironment } from "#adapters/git/git-environment.ts";
+import { gitConfiguration } from "#adapters/git/git-environment.ts";
 import { runGit } from "#adapters/git/run-git.ts";
 import { readAction } from "#adapters/github/runner/action-file.ts";
-import {
-  githubContext,
-  githubEnvironment,
-  makeJobFolders,
-  type RunFacts,
-} from "#adapters/github/runner/job-facts.ts";
+import { gitCheckout } from "#adapters/github/runner/git-checkout.ts";
+import type { JobWorkflow, RunFacts } from "#adapters/github/runner/job-facts.ts";
 import { machineEnvironment } from "#adapters/github/runner/machine-environment.ts";
-import { runAction } from "#adapters/github/runner/run-action.ts";
+import { runLoneAction } from "#adapters/github/runner/run-lone-action.ts";
 import { grantsOf } from "#adapters/sigstore/twin/sigstore-twin.ts";
 import { Fault } from "#chain/fault.ts";
 import { RepositoryName } from "#chain/source/workflow-identity.ts";
@@ -59,29 +55,30 @@ export async function run(request: RunRequest): Promise<number> {
   // Kept: outputs name files in it, which the next step may want.
   const runs = join(resolve(request.dir), "runs");
   await mkdir(runs, { recursive: true });
-  const root = await mkdtemp(join(runs, `${request.action}-`));
-  const folders = makeJobFolders(root, {});
-  const { ref, commit } = await checkOut(request, sandbox, folders.workspace);
+  const url = `${sandbox.github.git}/${request.repository}.git`;
+  const { ref, commit } = await resolveRef(request, url, runs);
   const facts = factsOf(request, sandbox, ref, commit);
-  const grant = await grantsOf(join(request.dir, "sigstore"), sandbox.oidc)(claimsOf(request, ref, commit));
   const token = tokenFor(request, sandbox);
-  const context = githubContext(facts, { id: request.action, folders });
-  const result = await runAction({
+  const grant = grantsOf(join(request.dir, "sigstore"), sandbox.oidc);
+  const result = await runLoneAction({
+    facts,
+    workflow: jobWorkflow(request, facts),
+    ...(request.environment === undefined
+      ? {}
+      : { environment: { name: request.environment, deployment: false } }),
+    permissions: { "id-token": "write" },
+    github: {
+      jobToken: () => Promise.resolve(token),
+      idToken: grant,
+      checkout: (checkout) => gitCheckout({ ...checkout, url, ref, depth: 0 }),
+    },
+    machineEnvironment: machineEnvironment(process.env),
+    workDirectory: await mkdtemp(join(runs, `${request.action}-`)),
     entry,
     action: readAction(folder, request.action),
     inputs: inputsOf(request, sandbox),
-    workspace: folders.workspace,
-    temp: folders.temp,
-    environment: {
-      ...machineEnvironment(process.env),
-      ...githubEnvironment(facts, { id: request.action, folders }),
-      ACTIONS_ID_TOKEN_REQUEST_URL: grant.url,
-      ACTIONS_ID_TOKEN_REQUEST_TOKEN: grant.token,
-    },
-    contexts: { github: { ...context, token } },
-    secrets: [token, grant.token],
   });
-  process.stderr.write(`workspace ${folders.workspace}\n`);
+  process.stderr.write(`workspace ${result.workspace}\n`);
   process.stderr.write(result.log.endsWith("\n") ? result.log : `${result.log}\n`);
   process.stdout.write(`${JSON.stringify(result.outputs, null, 2)}\n`);
   return result.exitCode;
@@ -96,23 +93,22 @@ async function readSandbox(dir: string): Promise<Sandbox> {
   throw new Fault("SANDBOX_UNUSABLE", `${path} isn't what a sandbox writes`);
 }
 
-/** A fresh clone at the ref; the full ref is what claims name. */
-async function checkOut(
+/** The full ref is what claims name. */
+async function resolveRef(
   request: RunRequest,
-  sandbox: Sandbox,
-  workspace: string,
+  url: string,
+  directory: string,
 ): Promise<{ readonly ref: string; readonly commit: string }> {
-  const url = `${sandbox.github.git}/${request.repository}.git`;
-  const environment = gitEnvironment();
-  const listed = (await runGit(["ls-remote", url], { directory: workspace, environment })).toString();
-  const refs = listed.split("\n").map((line) => line.split("\t"));
+  const listed = await runGit(["ls-remote", url], { directory, environment: gitConfiguration({}) });
+  const refs = listed
+    .toString()
+    .split("\n")
+    .map((line) => line.split("\t"));
   const wanted = [request.ref, `refs/heads/${request.ref}`, `refs/tags/${request.ref}`];
   const found = refs.find(([, name]) => wanted.includes(name ?? ""));
   const commit = found?.[0] ?? request.ref;
   if (!/^[0-9a-f]{40,64}$/.test(commit))
     throw new Fault("INPUT_INVALID", `--ref: ${request.repository} has no "${request.ref}"`);
-  await runGit(["clone", "--quiet", "--no-checkout", url, "."], { directory: workspace, environment });
-  await runGit(["checkout", "--quiet", "--detach", commit], { directory: workspace, environment });
   return { ref: found?.[1] ?? "refs/heads/main", commit };
 }
 
@@ -138,18 +134,17 @@ function factsOf(request: RunRequest, sandbox: Sandbox, ref: string, commit: str
   };
 }
 
-function claimsOf(request: RunRequest, ref: string, commit: string) {
-  const { repository, workflow, jobWorkflowRef, environment } = request;
-  const own = `${repository}/${workflow}@${ref}`;
-  return {
-    repository,
-    ref,
-    sha: commit,
-    workflow_ref: own,
-    job_workflow_ref: jobWorkflowRef ?? own,
-    actor: "alice",
-    ...(environment === undefined ? {} : { environment }),
-  };
+/** The run's own workflow, or the one that is said to have been called: `owner/name/path@ref`. */
+function jobWorkflow(request: RunRequest, { ref, commit, repository }: RunFacts): JobWorkflow {
+  const { jobWorkflowRef, workflow } = request;
+  if (jobWorkflowRef === undefined) return { repository: repository.fullName, path: workflow, ref, commit };
+  const [, name, path, at] = /^([^/]+\/[^/@]+)\/([^@]+)@(.+)$/.exec(jobWorkflowRef) ?? [];
+  if (name === undefined || path === undefined || at === undefined)
+    throw new Fault(
+      "INPUT_INVALID",
+      "--job-workflow-ref: expected owner/name/.github/workflows/file.yml@ref",
+    );
+  return { repository: name, path, ref: at, commit };
 }
 
 /** GITHUB_TOKEN: on the GitOps repository the promoter's App, which its workflows act as; elsewhere a developer's. */

@@ -51,6 +51,26 @@ describe("the built command", () => {
     expect(await pulls.json()).toEqual([]);
   });
 
+  it("runs one action in the sandbox as a job of a workflow would, and keeps its workspace", async () => {
+    const [name = "", digest = ""] = image.split("@");
+    const job = "--repo acme/check-in --ref main --workflow .github/workflows/release.yml".split(" ");
+    const inputs = `--with subject-name=${name} --with subject-digest=${digest}`.split(" ");
+    const run = ["sandbox", "run", "verify", "--dir", join(world.dir, "sandbox"), ...job, ...inputs];
+    const ask = (environment: string, ...more: string[]) =>
+      world.run("alice", [...run, "--with", `environment=${environment}`, ...more]);
+    const [dev, prod, misnamed] = await Promise.all([
+      ask("dev"),
+      ask("prod"),
+      ask("dev", "--job-workflow-ref", "acme/builder"),
+    ]);
+    expect(dev.err).toMatch(/^workspace .+/m);
+    expect([dev.code, document(dev)]).toEqual([0, expect.objectContaining({ outcome: "cleared" })]);
+    expect([prod.code, document(prod)]).toEqual([1, expect.objectContaining({ outcome: "refused" })]);
+    const workspace = /^workspace (.+)$/m.exec(dev.err)?.[1] ?? "";
+    expect(await readdir(workspace)).toContain("package.json");
+    expect([misnamed.code, misnamed.err]).toEqual([2, expect.stringContaining("--job-workflow-ref")]);
+  });
+
   it("verifies by digest: enough to be cleared for dev, not yet for prod, and admitted nowhere today", async () => {
     const dev = await world.run("alice", ["verify", image, "--env", "dev", "--json"]);
     expect(dev.code).toBe(0);
