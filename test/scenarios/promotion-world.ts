@@ -30,6 +30,7 @@ const SIGNERS = ["build", "dev", "staging", "prod"] as const;
 
 /** The example platform with a key per environment: everything real but the network. */
 export interface PromotionWorld extends AsyncDisposable {
+  readonly facts: WorldFacts;
   readonly github: GitHubTwin;
   readonly promoter: GitHubApi;
   readonly git: GitRepository;
@@ -68,13 +69,24 @@ export interface PromotionWorld extends AsyncDisposable {
 export interface WorldOptions {
   readonly policy?: (text: string) => string;
   readonly files?: Readonly<Record<string, string>>;
+  /** What the image's name begins with, where the registry is reached through something else. */
+  readonly registryHost?: string;
+}
+
+/** What a world is besides its running servers: enough to open it again over a copy of its folder. */
+export interface WorldFacts {
+  /** `github/`, `registry/` and the clone are in it; removed with the world. */
+  readonly dir: string;
+  readonly image: ImageName;
+  /** PEM, by signer. */
+  readonly keys: Readonly<Record<string, { readonly privateKey: string; readonly publicKey: string }>>;
 }
 
 export async function promotionWorld(options: WorldOptions = {}): Promise<PromotionWorld> {
   const dir = await mkdtemp(join(tmpdir(), "clearance-promotion-"));
   const twin = await startRegistry({ dir: join(dir, "registry") });
   const github = await startGitHub({ dir: join(dir, "github") });
-  const image = ImageName.parse(`${twin.host}/acme/check-in`);
+  const image = ImageName.parse(`${options.registryHost ?? twin.host}/acme/check-in`);
   const keys = Object.fromEntries(SIGNERS.map((name) => [name, newKey()]));
   const trust = Object.fromEntries(SIGNERS.map((name) => [`trust/${name}.pub`, keys[name]?.publicKey ?? ""]));
   const policy = (options.policy ?? ((text) => text))(policyText(image));
@@ -106,6 +118,12 @@ export async function promotionWorld(options: WorldOptions = {}): Promise<Promot
     requiresPullRequest: true,
     requiredStatuses: [{ context: "clearance", app: appId.appId }],
   });
+  return openWorld({ dir, image, keys }, github, twin);
+}
+
+/** The example platform as it stands in these servers. */
+export function openWorld(facts: WorldFacts, github: GitHubTwin, twin: RegistryTwin): PromotionWorld {
+  const { dir, image, keys } = facts;
   const shared = { apiUrl: github.apiUrl, repository: GITOPS };
   const promoter = githubApi({
     ...shared,
@@ -153,6 +171,7 @@ export async function promotionWorld(options: WorldOptions = {}): Promise<Promot
   }
 
   return {
+    facts,
     github,
     promoter,
     git,
