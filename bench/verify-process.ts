@@ -30,7 +30,7 @@ const request = {
     commit: "9".repeat(40),
     files: new Map([["trust/trusted_root.json", readFileSync(trustedRoot)]]),
   },
-  restrictions: { quarantines: [], holds: [] },
+  restrictions: { quarantines: [], origins: [], holds: [] },
   now: new Date(),
 };
 

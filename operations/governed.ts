@@ -1,9 +1,9 @@
 import { namesKyverno } from "#chain/admission/foreign-policy.ts";
 import { GENERATED_FOLDER } from "#chain/admission/generate.ts";
 import { lanesOf, placeOf, printLane } from "#chain/clearance/lane.ts";
+import { liftedRestrictions } from "#chain/clearance/lifted.ts";
 import { filesNamedBy, type Policy, type PolicySnapshot } from "#chain/clearance/policy.ts";
 import type { Restrictions } from "#chain/clearance/restriction.ts";
-import { holdPath, quarantinePath } from "#chain/clearance/restrictions.ts";
 import type { Finding } from "#chain/clearance/verdict.ts";
 import { Fault } from "#chain/fault.ts";
 import type { CommitId, GitRepository, TreeChange } from "#chain/promotion/git.ts";
@@ -131,37 +131,6 @@ async function changedDigests(
   return findings.flat();
 }
 
-/** What stands on the base branch and, by one of the changed paths, would be gone, weaker or end sooner. */
-function liftedRestrictions(
-  before: Restrictions,
-  after: Restrictions,
-  paths: ReadonlySet<string>,
-  now: Date,
-): readonly Finding[] {
-  const weaker = before.quarantines.filter(
-    (old) =>
-      paths.has(quarantinePath(old.digest)) &&
-      !after.quarantines.some(
-        ({ digest, immediate }) => digest === old.digest && (immediate || !old.immediate),
-      ),
-  );
-  const sooner = before.holds.filter(
-    (old) =>
-      paths.has(holdPath(old)) &&
-      now < old.expires &&
-      !after.holds.some(
-        ({ environment, service, expires }) =>
-          environment === old.environment && service === old.service && expires >= old.expires,
-      ),
-  );
-  return [
-    ...weaker.map(({ digest }) => lifted(`the quarantine of ${digest} is lifted`)),
-    ...sooner.map(({ environment, service }) =>
-      lifted(`the hold on ${service ?? "all"} in ${environment} is lifted`),
-    ),
-  ];
-}
-
 /**
  * APPROVED on this head by a human with write access who isn't the author. An App's pull request may be
  * anybody's idea, its approver's too, so there it takes two.
@@ -220,8 +189,4 @@ function isPlace(path: string, policy: Policy): boolean {
 
 function broken(message: string): Finding {
   return { code: "POLICY_BROKEN", message };
-}
-
-function lifted(message: string): Finding {
-  return { code: "RESTRICTION_LIFTED", message: `${message}: a second person must approve this head` };
 }

@@ -179,5 +179,5 @@ export function clearance(
   return pretendVerified({ ...statement, predicate: { ...statement.predicate, ...predicate } }, signer);
 }
 
-export const NO_RESTRICTIONS = { quarantines: [], holds: [] } as const;
+export const NO_RESTRICTIONS = { quarantines: [], origins: [], holds: [] } as const;
 export const NO_ANCESTRY = { descendsFrom: () => false } as const;

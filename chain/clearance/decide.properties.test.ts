@@ -11,6 +11,7 @@ import {
   NOW,
   provenance,
   releaseRun,
+  SOURCE_COMMIT,
   sbom,
   signingRun,
 } from "#test/acme.ts";
@@ -64,13 +65,35 @@ const verdictOn = (pile: readonly Verified[]) =>
 const entryOn = (pile: readonly Verified[]) => mayRun(subject, pile, rules, NO_RESTRICTIONS, NO_ANCESTRY);
 
 describe("decide, whatever the registry returns", () => {
+  const quarantined = {
+    ...NO_RESTRICTIONS,
+    origins: [
+      {
+        origin: { kind: "commit" as const, commit: SOURCE_COMMIT },
+        owner: "carol",
+        reason: "leaks",
+        since: NOW,
+        immediate: false,
+      },
+    ],
+  };
+  const elsewhere = provenance(subject, releaseRun({ sha: "9".repeat(40) }));
+  const withElsewhere = (pile: readonly Verified[]) => (pile.length % 2 === 0 ? [...pile, elsewhere] : pile);
   it.each([
     ["decide", verdictOn],
     ["mayRun", entryOn],
+    [
+      "decide, with a commit in quarantine,",
+      (pile: readonly Verified[]) => decide(subject, pile, rules, quarantined, NOW, NO_ANCESTRY),
+    ],
+    [
+      "mayRun, with a commit in quarantine,",
+      (pile: readonly Verified[]) => mayRun(subject, pile, rules, quarantined, NO_ANCESTRY),
+    ],
   ])("%s never clears more because evidence was removed", (_, verdict) => {
     const cleared = new Set<string>();
     fc.assert(
-      fc.property(anyPile, fc.infiniteStream(fc.boolean()), (pile, keep) => {
+      fc.property(anyPile.map(withElsewhere), fc.infiniteStream(fc.boolean()), (pile, keep) => {
         const less = pile.filter(() => keep.next().value);
         cleared.add(verdict(pile).outcome);
         if (verdict(less).outcome === "cleared") expect(verdict(pile).outcome).toBe("cleared");

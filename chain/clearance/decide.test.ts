@@ -24,7 +24,7 @@ import { PREDICATE, statementAbout } from "../evidence/statement.ts";
 import type { Ancestry } from "./clearance.ts";
 import { decide, mayRun } from "./decide.ts";
 import { withoutHolds } from "./hold.ts";
-import type { Restrictions } from "./restriction.ts";
+import type { Origin, Restrictions } from "./restriction.ts";
 import type { Rules } from "./rules.ts";
 
 const subject = checkIn();
@@ -378,9 +378,54 @@ describe("decide, restrictions", () => {
   };
 
   it("refuses a digest in quarantine, and no other", () => {
-    expect(codes(complete, dev, { quarantines: [quarantine], holds: [] })).toEqual(["QUARANTINED"]);
+    expect(codes(complete, dev, { quarantines: [quarantine], origins: [], holds: [] })).toEqual([
+      "QUARANTINED",
+    ]);
     const other = { ...quarantine, digest: digestOf("v2") };
-    expect(codes(complete, dev, { quarantines: [other], holds: [] })).toEqual([]);
+    expect(codes(complete, dev, { quarantines: [other], origins: [], holds: [] })).toEqual([]);
+  });
+
+  const builder = "acme/builder/.github/workflows/build.yml@refs/heads/main";
+  const why = { owner, reason: "leaks", since: NOW, immediate: false };
+  it.each<[string, Origin, readonly string[]]>([
+    ["its builder", { kind: "builder", builder }, ["QUARANTINED"]],
+    ["its commit", { kind: "commit", commit: SOURCE_COMMIT }, ["QUARANTINED"]],
+    [
+      "its commit in its repository",
+      { kind: "commit", commit: SOURCE_COMMIT, source: "acme/check-in" },
+      ["QUARANTINED"],
+    ],
+    ["another builder", { kind: "builder", builder: builder.replace("build.yml", "other.yml") }, []],
+    ["a key", { kind: "builder", builder: "trust/build.pub" }, []],
+    ["another commit", { kind: "commit", commit: "9".repeat(40) }, []],
+    ["that commit elsewhere", { kind: "commit", commit: SOURCE_COMMIT, source: "acme/evil" }, []],
+  ])("knows a quarantine of %s", (_, origin, expected) => {
+    const restrictions = { quarantines: [], origins: [{ origin, ...why }], holds: [] };
+    expect(codes(complete, dev, restrictions)).toEqual(expected);
+    const cleared = mayRun(
+      subject,
+      [...complete, clearance(subject, "dev")],
+      dev,
+      withoutHolds(restrictions),
+      NO_ANCESTRY,
+    );
+    expect(cleared.outcome).toBe(expected.length === 0 ? "cleared" : "refused");
+  });
+
+  it("isn't got round by a digest that hides where it comes from, nor by a stranger's word", () => {
+    const origins = [{ origin: { kind: "commit", commit: SOURCE_COMMIT } as const, ...why }];
+    const restrictions = { quarantines: [], origins, holds: [] };
+    const stranger = provenance(subject, releaseRun({ repository: "acme/evil", sha: "9".repeat(40) }));
+    for (const evidence of [[], [stranger], [...complete, stranger]]) {
+      const verdict = mayRun(
+        subject,
+        [...evidence, clearance(subject, "dev")],
+        dev,
+        restrictions,
+        NO_ANCESTRY,
+      );
+      expect(verdict).toMatchObject({ outcome: "refused", findings: [{ code: "QUARANTINED" }] });
+    }
   });
 
   it.each([
@@ -390,12 +435,12 @@ describe("decide, restrictions", () => {
     ["another environment", { ...hold, environment: "prod" }, []],
     ["the environment until now", { ...hold, expires: NOW }, []],
   ])("knows a hold of %s", (_, one, expected) => {
-    expect(codes(complete, dev, { quarantines: [], holds: [one] })).toEqual(expected);
+    expect(codes(complete, dev, { quarantines: [], origins: [], holds: [one] })).toEqual(expected);
   });
 
   it("says what is held, by whom, why and until when", () => {
     const words = (service: string | null) => {
-      const restrictions = { quarantines: [], holds: [{ ...hold, service }] };
+      const restrictions = { quarantines: [], origins: [], holds: [{ ...hold, service }] };
       const verdict = decide(subject, complete, dev, restrictions, NOW, NO_ANCESTRY);
       return verdict.outcome === "refused" ? verdict.findings[0].message : "";
     };
@@ -406,7 +451,7 @@ describe("decide, restrictions", () => {
   });
 
   it("lets a rollback through a freeze, never through a quarantine", () => {
-    const restrictions = { quarantines: [quarantine], holds: [hold] };
+    const restrictions = { quarantines: [quarantine], origins: [], holds: [hold] };
     expect(codes(complete, dev, restrictions)).toEqual(["QUARANTINED", "HELD"]);
     expect(codes(complete, dev, withoutHolds(restrictions))).toEqual(["QUARANTINED"]);
   });
@@ -431,8 +476,8 @@ describe("mayRun", () => {
       since: NOW,
       immediate: false,
     };
-    expect(may([clearance(subject, "staging")], { quarantines: [quarantine], holds: [] })).toEqual([
-      "QUARANTINED",
-    ]);
+    expect(
+      may([clearance(subject, "staging")], { quarantines: [quarantine], origins: [], holds: [] }),
+    ).toEqual(["QUARANTINED"]);
   });
 });

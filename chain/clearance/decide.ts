@@ -3,6 +3,7 @@ import type { Verified } from "../evidence/sigstore.ts";
 import { findAttestation } from "./attestation.ts";
 import { type Ancestry, clearedBy, findClearance } from "./clearance.ts";
 import { inForce } from "./hold.ts";
+import { originFindings } from "./origin.ts";
 import type { Restrictions } from "./restriction.ts";
 import type { Rules } from "./rules.ts";
 import type { Finding, Verdict } from "./verdict.ts";
@@ -30,6 +31,7 @@ export function decide(
     }),
     ...previousFindings(subject, evidence, rules, ancestry),
     ...quarantineFindings(subject, restrictions),
+    ...originFindings(subject, evidence, rules, restrictions.origins),
     ...holdFindings(rules, restrictions, now),
   ]);
 }
@@ -51,6 +53,7 @@ export function mayRun(
     ...imageFindings(subject, rules),
     ...(cleared ? [] : [finding]),
     ...quarantineFindings(subject, restrictions),
+    ...originFindings(subject, evidence, rules, restrictions.origins),
   ]);
 }
 

@@ -15,5 +15,5 @@ export function inForce(
 
 /** What binds a rollback: quarantine always, a freeze never. */
 export function withoutHolds(restrictions: Restrictions): Restrictions {
-  return { quarantines: restrictions.quarantines, holds: [] };
+  return { ...restrictions, holds: [] };
 }

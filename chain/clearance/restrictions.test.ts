@@ -2,14 +2,16 @@ import * as fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { acmeSnapshot, NOW } from "#test/acme.ts";
 import { digestOf, hexOf } from "../digest/digest.ts";
-import type { Quarantine } from "./restriction.ts";
+import type { Origin, Quarantine } from "./restriction.ts";
 import {
   holdPath,
+  originPath,
   parseHolds,
   parseQuarantines,
   parseRestrictions,
   printHold,
   printQuarantine,
+  printQuarantinedOrigin,
   quarantinePath,
 } from "./restrictions.ts";
 
@@ -40,6 +42,40 @@ describe("parseQuarantines", () => {
         ]);
       }),
     );
+  });
+
+  it.each<Origin>([
+    { kind: "builder", builder: "acme/builder/.github/workflows/build.yml@refs/heads/main" },
+    { kind: "builder", builder: "trust/build.pub" },
+    { kind: "commit", commit: "a".repeat(40) },
+    { kind: "commit", commit: "a".repeat(40), source: "acme/check-in" },
+  ])("keeps the quarantine of a $kind beside those of digests", (origin) => {
+    const { digest: _, ...why } = quarantine;
+    const text = printQuarantinedOrigin({ origin, ...why });
+    const read = parseRestrictions(
+      files({ [originPath(origin)]: text, [quarantinePath(digest)]: printQuarantine(quarantine) }),
+      policy,
+    );
+    expect(read).toEqual({ quarantines: [quarantine], origins: [{ origin, ...why }], holds: [] });
+  });
+
+  it.each([
+    [
+      "another builder than its name says",
+      "quarantine/builder-000000000000.yaml",
+      "builder: trust/build.pub",
+    ],
+    [
+      "another commit than its name says",
+      `quarantine/commit-${"b".repeat(40)}.yaml`,
+      `commit: ${"a".repeat(40)}`,
+    ],
+    ["half a commit", "quarantine/commit-abc.yaml", "commit: abc"],
+    ["a pattern", "quarantine/builder-000000000000.yaml", 'builder: "acme/*/.github/workflows/b.yml@main"'],
+    ["no name", "quarantine/builder-.yaml", "builder: trust/build.pub"],
+  ])("refuses an origin's file with %s", (_, path, line) => {
+    const text = `${line}\nowner: carol\nreason: leaks\nsince: 2026-11-20T12:00:00Z\n`;
+    expect(() => parseRestrictions(files({ [path]: text }), policy)).toThrow(quarantineFault);
   });
 
   it("prints the same text for the same quarantine", () => {

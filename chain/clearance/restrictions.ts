@@ -1,8 +1,9 @@
 import * as z from "zod";
-import { Digest, digestFromHex, hexOf } from "../digest/digest.ts";
+import { Digest, digestFromHex, digestOf, hexOf } from "../digest/digest.ts";
 import { Fault, type FaultCode } from "../fault.ts";
+import { RepositoryName } from "../source/workflow-identity.ts";
 import { entry, type Policy } from "./policy.ts";
-import type { Hold, Quarantine, Restrictions } from "./restriction.ts";
+import type { Hold, Origin, Quarantine, QuarantinedOrigin, Restrictions } from "./restriction.ts";
 import { readStrictYaml } from "./strict-yaml.ts";
 
 /** One line that a person wrote: it ends up in commit trailers, tables and messages. */
@@ -15,13 +16,30 @@ const Time = z.iso
   .datetime({ offset: true, error: "expected a time such as 2026-11-20T10:00:00Z" })
   .transform((text) => new Date(text));
 
-const QuarantineFile = z.strictObject({
-  digest: Digest,
-  owner: Line,
-  reason: Line,
-  since: Time,
-  immediate: z.boolean().default(false),
-});
+const Reason = { owner: Line, reason: Line, since: Time, immediate: z.boolean().default(false) };
+const QuarantineFile = z.strictObject({ digest: Digest, ...Reason });
+/** A workflow at a ref, or a key in trust/: exact, for a pattern that doesn't match quarantines nothing. */
+const BuilderName = Line.regex(
+  /^(?:[A-Za-z0-9-]+\/[\w.-]+\/\.github\/workflows\/[^@/\s*]+\.ya?ml@[^\s*]+|trust\/[\w./@+-]+)$/,
+  "expected owner/name/.github/workflows/file.yml@ref or a key's path in trust/",
+);
+const CommitName = z
+  .string()
+  .regex(/^(?:[0-9a-f]{40}|[0-9a-f]{64})$/, "expected a full commit id in lower case");
+const BuilderFile = z.strictObject({ builder: BuilderName, ...Reason }).transform(
+  ({ builder, ...reason }): QuarantinedOrigin => ({
+    origin: { kind: "builder", builder },
+    ...reason,
+  }),
+);
+const CommitFile = z
+  .strictObject({ commit: CommitName, source: RepositoryName.optional(), ...Reason })
+  .transform(
+    ({ commit, source, ...reason }): QuarantinedOrigin => ({
+      origin: { kind: "commit", commit, ...(source === undefined ? {} : { source }) },
+      ...reason,
+    }),
+  );
 const HoldFile = z.strictObject({ owner: Line, reason: Line, expires: Time });
 
 /** Files of one tree by path. */
@@ -34,21 +52,44 @@ export type Files = ReadonlyMap<string, Uint8Array>;
  * @throws Fault `QUARANTINE_UNREADABLE`, `HOLD_UNREADABLE`, each naming the file.
  */
 export function parseRestrictions(files: Files, policy: Policy): Restrictions {
-  return { quarantines: parseQuarantines(files), holds: parseHolds(files, policy) };
+  return {
+    quarantines: parseQuarantines(files),
+    origins: parseOrigins(files),
+    holds: parseHolds(files, policy),
+  };
 }
 
 /** @throws Fault `QUARANTINE_UNREADABLE` naming the file. */
 export function parseQuarantines(files: Files): readonly Quarantine[] {
-  return filesIn("quarantine/", files).map(([path, bytes]) => {
+  const named = filesIn("quarantine/", files).filter(([path]) => !ORIGIN_NAME.test(path));
+  return named.map(([path, bytes]) => {
     const named = digestFromHex(/^quarantine\/sha256-([0-9a-f]{64})\.yaml$/u.exec(path)?.[1]);
     if (named === undefined) {
-      throw unreadable("QUARANTINE_UNREADABLE", path, "its name is not sha256-<64 hex digits>.yaml");
+      const names = "sha256-<64 hex digits>.yaml, builder-<12 hex digits>.yaml or commit-<id>.yaml";
+      throw unreadable("QUARANTINE_UNREADABLE", path, `its name is not ${names}`);
     }
     const quarantine = read("QUARANTINE_UNREADABLE", path, bytes, QuarantineFile);
     if (quarantine.digest === named) return quarantine;
     throw unreadable("QUARANTINE_UNREADABLE", path, `its name and its digest ${quarantine.digest} differ`);
   });
 }
+
+/** @throws Fault `QUARANTINE_UNREADABLE` naming the file. */
+export function parseOrigins(files: Files): readonly QuarantinedOrigin[] {
+  const named = filesIn("quarantine/", files).filter(([path]) => ORIGIN_NAME.test(path));
+  return named.map(([path, bytes]) => {
+    const schema = path.startsWith("quarantine/builder-") ? BuilderFile : CommitFile;
+    const origin = read("QUARANTINE_UNREADABLE", path, bytes, schema);
+    if (originPath(origin.origin) === path) return origin;
+    throw unreadable(
+      "QUARANTINE_UNREADABLE",
+      path,
+      `by what is in it, it would be ${originPath(origin.origin)}`,
+    );
+  });
+}
+
+const ORIGIN_NAME = /^quarantine\/(?:builder|commit)-[0-9a-f]+\.yaml$/u;
 
 /**
  * A hold for an environment or service that clearance.yaml doesn't have is a fault too: a freeze with a
@@ -76,20 +117,34 @@ export function quarantinePath(digest: Digest): string {
   return `quarantine/sha256-${hexOf(digest)}.yaml`;
 }
 
+/** A builder's name holds slashes and more, so its file has a short hash of it; one file has one spelling. */
+export function originPath(origin: Origin): string {
+  if (origin.kind === "commit") return `quarantine/commit-${origin.commit}.yaml`;
+  return `quarantine/builder-${hexOf(digestOf(origin.builder)).slice(0, 12)}.yaml`;
+}
+
 export function holdPath(hold: Pick<Hold, "environment" | "service">): string {
   return `holds/${hold.environment}${hold.service === null ? "" : `/${hold.service}`}.yaml`;
 }
 
 /** The file's text: the same for the same quarantine, and `parseQuarantines` reads it back. */
-export function printQuarantine({ digest, owner, reason, since, immediate }: Quarantine): string {
+export function printQuarantine({ digest, ...reason }: Quarantine): string {
+  return [`digest: ${digest}`, ...reasonLines(reason), ""].join("\n");
+}
+
+export function printQuarantinedOrigin({ origin, ...reason }: QuarantinedOrigin): string {
+  const { kind: _, ...named } = origin;
+  const lines = Object.entries(named).map(([name, value]) => `${name}: ${JSON.stringify(value)}`);
+  return [...lines, ...reasonLines(reason), ""].join("\n");
+}
+
+function reasonLines({ owner, reason, since, immediate }: Omit<Quarantine, "digest">): readonly string[] {
   return [
-    `digest: ${digest}`,
     `owner: ${JSON.stringify(owner)}`,
     `reason: ${JSON.stringify(reason)}`,
     `since: ${since.toISOString()}`,
     `immediate: ${immediate}`,
-    "",
-  ].join("\n");
+  ];
 }
 
 export function printHold({ owner, reason, expires }: Pick<Hold, "owner" | "reason" | "expires">): string {

@@ -82,7 +82,7 @@ function stateOf({
     base: { branch: "main", commit: "0".repeat(40) },
     promoter,
     policy,
-    restrictions: { quarantines: [], holds: [] },
+    restrictions: { quarantines: [], origins: [], holds: [] },
     pullRequests: open ? [pullRequest] : [],
     faults: [],
     lanes: [
@@ -165,7 +165,7 @@ describe("plan", () => {
 
   it("makes no branch for what is refused", () => {
     const quarantine = { digest: v2, owner: "erin", reason: "burns", since: now, immediate: false };
-    const state = { restrictions: { quarantines: [quarantine], holds: [] } };
+    const state = { restrictions: { quarantines: [quarantine], origins: [], holds: [] } };
     expect(steps({ open: false, state })).toMatchObject([
       { do: "refuse", findings: [{ code: "QUARANTINED" }] },
     ]);
@@ -188,7 +188,7 @@ describe("plan", () => {
     };
     const all = steps({
       approvals: ["carol", "dave"],
-      state: { restrictions: { quarantines: [], holds: [hold] } },
+      state: { restrictions: { quarantines: [], origins: [], holds: [hold] } },
     });
     expect(all).toMatchObject([
       { do: "report", context: "clearance", state: "failure" },
