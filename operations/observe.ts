@@ -1,16 +1,9 @@
+import { lanesLookedAt } from "#chain/clearance/gates/ask-gates.ts";
 import type { PlaceFacts } from "#chain/clearance/gates/gate-inputs.ts";
 import type { Health } from "#chain/clearance/health.ts";
-import {
-  environmentBefore,
-  environmentOf,
-  fillIn,
-  lanesOf,
-  placeOf,
-  printLane,
-  regionsOf,
-} from "#chain/clearance/lane.ts";
+import { environmentOf, fillIn, lanesOf, placeOf, printLane } from "#chain/clearance/lane.ts";
 import { ageOf, orderOf } from "#chain/clearance/order.ts";
-import type { Lane, Policy } from "#chain/clearance/policy.ts";
+import type { Lane } from "#chain/clearance/policy.ts";
 import { type Rules, rulesFor } from "#chain/clearance/rules.ts";
 import { trustMaterialOf } from "#chain/clearance/trust-material.ts";
 import { type ImageReference, printImageReference } from "#chain/digest/image-name.ts";
@@ -100,7 +93,7 @@ export async function observe(ports: ObservePorts, options: ObserveOptions = {})
     const place = placeOf(policy.policy, lane);
     const [current, places] = await Promise.all([
       currentOf(lane),
-      Promise.all(placesBefore(lane, policy.policy).map(placeFacts)),
+      Promise.all(lanesLookedAt(lane, rules).map(placeFacts)),
     ]);
     const observed = { lane, rules, place, current, places };
     const found = await findCandidate(lane, policy.policy, rules, currentOf, (rules, tag) =>
@@ -182,16 +175,6 @@ function ageOfCurrent(
   change: DigestChange | undefined,
 ): Date | undefined {
   return orderOf(current, evidence, rules) ?? ageOf(current, evidence) ?? change?.commit.committed;
-}
-
-/** What the gates of a lane look at: itself, the regions before it, and for a first region the environment before. */
-function placesBefore(lane: Lane, policy: Policy): readonly Lane[] {
-  const regions = regionsOf(environmentOf(policy, lane.environment));
-  const index = regions.indexOf(lane.region);
-  const here = regions.slice(0, index + 1).map((region) => ({ ...lane, region }));
-  const before = index > 0 ? undefined : environmentBefore(policy, lane.environment);
-  if (before === undefined) return here;
-  return [...here, ...regionsOf(before).map((region) => ({ ...lane, environment: before.name, region }))];
 }
 
 /** @throws Fault `POLICY_UNREADABLE` where there is no such branch. */

@@ -1,7 +1,8 @@
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import type { Ancestry } from "#chain/clearance/clearance.ts";
 import { decide } from "#chain/clearance/decide.ts";
-import { GATE_NAMES, type GateQuestion, type PassedGates } from "#chain/clearance/gate.ts";
+import type { GateQuestion, PassedGates } from "#chain/clearance/gate.ts";
+import { GATE_NAMES } from "#chain/clearance/gates/gates.ts";
 import { passGates } from "#chain/clearance/gates/pass-gates.ts";
 import { rulesFor } from "#chain/clearance/rules.ts";
 import { digestOf } from "#chain/digest/digest.ts";

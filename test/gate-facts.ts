@@ -1,6 +1,7 @@
-import type { GateAnswer, GateName, GateQuestion } from "#chain/clearance/gate.ts";
+import type { GateAnswer, GateQuestion } from "#chain/clearance/gate.ts";
 import { askGates } from "#chain/clearance/gates/ask-gates.ts";
 import type { ApprovalFacts, GateInputs, PlaceFacts } from "#chain/clearance/gates/gate-inputs.ts";
+import type { GateName } from "#chain/clearance/gates/gates.ts";
 import type { Health } from "#chain/clearance/health.ts";
 import type { Actor, Review } from "#chain/promotion/github.ts";
 import { acmeRules, checkIn, NOW } from "./acme.ts";
@@ -34,7 +35,7 @@ export function place(
   region: string | null,
   changes: Partial<PlaceFacts> = {},
 ): PlaceFacts {
-  return { environment, region, digest, since: ago(30), health: healthy, ...changes };
+  return { service: "check-in", environment, region, digest, since: ago(30), health: healthy, ...changes };
 }
 
 export const staging = place("staging", null);

@@ -1,8 +1,8 @@
 import { createPublicKey } from "node:crypto";
 import * as z from "zod";
+import { entry } from "../clearance/names.ts";
 import {
   type EnvironmentRule,
-  entry,
   type Policy,
   type PolicySnapshot,
   type SignerRule,

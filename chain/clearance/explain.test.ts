@@ -29,6 +29,7 @@ const answers: readonly GateAnswer[] = [
     reason: "1 of 2",
     link: "https://x.example/1",
     askedAgain: "on the next review",
+    unblockedBy: ["dave"],
     question,
   },
 ];

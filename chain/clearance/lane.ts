@@ -1,6 +1,6 @@
 import { Fault } from "../fault.ts";
+import { entry } from "./names.ts";
 import type { EnvironmentRule, Lane, Policy, ServiceRule } from "./policy.ts";
-import { entry } from "./policy.ts";
 
 /** Every lane, services in the order written, environments and regions in wave order. */
 export function lanesOf(policy: Policy): readonly Lane[] {

@@ -1,6 +1,9 @@
+import type { AnyGate } from "./gate.ts";
+import { GATES } from "./gates/gates.ts";
 import { lanesOf, placeOf, regionsOf } from "./lane.ts";
+import { entry } from "./names.ts";
 import { matches } from "./pattern.ts";
-import { entry, type Policy, signerWorkflow } from "./policy.ts";
+import { type Policy, signerWorkflow } from "./policy.ts";
 
 /** Something that the shapes allow but that can't be meant. */
 export interface PolicyProblem {
@@ -20,6 +23,7 @@ export function policyProblems(policy: Policy): readonly PolicyProblem[] {
     ...signerProblems(policy),
     ...peopleProblems(policy),
     ...placeProblems(policy),
+    ...GATES.flatMap((gate: AnyGate) => gate.problems?.(policy) ?? []),
   ];
 }
 

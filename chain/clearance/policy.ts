@@ -2,11 +2,9 @@ import * as z from "zod";
 import { ImageName } from "../digest/image-name.ts";
 import { RepositoryName, WorkflowIdentity } from "../source/workflow-identity.ts";
 import { Duration } from "./duration.ts";
+import { ENVIRONMENT_FIELDS, SERVICE_FIELDS } from "./gates/gates.ts";
+import { Name, People } from "./names.ts";
 
-/** Names of services, environments, regions, builders and trust roots: they become branch and file names. */
-export const Name = z
-  .string()
-  .regex(/^[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?$/, "expected lower-case letters, digits and dashes");
 /** A path whose segments are never empty, `.` or `..`, so that one file has one spelling. */
 const RelativePath = z
   .string()
@@ -24,10 +22,6 @@ const TrustFile = z
     "expected a file in trust/, the folder that code owners guard",
   );
 const HttpUrl = z.url({ protocol: /^https?$/, error: "expected an http or https URL" });
-/** `org/team` or a login. */
-const People = z.array(
-  z.string().regex(/^[A-Za-z0-9-]+(\/[A-Za-z0-9._-]+)?$/, "expected a login or org/team"),
-);
 
 const TrustRoot = z.strictObject({
   root: TrustFile,
@@ -79,6 +73,7 @@ const Service = z.strictObject({
   tier: z.int().min(0).max(4).optional(),
   /** `{environment}`, `{region}` and `{service}` are filled in; see `placeOf`. */
   digestAt: z.strictObject({ file: RelativePath, path: z.string().min(1).max(512) }),
+  ...SERVICE_FIELDS,
 });
 
 /** What a builder must have attested about a digest. */
@@ -93,9 +88,9 @@ const Environment = z.strictObject({
   regions: z.array(Name).min(1).optional(),
   /** Healthy here that long before the next wave takes it: the next region, or the next environment. */
   soak: Duration.optional(),
-  approval: z.strictObject({ people: z.int().min(1).max(10), from: People.min(1) }).optional(),
   /** Answers 2xx while the service is healthy there; `{environment}`, `{region}`, `{service}` are filled in. */
   health: z.strictObject({ http: z.string().max(2048) }).optional(),
+  ...ENVIRONMENT_FIELDS,
 });
 
 /** clearance.yaml, as written; `parsePolicy` also refuses what the shapes allow but can't be meant. */
@@ -137,11 +132,6 @@ export interface Lane {
 /** The exact signer identity (SAN without the server) of a workflow signer. */
 export function signerWorkflow(policy: Policy, workflow: string): WorkflowIdentity {
   return WorkflowIdentity.parse(`${policy.gitops}/.github/workflows/${workflow}@refs/heads/main`);
-}
-
-/** An entry by its own name: `constructor` is a legal name, and every object inherits one. */
-export function entry<T>(record: Readonly<Record<string, T>>, name: string): T | undefined {
-  return Object.hasOwn(record, name) ? record[name] : undefined;
 }
 
 /** Every file that the policy's trust rests on: trusted roots, TUF roots and public keys, sorted. */

@@ -2,7 +2,8 @@ import * as z from "zod";
 import { Digest, digestFromHex, digestOf, hexOf } from "../digest/digest.ts";
 import { Fault, type FaultCode } from "../fault.ts";
 import { RepositoryName } from "../source/workflow-identity.ts";
-import { entry, type Policy } from "./policy.ts";
+import { entry } from "./names.ts";
+import type { Policy } from "./policy.ts";
 import type { Hold, Origin, Quarantine, QuarantinedOrigin, Restrictions } from "./restriction.ts";
 import { readStrictYaml } from "./strict-yaml.ts";
 

@@ -4,11 +4,12 @@ import { type ImageName, resourceUri } from "../digest/image-name.ts";
 import { Fault } from "../fault.ts";
 import { GITHUB_SERVER, repositoryUri, subjectOf } from "../source/github-server.ts";
 import { milliseconds } from "./duration.ts";
+import { type GateSettings, settingsIn } from "./gates/gates.ts";
 import { environmentBefore, environmentOf, serviceOf } from "./lane.ts";
+import { entry } from "./names.ts";
 import {
   type BuilderRule,
   type EnvironmentRule,
-  entry,
   type Policy,
   type PolicySnapshot,
   Requirement,
@@ -66,7 +67,7 @@ interface Wave {
 }
 
 /** The effective rules of one service in one environment: all that `decide` and the gates go by. */
-export interface Rules {
+export interface Rules extends GateSettings {
   readonly service: string;
   readonly environment: string;
   readonly image: ImageName;
@@ -76,7 +77,6 @@ export interface Rules {
   readonly previous?: ClearanceRule;
   /** This environment's own clearance. */
   readonly clearance: ClearanceRule;
-  readonly approval?: { readonly people: number; readonly from: readonly string[] };
   readonly wave: Wave;
   readonly previousWave?: Wave;
   /** Who may roll back and with how many approvals. Not part of the policy digest: it clears nothing. */
@@ -106,7 +106,7 @@ export function rulesFor(snapshot: PolicySnapshot, service: string, environment:
     requires: [...new Set(here.requires ?? Requirement.options)].sort(),
     ...(before === undefined ? {} : { previous: clearanceRule(policy, before, image) }),
     clearance: clearanceRule(policy, here, image),
-    ...(here.approval === undefined ? {} : { approval: here.approval }),
+    ...settingsIn(here, serviceOf(policy, service)),
     wave: waveOf(here),
     ...(before === undefined ? {} : { previousWave: waveOf(before) }),
   };

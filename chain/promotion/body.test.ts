@@ -19,7 +19,14 @@ const body: PromotionBody = {
   evidence: [{ what: "provenance", signedBy: "the key trust/build.pub", bundle: digestOf("b") }],
   answers: [
     { gate: "evidence", outcome: "passed", reason: "the evidence is complete", question },
-    { gate: "approval", outcome: "pending", reason: "1 of 2", askedAgain: "on the next review", question },
+    {
+      gate: "approval",
+      outcome: "pending",
+      reason: "1 of 2",
+      askedAgain: "on the next review",
+      unblockedBy: ["dave"],
+      question,
+    },
   ],
 };
 
@@ -40,7 +47,14 @@ describe("a promotion's body", () => {
 
   it("lets nobody's text become markup, a mention or a table cell", () => {
     const reason = "<img src=x> | @acme/all\n# heading";
-    const answer: GateAnswer = { gate: "health", outcome: "pending", reason, question };
+    const answer: GateAnswer = {
+      gate: "health",
+      outcome: "pending",
+      reason,
+      askedAgain: "then",
+      unblockedBy: ["time"],
+      question,
+    };
     const text = promotionBody({
       ...body,
       answers: [answer],

@@ -1,5 +1,5 @@
 import * as z from "zod";
-import { Name } from "../clearance/policy.ts";
+import { Name } from "../clearance/names.ts";
 import { Digest } from "../digest/digest.ts";
 
 /** What was known of a digest's health when the promoter replaced it. */

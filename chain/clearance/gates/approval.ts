@@ -1,42 +1,81 @@
+import * as z from "zod";
 import type { Actor, Permission, Review } from "../../promotion/github.ts";
-import type { GateOpinion, GateQuestion } from "../gate.ts";
+import type { Gate, GateQuestion } from "../gate.ts";
+import { People } from "../names.ts";
 import type { Rules } from "../rules.ts";
-import type { ApprovalFacts, GateInputs } from "./gate-inputs.ts";
+import type { ApprovalFacts } from "./gate-inputs.ts";
+import { passed, pending } from "./opinion.ts";
 
-/** Have enough different people of the named ones approved exactly this head? */
-export function approval(question: GateQuestion, { rules, approval: facts }: GateInputs): GateOpinion {
-  const needed = peopleNeeded(rules, question.kind);
-  if (needed === 0) return { outcome: "passed", reason: "no approval is asked for" };
-  const link = facts.link === undefined ? {} : { link: facts.link };
-  const missing = (reason: string, more: Pick<GateOpinion, "waitsFor"> = {}): GateOpinion => ({
-    outcome: "pending",
-    reason,
-    ...link,
-    askedAgain: more.waitsFor === "release" ? "when the signing run is released" : "on the next review",
-    ...more,
-  });
-  if (question.head === null) return missing("there is no pull request to approve yet");
+const fields = {
+  approval: z.strictObject({ people: z.int().min(1).max(10), from: People.min(1) }).optional(),
+};
 
-  const opinions = opinionsOf(facts.reviews).filter(({ author }) => mayApprove(author, facts));
-  const against = opinions.find(({ state }) => state === "CHANGES_REQUESTED");
-  if (against !== undefined) return missing(`${against.author.login} asked for changes`);
+export const approval: Gate<"approval", typeof fields> = {
+  name: "approval",
+  question: "Have enough different people of the named ones approved exactly this head?",
+  environment: fields,
+  ask(question, { rules, approval: facts }) {
+    const needed = peopleNeeded(rules, question.kind);
+    if (needed === 0) return passed("no approval is asked for");
+    const link = facts.link === undefined ? {} : { link: facts.link };
+    if (question.head === null) {
+      const reply = { askedAgain: "once there is one", unblockedBy: ["the promoter"] } as const;
+      return pending("there is no pull request to approve yet", reply);
+    }
 
-  const reviewers = opinions
-    .filter(({ state, commit }) => state === "APPROVED" && commit === question.head)
-    .map(({ author }) => author.login);
-  const releaser = releaserOf(question, facts, reviewers);
-  const people = releaser === undefined ? reviewers : [...reviewers, releaser];
-  if (people.length >= needed) {
-    const by = people.map((login) => (login === releaser ? `${login} (release)` : login)).join(", ");
-    return { outcome: "passed", reason: `approved by ${by}`, ...link };
-  }
-  const have = `${people.length} of ${needed} approvals on this head${people.length > 0 ? ` (${people.join(", ")})` : ""}`;
-  const enoughReviews =
-    reviewers.length >= reviewsNeededBeforeRelease(rules, question.kind, facts.environmentHasReviewers);
-  if (facts.environmentHasReviewers && facts.release === null && enoughReviews) {
-    return missing(`${have}; the environment's release counts as the last`, { waitsFor: "release" });
-  }
-  return missing(`${have}; may approve: ${printEligible(facts)}`);
+    const opinions = opinionsOf(facts.reviews).filter(({ author }) => mayApprove(author, facts));
+    const against = opinions.find(({ state }) => state === "CHANGES_REQUESTED");
+    if (against !== undefined) {
+      const reply = {
+        ...link,
+        askedAgain: "on the next review",
+        unblockedBy: [against.author.login],
+      } as const;
+      return pending(`${against.author.login} asked for changes`, reply);
+    }
+
+    const reviewers = opinions
+      .filter(({ state, commit }) => state === "APPROVED" && commit === question.head)
+      .map(({ author }) => author.login);
+    const releaser = releaserOf(question, facts, reviewers);
+    const people = releaser === undefined ? reviewers : [...reviewers, releaser];
+    if (people.length >= needed) {
+      const by = people.map((login) => (login === releaser ? `${login} (release)` : login)).join(", ");
+      return passed(`approved by ${by}`, facts.link);
+    }
+    const have = `${people.length} of ${needed} approvals on this head${people.length > 0 ? ` (${people.join(", ")})` : ""}`;
+    const enoughReviews =
+      reviewers.length >= reviewsNeededBeforeRelease(rules, question.kind, facts.environmentHasReviewers);
+    const left = unblockers(facts, people, fromOf(rules, question.kind));
+    if (facts.environmentHasReviewers && facts.release === null && enoughReviews) {
+      return pending(`${have}; the environment's release counts as the last`, {
+        ...link,
+        askedAgain: "when the signing run is released",
+        unblockedBy: left,
+        waitsFor: "release",
+      });
+    }
+    return pending(`${have}; may approve: ${printEligible(facts)}`, {
+      ...link,
+      askedAgain: "on the next review",
+      unblockedBy: left,
+    });
+  },
+};
+
+/** Whoever may still approve; where nobody may, the ones who decide who does. */
+function unblockers(
+  facts: ApprovalFacts,
+  people: readonly string[],
+  from: readonly string[],
+): readonly [string, ...string[]] {
+  const done = new Set(people.map(key));
+  const [first, ...others] = eligibleOf(facts).filter((login) => !done.has(key(login)));
+  return first === undefined ? [`the owners of ${from.join(", ") || "clearance.yaml"}`] : [first, ...others];
+}
+
+function fromOf(rules: Rules, kind: GateQuestion["kind"]): readonly string[] {
+  return kind === "rollback" ? rules.rollback.by : (rules.approval?.from ?? []);
 }
 
 /** How many reviews must be there before the signing run is dispatched: its release is one person's yes. */
@@ -105,9 +144,12 @@ function canWrite(permission: Permission): boolean {
   return permission === "admin" || permission === "maintain" || permission === "write";
 }
 
+function eligibleOf(facts: ApprovalFacts): readonly string[] {
+  return facts.eligible.filter((login) => mayApprove({ login, kind: "human" }, facts));
+}
+
 function printEligible(facts: ApprovalFacts): string {
-  const people = facts.eligible.filter((login) => mayApprove({ login, kind: "human" }, facts));
-  return people.join(", ") || "nobody (check the team's members and their write permission)";
+  return eligibleOf(facts).join(", ") || "nobody (check the team's members and their write permission)";
 }
 
 function key(login: string): string {

@@ -1,17 +1,19 @@
 import { describe, expect, it } from "vitest";
 import { answer, digest, inputs, question } from "#test/gate-facts.ts";
 import { digestOf } from "../../digest/digest.ts";
-import { GATE_NAMES, type GateQuestion } from "../gate.ts";
+import type { GateQuestion } from "../gate.ts";
 import { askGates } from "./ask-gates.ts";
+import { GATE_NAMES } from "./gates.ts";
 
 describe("askGates", () => {
-  it("answers every gate, bound to the question, and says when an open one is asked again", () => {
+  it("answers every gate, bound to the question, and says of an open one who unblocks it and when it is asked again", () => {
     const answers = askGates(question(), inputs({}, { reviews: [] }));
     expect(answers.map(({ gate }) => gate)).toEqual([...GATE_NAMES]);
-    for (const { outcome, reason, askedAgain, question: about } of answers) {
+    for (const { outcome, reason, askedAgain, unblockedBy, question: about } of answers) {
       expect(about).toEqual(question());
       expect(reason).not.toBe("");
       expect(askedAgain === undefined).toBe(outcome === "passed");
+      expect(unblockedBy === undefined).toBe(outcome === "passed");
     }
   });
 

@@ -1,11 +1,25 @@
-import { GATE_NAMES, type GateAnswer, type GateOpinion, type GateQuestion } from "../gate.ts";
+import type { AnyGate, GateAnswer, GateOpinion, GateQuestion } from "../gate.ts";
+import { printLane } from "../lane.ts";
+import type { Lane } from "../policy.ts";
+import type { Rules } from "../rules.ts";
 import type { GateInputs } from "./gate-inputs.ts";
-import { GATES } from "./gates.ts";
+import { GATES, type GateName } from "./gates.ts";
+import { refused } from "./opinion.ts";
 
 /** Asks every gate and binds each answer to the question. */
 export function askGates(question: GateQuestion, inputs: GateInputs): readonly GateAnswer[] {
   const mismatch = foreignRules(question, inputs);
-  return GATE_NAMES.map((gate) => ({ gate, ...(mismatch ?? GATES[gate](question, inputs)), question }));
+  return GATES.map((gate: AnyGate & { readonly name: GateName }) => ({
+    ...(mismatch ?? gate.ask(question, inputs)),
+    gate: gate.name,
+    question,
+  }));
+}
+
+/** A lane itself, and every other that one of its gates looks at: their digest, age and health are what `places` needs. */
+export function lanesLookedAt(lane: Lane, rules: Rules): readonly Lane[] {
+  const others = GATES.flatMap((gate: AnyGate) => gate.places?.(lane, rules) ?? []);
+  return [...new Map([lane, ...others].map((one) => [printLane(one), one])).values()];
 }
 
 /** Facts gathered under other rules, or for another lane, answer nothing. */
@@ -13,13 +27,16 @@ function foreignRules({ lane, policyDigest }: GateQuestion, { rules }: GateInput
   const { regions } = rules.wave;
   const known = lane.region === null ? regions.length === 0 : regions.includes(lane.region);
   if (lane.service !== rules.service || lane.environment !== rules.environment || !known) {
-    return refusal("the rules at hand are those of another lane");
+    return mismatch("the rules at hand are those of another lane");
   }
   if (policyDigest !== rules.policyDigest)
-    return refusal("the policy has changed since the question was put");
+    return mismatch("the policy has changed since the question was put");
   return undefined;
 }
 
-function refusal(reason: string): GateOpinion {
-  return { outcome: "refused", reason, askedAgain: "on the next run, under the rules of that moment" };
+function mismatch(reason: string): GateOpinion {
+  return refused(reason, {
+    askedAgain: "on the next run, under the rules of that moment",
+    unblockedBy: ["the promoter"],
+  });
 }

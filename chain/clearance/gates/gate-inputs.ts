@@ -10,7 +10,7 @@ export interface GateInputs {
   readonly now: Date;
   readonly verdict: Verdict;
   readonly approval: ApprovalFacts;
-  /** What stands and how it is doing, of every place of this and the previous environment. */
+  /** What stands and how it is doing, here and in every place that a gate looks at. */
   readonly places: readonly PlaceFacts[];
 }
 
@@ -32,8 +32,9 @@ export interface ApprovalFacts {
   readonly release: { readonly environment: string; readonly head: string; readonly by: Actor } | null;
 }
 
-/** What stands in one place: this service in an environment and region. */
+/** What stands in one place: a service in an environment and region. */
 export interface PlaceFacts {
+  readonly service: string;
   readonly environment: string;
   readonly region: string | null;
   /** The digest in the tree at HEAD; null where nothing is deployed. */

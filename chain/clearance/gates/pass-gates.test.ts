@@ -3,7 +3,10 @@ import { ago, inputs, place, question, review } from "#test/gate-facts.ts";
 import { digestOf } from "../../digest/digest.ts";
 import type { GateQuestion } from "../gate.ts";
 import { askGates } from "./ask-gates.ts";
+import { pending, refused } from "./opinion.ts";
 import { onlyReleaseIsMissing, passGates } from "./pass-gates.ts";
+
+const NEVER = { askedAgain: "never", unblockedBy: ["nobody"] } as const;
 
 describe("passGates", () => {
   const answers = askGates(question(), inputs());
@@ -17,8 +20,10 @@ describe("passGates", () => {
       const others = answers.filter((_, at) => at !== index);
       expect(passGates(others, question())).toBeUndefined();
       expect(passGates([...answers, one], question())).toBeUndefined();
-      expect(passGates([...others, { ...one, outcome: "pending" }], question())).toBeUndefined();
-      expect(passGates([...others, { ...one, outcome: "refused" }], question())).toBeUndefined();
+      for (const say of [pending, refused]) {
+        const open = { gate: one.gate, question: one.question, ...say("not yet", NEVER) };
+        expect(passGates([...others, open], question())).toBeUndefined();
+      }
     }
     const [first, second, ...rest] = answers;
     if (first === undefined || second === undefined) throw new Error("there are four");

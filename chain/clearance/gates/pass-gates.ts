@@ -1,4 +1,5 @@
-import { GATE_NAMES, type GateAnswer, type GateQuestion, type PassedGates, sameQuestion } from "../gate.ts";
+import { type GateAnswer, type GateQuestion, type PassedGates, sameQuestion } from "../gate.ts";
+import { GATE_NAMES } from "./gates.ts";
 
 /**
  * The only maker of the token that a merge and a signature ask for: every gate answered once, passed,

@@ -31,15 +31,22 @@ export function waveBefore(lane: Lane, rules: Rules): WaveBefore | undefined {
   };
 }
 
+export function lanesOfWave({ service }: Lane, wave: WaveBefore | undefined): readonly Lane[] {
+  return (wave?.regions ?? []).map((region) => ({ service, environment: wave?.environment ?? "", region }));
+}
+
 /** What is known of a place that should hold the digest; a string says why that is nothing. */
 export function standing(
+  { service }: Pick<Lane, "service">,
   wave: WaveBefore,
   region: string | null,
   digest: Digest,
   { places }: GateInputs,
 ): PlaceFacts | string {
   const name = printEnvironment(wave.environment, region);
-  const facts = places.filter((place) => place.environment === wave.environment && place.region === region);
+  const facts = places.filter(
+    (place) => place.service === service && place.environment === wave.environment && place.region === region,
+  );
   const [place] = facts;
   if (place === undefined || facts.length > 1) return `nothing certain is known of ${name}`;
   if (place.digest !== digest) return `${name} holds ${place.digest ?? "nothing"}`;
