@@ -2,14 +2,15 @@ import { describe, expect, it } from "vitest";
 import { digestOf } from "#chain/digest/digest.ts";
 import type { Commit } from "#chain/promotion/git.ts";
 import type { PullRequest } from "#chain/promotion/github.ts";
-import { promotionBranch } from "#chain/promotion/identity.ts";
-import { printTrailers } from "#chain/promotion/trailers.ts";
+import { batchBranch, promotionBranch } from "#chain/promotion/identity.ts";
+import { printRecords, printTrailers } from "#chain/promotion/trailers.ts";
 import { changeIdentity, confirmedRecord } from "./observe-change.ts";
 import { pastDigests } from "./rollback-candidates.ts";
 
 const promoter = "clearance-promoter[bot]";
 const bot = { login: promoter, kind: "bot" } as const;
 const person = { login: "ada", kind: "human" } as const;
+const lane = { service: "check-in", environment: "prod", region: "a" };
 const trailers = {
   promotion: "a".repeat(64),
   service: "check-in",
@@ -48,8 +49,8 @@ const change = { commit, before: digestOf("v1"), after: digestOf("v2") };
 
 describe("a record in a commit", () => {
   it("counts when GitHub says that the promoter merged its own pull request as this commit", async () => {
-    expect(await confirmedRecord(commit, promoter, github(merged))).toEqual(trailers);
-    expect(await changeIdentity(change, promoter, github(merged))).toBe(trailers.promotion);
+    expect(await confirmedRecord(commit, lane, promoter, github(merged))).toEqual(trailers);
+    expect(await changeIdentity(change, lane, promoter, github(merged))).toBe(trailers.promotion);
   });
 
   it.each<readonly [string, readonly PullRequest[]]>([
@@ -63,8 +64,26 @@ describe("a record in a commit", () => {
     ],
     ["it was never merged", [{ ...merged, state: "closed", merged: undefined } as unknown as PullRequest]],
   ])("is nothing when %s, whatever the commit says of its author", async (_when, all) => {
-    expect(await confirmedRecord(commit, promoter, github(...all))).toBeUndefined();
-    expect(await changeIdentity(change, promoter, github(...all))).toBe(`commit:${commit.id}`);
+    expect(await confirmedRecord(commit, lane, promoter, github(...all))).toBeUndefined();
+    expect(await changeIdentity(change, lane, promoter, github(...all))).toBe(`commit:${commit.id}`);
+  });
+
+  it("of several services counts for each of them, from the branch of them all", async () => {
+    const both = [
+      { ...trailers, batch: "web" },
+      { ...trailers, batch: "web", promotion: "b".repeat(64), service: "boarding" },
+    ] as const;
+    const together = { ...commit, message: `promote\n\n${printRecords(both)}\n` };
+    const ids = both.map(({ promotion }) => promotion);
+    const batch = { ...merged, head: { ...merged.head, ref: batchBranch(lane, "web", ids) } };
+    const boarding = { ...lane, service: "boarding" };
+    expect(await confirmedRecord(together, lane, promoter, github(batch))).toEqual(both[0]);
+    expect(await confirmedRecord(together, boarding, promoter, github(batch))).toEqual(both[1]);
+    expect(
+      await confirmedRecord(together, { ...lane, region: "b" }, promoter, github(batch)),
+    ).toBeUndefined();
+    const part = { ...merged, head: { ...merged.head, ref: batchBranch(lane, "web", ids.slice(1)) } };
+    expect(await confirmedRecord(together, lane, promoter, github(merged, part))).toBeUndefined();
   });
 
   it("is what makes a past digest healthy; without it the health is unknown", () => {

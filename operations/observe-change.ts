@@ -1,11 +1,17 @@
 import type { Place } from "#chain/clearance/lane.ts";
+import type { Lane } from "#chain/clearance/policy.ts";
 import type { Digest } from "#chain/digest/digest.ts";
 import { Fault } from "#chain/fault.ts";
 import { readDigest } from "#chain/promotion/edit/edit-digest.ts";
 import type { Commit, CommitId, GitRepository, TreeReader } from "#chain/promotion/git.ts";
 import type { GitHubReader, PullRequest } from "#chain/promotion/github.ts";
-import { type ChangeIdentity, promotionBranch, rollbackBranch } from "#chain/promotion/identity.ts";
-import { type PromotionTrailers, parseTrailers } from "#chain/promotion/trailers.ts";
+import {
+  batchBranch,
+  type ChangeIdentity,
+  promotionBranch,
+  rollbackBranch,
+} from "#chain/promotion/identity.ts";
+import { type PromotionTrailers, parseRecords } from "#chain/promotion/trailers.ts";
 
 /** One change of a place's digest on the base branch. */
 export interface DigestChange {
@@ -59,37 +65,55 @@ async function pastDigest(
 }
 
 /**
- * The promoter's record in a commit, where GitHub confirms that the promoter's App made it: the pull
- * request of the branch that the record names was merged by the App, as this very commit.
+ * The promoter's record about a lane in a commit, where GitHub confirms that the promoter's App made it: the
+ * pull request of the branch that the commit's records name was merged by the App, as this very commit.
  */
 export async function confirmedRecord(
   commit: Commit,
+  lane: Pick<Lane, "service" | "environment"> & { readonly region?: string | null },
   promoter: string,
   github: Pick<GitHubReader, "pullRequestsOf">,
 ): Promise<PromotionTrailers | undefined> {
-  const trailers = parseTrailers(commit.message);
-  if (trailers === undefined) return undefined;
+  const records = parseRecords(commit.message);
+  const record = records.find((one) => isAbout(one, lane));
+  if (record === undefined) return undefined;
   const isMerge = ({ author, merged }: PullRequest) =>
     author.login === promoter &&
     author.kind === "bot" &&
     merged?.commit === commit.id &&
     merged.by.login === promoter &&
     merged.by.kind === "bot";
-  return (await github.pullRequestsOf(branchOfRecord(trailers))).some(isMerge) ? trailers : undefined;
+  return (await github.pullRequestsOf(branchOfRecords(record, records))).some(isMerge) ? record : undefined;
 }
 
 /** What a change is called in the identity of the promotion after it. */
 export async function changeIdentity(
   change: DigestChange | undefined,
+  lane: Lane,
   promoter: string,
   github: Pick<GitHubReader, "pullRequestsOf">,
 ): Promise<ChangeIdentity> {
   if (change === undefined) return "none";
-  const record = await confirmedRecord(change.commit, promoter, github);
+  const record = await confirmedRecord(change.commit, lane, promoter, github);
   return record?.promotion ?? `commit:${change.commit.id}`;
 }
 
-function branchOfRecord({ service, environment, regions, promotion, rollback }: PromotionTrailers): string {
-  if (rollback !== undefined) return rollbackBranch({ service, environment }, promotion);
-  return promotionBranch({ service, environment, region: regions[0] ?? null }, promotion);
+/** A record without regions is of an environment that has none; asked without a region, any will do. */
+function isAbout(
+  record: PromotionTrailers,
+  lane: Pick<Lane, "service" | "environment"> & { readonly region?: string | null },
+): boolean {
+  const { service, environment, region } = lane;
+  if (record.service !== service || record.environment !== environment) return false;
+  if (region === undefined) return true;
+  return region === null ? record.regions.length === 0 : record.regions.includes(region);
+}
+
+function branchOfRecords(record: PromotionTrailers, all: readonly PromotionTrailers[]): string {
+  const { service, environment, regions, promotion, rollback, batch } = record;
+  const region = regions[0] ?? null;
+  if (rollback !== undefined) return rollbackBranch({ service: batch ?? service, environment }, promotion);
+  if (batch === undefined) return promotionBranch({ service, environment, region }, promotion);
+  const promotions = all.map((one) => one.promotion);
+  return batchBranch({ environment, region }, batch, promotions);
 }

@@ -103,7 +103,7 @@ export async function observe(ports: ObservePorts, options: ObserveOptions = {})
     if ("none" in found) return none(found);
     if (found.digest === current)
       return none({ none: `${found.digest} from ${found.origin} stands there already`, waits: false });
-    const since = await changeIdentity(await lastChange(lane), promoter, facts);
+    const since = await changeIdentity(await lastChange(lane), lane, promoter, facts);
     return { ...observed, since, candidate: await candidate({ ...observed, since }, found) };
   }
 

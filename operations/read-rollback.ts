@@ -4,7 +4,7 @@ import { Fault } from "#chain/fault.ts";
 import type { CommitId, GitRepository } from "#chain/promotion/git.ts";
 import type { GitHubReader } from "#chain/promotion/github.ts";
 import { rollbackBranch } from "#chain/promotion/identity.ts";
-import { type PromotionTrailers, parseTrailers } from "#chain/promotion/trailers.ts";
+import { type PromotionTrailers, parseRecords } from "#chain/promotion/trailers.ts";
 import { baseCommit } from "./observe.ts";
 import { confirmedRecord } from "./observe-change.ts";
 import { readPolicy } from "./observe-policy.ts";
@@ -40,19 +40,20 @@ export async function readRollback(
 ): Promise<RollbackRecord> {
   const { service, environment, since } = request;
   const { git, github } = ports;
-  const { branch, policyPath } = request.base ?? DEFAULT_BASE;
+  const { branch: main, policyPath } = request.base ?? DEFAULT_BASE;
   await git.refresh();
-  const commit = await baseCommit(git, branch);
+  const commit = await baseCommit(git, main);
   const { policy } = await readPolicy(git, commit, policyPath);
   const promoter = `${policy.promoter.app}[bot]`;
   const files = regionsOf(environmentOf(policy, environment)).map(
     (region) => placeOf(policy, { service, environment, region }).file,
   );
   for (const change of await git.history(commit, [...new Set(files)])) {
-    if (!isOf(request, parseTrailers(change.message))) continue;
-    const record = await confirmedRecord(change, promoter, github);
+    if (!isOf(request, parseRecords(change.message))) continue;
+    const record = await confirmedRecord(change, { service, environment }, promoter, github);
     if (record?.rollback === undefined || record.previous === null) continue;
-    const pulls = await github.pullRequestsOf(rollbackBranch({ service, environment }, record.promotion));
+    const branch = rollbackBranch({ service: record.batch ?? service, environment }, record.promotion);
+    const pulls = await github.pullRequestsOf(branch);
     const merged = pulls.find((one) => one.merged?.commit === change.id);
     if (merged === undefined) continue;
     return {
@@ -67,15 +68,17 @@ export async function readRollback(
   }
   throw new Fault(
     "ROLLBACK_IMPOSSIBLE",
-    `the run ended well, but ${branch} records no rollback of ${service} in ${environment}`,
+    `the run ended well, but ${main} records no rollback of ${service} in ${environment}`,
   );
 }
 
 function isOf(
   { service, environment, region }: { service: string; environment: string; region?: string },
-  record: PromotionTrailers | undefined,
+  records: readonly PromotionTrailers[],
 ): boolean {
-  if (record?.rollback === undefined) return false;
-  const isThere = region === undefined || record.regions.includes(region);
-  return record.service === service && record.environment === environment && isThere;
+  return records.some((record) => {
+    const isThere = region === undefined || record.regions.includes(region);
+    const isHere = record.service === service && record.environment === environment && isThere;
+    return record.rollback !== undefined && isHere;
+  });
 }

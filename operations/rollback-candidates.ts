@@ -45,7 +45,7 @@ export async function laneHistory(
   }
   return inParallel(changes, 8, async (change) => ({
     ...change,
-    record: await confirmedRecord(change.commit, promoter, github),
+    record: await confirmedRecord(change.commit, lane, promoter, github),
   }));
 }
 

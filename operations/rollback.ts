@@ -93,7 +93,9 @@ export async function rollback(request: RollbackRequest, ports: RollbackPorts): 
   const to = await findCandidate(target, request.to, state, ports);
   const regions = lanes.flatMap(({ region }) => region ?? []);
   const since = await Promise.all(
-    target.histories.map((history) => changeIdentity(history[0], state.promoter, ports.github)),
+    target.histories.map((history, index) =>
+      changeIdentity(history[0], lanes[index] ?? lanes[0], state.promoter, ports.github),
+    ),
   );
   const intent = { service, environment, regions, from, to, policyDigest: rules.policyDigest, since };
   const id = rollbackId(intent);

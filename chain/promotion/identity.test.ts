@@ -1,6 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { digestOf } from "#chain/digest/digest.ts";
 import {
+  batchBranch,
   isPromoterBranch,
   type PromotionIntent,
   promotionBranch,
@@ -53,5 +54,16 @@ describe("a promotion's identity", () => {
     expect(isPromoterBranch(promotionBranch(intent.lane, id))).toBe(true);
     expect(isPromoterBranch(rollbackBranch(intent.lane, id))).toBe(true);
     expect(isPromoterBranch("clearance/prod/check-in")).toBe(false);
+  });
+
+  it("of a batch is that of its members, in any order", () => {
+    const [one, two, three] = ["a", "b", "c"].map((letter) => letter.repeat(64));
+    const branch = (...ids: readonly (string | undefined)[]) =>
+      batchBranch(intent.lane, "web", ids.map(String));
+    expect(branch(one, two)).toBe(branch(two, one));
+    expect(branch(one, two)).not.toBe(branch(one, three));
+    expect(branch(one, two)).not.toBe(branch(one, two, three));
+    expect(branch(one, two)).toMatch(/^clearance\/batch\/prod-a\/web\/[0-9a-f]{12}$/);
+    expect(isPromoterBranch(branch(one, two))).toBe(true);
   });
 });

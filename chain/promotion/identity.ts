@@ -47,8 +47,26 @@ export function rollbackId(intent: RollbackIntent): string {
 
 /** `clearance/<environment>[-<region>]/<service>/<12 hex digits>`: a repeat finds what it made before. */
 export function promotionBranch(lane: Lane, id: string): string {
-  const place = lane.region === null ? lane.environment : `${lane.environment}-${lane.region}`;
-  return `clearance/${place}/${lane.service}/${id.slice(0, 12)}`;
+  return `clearance/${placeName(lane)}/${lane.service}/${id.slice(0, 12)}`;
+}
+
+/** How branches call a place; the policy sees to it that no two places are called alike. */
+export function placeName({ environment, region }: Pick<Lane, "environment" | "region">): string {
+  return region === null ? environment : `${environment}-${region}`;
+}
+
+/** 64 hex digits: several promotions that go in one commit, in whatever order they are named. */
+export function batchId(promotions: readonly string[]): string {
+  return identify(["clearance/batch/v1", ...[...promotions].sort()]);
+}
+
+/** `clearance/batch/<environment>[-<region>]/<name>/<12 hex digits>`. */
+export function batchBranch(
+  place: Pick<Lane, "environment" | "region">,
+  name: string,
+  promotions: readonly string[],
+): string {
+  return `clearance/batch/${placeName(place)}/${name}/${batchId(promotions).slice(0, 12)}`;
 }
 
 /** `clearance/rollback/<environment>/<service>/<12 hex digits>`, one for all regions that go back together. */
@@ -58,7 +76,7 @@ export function rollbackBranch(place: Pick<Lane, "service" | "environment">, id:
 
 /** Whether a branch has a promotion's or rollback's name. Only the recomputed identity says whether it is one. */
 export function isPromoterBranch(branch: string): boolean {
-  return /^clearance\/(?:[a-z0-9-]+|rollback\/[a-z0-9-]+)\/[a-z0-9-]+\/[0-9a-f]{12}$/.test(branch);
+  return /^clearance\/(?:(?:rollback|batch)\/)?[a-z0-9-]+\/[a-z0-9-]+\/[0-9a-f]{12}$/.test(branch);
 }
 
 function identify(parts: readonly unknown[]): string {

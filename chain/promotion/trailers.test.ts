@@ -1,7 +1,13 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { digestOf } from "#chain/digest/digest.ts";
-import { type PromotionTrailers, parseTrailers, printTrailers } from "./trailers.ts";
+import {
+  type PromotionTrailers,
+  parseRecords,
+  parseTrailers,
+  printRecords,
+  printTrailers,
+} from "./trailers.ts";
 
 const trailers: PromotionTrailers = {
   promotion: "a".repeat(64),
@@ -85,5 +91,37 @@ describe("trailers", () => {
   it("may stand beside other people's trailers", () => {
     const text = message(`${printTrailers(trailers)}\nCo-authored-by: A <a@acme.example>`);
     expect(parseTrailers(text)).toEqual(trailers);
+  });
+
+  describe("of several services in one commit", () => {
+    const batch: PromotionTrailers = { ...trailers, batch: "web" };
+    const other: PromotionTrailers = {
+      ...batch,
+      promotion: "b".repeat(64),
+      service: "boarding",
+      digest: digestOf("w2"),
+      previous: null,
+    };
+
+    it("are a block for each, and no single record", () => {
+      const text = message(printRecords([batch, other]));
+      expect(parseRecords(text)).toEqual([batch, other]);
+      expect(parseTrailers(text)).toBeUndefined();
+    });
+
+    it.each<readonly [string, readonly PromotionTrailers[]]>([
+      ["one service has two", [batch, { ...other, service: "check-in" }]],
+      ["they went to different places", [batch, { ...other, regions: ["b"] }]],
+      ["they went under different names", [batch, { ...other, batch: "api" }]],
+      ["they have no name together", [trailers, { ...trailers, service: "boarding" }]],
+    ])("count for nothing when %s", (_when, records) => {
+      expect(parseRecords(message(printRecords(records)))).toEqual([]);
+    });
+
+    it("count for nothing when one of them is misshapen, or a line stands before the first", () => {
+      const text = printRecords([batch, other]);
+      expect(parseRecords(message(text.replace(digestOf("w2"), "sha256:12")))).toEqual([]);
+      expect(parseRecords(message(`Clearance-Service: x\n${text}`))).toEqual([]);
+    });
   });
 });

@@ -10,6 +10,8 @@ export type PreviousHealth =
 /** The promoter's record of one change, kept in the merge commit itself (git-interpret-trailers form). */
 export interface PromotionTrailers {
   readonly promotion: string;
+  /** The name under which several services went in this one commit; absent where one went alone. */
+  readonly batch?: string;
   readonly service: string;
   readonly environment: string;
   /** The regions that this one commit changed; empty where the environment has none. */
@@ -20,11 +22,17 @@ export interface PromotionTrailers {
   readonly rollback?: { readonly reason: string; readonly requestedBy: string };
 }
 
+/** The records of all services that one commit changes: one paragraph, a block for each. */
+export function printRecords(records: readonly PromotionTrailers[]): string {
+  return records.map(printTrailers).join("\n");
+}
+
 /** The last paragraph of a merge commit's message, without a line end behind it. */
 export function printTrailers(trailers: PromotionTrailers): string {
-  const { rollback } = trailers;
+  const { rollback, batch } = trailers;
   return [
     `Clearance-Promotion: ${trailers.promotion}`,
+    ...(batch === undefined ? [] : [`Clearance-Batch: ${batch}`]),
     `Clearance-Service: ${trailers.service}`,
     `Clearance-Environment: ${trailers.environment}`,
     ...trailers.regions.map((region) => `Clearance-Region: ${region}`),
@@ -39,29 +47,56 @@ export function printTrailers(trailers: PromotionTrailers): string {
   ].join("\n");
 }
 
+/** The record of a commit that changes one service. A commit with several has no single record. */
+export function parseTrailers(message: string): PromotionTrailers | undefined {
+  const [record, ...others] = parseRecords(message);
+  return others.length === 0 ? record : undefined;
+}
+
 /**
  * Reads the last paragraph only, strictly: an unknown, repeated (but for regions), missing or misshapen
- * `Clearance-` line makes the whole record undefined. Whether the promoter wrote it is the caller's question.
+ * `Clearance-` line makes all records none, and so does one service with two, or records that don't say
+ * that they went together to the same places. Whether the promoter wrote it is the caller's question.
  */
-export function parseTrailers(message: string): PromotionTrailers | undefined {
-  const last =
-    message
-      .replaceAll("\r\n", "\n")
-      .trimEnd()
-      .split(/\n[ \t]*\n/)
-      .at(-1) ?? "";
-  const fields: Record<string, string> = {};
-  const regions: string[] = [];
-  for (const line of last.split("\n")) {
+export function parseRecords(message: string): readonly PromotionTrailers[] {
+  const blocks: { fields: Record<string, string>; regions: string[] }[] = [];
+  for (const line of lastParagraph(message)) {
     const [, name, value] = /^([A-Za-z0-9-]+): (.*)$/.exec(line) ?? [];
-    if (name === undefined || value === undefined) return undefined;
+    if (name === undefined || value === undefined) return [];
     if (!name.startsWith("Clearance-")) continue;
-    if (name === "Clearance-Region") regions.push(value);
-    else if (Object.hasOwn(fields, name)) return undefined;
-    else fields[name] = value;
+    if (name === "Clearance-Promotion") blocks.push({ fields: {}, regions: [] });
+    const block = blocks.at(-1);
+    if (block === undefined) return [];
+    if (name === "Clearance-Region") block.regions.push(value);
+    else if (Object.hasOwn(block.fields, name)) return [];
+    else block.fields[name] = value;
   }
-  const parsed = Fields.safeParse({ ...fields, "Clearance-Region": regions });
-  return parsed.success ? parsed.data : undefined;
+  const records = blocks.flatMap(({ fields, regions }) => {
+    const parsed = Fields.safeParse({ ...fields, "Clearance-Region": regions });
+    return parsed.success ? [parsed.data] : [];
+  });
+  return records.length === blocks.length && wentTogether(records) ? records : [];
+}
+
+/** The lines of a message's last paragraph, which is where Git keeps trailers. */
+export function lastParagraph(message: string): readonly string[] {
+  const paragraphs = message
+    .replaceAll("\r\n", "\n")
+    .trimEnd()
+    .split(/\n[ \t]*\n/);
+  return (paragraphs.at(-1) ?? "").split("\n");
+}
+
+function wentTogether(records: readonly PromotionTrailers[]): boolean {
+  const [first, ...others] = records;
+  if (first === undefined || others.length === 0) return true;
+  const places = ({ environment, regions, batch }: PromotionTrailers) =>
+    JSON.stringify([environment, regions, batch]);
+  return (
+    first.batch !== undefined &&
+    others.every((one) => places(one) === places(first)) &&
+    new Set(records.map(({ service }) => service)).size === records.length
+  );
 }
 
 const Line = z.string().min(1);
@@ -84,6 +119,7 @@ const Previous = z.string().transform((text, context): PreviousHealth | null => 
 const Fields = z
   .strictObject({
     "Clearance-Promotion": z.string().regex(/^[0-9a-f]{64}$/),
+    "Clearance-Batch": Name.optional(),
     "Clearance-Service": Name,
     "Clearance-Environment": Name,
     "Clearance-Region": z.array(Name).refine((names) => new Set(names).size === names.length),
@@ -99,8 +135,10 @@ const Fields = z
       context.addIssue({ code: "custom", message: "a rollback names its reason and who asked" });
       return z.NEVER;
     }
+    const batch = fields["Clearance-Batch"];
     return {
       promotion: fields["Clearance-Promotion"],
+      ...(batch === undefined ? {} : { batch }),
       service: fields["Clearance-Service"],
       environment: fields["Clearance-Environment"],
       regions: fields["Clearance-Region"],
