@@ -62,11 +62,15 @@ export function bareClone(options: BareCloneOptions): GitRepository {
     resolve: async (ref) => (await clone()).resolve(ref),
     read: async (commit, path) => (await clone()).read(commit, path),
     list: async (commit, folder) => (await clone()).list(commit, folder),
+    files: async (commit) => (await clone()).files(commit),
+    blob: async (id) => (await clone()).blob(id),
+    branches: async (folder) => (await clone()).branches(folder),
     history: async (commit, paths, limit) => (await clone()).history(commit, paths, limit),
     changes: async (from, to) => (await clone()).changes(from, to),
     commit: async (id) => (await clone()).commit(id),
     isAncestor: async (ancestor, descendant) => (await clone()).isAncestor(ancestor, descendant),
     mergeBases: async (one, other) => (await clone()).mergeBases(one, other),
+    mergeOf: async (ours, theirs) => (await clone()).mergeOf(ours, theirs),
   };
 }
 

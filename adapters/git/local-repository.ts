@@ -10,12 +10,14 @@ import {
   wholeCommitId,
 } from "./parse-git.ts";
 import { askGit, gitFault, runGit } from "./run-git.ts";
+import { TreeListing } from "./tree-listing.ts";
 import { treePaths } from "./tree-paths.ts";
 
 /** The repository that stands in `directory`, bare or not, as it is: `refresh` has nothing to do. */
 export function localRepository(directory: string): GitRepository {
   const objects = new ObjectReader(directory);
   const line = new FirstParents(directory);
+  const listing = new TreeListing(directory);
   const git = (...args: string[]) => runGit(args, { directory });
 
   async function blob(name: string): Promise<Uint8Array | undefined> {
@@ -63,6 +65,19 @@ export function localRepository(directory: string): GitRepository {
     return (await blob(id)) ?? new TextEncoder().encode(id);
   }
 
+  /** Between any two trees, or the trees of commits. */
+  async function differences(from: string, to: string): Promise<readonly TreeChange[]> {
+    const options = ["-r", "-z", "--raw", "--no-renames", "--no-abbrev"];
+    const output = await git("diff-tree", ...options, from, to);
+    return Promise.all(
+      parseRawChanges(output).map(async ({ path, before, after }) => ({
+        path,
+        before: await changedBlob(before),
+        after: await changedBlob(after),
+      })),
+    );
+  }
+
   return {
     async refresh() {},
 
@@ -77,6 +92,25 @@ export function localRepository(directory: string): GitRepository {
       return (await treePaths(objects, commit, folder)).sort();
     },
 
+    async files(commit) {
+      await demandCommit(wholeCommitId(commit));
+      return listing.of(commit);
+    },
+
+    blob: async (id) => blob(wholeCommitId(id)),
+
+    async branches(folder) {
+      const prefix = `refs/heads/${folder}/`;
+      const output = await git("for-each-ref", "--format=%(objectname) %(refname)", prefix);
+      const lines = output.toString("utf8").split("\n");
+      return new Map(
+        lines.flatMap((line) => {
+          const [, id, name] = /^(\S+) refs\/heads\/(.+)$/.exec(line) ?? [];
+          return id === undefined || name === undefined ? [] : [[name, id] as const];
+        }),
+      );
+    },
+
     async history(commit, paths, limit = Number.POSITIVE_INFINITY) {
       const { links, cut } = await line.of(wholeCommitId(commit));
       const touching = links.filter(
@@ -86,17 +120,7 @@ export function localRepository(directory: string): GitRepository {
       return Promise.all(touching.slice(0, limit).map(({ id }) => commitOf(id)));
     },
 
-    async changes(from, to): Promise<readonly TreeChange[]> {
-      const options = ["-r", "-z", "--raw", "--no-renames", "--no-abbrev"];
-      const output = await git("diff-tree", ...options, wholeCommitId(from), wholeCommitId(to));
-      return Promise.all(
-        parseRawChanges(output).map(async ({ path, before, after }) => ({
-          path,
-          before: await changedBlob(before),
-          after: await changedBlob(after),
-        })),
-      );
-    },
+    changes: async (from, to) => differences(wholeCommitId(from), wholeCommitId(to)),
 
     commit: commitOf,
 
@@ -117,6 +141,21 @@ export function localRepository(directory: string): GitRepository {
         .toString("utf8")
         .split("\n")
         .filter((id) => id !== "");
+    },
+
+    async mergeOf(ours, theirs) {
+      const args = [
+        "merge-tree",
+        "--write-tree",
+        "--no-messages",
+        wholeCommitId(ours),
+        wholeCommitId(theirs),
+      ];
+      const answer = await askGit(args, { directory });
+      // A commit that isn't there ends with 1, too, and then names no tree.
+      if (answer.exitCode === 1 && answer.stdout.length > 0) return "conflict";
+      if (answer.exitCode !== 0) throw gitFault(args, answer);
+      return differences(ours, wholeCommitId(answer.stdout.toString("utf8").trim()));
     },
   };
 }

@@ -1,6 +1,9 @@
 /** A commit id: 40 or 64 hex digits. */
 export type CommitId = string;
 
+/** Names bytes: the same id is the same bytes, in any commit. */
+export type BlobId = string;
+
 export interface Commit {
   readonly id: CommitId;
   readonly parents: readonly CommitId[];
@@ -30,6 +33,12 @@ export interface GitRepository {
   read(commit: CommitId, path: string): Promise<Uint8Array | undefined>;
   /** Paths of all files below a folder ("" for all), sorted. */
   list(commit: CommitId, folder: string): Promise<readonly string[]>;
+  /** Every file of the tree by its path: one listing instead of a question per file. */
+  files(commit: CommitId): Promise<ReadonlyMap<string, BlobId>>;
+  /** The bytes that `files` names, or undefined where the clone doesn't have them. */
+  blob(id: BlobId): Promise<Uint8Array | undefined>;
+  /** Branches below a folder (`clearance`) with their heads, as the last refresh saw them. */
+  branches(folder: string): Promise<ReadonlyMap<string, CommitId>>;
   /** First-parent history from `commit` that touches one of `paths` (all where empty), newest first. */
   history(commit: CommitId, paths: readonly string[], limit?: number): Promise<readonly Commit[]>;
   /** Every path that differs between two commits' trees, renames not folded. */
@@ -38,6 +47,8 @@ export interface GitRepository {
   isAncestor(ancestor: CommitId, descendant: CommitId): Promise<boolean>;
   /** Every best common ancestor, what a merge of the two starts from; none where they share no history. */
   mergeBases(one: CommitId, other: CommitId): Promise<readonly CommitId[]>;
+  /** What a merge of `theirs` would change in the tree of `ours`. */
+  mergeOf(ours: CommitId, theirs: CommitId): Promise<readonly TreeChange[] | "conflict">;
 }
 
 /** All that reading one tree takes; a tree that is only planned can stand in for one that is there. */

@@ -140,6 +140,61 @@ describe.each([
     expect(await git.list(main, "ap")).toEqual([]);
   });
 
+  it("lists all files with the ids of their bytes, afresh or from the listing before", async () => {
+    const read = async (id: CommitId) => {
+      const files = [...(await git.files(id))];
+      return new Map(
+        await Promise.all(files.map(async ([path, blob]) => [path, text(await git.blob(blob))] as const)),
+      );
+    };
+    const expected = async (id: CommitId) => {
+      const paths = await git.list(id, "");
+      return new Map(
+        await Promise.all(paths.map(async (path) => [path, text(await git.read(id, path))] as const)),
+      );
+    };
+    for (const id of [history[0], main, history[1], history[1], main].map(String)) {
+      expect(await read(id)).toEqual(await expected(id));
+      expect(await open().files(id)).toEqual(await git.files(id));
+    }
+    expect(await git.blob("f".repeat(40))).toBeUndefined();
+    await expect(git.files("f".repeat(40))).rejects.toEqual(fault());
+    await expect(git.files("main")).rejects.toEqual(fault());
+  });
+
+  it("names the branches below a folder", async () => {
+    const head = await made("below/one/two", history[0] ?? "");
+    await made("belowed", history[0] ?? "");
+    await git.refresh();
+    expect(await git.branches("below")).toEqual(new Map([["below/one/two", head]]));
+    expect(await git.branches("nowhere")).toEqual(new Map());
+  });
+
+  it("knows what a merge would make, and where it can't", async () => {
+    const lines = (first: string, last: string) => `${first}\n2\n3\n4\n5\n6\n${last}\n`;
+    const at = async (start: CommitId, files: Readonly<Record<string, string>>) => {
+      await runGit(["update-ref", "refs/heads/main", start], { directory: twin.gitDirectory("acme/gitops") });
+      return commit(files, "merged\n");
+    };
+    const start = await at(main, { "m.txt": lines("1", "7") });
+    const ours = await at(start, { "m.txt": lines("one", "7") });
+    const theirs = await at(start, { "m.txt": lines("1", "seven"), "n.txt": "new" });
+    const clashing = await at(start, { "m.txt": lines("uno", "7") });
+    for (const [name, id] of Object.entries({ ours, theirs, clashing })) {
+      await runGit(["update-ref", `refs/heads/${name}`, id], { directory: twin.gitDirectory("acme/gitops") });
+    }
+    await runGit(["update-ref", "refs/heads/main", main], { directory: twin.gitDirectory("acme/gitops") });
+    await git.refresh();
+    const merged = await git.mergeOf(ours, theirs);
+    if (merged === "conflict") throw new Error("a clean merge is said to conflict");
+    expect(merged.map(({ path, before, after }) => [path, text(before), text(after)])).toEqual([
+      ["m.txt", lines("one", "7"), lines("one", "seven")],
+      ["n.txt", undefined, "new"],
+    ]);
+    expect(await git.mergeOf(ours, clashing)).toBe("conflict");
+    await expect(git.mergeOf("f".repeat(40), ours)).rejects.toEqual(fault());
+  });
+
   it("follows the history of paths, newest first", async () => {
     const ids = async (paths: string[], limit?: number) =>
       (await git.history(main, paths, limit)).map((one) => one.id);

@@ -1,0 +1,77 @@
+import type { BlobId, CommitId } from "#chain/promotion/git.ts";
+import { runGit } from "./run-git.ts";
+
+type Files = ReadonlyMap<string, BlobId>;
+
+interface Listing {
+  readonly commit: CommitId;
+  readonly files: Files;
+}
+
+const SUBMODULE = "160000";
+
+/**
+ * All files of a commit's tree, with the ids of their bytes. The last listing is kept, and the next one is made
+ * from what differs: git then walks only the folders that changed. Without it, the answer is the same, later.
+ */
+export class TreeListing {
+  readonly #directory: string;
+  #last: Promise<Listing> | undefined;
+
+  constructor(directory: string) {
+    this.#directory = directory;
+  }
+
+  /** The id must be whole. */
+  async of(commit: CommitId): Promise<Files> {
+    const before = this.#last;
+    const next = this.#make(commit, before);
+    this.#last = next;
+    next.catch(() => {
+      if (this.#last === next) this.#last = undefined;
+    });
+    return (await next).files;
+  }
+
+  async #make(commit: CommitId, before: Promise<Listing> | undefined): Promise<Listing> {
+    const last = await before?.catch(() => undefined);
+    if (last?.commit === commit) return last;
+    return { commit, files: await (last === undefined ? this.#whole(commit) : this.#patched(commit, last)) };
+  }
+
+  async #whole(commit: CommitId): Promise<Files> {
+    const output = await runGit(["ls-tree", "-r", "-z", "--full-tree", commit], {
+      directory: this.#directory,
+    });
+    const files = new Map<string, BlobId>();
+    for (const entry of entriesOf(output)) {
+      const tab = entry.indexOf("\t");
+      const [mode, , id = ""] = entry.slice(0, tab).split(" ");
+      if (mode !== SUBMODULE) files.set(entry.slice(tab + 1), id);
+    }
+    return files;
+  }
+
+  async #patched(
+    commit: CommitId,
+    last: { readonly commit: CommitId; readonly files: Files },
+  ): Promise<Files> {
+    const options = ["-r", "-z", "--raw", "--no-renames", "--no-abbrev"];
+    const output = await runGit(["diff-tree", ...options, last.commit, commit], {
+      directory: this.#directory,
+    });
+    const files = new Map(last.files);
+    const fields = entriesOf(output);
+    for (let at = 0; at + 1 < fields.length; at += 2) {
+      const [, mode, , id = ""] = (fields[at] ?? "").split(" ");
+      const path = fields[at + 1] ?? "";
+      if (/^0+$/.test(id) || mode === SUBMODULE) files.delete(path);
+      else files.set(path, id);
+    }
+    return files;
+  }
+}
+
+function entriesOf(output: Buffer): readonly string[] {
+  return output.toString("utf8").split("\0").slice(0, -1);
+}
