@@ -2,6 +2,7 @@ import type { GitHub, RunReports } from "#chain/promotion/github.ts";
 import { readAnnotations } from "./api/annotations.ts";
 import { readBranchRules } from "./api/branch-rules.ts";
 import { createBranch, deleteBranch } from "./api/branches.ts";
+import { readCheckRuns } from "./api/check-runs.ts";
 import { type Connection, type ConnectionOptions, connect } from "./api/connection.ts";
 import { toFault } from "./api/github-fault.ts";
 import { mergePullRequest } from "./api/merge.ts";
@@ -49,6 +50,7 @@ export function githubApi(options: ConnectionOptions): GitHubApi {
     permission: asked((login) => `permission of ${login}`, readPermission),
     teamMembers: asked((team) => `members of ${team}`, readTeamMembers),
     statuses: asked((commit) => `statuses of ${commit}`, readStatuses),
+    checkRuns: asked((commit) => `check runs of ${commit}`, readCheckRuns),
     branchRules: asked((branch) => `rules of ${branch}`, readBranchRules),
     environment: asked((name) => `environment ${name}`, readEnvironment),
     runs: asked((workflow) => `runs of ${workflow}`, readRuns),

@@ -41,6 +41,17 @@ export interface Status {
   readonly creator: Actor;
 }
 
+/** A check that an App runs on a commit. */
+export interface CheckRun {
+  readonly name: string;
+  /** Slug of the App that made it; null where GitHub names none. */
+  readonly app: string | null;
+  readonly head: CommitId;
+  /** GitHub's conclusion; null until it is completed. Only `success` is a yes. */
+  readonly conclusion: string | null;
+  readonly url: string;
+}
+
 export interface WorkflowRun {
   readonly id: number;
   readonly url: string;
@@ -84,6 +95,8 @@ export interface GitHubReader {
   teamMembers(team: string): Promise<readonly string[]>;
   /** Newest status per context of a commit. */
   statuses(commit: CommitId): Promise<readonly Status[]>;
+  /** Check runs of a commit, of each App and name the latest. Needs `checks: read`. */
+  checkRuns(commit: CommitId): Promise<readonly CheckRun[]>;
   /** What rulesets ask of a branch, and whether this token may bypass them ("never" is the only good answer). */
   branchRules(branch: string): Promise<{
     readonly requiresPullRequest: boolean;

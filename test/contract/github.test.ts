@@ -585,6 +585,34 @@ describe("statuses", () => {
   });
 });
 
+describe("check runs", () => {
+  it("are the latest of each App and name, with who made them", async () => {
+    const { promoter, twin } = world;
+    const commit = await head("main");
+    for (const slug of ["ci", "other"]) twin.addApp({ slug, permissions: { checks: "write" } });
+    const post = (slug: string, conclusion?: string) =>
+      fetch(`${twin.apiUrl}/repos/${GITOPS}/check-runs`, {
+        method: "POST",
+        headers: { authorization: `token ${twin.installationTokenFor(slug)}` },
+        body: JSON.stringify({ name: "lint", head_sha: commit, conclusion }),
+      });
+    await post("ci", "failure");
+    expect((await post("ci", "success")).status).toBe(201);
+    await post("other");
+    const url = expect.stringMatching(/\/runs\/\d+$/);
+    expect(await promoter.checkRuns(commit)).toEqual([
+      { name: "lint", app: "other", head: commit, conclusion: null, url },
+      { name: "lint", app: "ci", head: commit, conclusion: "success", url },
+    ]);
+    expect(await promoter.checkRuns("0".repeat(40))).toEqual([]);
+  });
+
+  it("are made by Apps alone", async () => {
+    const run = { name: "lint", head_sha: await head("main"), conclusion: "success" };
+    expect((await world.rest("alice", "POST", `/repos/${GITOPS}/check-runs`, run)).status).toBe(403);
+  });
+});
+
 describe("a restart", () => {
   it("brings everything back under the same port", async () => {
     const dir = await mkdtemp(join(tmpdir(), "clearance-github-"));

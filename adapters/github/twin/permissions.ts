@@ -78,6 +78,7 @@ const PUBLIC: ReadonlySet<string> = new Set([
   "pull_requests",
   "issues",
   "statuses",
+  "checks",
   "actions",
 ]);
 

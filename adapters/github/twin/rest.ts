@@ -4,6 +4,7 @@ import { findRepository } from "./call.ts";
 import { Refusal } from "./refusal.ts";
 import { actionRoutes } from "./routes/actions.ts";
 import { appRoutes } from "./routes/apps.ts";
+import { checkRunRoutes } from "./routes/check-runs.ts";
 import { gitDataRoutes } from "./routes/git-data.ts";
 import { graphqlRoute } from "./routes/graphql.ts";
 import { pullRoutes } from "./routes/pulls.ts";
@@ -76,6 +77,7 @@ export function restApi(twin: TwinContext, scheduler: Scheduler, requests: Logge
   pullRoutes(rest, twin);
   reviewRoutes(rest, twin);
   statusRoutes(rest, twin);
+  checkRunRoutes(rest, twin);
   ruleRoutes(rest, twin);
   actionRoutes(rest, twin, scheduler);
   appRoutes(rest, twin);

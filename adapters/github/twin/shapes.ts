@@ -3,6 +3,7 @@ import type { Annotation } from "../runner/contract.ts";
 import { fullName } from "./permissions.ts";
 import type {
   Account,
+  CheckRunRecord,
   Environment,
   JobRecord,
   Pull,
@@ -107,6 +108,18 @@ export function statusShape(status: StatusRecord): Shape<Schemas["status"]> {
     creator: accountShape(status.creator),
     created_at: status.at,
     updated_at: status.at,
+  };
+}
+
+export function checkRunShape(root: string, repository: Repository, run: CheckRunRecord) {
+  return {
+    id: run.id,
+    name: run.name,
+    head_sha: run.sha,
+    status: run.status,
+    conclusion: run.conclusion,
+    html_url: `${root}/${fullName(repository)}/runs/${run.id}`,
+    app: { slug: run.app, name: run.app },
   };
 }
 

@@ -53,6 +53,8 @@ export interface Repository {
   nextNumber: number;
   pulls: Pull[];
   statuses: StatusRecord[];
+  /** Absent: none. */
+  checkRuns?: CheckRunRecord[];
   rulesets: Ruleset[];
   /** By name. */
   environments: Record<string, Environment>;
@@ -106,6 +108,16 @@ export interface StatusRecord {
   /** The App whose token posted it: what `integration_id` pins. */
   appId?: number;
   at: string;
+}
+
+export interface CheckRunRecord {
+  id: number;
+  sha: CommitId;
+  name: string;
+  /** Slug of the App that made it; a job's token belongs to `github-actions`. */
+  app: string;
+  status: "queued" | "in_progress" | "completed";
+  conclusion: string | null;
 }
 
 export interface Ruleset {
