@@ -30,8 +30,7 @@ export async function planGoverned(
       state: findings.length === 0 ? ("success" as const) : ("failure" as const),
       description: description || (reverts ? "exactly the revert" : "nothing here needs a promotion"),
     };
-    const shown = await ports.github.statuses(pullRequest.head.commit);
-    return missingReports([report], shown, state.promoter, pullRequest, null);
+    return missingReports([report], pullRequest.statuses, state.promoter, pullRequest, null);
   });
   return steps.flat();
 }

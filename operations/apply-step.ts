@@ -95,7 +95,7 @@ async function open(
   ];
   const files = plannedFiles(edits, await readFiles(git, state.base.commit, edits.map(pathOf)));
   const { pullRequest } = await openOwn(
-    { branch, base: state.base, files, title, body },
+    { branch, base: state.base, files, message: title, title, body },
     (commit) => isPlanned(commit, edits, state, ports),
     state.promoter,
     github,

@@ -7,7 +7,7 @@ import type { Restrictions } from "#chain/clearance/restriction.ts";
 import type { Finding } from "#chain/clearance/verdict.ts";
 import { Fault } from "#chain/fault.ts";
 import type { CommitId, GitRepository, TreeChange } from "#chain/promotion/git.ts";
-import type { GitHubReader, PullRequest } from "#chain/promotion/github.ts";
+import type { GitHubReader, OpenPullRequest } from "#chain/promotion/github.ts";
 import type { ObservedState } from "#chain/promotion/state.ts";
 import { generatedFor } from "./generate.ts";
 import { digestAt } from "./observe-change.ts";
@@ -24,7 +24,7 @@ export interface GovernPorts {
  * once; policy, trust, quarantine, holds, generated policies and digests are governed.
  */
 export async function governed(
-  pullRequest: PullRequest,
+  pullRequest: OpenPullRequest,
   state: ObservedState,
   ports: GovernPorts,
   policyPath: string,
@@ -47,7 +47,7 @@ export async function governed(
  * a branch from a commit that came to main as a merge's second parent would otherwise undo that merge unseen.
  */
 async function changeFindings(
-  pullRequest: PullRequest,
+  pullRequest: OpenPullRequest,
   start: CommitId,
   state: ObservedState,
   ports: GovernPorts,
@@ -135,11 +135,12 @@ async function changedDigests(
  * APPROVED on this head by a human with write access who isn't the author. An App's pull request may be
  * anybody's idea, its approver's too, so there it takes two.
  */
-async function secondPerson({ number, author, head }: PullRequest, github: GitHubReader): Promise<boolean> {
+async function secondPerson(
+  { reviews, author, head }: OpenPullRequest,
+  github: GitHubReader,
+): Promise<boolean> {
   const latest = new Map(
-    (await github.reviews(number))
-      .filter(({ state }) => state !== "COMMENTED")
-      .map((one) => [one.author.login.toLowerCase(), one]),
+    reviews.filter(({ state }) => state !== "COMMENTED").map((one) => [one.author.login.toLowerCase(), one]),
   );
   let missing = author.kind === "human" ? 1 : 2;
   for (const [login, { author: reviewer, state, commit }] of latest) {

@@ -69,7 +69,7 @@ async function mergeHold(
   const title = `hold ${service} in ${environment}`;
   const planned = [hold];
   const { pullRequest } = await openOwn(
-    { branch, base: { branch: base, commit: merged }, files: planned, title, body: why },
+    { branch, base: { branch: base, commit: merged }, files: planned, message: title, title, body: why },
     async (commit) => {
       await git.refresh();
       return (await readHead(git, merged, commit, planned)).length === 0;
@@ -99,11 +99,13 @@ async function openRevert(
   const changes = parent === undefined ? [] : await git.changes(parent, merged);
   const branch = `clearance/revert/${merged.slice(0, 12)}`;
   const title = `revert #${of}: not what was cleared`;
-  await github.createBranch({
+  const { pullRequest } = await github.propose({
     branch,
-    base: merged,
+    base: { branch: base, commit: merged },
     message: `${title}\n\n${why}`,
     files: changes.map(({ path, before }) => ({ path, bytes: before ?? null })),
+    title,
+    body: why,
   });
-  return (await github.createPullRequest({ branch, base, title, body: why })).number;
+  return pullRequest.number;
 }

@@ -1,14 +1,21 @@
 import type { ApprovalFacts } from "#chain/clearance/gates/gate-inputs.ts";
 import type { EnvironmentRule } from "#chain/clearance/policy.ts";
 import { Fault } from "#chain/fault.ts";
-import type { GitHubReader, Permission, PullRequest, WorkflowRun } from "#chain/promotion/github.ts";
+import type {
+  GitHubReader,
+  OpenPullRequest,
+  Permission,
+  PullRequest,
+  PullRequests,
+  WorkflowRun,
+} from "#chain/promotion/github.ts";
 import type { ObservedPromotion } from "#chain/promotion/state.ts";
 import { inParallel } from "./in-parallel.ts";
 import { once } from "./observe-once.ts";
 
 /** What one observation asks GitHub, each thing once. */
 export interface GitHubFacts {
-  readonly pullRequests: () => Promise<readonly PullRequest[]>;
+  readonly pullRequests: () => Promise<PullRequests>;
   readonly pullRequestsOf: (branch: string) => Promise<readonly PullRequest[]>;
   /** Reviews, people and the environment, for a pull request into that environment; null: there is none yet. */
   readonly approval: (request: ApprovalRequest) => Promise<ApprovalFacts>;
@@ -20,7 +27,7 @@ export interface GitHubFacts {
 }
 
 export interface ApprovalRequest {
-  readonly pullRequest: PullRequest | undefined;
+  readonly pullRequest: OpenPullRequest | undefined;
   readonly environment: EnvironmentRule;
   /** Logins and `org/team`; empty where nobody has to approve. */
   readonly from: readonly string[];
@@ -33,13 +40,20 @@ export function githubFacts(
   promoter: string,
   decisive = false,
 ): GitHubFacts {
-  const opened = once(async () => (await github.openPullRequests()).filter((one) => one.base.ref === base));
-  const open = () => opened("open");
+  const looked = once(() => github.pullRequests(base));
+  const pullRequests = () => looked("all");
   const teamMembers = once((team: string) => github.teamMembers(team));
   const permission = once((login: string) => github.permission(login));
   const environmentOf = once((name: string) => github.environment(name));
   const runsOf = once((workflow: string) => github.runs(workflow));
-  const pullRequestsOf = once((branch: string) => github.pullRequestsOf(branch));
+  const asked = once((branch: string) => github.pullRequestsOf(branch));
+
+  /** What was closed or merged lately is known already; only what may be older is asked for. */
+  async function pullRequestsOf(branch: string): Promise<readonly PullRequest[]> {
+    const { open, past, whole } = await pullRequests();
+    const known = [...open, ...past].filter(({ head }) => head.ref === branch && !head.fromFork);
+    return known.length > 0 || whole ? known : asked(branch);
+  }
 
   async function approval(request: ApprovalRequest): Promise<ApprovalFacts> {
     const { pullRequest, environment, from, requester } = request;
@@ -54,14 +68,13 @@ export function githubFacts(
       ...(pullRequest === undefined ? {} : { link: pullRequest.url }),
     };
     // Asked before anything is opened: a promotion into an environment that isn't there could never be signed.
+    // The signing run itself runs in it, and was released already or never will be.
     const reviewers =
-      "key" in environment.signer ? false : await hasReviewers(environment.name, environmentOf);
+      decisive || "key" in environment.signer ? false : await hasReviewers(environment.name, environmentOf);
     if (pullRequest === undefined) return nobody;
     if (from.length === 0) return { ...nobody, environmentHasReviewers: reviewers };
-    const [reviews, eligible] = await Promise.all([
-      github.reviews(pullRequest.number),
-      peopleOf(from, teamMembers),
-    ]);
+    const { reviews } = pullRequest;
+    const eligible = await peopleOf(from, teamMembers);
     const permissions = await inParallel(
       eligible,
       8,
@@ -81,21 +94,22 @@ export function githubFacts(
     id: string,
     branch: string,
   ): Promise<Omit<ObservedPromotion, "unplanned">> {
-    const pullRequest = (await open()).find((one) => one.head.ref === branch && isBy(one, promoter));
+    const { open } = await pullRequests();
+    const pullRequest = open.find((one) => one.head.ref === branch && isBy(one, promoter));
     const from = environment.approval?.from ?? [];
-    const asked = approval({ pullRequest, environment, from, requester: null });
+    const approved = approval({ pullRequest, environment, from, requester: null });
     if (pullRequest === undefined) {
-      const [people, before] = await Promise.all([asked, pullRequestsOf(branch)]);
+      const [people, before] = await Promise.all([approved, pullRequestsOf(branch)]);
       const [latest] = before.filter((one) => isBy(one, promoter));
       const byPerson = latest?.state === "closed" && latest.closedBy?.login !== promoter;
       const declined = byPerson ? { declined: latest } : {};
       return { id, branch, ...declined, approval: people, statuses: [], runs: [] };
     }
     const { signer } = environment;
-    if (decisive) return { id, branch, open: pullRequest, approval: await asked, statuses: [], runs: [] };
-    const [people, statuses, runs] = await Promise.all([
-      asked,
-      github.statuses(pullRequest.head.commit),
+    if (decisive) return { id, branch, open: pullRequest, approval: await approved, statuses: [], runs: [] };
+    const { statuses } = pullRequest;
+    const [people, runs] = await Promise.all([
+      approved,
       "key" in signer
         ? Promise.resolve([])
         : runsOf(signer.workflow).then((all) => runsFor(pullRequest, all)),
@@ -103,7 +117,7 @@ export function githubFacts(
     return { id, branch, open: pullRequest, approval: people, statuses, runs };
   }
 
-  return { pullRequests: open, pullRequestsOf, approval, promotion };
+  return { pullRequests, pullRequestsOf, approval, promotion };
 }
 
 /** Logins and teams as logins, each once. */

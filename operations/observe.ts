@@ -158,7 +158,7 @@ export async function observe(ports: ObservePorts, options: ObserveOptions = {})
     promoter,
     policy,
     restrictions,
-    pullRequests,
+    pullRequests: pullRequests.open,
     lanes: results.flatMap((result) => ("fault" in result ? [] : [result])),
     faults: results.flatMap((result) => ("fault" in result ? [result] : [])),
   };

@@ -1,16 +1,9 @@
 import { Fault } from "#chain/fault.ts";
 import type { CommitId } from "#chain/promotion/git.ts";
-import type { GitHub, PullRequest } from "#chain/promotion/github.ts";
-import type { PlannedFile } from "#chain/promotion/planned-change.ts";
+import type { GitHub, GitHubWriter, OpenPullRequest, PullRequest } from "#chain/promotion/github.ts";
 
 /** A branch with one commit, and the pull request that proposes it. */
-export interface OwnChange {
-  readonly branch: string;
-  readonly base: { readonly branch: string; readonly commit: CommitId };
-  readonly files: readonly PlannedFile[];
-  readonly title: string;
-  readonly body: string;
-}
+export type OwnChange = Parameters<GitHubWriter["propose"]>[0];
 
 /**
  * The promoter's own pull request of a branch that holds what was planned, made now or before. Branch names
@@ -20,42 +13,31 @@ export interface OwnChange {
  * @throws Fault `STATE_CHANGED` where somebody changes the branch at this very time; those of GitHub.
  */
 export async function openOwn(
-  { branch, base, files, title, body }: OwnChange,
+  change: OwnChange,
   holdsPlan: (commit: CommitId) => Promise<boolean>,
   promoter: string,
   github: GitHub,
-): Promise<{ readonly pullRequest: PullRequest; readonly kept: boolean }> {
-  const write = () => github.createBranch({ branch, base: base.commit, message: title, files });
-  const propose = () => github.createPullRequest({ branch, base: base.branch, title, body });
-  const afresh = async (): Promise<CommitId> => {
-    await github.deleteBranch(branch);
-    const { commit, created } = await write();
-    if (created) return commit;
-    throw changed(branch);
-  };
-  const there = await write();
-  const good = there.created || (await holdsPlan(there.commit));
-  let commit = good ? there.commit : await afresh();
-  let pullRequest = await propose();
-  if (!isBy(pullRequest, promoter)) {
-    // It goes with its branch.
-    commit = await afresh();
-    pullRequest = await propose();
+): Promise<{ readonly pullRequest: OpenPullRequest; readonly kept: boolean }> {
+  const there = await github.propose(change);
+  const good = there.created || (await holdsPlan(there.pullRequest.head.commit));
+  if (good && isBy(there.pullRequest, promoter)) {
+    return { pullRequest: there.pullRequest, kept: !there.created };
   }
+  // A pull request goes with its branch.
+  await github.deleteBranch(change.branch);
+  const { pullRequest, created } = await github.propose(change);
   if (!isBy(pullRequest, promoter)) {
     const { number, author } = pullRequest;
     const message = `#${number} is ${author.login}'s, not ${promoter}'s: use the promoter's token, or name its App in clearance.yaml`;
     throw new Fault("STATE_CHANGED", message);
   }
-  if (pullRequest.head.commit !== commit) throw changed(branch);
-  return { pullRequest, kept: !there.created && commit === there.commit };
+  if (!created) {
+    const message = `somebody else changes ${change.branch} right now: run again, and look at who pushes there`;
+    throw new Fault("STATE_CHANGED", message, { retryable: true });
+  }
+  return { pullRequest, kept: false };
 }
 
 function isBy({ author }: PullRequest, promoter: string): boolean {
   return author.kind === "bot" && author.login === promoter;
-}
-
-function changed(branch: string): Fault {
-  const message = `somebody else changes ${branch} right now: run again, and look at who pushes there`;
-  return new Fault("STATE_CHANGED", message, { retryable: true });
 }

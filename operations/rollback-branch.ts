@@ -5,7 +5,7 @@ import type { Quarantine } from "#chain/clearance/restriction.ts";
 import { parseQuarantines, printQuarantine, quarantinePath } from "#chain/clearance/restrictions.ts";
 import type { Digest } from "#chain/digest/digest.ts";
 import type { CommitId } from "#chain/promotion/git.ts";
-import type { PullRequest } from "#chain/promotion/github.ts";
+import type { OpenPullRequest } from "#chain/promotion/github.ts";
 import { sameBytes } from "#chain/promotion/planned-change.ts";
 import { type PlannedEdit, pathOf, plannedFiles } from "#chain/promotion/planned-edit.ts";
 import { readFiles } from "./observe-policy.ts";
@@ -33,7 +33,7 @@ export async function openRollback(
   request: RollbackBranch,
   state: RollbackState,
   ports: RollbackPorts,
-): Promise<{ readonly pullRequest: PullRequest; readonly edits: readonly PlannedEdit[] }> {
+): Promise<{ readonly pullRequest: OpenPullRequest; readonly edits: readonly PlannedEdit[] }> {
   const { branch, title, body } = request;
   const { git, github } = ports;
   const base = state.base.commit;
@@ -41,7 +41,7 @@ export async function openRollback(
   let before = edits;
   const files = plannedFiles(edits, await readFiles(git, base, [...new Set(edits.map(pathOf))]));
   const { pullRequest, kept } = await openOwn(
-    { branch, base: state.base, files, title, body },
+    { branch, base: state.base, files, message: title, title, body },
     async (commit) => {
       await git.refresh();
       const quarantine = await quarantineAt(commit, request, ports);

@@ -6,7 +6,7 @@ import type { Lane } from "#chain/clearance/policy.ts";
 import { rulesFor } from "#chain/clearance/rules.ts";
 import type { Finding } from "#chain/clearance/verdict.ts";
 import type { Digest } from "#chain/digest/digest.ts";
-import type { PullRequest } from "#chain/promotion/github.ts";
+import type { OpenPullRequest } from "#chain/promotion/github.ts";
 import { inParallel } from "./in-parallel.ts";
 import type { RollbackPorts } from "./rollback.ts";
 import { mayGoBack, type RollbackState } from "./rollback-candidates.ts";
@@ -14,7 +14,7 @@ import { mayGoBack, type RollbackState } from "./rollback-candidates.ts";
 export interface RollbackQuestion {
   readonly lanes: readonly [Lane, ...Lane[]];
   readonly to: Digest;
-  readonly pullRequest: PullRequest;
+  readonly pullRequest: OpenPullRequest;
   readonly requestedBy: string;
   /** Who may approve: the people of `rollback.by`. */
   readonly may: readonly string[];
@@ -64,13 +64,12 @@ async function approvalFacts(
   { github }: RollbackPorts,
 ): Promise<ApprovalFacts> {
   const asked = approvals > 0;
-  const [reviews, permissions] = await Promise.all([
-    asked ? github.reviews(pullRequest.number) : [],
-    asked ? inParallel(may, 8, async (login) => [login, await github.permission(login)] as const) : [],
-  ]);
+  const permissions = asked
+    ? await inParallel(may, 8, async (login) => [login, await github.permission(login)] as const)
+    : [];
   return {
     link: pullRequest.url,
-    reviews,
+    reviews: pullRequest.reviews,
     permissions: new Map(permissions),
     eligible: may,
     author: pullRequest.author,

@@ -1,15 +1,16 @@
 import type { GitHub, RunReports } from "#chain/promotion/github.ts";
 import { readAnnotations } from "./api/annotations.ts";
 import { readBranchRules } from "./api/branch-rules.ts";
-import { createBranch, deleteBranch } from "./api/branches.ts";
+import { deleteBranch } from "./api/branches.ts";
 import { readCheckRuns } from "./api/check-runs.ts";
 import { type Connection, type ConnectionOptions, connect } from "./api/connection.ts";
 import { toFault } from "./api/github-fault.ts";
+import { lookAtPullRequests } from "./api/look.ts";
 import { mergePullRequest } from "./api/merge.ts";
 import { readPermission, readTeamMembers, readViewer } from "./api/people.ts";
-import { comment, openPullRequest, updatePullRequest } from "./api/pull-request-writes.ts";
-import { readPullRequest, readPullRequests, readPullRequestsOf } from "./api/pull-requests.ts";
-import { readReviews } from "./api/reviews.ts";
+import { propose } from "./api/propose.ts";
+import { comment, updatePullRequest } from "./api/pull-request-writes.ts";
+import { readPullRequest, readPullRequestsOf } from "./api/pull-requests.ts";
 import { postStatus, readStatuses } from "./api/statuses.ts";
 import { dispatchWorkflow, readEnvironment, readReleases, readRun, readRuns } from "./api/workflow-runs.ts";
 
@@ -40,13 +41,9 @@ export function githubApi(options: ConnectionOptions): GitHubApi {
   return {
     token: connection.token,
     viewer: asked(() => "the token's owner", readViewer),
-    openPullRequests: asked(
-      () => "open pull requests",
-      (to) => readPullRequests(to, { states: ["OPEN"] }),
-    ),
+    pullRequests: asked((base) => `pull requests into ${base}`, lookAtPullRequests),
     pullRequestsOf: asked((branch) => `pull requests of ${branch}`, readPullRequestsOf),
     pullRequest: asked((number) => `pull request ${number}`, readPullRequest),
-    reviews: asked((number) => `reviews of pull request ${number}`, readReviews),
     permission: asked((login) => `permission of ${login}`, readPermission),
     teamMembers: asked((team) => `members of ${team}`, readTeamMembers),
     statuses: asked((commit) => `statuses of ${commit}`, readStatuses),
@@ -57,9 +54,8 @@ export function githubApi(options: ConnectionOptions): GitHubApi {
     run: asked((id) => `run ${id}`, readRun),
     annotations: asked((run) => `annotations of run ${run}`, readAnnotations),
     releases: asked((run) => `releases of run ${run}`, readReleases),
-    createBranch: asked(({ branch }) => `create branch ${branch}`, createBranch),
+    propose: asked(({ branch }) => `propose ${branch}`, propose),
     deleteBranch: asked((branch) => `delete branch ${branch}`, deleteBranch),
-    createPullRequest: asked(({ branch }) => `open a pull request of ${branch}`, openPullRequest),
     updatePullRequest: asked((number) => `update pull request ${number}`, updatePullRequest),
     comment: asked((number) => `comment on pull request ${number}`, comment),
     setStatus: asked((commit, { context }) => `set ${context} on ${commit}`, postStatus),

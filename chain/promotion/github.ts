@@ -52,6 +52,29 @@ export interface CheckRun {
   readonly url: string;
 }
 
+/** A pull request with everything that gates and merges ask about it, read at one moment. */
+export interface OpenPullRequest extends PullRequest {
+  /** Oldest first. */
+  readonly reviews: readonly Review[];
+  /** Of the head, the newest of each context. */
+  readonly statuses: readonly Status[];
+  /** Of the head. */
+  readonly checks: readonly CheckRun[];
+  /** `unknown` while GitHub still works it out. */
+  readonly mergeable: "yes" | "conflict" | "unknown";
+  /** Whether this token could merge it against the rules: only `false` is fine, and `true` where GitHub doesn't say. */
+  readonly mayBypass: boolean;
+}
+
+/** The pull requests into one branch, read at one moment. */
+export interface PullRequests {
+  readonly open: readonly OpenPullRequest[];
+  /** The newest of those that aren't open any more, newest first, whatever their base. */
+  readonly past: readonly PullRequest[];
+  /** Whether `past` is all that there ever were. */
+  readonly whole: boolean;
+}
+
 export interface WorkflowRun {
   readonly id: number;
   readonly url: string;
@@ -85,15 +108,15 @@ export type MergeOutcome =
 export interface GitHubReader {
   /** Who the token is. */
   viewer(): Promise<Actor>;
-  openPullRequests(): Promise<readonly PullRequest[]>;
+  /** Everything about the pull requests into a branch: one request for every hundred open ones. */
+  pullRequests(base: string): Promise<PullRequests>;
   /** Pull requests of a head branch of this repository in any state, newest first. */
   pullRequestsOf(branch: string): Promise<readonly PullRequest[]>;
   pullRequest(number: number): Promise<PullRequest>;
-  reviews(pullRequest: number): Promise<readonly Review[]>;
   permission(login: string): Promise<Permission>;
   /** Members of `org/team`; logins in GitHub's spelling. */
   teamMembers(team: string): Promise<readonly string[]>;
-  /** Newest status per context of a commit. */
+  /** Newest status per context of a commit, for one that is no open pull request's head. */
   statuses(commit: CommitId): Promise<readonly Status[]>;
   /** Check runs of a commit, of each App and name the latest. Needs `checks: read`. */
   checkRuns(commit: CommitId): Promise<readonly CheckRun[]>;
@@ -130,23 +153,23 @@ export interface RunReports {
 
 export interface GitHubWriter {
   /**
-   * Makes a branch at `base` with one commit that sets these files (null deletes). A branch that is there
-   * already is left alone and "exists" is the answer: the name says what it holds.
+   * A branch at `base` with one commit that sets these files (null deletes), and the pull request of that
+   * branch. What of it is there already is left alone, so that asking again finishes what was begun.
    */
-  createBranch(request: {
+  propose(request: {
     readonly branch: string;
-    readonly base: CommitId;
-    readonly message: string;
+    readonly base: { readonly branch: string; readonly commit: CommitId };
     readonly files: readonly { readonly path: string; readonly bytes: Uint8Array | null }[];
-  }): Promise<{ readonly commit: CommitId; readonly created: boolean }>;
-  deleteBranch(branch: string): Promise<void>;
-  /** The open pull request of that branch, opened now or before. */
-  createPullRequest(request: {
-    readonly branch: string;
-    readonly base: string;
+    /** Of the commit. */
+    readonly message: string;
     readonly title: string;
     readonly body: string;
-  }): Promise<PullRequest>;
+  }): Promise<{
+    readonly pullRequest: OpenPullRequest;
+    /** Whether its head is the commit that this very call made; else whoever asks looks what the head holds. */
+    readonly created: boolean;
+  }>;
+  deleteBranch(branch: string): Promise<void>;
   updatePullRequest(
     number: number,
     change: { readonly body?: string; readonly state?: "closed" },

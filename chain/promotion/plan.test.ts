@@ -6,7 +6,7 @@ import type { PolicySnapshot } from "#chain/clearance/policy.ts";
 import { rulesFor } from "#chain/clearance/rules.ts";
 import { digestOf } from "#chain/digest/digest.ts";
 import { Fault } from "#chain/fault.ts";
-import type { PullRequest, WorkflowRun } from "./github.ts";
+import type { OpenPullRequest, WorkflowRun } from "./github.ts";
 import { promotionBranch, promotionId } from "./identity.ts";
 import { plan } from "./plan.ts";
 import type { Candidate, ObservedPromotion, ObservedState } from "./state.ts";
@@ -122,8 +122,8 @@ function stateOf({
 function pull(
   number: number,
   ref: string,
-  author: PullRequest["author"] = { login: promoter, kind: "bot" },
-): PullRequest {
+  author: OpenPullRequest["author"] = { login: promoter, kind: "bot" },
+): OpenPullRequest {
   return {
     number,
     url: `https://github.com/acme/gitops/pull/${number}`,
@@ -134,6 +134,11 @@ function pull(
     head: { ref, commit: head, fromFork: false },
     base: { ref: "main" },
     createdAt: now,
+    reviews: [],
+    statuses: [],
+    checks: [],
+    mergeable: "yes",
+    mayBypass: false,
   };
 }
 

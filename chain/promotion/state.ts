@@ -10,7 +10,7 @@ import type { ImageReference } from "../digest/image-name.ts";
 import type { BundleRejection, Verified } from "../evidence/sigstore.ts";
 import type { Fault } from "../fault.ts";
 import type { CommitId } from "./git.ts";
-import type { PullRequest, Status, WorkflowRun } from "./github.ts";
+import type { OpenPullRequest, PullRequest, Status, WorkflowRun } from "./github.ts";
 import type { ChangeIdentity } from "./identity.ts";
 
 /** Everything that a plan is made from, read at one moment. Deleting it loses nothing. */
@@ -22,7 +22,7 @@ export interface ObservedState {
   readonly restrictions: Restrictions;
   readonly lanes: readonly ObservedLane[];
   /** Every open pull request to the base branch. */
-  readonly pullRequests: readonly PullRequest[];
+  readonly pullRequests: readonly OpenPullRequest[];
   /** What couldn't be read: those lanes are left alone, the others go on. */
   readonly faults: readonly { readonly lane: Lane; readonly fault: Fault }[];
 }
@@ -73,7 +73,7 @@ export interface ObservedPromotion {
   readonly id: string;
   readonly branch: string;
   /** The open one, by the promoter's App and from this branch. */
-  readonly open?: PullRequest;
+  readonly open?: OpenPullRequest;
   /** What the open one's branch holds beside the planned bytes; nothing, where nobody touched it. */
   readonly unplanned: readonly Finding[];
   /** A person closed it: the answer is no, for as long as this identity lives. */

@@ -68,7 +68,7 @@ it("signs and merges what was approved, in two steps that each ask every gate ag
   await using world = await gitopsWorld();
   const v1 = await world.release("v1");
   await world.apply();
-  const [pull] = await world.promoter.openPullRequests();
+  const [pull] = (await world.promoter.pullRequests("main")).open;
   const inputs = {
     environment: "prod",
     "pull-request": String(pull?.number),

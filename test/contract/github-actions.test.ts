@@ -164,8 +164,7 @@ describe("a dispatched run", () => {
   it("of another branch gets neither the environment nor its token", async () => {
     const { promoter, twin } = world;
     const base = twin.runs(GITOPS)[0]?.sha ?? "";
-    const files = [{ path: "x", bytes: Uint8Array.of(0x78) }];
-    await promoter.createBranch({ branch: "attack", base, message: "Attack\n", files });
+    await world.branch("alice", "attack", base);
     await promoter.dispatch("promote-prod.yml", "attack", { "pull-request": "9" });
     const run = await newest("promote-prod.yml");
     expect(run).toMatchObject({ status: "completed", conclusion: "failure" });
@@ -239,10 +238,8 @@ describe("GITHUB_TOKEN", () => {
 describe("what somebody does", () => {
   it("starts the runs that listen to a push of that branch", async () => {
     const base = world.twin.runs(GITOPS)[0]?.sha ?? "";
-    const files = [{ path: "x", bytes: Uint8Array.of(0x78) }];
-    const request = { base, message: "By a person\n", files };
-    const { commit } = await world.as("alice").createBranch({ ...request, branch: "quick/by-a-person" });
-    await world.as("alice").createBranch({ ...request, branch: "slow/by-a-person" });
+    const commit = await world.branch("alice", "quick/by-a-person", base);
+    await world.branch("alice", "slow/by-a-person", base);
     const run = await newest("quick.yml");
     expect(run).toMatchObject({
       event: "push",
@@ -276,12 +273,7 @@ describe("what somebody does", () => {
     const commit = world.twin.runs(GITOPS)[0]?.sha ?? "";
     const status = { context: "clearance/prod", state: "pending", description: "waits" } as const;
     await world.promoter.setStatus(commit, status);
-    await world.promoter.createBranch({
-      branch: "unheard",
-      base: commit,
-      message: "x",
-      files: [{ path: "x", bytes: Uint8Array.of(1) }],
-    });
+    await world.branch("alice", "unheard", commit);
     await world.twin.settled();
     await new Promise((resolve) => server.close(resolve));
     expect(heard).toEqual([

@@ -23,6 +23,8 @@ export interface GitHubWorld extends AsyncDisposable {
   readonly promoter: GitHubApi;
   as(login: string): GitHubApi;
   withToken(token: string): GitHubApi;
+  /** A branch with one commit on that base, made in one step by whoever it is. */
+  branch(login: string, name: string, base: string): Promise<string>;
   /** REST in the raw, for what isn't in the port. */
   rest(login: string, method: string, path: string, body?: object): Promise<Response>;
 }
@@ -48,6 +50,17 @@ export async function githubWorld(
     collaborators: { alice: "write", bob: "write", carol: "maintain", dave: "write" },
   });
   const shared = { apiUrl: twin.apiUrl, repository: GITOPS };
+  const rest = (login: string, method: string, path: string, body?: object) =>
+    fetch(`${twin.apiUrl}${path}`, {
+      method,
+      headers: { authorization: `token ${twin.tokenFor(login)}` },
+      ...(body === undefined ? {} : { body: JSON.stringify(body) }),
+    });
+  const made = async (login: string, path: string, body: object) => {
+    const answer = await rest(login, "POST", `/repos/${GITOPS}/git/${path}`, body);
+    if (answer.status !== 201) throw new Error(`${path}: ${answer.status}`);
+    return ((await answer.json()) as { readonly sha: string }).sha;
+  };
   const withToken = (token: string) => githubApi({ ...shared, auth: { token } });
   return {
     dir,
@@ -56,12 +69,14 @@ export async function githubWorld(
     promoter: githubApi({ ...shared, auth: { appId: app.appId, privateKey: app.privateKey } }),
     withToken,
     as: (login) => withToken(twin.tokenFor(login)),
-    rest: (login, method, path, body) =>
-      fetch(`${twin.apiUrl}${path}`, {
-        method,
-        headers: { authorization: `token ${twin.tokenFor(login)}` },
-        ...(body === undefined ? {} : { body: JSON.stringify(body) }),
-      }),
+    async branch(login, name, base) {
+      const entry = { path: "x", mode: "100644", type: "blob", content: "x" };
+      const tree = await made(login, "trees", { base_tree: base, tree: [entry] });
+      const commit = await made(login, "commits", { message: "x", tree, parents: [base] });
+      await made(login, "refs", { ref: `refs/heads/${name}`, sha: commit });
+      return commit;
+    },
+    rest,
     async [Symbol.asyncDispose]() {
       await twin.close();
       await rm(dir, { recursive: true, force: true });

@@ -27,20 +27,21 @@ let serial = 0;
 async function proposed(): Promise<PullRequest> {
   const { promoter } = world;
   const branch = `clearance/prod/check-in/${(++serial).toString(16).padStart(12, "0")}`;
-  const { commit } = await promoter.createBranch({
+  const { pullRequest, created } = await promoter.propose({
     branch,
-    base: await head("main"),
-    message: "Promote check-in\n",
+    base: { branch: "main", commit: await head("main") },
     files: [{ path: FILE, bytes: new TextEncoder().encode(`digest: sha256:${serial}\n`) }],
-  });
-  const pull = await promoter.createPullRequest({
-    branch,
-    base: "main",
+    message: "Promote check-in\n",
     title: "Promote check-in",
     body: "…",
   });
-  expect(pull.head.commit).toBe(commit);
-  return pull;
+  expect(created).toBe(true);
+  return pullRequest;
+}
+
+/** One of the open ones, with all that is known of it. */
+async function opened(number: number) {
+  return (await world.promoter.pullRequests("main")).open.find((one) => one.number === number);
 }
 
 async function head(branch: string): Promise<string> {
@@ -87,78 +88,81 @@ function merging(pull: PullRequest, expectedHead = pull.head.commit) {
 
 const fault = (code: string, more: object = {}) => expect.objectContaining({ name: "Fault", code, ...more });
 
+async function proposal(branch: string, files: Readonly<Record<string, Uint8Array | string | null>>) {
+  return {
+    branch,
+    base: { branch: "main", commit: await head("main") },
+    files: Object.entries(files).map(([path, text]) => ({
+      path,
+      bytes: typeof text === "string" ? new TextEncoder().encode(text) : text,
+    })),
+    message: "Promote\n\nClearance-Service: check-in",
+    title: "Promote",
+    body: "…",
+  };
+}
+
 describe("a promotion's branch", () => {
-  it("appears with exactly its files on top of the base", async () => {
-    const { promoter } = world;
-    const base = await head("main");
+  it("appears with exactly its files on top of the base, and its pull request", async () => {
     const bytes = Uint8Array.of(0xff, 0x00, 0x0a);
-    const { commit, created } = await promoter.createBranch({
-      branch: "clearance/files",
-      base,
-      message: "Files\n\nClearance-Service: check-in\n",
-      files: [
-        { path: "holds/prod.yaml", bytes: new TextEncoder().encode("\uFEFFowner: erin\r\n") },
-        { path: "odd/bytes.bin", bytes },
-        { path: "README.md", bytes: null },
-      ],
-    });
+    const files = {
+      "holds/prod.yaml": "\uFEFFowner: erin\r\n",
+      "odd/bytes.bin": bytes,
+      "README.md": null,
+    };
+    const asked = await proposal("clearance/files", files);
+    const { pullRequest, created } = await world.promoter.propose(asked);
     expect(created).toBe(true);
     const git = hosted();
+    const { commit } = pullRequest.head;
     expect(await git.resolve("refs/heads/clearance/files")).toBe(commit);
-    const changes = await git.changes(base, commit);
+    const changes = await git.changes(asked.base.commit, commit);
     expect(changes.map((one) => one.path)).toEqual(["README.md", "holds/prod.yaml", "odd/bytes.bin"]);
     expect(changes[0]?.after).toBeUndefined();
     expect(new TextDecoder("utf-8", { ignoreBOM: true }).decode(changes[1]?.after)).toBe(
       "\uFEFFowner: erin\r\n",
     );
     expect(changes[2]?.after).toEqual(bytes);
-    expect((await git.commit(commit)).parents).toEqual([base]);
+    expect(await git.commit(commit)).toMatchObject({ parents: [asked.base.commit] });
+    expect((await git.commit(commit)).message.trimEnd()).toBe(asked.message);
   });
 
-  it("is left alone when it is there already", async () => {
-    const { promoter } = world;
-    const request = { branch: "clearance/twice", base: await head("main"), message: "One\n" };
-    const file = (text: string) => [{ path: "x", bytes: new TextEncoder().encode(text) }];
-    const first = await promoter.createBranch({ ...request, files: file("one") });
-    const second = await promoter.createBranch({ ...request, files: file("two") });
-    expect(second).toEqual({ commit: first.commit, created: false });
-    expect(await head("clearance/twice")).toBe(first.commit);
+  it("is left alone when it is there already, and its pull request is the one that was asked for", async () => {
+    const first = await world.promoter.propose(await proposal("clearance/twice", { x: "one" }));
+    const second = await world.promoter.propose(await proposal("clearance/twice", { x: "two" }));
+    expect(second).toMatchObject({ created: false, pullRequest: { number: first.pullRequest.number } });
+    expect(second.pullRequest.head.commit).toBe(first.pullRequest.head.commit);
+    expect(await head("clearance/twice")).toBe(first.pullRequest.head.commit);
+  });
+
+  it("gets the pull request that an end in the middle left out", async () => {
+    const base = await head("main");
+    const commit = await world.branch("alice", "clearance/half-done", base);
+    const asked = await proposal("clearance/half-done", { x: "x" });
+    expect(await world.promoter.propose(asked)).toMatchObject({
+      created: false,
+      pullRequest: { state: "open", head: { commit } },
+    });
   });
 
   it("isn't made at all where its commit can't be", async () => {
-    const request = { branch: "clearance/half", base: "0".repeat(40), message: "Half\n", files: [] };
-    await expect(world.promoter.createBranch(request)).rejects.toEqual(fault("GITHUB_REJECTED"));
+    const asked = await proposal("clearance/half", { x: "x" });
+    const nowhere = { ...asked, base: { branch: "main", commit: "0".repeat(40) } };
+    await expect(world.promoter.propose(nowhere)).rejects.toEqual(fault("GITHUB_REJECTED"));
     const git = hosted();
     expect(await git.resolve("refs/heads/clearance/half")).toBeUndefined();
   });
 
   it("is deleted once, and deleting it again is no failure", async () => {
-    const { promoter } = world;
-    await promoter.createBranch({
-      branch: "clearance/gone",
-      base: await head("main"),
-      message: "Gone\n",
-      files: [{ path: "x", bytes: Uint8Array.of(1) }],
-    });
-    await promoter.deleteBranch("clearance/gone");
-    await promoter.deleteBranch("clearance/gone");
+    await world.branch("alice", "clearance/gone", await head("main"));
+    await world.promoter.deleteBranch("clearance/gone");
+    await world.promoter.deleteBranch("clearance/gone");
     const git = hosted();
     expect(await git.resolve("refs/heads/clearance/gone")).toBeUndefined();
   });
 });
 
 describe("a pull request", () => {
-  it("is the one that is open already when it is asked for twice", async () => {
-    const pull = await proposed();
-    const request = { branch: pull.head.ref, base: "main", title: "Again", body: "again" };
-    expect((await world.promoter.createPullRequest(request)).number).toBe(pull.number);
-  });
-
-  it("can't be opened for a branch that isn't there", async () => {
-    const request = { branch: "nowhere", base: "main", title: "Nothing", body: "" };
-    await expect(world.promoter.createPullRequest(request)).rejects.toEqual(fault("GITHUB_REJECTED"));
-  });
-
   it("is merged with a second parent, our message and its author", async () => {
     const pull = await proposed();
     const base = await head("main");
@@ -240,7 +244,7 @@ describe("a pull request", () => {
       closedBy: { login: "alice", kind: "human" },
     });
     expect(await world.promoter.pullRequestsOf(pull.head.ref)).toHaveLength(1);
-    expect(await world.promoter.openPullRequests()).not.toContainEqual(
+    expect((await world.promoter.pullRequests("main")).open).not.toContainEqual(
       expect.objectContaining({ number: pull.number }),
     );
   });
@@ -281,17 +285,17 @@ describe("a review", () => {
     expect((await world.rest("carol", "POST", path, { event: "APPROVE" })).status).toBe(200);
     await pushed("alice", pull.head.ref, { "later.yaml": "a: 1\n" });
     await world.rest("dave", "POST", path, { event: "APPROVE" });
-    const now = await world.promoter.pullRequest(pull.number);
-    expect(await world.promoter.reviews(pull.number)).toMatchObject([
+    const now = await opened(pull.number);
+    expect(now?.reviews).toMatchObject([
       { author: { login: "carol", kind: "human" }, state: "APPROVED", commit: pull.head.commit },
-      { author: { login: "dave" }, state: "APPROVED", commit: now.head.commit },
+      { author: { login: "dave" }, state: "APPROVED", commit: now?.head.commit },
     ]);
   });
 
   it("of the author itself is refused", async () => {
     const branch = await pushed("alice", "own", { "own.yaml": "a: 1\n" });
-    const pull = await world.as("alice").createPullRequest({ branch, base: "main", title: "Own", body: "" });
-    const path = `/repos/${GITOPS}/pulls/${pull.number}/reviews`;
+    const { pullRequest } = await world.as("alice").propose(await proposal(branch, { x: "x" }));
+    const path = `/repos/${GITOPS}/pulls/${pullRequest.number}/reviews`;
     expect((await world.rest("alice", "POST", path, { event: "APPROVE" })).status).toBe(422);
   });
 
@@ -300,7 +304,7 @@ describe("a review", () => {
     const path = `/repos/${GITOPS}/pulls/${pull.number}/reviews`;
     for (let at = 0; at < 101; at++)
       await world.rest("bob", "POST", path, { event: "COMMENT", body: String(at) });
-    expect(await world.promoter.reviews(pull.number)).toHaveLength(101);
+    expect((await opened(pull.number))?.reviews).toHaveLength(101);
   });
 });
 
@@ -440,7 +444,7 @@ describe("limits and failures", () => {
     const apiUrl = `http://127.0.0.1:${port}/api/v3`;
     const strange = githubApi({ apiUrl, repository: GITOPS, auth: { token: "x" } });
     await expect(strange.run(1)).rejects.toEqual(fault("GITHUB_REJECTED"));
-    await expect(strange.reviews(1)).rejects.toEqual(fault("GITHUB_REJECTED"));
+    await expect(strange.permission("alice")).rejects.toEqual(fault("GITHUB_REJECTED"));
     await new Promise((resolve) => server.close(resolve));
   });
 });

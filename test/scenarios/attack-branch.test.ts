@@ -18,24 +18,25 @@ function stagingWorld(): Promise<PromotionWorld> {
   return promotionWorld({ policy: stagingAlone });
 }
 
-/** The promoter's calls, with something that happens between two of them. */
-function between(
+/** The promoter's calls, with something that happens right before its first proposal, or right after it. */
+function around(
   world: PromotionWorld,
-  call: "createBranch" | "createPullRequest",
+  when: "before" | "after",
   happens: (branch: string) => Promise<unknown>,
-) {
+): typeof world.promoter {
   const { promoter } = world;
   let once = false;
   return {
     ...promoter,
-    [call]: async (asked: { readonly branch: string }) => {
-      if (!once) {
-        once = true;
-        await happens(asked.branch);
-      }
-      return (promoter[call] as (given: object) => Promise<unknown>)(asked);
+    propose: async (asked) => {
+      const now = !once;
+      once = true;
+      if (now && when === "before") await happens(asked.branch);
+      const made = await promoter.propose(asked);
+      if (now && when === "after") await happens(asked.branch);
+      return made;
     },
-  } as typeof promoter;
+  };
 }
 
 async function twoReleases(world: PromotionWorld) {
@@ -47,16 +48,16 @@ async function twoReleases(world: PromotionWorld) {
   return v1;
 }
 
-it("merges no commit that is pushed to a rollback's branch while it is opened", async () => {
+it("merges no commit that is pushed to a rollback's branch right after it was opened", async () => {
   await using world = await stagingWorld();
   const v1 = await twoReleases(world);
   const before = await world.deployed("staging");
-  const github = between(world, "createPullRequest", (branch) =>
+  const github = around(world, "after", (branch) =>
     world.push("alice", branch, { [fileOf("staging")]: evilFile }),
   );
-  const fault = await rollback(request, { ...world.ports, github }).catch((error: unknown) => error);
+  const outcome = await rollback(request, { ...world.ports, github });
   expect(await world.deployed("staging")).toBe(before);
-  expect(fault).toMatchObject({ code: "STATE_CHANGED", retryable: true });
+  expect(outcome).toMatchObject({ outcome: "refused", findings: [{ code: "HEAD_CHANGED" }] });
   expect(await rollback(request, world.ports)).toMatchObject({ outcome: "rolled-back", to: v1 });
 });
 
@@ -64,21 +65,22 @@ it("opens its own pull request where a person opened one from the branch first, 
   await using world = await stagingWorld();
   const v1 = await world.release("v1");
   const planned = `${KUSTOMIZATION}    digest: ${v1}\n`;
-  const github = between(world, "createBranch", async (branch) => {
+  const github = around(world, "before", async (branch) => {
     await world.push("alice", branch, { [fileOf("staging")]: planned });
     await world.rest("alice", "POST", "/pulls", { title: "first", head: branch, base: "main", body: "" });
   });
   await apply({ ...world.ports, github });
   expect(await world.deployed("staging")).toBe(v1);
-  expect(await world.promoter.openPullRequests()).toEqual([]);
+  expect((await world.promoter.pullRequests("main")).open).toEqual([]);
 });
 
-it("records a rollback as the promoter's where a person opens the pull request in between", async () => {
+it("records a rollback as the promoter's where a person opened the pull request first", async () => {
   await using world = await stagingWorld();
   const v1 = await twoReleases(world);
-  const github = between(world, "createPullRequest", (branch) =>
-    world.rest("alice", "POST", "/pulls", { title: "first", head: branch, base: "main", body: "" }),
-  );
+  const github = around(world, "before", async (branch) => {
+    await world.push("alice", branch, { [fileOf("staging")]: evilFile });
+    await world.rest("alice", "POST", "/pulls", { title: "first", head: branch, base: "main", body: "" });
+  });
   expect(await rollback(request, { ...world.ports, github })).toMatchObject({
     outcome: "rolled-back",
     to: v1,

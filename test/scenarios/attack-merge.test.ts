@@ -20,7 +20,7 @@ function prodWorld(): Promise<PromotionWorld> {
 async function waitingInProd(world: PromotionWorld): Promise<PullRequest> {
   await world.release("v1");
   await world.apply();
-  const [pull] = await world.promoter.openPullRequests();
+  const [pull] = (await world.promoter.pullRequests("main")).open;
   if (pull === undefined) throw new Error("no promotion into prod is open");
   return pull;
 }
@@ -199,10 +199,10 @@ describe("an alarm is raised, and the service held", () => {
           await world.rest("alice", "PUT", `/pulls/${pull.number}/merge`);
         return promoter.merge(asked);
       },
-      createBranch: async (asked) => {
+      propose: async (asked) => {
         const file = { [fileOf("prod/b")]: evilFile };
         if (asked.branch.startsWith("clearance/hold/")) await world.push("alice", asked.branch, file);
-        return promoter.createBranch(asked);
+        return promoter.propose(asked);
       },
     };
     expect(await faultOf(merge(request, { ...world.ports, github }))).toMatchObject({
@@ -311,12 +311,12 @@ async function approveAsApp(world: PromotionWorld, { number, head }: PullRequest
     body: JSON.stringify({ event: "APPROVE", commit_id: head.commit }),
   });
   expect(answer.status).toBe(200);
-  const reviews = await githubApi({
+  const { open } = await githubApi({
     apiUrl: github.apiUrl,
     repository: GITOPS,
     auth: { token: github.tokenFor("alice") },
-  }).reviews(number);
-  expect(reviews.at(-1)).toMatchObject({
+  }).pullRequests("main");
+  expect(open.find((one) => one.number === number)?.reviews.at(-1)).toMatchObject({
     author: { login: "approver[bot]", kind: "bot" },
     state: "APPROVED",
   });

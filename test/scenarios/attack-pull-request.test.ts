@@ -43,9 +43,13 @@ describe("a quarantine isn't lifted", () => {
   it("by one person who lets an App open it and approves it", async () => {
     await using world = await promotionWorld({ files: { [quarantine]: QUARANTINE } });
     const head = await world.push("alice", "lift", { [quarantine]: null });
-    const { number } = await world.promoter.createPullRequest({
+    const {
+      pullRequest: { number },
+    } = await world.promoter.propose({
       branch: "lift",
-      base: "main",
+      base: { branch: "main", commit: (await world.git.resolve("refs/heads/main")) ?? "" },
+      files: [{ path: quarantine, bytes: null }],
+      message: "lift",
       title: "lift",
       body: "",
     });

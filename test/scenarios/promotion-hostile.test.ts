@@ -16,7 +16,7 @@ async function clearanceOf(world: PromotionWorld, commit: string) {
 /** To the point where prod/a waits for people, approved by both. */
 async function approvedInProd(world: PromotionWorld) {
   await world.apply();
-  const [pull] = await world.promoter.openPullRequests();
+  const [pull] = (await world.promoter.pullRequests("main")).open;
   if (pull === undefined) throw new Error("no promotion into prod is open");
   await world.review(pull.number, "carol");
   await world.review(pull.number, "dave");
@@ -34,7 +34,7 @@ describe("promotion stops", () => {
       do: "refuse",
       findings: [{ code: "PROVENANCE_MISSING" }, { code: "SBOM_MISSING" }],
     });
-    expect(await world.promoter.openPullRequests()).toEqual([]);
+    expect((await world.promoter.pullRequests("main")).open).toEqual([]);
     expect(digest).not.toBe(await world.deployed("dev"));
   });
 
@@ -56,7 +56,7 @@ describe("promotion stops", () => {
     });
     const { done } = await world.apply();
     expect(done.map(({ step }) => step.do).slice(0, 2)).toEqual(["close", "open"]);
-    const [fresh] = await world.promoter.openPullRequests();
+    const [fresh] = (await world.promoter.pullRequests("main")).open;
     expect(fresh?.number).not.toBe(pull.number);
     await world.review(fresh?.number ?? 0, "carol");
     await world.review(fresh?.number ?? 0, "dave");
@@ -68,7 +68,7 @@ describe("promotion stops", () => {
     await using world = await promotionWorld();
     await world.release("v1");
     await world.apply();
-    const [pull] = await world.promoter.openPullRequests();
+    const [pull] = (await world.promoter.pullRequests("main")).open;
     const signer = world.ports.signerOf?.("prod");
     if (pull === undefined || signer === undefined) throw new Error("nothing is open");
     const ports = { ...world.ports, signer };
@@ -109,10 +109,10 @@ describe("promotion stops", () => {
       ...world.ports,
       github: {
         ...world.promoter,
-        createBranch: async (request: Parameters<typeof world.promoter.createBranch>[0]) => {
+        propose: async (request: Parameters<typeof world.promoter.propose>[0]) => {
           if (branches.length === 0) await world.push("alice", request.branch, { [fileOf("dev")]: evilFile });
           branches.push(request.branch);
-          return world.promoter.createBranch(request);
+          return world.promoter.propose(request);
         },
       },
     };
@@ -152,7 +152,7 @@ describe("a merge that isn't the planned change", () => {
     await world.git.refresh();
     const main = (await world.git.resolve("refs/heads/main")) ?? "";
     expect(await world.git.read(main, "holds/dev/check-in.yaml")).toBeDefined();
-    const revert = (await world.promoter.openPullRequests()).find(({ head }) =>
+    const revert = (await world.promoter.pullRequests("main")).open.find(({ head }) =>
       head.ref.startsWith("clearance/revert/"),
     );
     await world.apply();
@@ -209,7 +209,7 @@ describe("a promotion that nobody wants", () => {
     await using world = await promotionWorld();
     const v1 = await world.release("v1");
     await world.apply();
-    const [pull] = await world.promoter.openPullRequests();
+    const [pull] = (await world.promoter.pullRequests("main")).open;
     await world.rest("bob", "PATCH", `/pulls/${pull?.number}`, { state: "closed" });
     const { done, left } = await world.apply();
     expect(done).toEqual([]);
@@ -218,7 +218,7 @@ describe("a promotion that nobody wants", () => {
     world.pass(1_000);
     const v2 = await world.release("v2");
     await world.apply();
-    const [next] = await world.promoter.openPullRequests();
+    const [next] = (await world.promoter.pullRequests("main")).open;
     expect(next?.body).toContain(v2);
 
     world.pass(1_000);
@@ -227,7 +227,9 @@ describe("a promotion that nobody wants", () => {
     expect(superseding.done.find(({ step }) => step.do === "close")).toMatchObject({
       step: { why: "superseded", pullRequest: next?.number },
     });
-    expect((await world.promoter.openPullRequests()).map(({ body }) => body.includes(v3))).toEqual([true]);
+    expect((await world.promoter.pullRequests("main")).open.map(({ body }) => body.includes(v3))).toEqual([
+      true,
+    ]);
 
     await world.registry.putManifest(world.image, { ...(await manifestOf(world, v1)), tag: "main" });
     const back = await world.apply();

@@ -19,7 +19,7 @@ it("carries a digest from dev to both prod regions, and the second run does noth
   expect(await world.deployed("prod/a")).toBeNull();
   expect((await world.apply()).done).toEqual([]);
 
-  const [pull] = await world.promoter.openPullRequests();
+  const [pull] = (await world.promoter.pullRequests("main")).open;
   await world.review(pull?.number ?? 0, "carol");
   await world.review(pull?.number ?? 0, "dave");
   await world.apply();
@@ -30,7 +30,7 @@ it("carries a digest from dev to both prod regions, and the second run does noth
   expect(await world.deployed("prod/a")).toBe(v1);
   expect(await world.deployed("prod/b")).toBeNull();
 
-  const [next] = await world.promoter.openPullRequests();
+  const [next] = (await world.promoter.pullRequests("main")).open;
   expect(next?.title).toContain("prod/b");
   await world.review(next?.number ?? 0, "carol");
   await world.review(next?.number ?? 0, "dave");

@@ -16,7 +16,7 @@ async function carry(world: PromotionWorld): Promise<void> {
   for (let round = 0; round < 3; round++) {
     await world.apply();
     world.pass(600_000);
-    for (const { number } of await world.promoter.openPullRequests()) {
+    for (const { number } of (await world.promoter.pullRequests("main")).open) {
       await world.review(number, "carol");
       await world.review(number, "dave");
     }
@@ -100,7 +100,7 @@ describe("rollback", () => {
 
   it("refuses who isn't in rollback.by, and changes nothing", async () => {
     await using world = await promotionWorld();
-    const requests = async () => (await world.promoter.openPullRequests()).length;
+    const requests = async () => (await world.promoter.pullRequests("main")).open.length;
     const done = await rollback({ ...request, requestedBy: "alice" }, world.ports);
     expect(done).toMatchObject({ outcome: "refused", findings: [{ code: "NOT_PERMITTED" }] });
     expect(await requests()).toBe(0);

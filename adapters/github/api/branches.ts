@@ -3,7 +3,7 @@ import type { GitHubWriter } from "#chain/promotion/github.ts";
 import type { Connection } from "./connection.ts";
 import { answerIn } from "./github-fault.ts";
 
-type BranchRequest = Parameters<GitHubWriter["createBranch"]>[0];
+type BranchRequest = Parameters<GitHubWriter["propose"]>[0];
 
 /**
  * Tree, commit, then the ref: a branch appears with its commit or not at all, however far we get. The name is
@@ -16,7 +16,7 @@ export async function createBranch(
   const { octokit, at } = connection;
   const base = await octokit.request("GET /repos/{owner}/{repo}/git/commits/{commit_sha}", {
     ...at,
-    commit_sha: request.base,
+    commit_sha: request.base.commit,
   });
   const tree = await octokit.request("POST /repos/{owner}/{repo}/git/trees", {
     ...at,
@@ -27,7 +27,7 @@ export async function createBranch(
     ...at,
     message: request.message,
     tree: tree.data.sha,
-    parents: [request.base],
+    parents: [request.base.commit],
   });
   try {
     const ref = `refs/heads/${request.branch}`;

@@ -1,4 +1,4 @@
-import type { PullRequest } from "#chain/promotion/github.ts";
+import type { GitHubWriter, PullRequest } from "#chain/promotion/github.ts";
 import type { Connection } from "./connection.ts";
 import { answerIn } from "./github-fault.ts";
 import { readPullRequest, readPullRequests } from "./pull-requests.ts";
@@ -8,7 +8,7 @@ const LONGEST_BODY = 65_536;
 
 export async function openPullRequest(
   connection: Connection,
-  request: { readonly branch: string; readonly base: string; readonly title: string; readonly body: string },
+  request: Pick<Parameters<GitHubWriter["propose"]>[0], "branch" | "base" | "title" | "body">,
 ): Promise<PullRequest> {
   const { octokit, at } = connection;
   try {
@@ -16,14 +16,14 @@ export async function openPullRequest(
       ...at,
       title: request.title,
       head: request.branch,
-      base: request.base,
+      base: request.base.branch,
       body: fitting(request.body),
     });
     return await readPullRequest(connection, made.data.number);
   } catch (error) {
     if (answerIn(error)?.status !== 422) throw error;
     const open = await readPullRequests(connection, { branch: request.branch, states: ["OPEN"] });
-    const [known] = open.filter((pull) => !pull.head.fromFork && pull.base.ref === request.base);
+    const [known] = open.filter((pull) => !pull.head.fromFork && pull.base.ref === request.base.branch);
     if (known === undefined) throw error;
     return known;
   }
