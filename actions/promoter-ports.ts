@@ -1,5 +1,5 @@
 import type { GitOps } from "#adapters/gitops/connect-gitops.ts";
-import { httpProbe } from "#adapters/health/http-probe.ts";
+import { healthProbe } from "#adapters/health/health-probe.ts";
 import type { Host } from "#adapters/host/host.ts";
 import { sigstoreVerifier } from "#adapters/sigstore/verifier.ts";
 import { jobRegistry } from "./connect.ts";
@@ -15,7 +15,7 @@ export function promoterPorts(
     github,
     registry: jobRegistry(host.environment, inputs.githubToken),
     verifier: sigstoreVerifier(),
-    health: httpProbe(),
+    health: healthProbe({ environment: host.environment, github }),
     now: () => host.now(),
   };
 }

@@ -1,5 +1,5 @@
 import type { GitOps } from "#adapters/gitops/connect-gitops.ts";
-import { httpProbe } from "#adapters/health/http-probe.ts";
+import { healthProbe } from "#adapters/health/health-probe.ts";
 import { registryFromEnvironment } from "#adapters/registry/oci-registry.ts";
 import { sigstoreVerifier } from "#adapters/sigstore/verifier.ts";
 import type { Invocation } from "./command.ts";
@@ -11,7 +11,7 @@ export function portsOf({ environment }: Invocation, { git, github }: GitOps) {
     github,
     registry: registryFromEnvironment(environment),
     verifier: sigstoreVerifier(),
-    health: httpProbe(),
+    health: healthProbe({ environment: environment, github }),
     now: () => new Date(),
   };
 }

@@ -97,7 +97,13 @@ function previousHealth({ observed }: ReadyPromotion, now: Date): PreviousHealth
     throw new Error(`nothing was observed of ${printEnvironment(lane.environment, lane.region)}`);
   const { health } = here;
   if (health.state !== "healthy") return { digest: current, state: health.state };
-  return { digest: current, state: "healthy", since: health.since ?? now };
+  const since = health.since ?? now;
+  // A source that was never ill vouches for a longer time than the digest has stood there.
+  return {
+    digest: current,
+    state: "healthy",
+    since: here.since !== null && since < here.since ? here.since : since,
+  };
 }
 
 function refused(findings: readonly Finding[]): NotReady {

@@ -1,7 +1,7 @@
 import { lanesLookedAt } from "#chain/clearance/gates/ask-gates.ts";
 import type { PlaceFacts } from "#chain/clearance/gates/gate-inputs.ts";
 import type { Health } from "#chain/clearance/health.ts";
-import { environmentOf, fillIn, lanesOf, placeOf, printLane } from "#chain/clearance/lane.ts";
+import { environmentOf, lanesOf, placeOf, printLane } from "#chain/clearance/lane.ts";
 import { ageOf, orderOf } from "#chain/clearance/order.ts";
 import type { Lane } from "#chain/clearance/policy.ts";
 import { type Rules, rulesFor } from "#chain/clearance/rules.ts";
@@ -12,6 +12,7 @@ import { Fault } from "#chain/fault.ts";
 import type { CommitId, GitRepository } from "#chain/promotion/git.ts";
 import { promotionBranch, promotionId } from "#chain/promotion/identity.ts";
 import type { Candidate, NoCandidate, ObservedLane, ObservedState } from "#chain/promotion/state.ts";
+import { askHealth } from "./ask-health.ts";
 import { collectEvidence } from "./collect-evidence.ts";
 import { gatherAncestry } from "./gather-ancestry.ts";
 import { inParallel } from "./in-parallel.ts";
@@ -62,11 +63,10 @@ export async function observe(ports: ObservePorts, options: ObserveOptions = {})
     for await (const change of digestChanges(git, commit, placeOf(policy.policy, lane))) return change;
     return undefined;
   }, printLane);
-  const healthOf = once((lane: Lane): Promise<Health> => {
-    const rule = environmentOf(policy.policy, lane.environment).health;
-    if (rule === undefined)
-      return Promise.resolve({ state: "unknown", detail: "no health endpoint is declared" });
-    return ports.health.probe(fillIn(rule.http, lane));
+  const healthOf = once(async (lane: Lane): Promise<Health> => {
+    const digest = await currentOf(lane);
+    if (digest === null) return { state: "unknown", detail: "nothing is deployed" };
+    return askHealth({ lane, digest }, rulesOf(lane), policy.policy, ports);
   }, printLane);
   const trust = trustMaterialOf(policy);
   const evidenceOf = once(
@@ -80,11 +80,7 @@ export async function observe(ports: ObservePorts, options: ObserveOptions = {})
   );
 
   async function placeFacts(lane: Lane): Promise<PlaceFacts> {
-    const digest = await currentOf(lane);
-    const [change, health] = await Promise.all([
-      lastChange(lane),
-      digest === null ? ({ state: "unknown", detail: "nothing is deployed" } as const) : healthOf(lane),
-    ]);
+    const [digest, change, health] = await Promise.all([currentOf(lane), lastChange(lane), healthOf(lane)]);
     return { ...lane, digest, since: change?.commit.committed ?? null, health };
   }
 

@@ -1,25 +1,26 @@
-import { environmentOf, fillIn } from "#chain/clearance/lane.ts";
-import type { Lane, Policy } from "#chain/clearance/policy.ts";
+import type { Lane, PolicySnapshot } from "#chain/clearance/policy.ts";
+import { rulesFor } from "#chain/clearance/rules.ts";
 import type { Digest } from "#chain/digest/digest.ts";
 import type { PreviousHealth } from "#chain/promotion/trailers.ts";
-import type { ObservePorts } from "./observe-ports.ts";
+import { askHealth, type HealthPorts } from "./ask-health.ts";
 
 /** The health of a digest over all places that run it: one that is unhealthy anywhere is unhealthy. */
 export async function healthOfAll(
   lanes: readonly Lane[],
   digest: Digest,
-  policy: Policy,
-  { health, now }: Pick<ObservePorts, "health" | "now">,
+  snapshot: PolicySnapshot,
+  ports: HealthPorts & { readonly now: () => Date },
 ): Promise<PreviousHealth> {
   const answers = await Promise.all(
-    lanes.map(async (lane) => {
-      const rule = environmentOf(policy, lane.environment).health;
-      return rule === undefined ? undefined : health.probe(fillIn(rule.http, lane));
+    lanes.map((lane) => {
+      const rules = rulesFor(snapshot, lane.service, lane.environment);
+      return askHealth({ lane, digest }, rules, snapshot.policy, ports);
     }),
   );
-  if (answers.some((answer) => answer?.state === "unhealthy")) return { digest, state: "unhealthy" };
-  const times = answers.flatMap((answer) => (answer?.state === "healthy" ? [answer.since ?? now()] : []));
-  const latest = times.reduce<Date | undefined>((a, b) => (a === undefined || b > a ? b : a), undefined);
-  if (latest === undefined || times.length < lanes.length) return { digest, state: "unknown" };
-  return { digest, state: "healthy", since: latest };
+  if (answers.some(({ state }) => state === "unhealthy")) return { digest, state: "unhealthy" };
+  const times = answers.flatMap((answer) =>
+    answer.state === "healthy" ? [(answer.since ?? ports.now()).getTime()] : [],
+  );
+  if (times.length === 0 || times.length < answers.length) return { digest, state: "unknown" };
+  return { digest, state: "healthy", since: new Date(Math.max(...times)) };
 }

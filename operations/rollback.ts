@@ -77,8 +77,7 @@ export async function rollback(request: RollbackRequest, ports: RollbackPorts): 
   const { service, environment, requestedBy, reason } = request;
   const base = request.base ?? DEFAULT_BASE;
   const state = await readState(base, ports);
-  const { policy } = state.policy;
-  serviceOf(policy, service);
+  serviceOf(state.policy.policy, service);
   const rules = rulesFor(state.policy, service, environment);
   const may = await peopleOf(rules.rollback.by, (team) => ports.github.teamMembers(team));
   if (!may.some((login) => login.toLowerCase() === requestedBy.toLowerCase())) {
@@ -119,7 +118,7 @@ export async function rollback(request: RollbackRequest, ports: RollbackPorts): 
   if ("findings" in gates) return { outcome: "refused", findings: gates.findings };
   const [warnings, previous] = await Promise.all([
     branchFindings(base.branch, ports.github),
-    healthOfAll(lanes, from, policy, ports),
+    healthOfAll(lanes, from, state.policy, ports),
   ]);
   const trailers = {
     promotion: id,

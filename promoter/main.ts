@@ -2,7 +2,7 @@ import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { connectGitOps } from "#adapters/gitops/connect-gitops.ts";
-import { httpProbe } from "#adapters/health/http-probe.ts";
+import { healthProbe } from "#adapters/health/health-probe.ts";
 import { registryFromEnvironment } from "#adapters/registry/oci-registry.ts";
 import { sigstoreVerifier } from "#adapters/sigstore/verifier.ts";
 import { EXIT } from "#chain/fault.ts";
@@ -35,11 +35,13 @@ export async function main(args: readonly string[]): Promise<number> {
 
 async function serve(options: Options, dir: string, log: Log): Promise<void> {
   const { base, signers } = options;
+  const { git, github } = connectGitOps({ ...options, dir: join(dir, "gitops") });
   const ports = {
-    ...connectGitOps({ ...options, dir: join(dir, "gitops") }),
+    git,
+    github,
     registry: registryFromEnvironment(process.env),
     verifier: sigstoreVerifier(),
-    health: httpProbe(),
+    health: healthProbe({ environment: process.env, github }),
     now: () => new Date(),
     signerOf: (environment: string) => signers.get(environment),
     version: VERSION,

@@ -1,9 +1,11 @@
+import type { DeploymentReader } from "#chain/promotion/deployment.ts";
 import type { GitHub, RunReports } from "#chain/promotion/github.ts";
 import { readAnnotations } from "./api/annotations.ts";
 import { readBranchRules } from "./api/branch-rules.ts";
 import { deleteBranch } from "./api/branches.ts";
 import { readCheckRuns } from "./api/check-runs.ts";
 import { type Connection, type ConnectionOptions, connect } from "./api/connection.ts";
+import { readNewestDeployment } from "./api/deployments.ts";
 import { toFault } from "./api/github-fault.ts";
 import { lookAtPullRequests } from "./api/look.ts";
 import { mergePullRequest } from "./api/merge.ts";
@@ -14,7 +16,7 @@ import { readPullRequest, readPullRequestsOf } from "./api/pull-requests.ts";
 import { postStatus, readStatuses } from "./api/statuses.ts";
 import { dispatchWorkflow, readEnvironment, readReleases, readRun, readRuns } from "./api/workflow-runs.ts";
 
-export interface GitHubApi extends GitHub, RunReports {
+export interface GitHubApi extends GitHub, RunReports, DeploymentReader {
   /** The token that calls are made with now: a clone takes it, too. */
   readonly token: () => Promise<string>;
 }
@@ -55,6 +57,10 @@ export function githubApi(options: ConnectionOptions): GitHubApi {
     annotations: asked((run) => `annotations of run ${run}`, readAnnotations),
     releases: asked((run) => `releases of run ${run}`, readReleases),
     propose: asked(({ branch }) => `propose ${branch}`, propose),
+    newestDeployment: asked(
+      (environment, by) => `deployments of ${by} to ${environment}`,
+      readNewestDeployment,
+    ),
     deleteBranch: asked((branch) => `delete branch ${branch}`, deleteBranch),
     updatePullRequest: asked((number) => `update pull request ${number}`, updatePullRequest),
     comment: asked((number) => `comment on pull request ${number}`, comment),

@@ -1,10 +1,71 @@
-/** What a health source says of one service in one environment and region. Unknown is never healthy. */
-export type Health =
-  | { readonly state: "healthy"; readonly since: Date | undefined; readonly detail: string }
-  | { readonly state: "unhealthy"; readonly detail: string }
-  | { readonly state: "unknown"; readonly detail: string };
+import type { Digest } from "../digest/digest.ts";
+import type { ImageName } from "../digest/image-name.ts";
+import type { CommitId } from "../promotion/git.ts";
+import { type FilledSource, independentSources } from "./health-source.ts";
+import type { Lane } from "./policy.ts";
 
-/** Asks a health endpoint once; a source that can't be asked is `unknown`, never thrown away. */
+/**
+ * What is known of one digest's health in one environment and region. `unknown` is also what a lost
+ * source says, and one that speaks of another digest: it is never healthy and never unhealthy.
+ */
+export type Health =
+  | {
+      readonly state: "healthy";
+      /**
+       * Where the present unbroken run of health began, as the source itself vouches for it; undefined where
+       * it knows no past. May lie before the digest came there: the source then never saw it ill.
+       */
+      readonly since: Date | undefined;
+      readonly detail: string;
+    }
+  | { readonly state: "unhealthy" | "unknown"; readonly detail: string };
+
+/** What a source is asked about. An answer about anything else is `unknown`. */
+export interface HealthQuestion {
+  readonly lane: Lane;
+  readonly image: ImageName;
+  readonly digest: Digest;
+  /** How far back `since` is worth knowing, in milliseconds. */
+  readonly lookBack: number;
+  /** The digest that a commit of the GitOps repository holds for this lane; undefined where that isn't known. */
+  readonly digestAt: (commit: CommitId) => Promise<Digest | null | undefined>;
+}
+
+/** Asks one source once. What can't be asked is `unknown` with the reason; a Bug is the only thing thrown. */
 export interface HealthProbe {
-  probe(url: string): Promise<Health>;
+  ask(source: FilledSource, question: HealthQuestion): Promise<Health>;
+}
+
+/** One source's answer. */
+export interface HealthAnswer {
+  readonly source: FilledSource;
+  readonly health: Health;
+}
+
+/**
+ * What several sources say together: unhealthy where one says so, else unknown where one doesn't know, or
+ * where fewer than `independent` of them are of different kinds on different hosts; `since` is the latest.
+ * One more source never makes a healthy answer older, and never heals: at most it is the one still missing.
+ */
+export function combineHealth(answers: readonly HealthAnswer[], independent: number): Health {
+  const told = (state: Health["state"]) =>
+    answers.filter(({ health }) => health.state === state).map(({ health }) => health.detail);
+  const ill = told("unhealthy");
+  if (ill.length > 0) return { state: "unhealthy", detail: ill.join("; ") };
+  const lost = told("unknown");
+  if (lost.length > 0) return { state: "unknown", detail: lost.join("; ") };
+  const agreeing = independentSources(answers.map(({ source }) => source));
+  const needed = Math.max(1, independent);
+  if (agreeing < needed) {
+    return { state: "unknown", detail: `${agreeing} of ${needed} independent health sources say anything` };
+  }
+  const since = answers.flatMap(({ health }) =>
+    health.state === "healthy" && health.since !== undefined ? [health.since.getTime()] : [],
+  );
+  if (since.some(Number.isNaN)) return { state: "unknown", detail: "a health source names no real time" };
+  return {
+    state: "healthy",
+    since: since.length === 0 ? undefined : new Date(Math.max(...since)),
+    detail: told("healthy").join("; "),
+  };
 }

@@ -1,5 +1,6 @@
 import type { AnyGate } from "./gate.ts";
 import { GATES } from "./gates/gates.ts";
+import { healthProblems } from "./health-problems.ts";
 import { lanesOf, placeOf, regionsOf } from "./lane.ts";
 import { entry } from "./names.ts";
 import { matches } from "./pattern.ts";
@@ -110,30 +111,8 @@ function environmentProblems(policy: Policy): PolicyProblem[] {
       const message = `nothing comes after ${name}, so its soak holds nothing back: leave it out`;
       problems.push({ at: at("soak"), message });
     }
-    return [...problems, ...healthProblems(environment, at("health", "http"))];
+    return [...problems, ...healthProblems(environment, at("health"), policy)];
   });
-}
-
-function healthProblems(environment: Policy["environments"][number], at: PropertyKey[]): PolicyProblem[] {
-  const url = environment.health?.http;
-  if (url === undefined) return [];
-  const { name, regions = [] } = environment;
-  const example = url.replaceAll(/\{(?:service|environment|region)\}/gu, "x");
-  if (/[{}]/u.test(example)) {
-    return [{ at, message: "only {service}, {environment} and {region} can be filled in" }];
-  }
-  const parsed = URL.parse(example);
-  if (parsed === null || !/^https?:$/u.test(parsed.protocol))
-    return [{ at, message: "expected an http or https URL" }];
-  if (parsed.username !== "" || parsed.password !== "")
-    return [{ at, message: "a URL here can't hold a password" }];
-  if (url.includes("{region}") && regions.length === 0) {
-    return [{ at, message: `${name} has no regions, so {region} stands for nothing` }];
-  }
-  if (!url.includes("{region}") && regions.length > 1) {
-    return [{ at, message: `${name} has ${regions.length} regions, so their health needs {region}` }];
-  }
-  return [];
 }
 
 /** One signer, one environment; and nobody who builds may also clear. */

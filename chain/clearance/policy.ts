@@ -3,6 +3,7 @@ import { ImageName } from "../digest/image-name.ts";
 import { RepositoryName, WorkflowIdentity } from "../source/workflow-identity.ts";
 import { Duration } from "./duration.ts";
 import { ENVIRONMENT_FIELDS, SERVICE_FIELDS } from "./gates/gates.ts";
+import { HealthPolicy } from "./health-policy.ts";
 import { Name, People } from "./names.ts";
 
 /** A path whose segments are never empty, `.` or `..`, so that one file has one spelling. */
@@ -88,8 +89,8 @@ const Environment = z.strictObject({
   regions: z.array(Name).min(1).optional(),
   /** Healthy here that long before the next wave takes it: the next region, or the next environment. */
   soak: Duration.optional(),
-  /** Answers 2xx while the service is healthy there; `{environment}`, `{region}`, `{service}` are filled in. */
-  health: z.strictObject({ http: z.string().max(2048) }).optional(),
+  /** Who says whether a service is healthy there. */
+  health: HealthPolicy.optional(),
   ...ENVIRONMENT_FIELDS,
 });
 

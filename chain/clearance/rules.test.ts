@@ -29,7 +29,10 @@ describe("rulesFor", () => {
       environment: "staging",
       regions: [],
       soak: 600_000,
-      health: "https://staging.acme.example/healthz",
+      health: {
+        sources: [{ kind: "http", url: "https://staging.acme.example/healthz" }],
+        independent: 1,
+      },
     });
     expect(rules.wave.regions).toEqual(["a", "b"]);
   });

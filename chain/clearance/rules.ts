@@ -5,6 +5,7 @@ import { Fault } from "../fault.ts";
 import { GITHUB_SERVER, repositoryUri, subjectOf } from "../source/github-server.ts";
 import { milliseconds } from "./duration.ts";
 import { type GateSettings, settingsIn } from "./gates/gates.ts";
+import { type HealthRule, healthRuleOf } from "./health-source.ts";
 import { environmentBefore, environmentOf, serviceOf } from "./lane.ts";
 import { entry } from "./names.ts";
 import {
@@ -62,8 +63,8 @@ interface Wave {
   readonly regions: readonly string[];
   /** Healthy that long before the next place takes the digest; 0 where no soak is declared. */
   readonly soak: number;
-  /** Template of the health endpoint, absent where none is declared. */
-  readonly health?: string;
+  /** Absent where no health is declared. */
+  readonly health?: HealthRule;
 }
 
 /** The effective rules of one service in one environment: all that `decide` and the gates go by. */
@@ -95,7 +96,7 @@ export interface Rules extends GateSettings {
  */
 export function rulesFor(snapshot: PolicySnapshot, service: string, environment: string): Rules {
   const { policy } = snapshot;
-  const { image, builder } = serviceOf(policy, service);
+  const { image, builder, tier } = serviceOf(policy, service);
   const here = environmentOf(policy, environment);
   const before = environmentBefore(policy, environment);
   const rules = {
@@ -107,8 +108,8 @@ export function rulesFor(snapshot: PolicySnapshot, service: string, environment:
     ...(before === undefined ? {} : { previous: clearanceRule(policy, before, image) }),
     clearance: clearanceRule(policy, here, image),
     ...settingsIn(here, serviceOf(policy, service)),
-    wave: waveOf(here),
-    ...(before === undefined ? {} : { previousWave: waveOf(before) }),
+    wave: waveOf(here, tier),
+    ...(before === undefined ? {} : { previousWave: waveOf(before, tier) }),
   };
   const trust = trustDigests(snapshot, [rules.builder, rules.clearance.signer, rules.previous?.signer]);
   const policyDigest = digestOf(
@@ -168,12 +169,13 @@ function identityOfBuilder(policy: Policy, builder: BuilderRule): BuilderIdentit
   };
 }
 
-function waveOf(environment: EnvironmentRule): Wave {
+function waveOf(environment: EnvironmentRule, tier: number | undefined): Wave {
+  const health = healthRuleOf(environment.health, tier);
   return {
     environment: environment.name,
     regions: environment.regions ?? [],
     soak: environment.soak === undefined ? 0 : milliseconds(environment.soak),
-    ...(environment.health === undefined ? {} : { health: environment.health.http }),
+    ...(health === undefined ? {} : { health }),
   };
 }
 

@@ -1,7 +1,12 @@
 import { once } from "node:events";
 import { createServer, type RequestListener } from "node:http";
 import { afterEach, describe, expect, it } from "vitest";
-import { httpProbe } from "#adapters/health/http-probe.ts";
+import { healthProbe } from "#adapters/health/health-probe.ts";
+import type { HealthQuestion } from "#chain/clearance/health.ts";
+import type { HealthSource } from "#chain/clearance/health-policy.ts";
+import { fillSource } from "#chain/clearance/health-source.ts";
+import { digestOf } from "#chain/digest/digest.ts";
+import { ImageName } from "#chain/digest/image-name.ts";
 
 const closers: (() => void)[] = [];
 afterEach(() => {
@@ -20,31 +25,47 @@ async function serve(listener: RequestListener): Promise<string> {
   return `http://127.0.0.1:${address.port}/healthz`;
 }
 
-describe("the HTTP health probe", () => {
+const digest = digestOf("v1");
+const question: HealthQuestion = {
+  lane: { service: "check-in", environment: "prod", region: "a" },
+  image: ImageName.parse("ghcr.io/acme/check-in"),
+  digest,
+  lookBack: 3_600_000,
+  digestAt: () => Promise.resolve(undefined),
+};
+const github = { newestDeployment: () => Promise.resolve(undefined) };
+const ask = (source: HealthSource, timeoutMs = 2000) =>
+  healthProbe({ environment: {}, github, timeoutMs }).ask(
+    fillSource(source, question.lane, digest),
+    question,
+  );
+
+describe("the HTTP source", () => {
+  const http = (url: string, timeoutMs?: number) => ask({ kind: "http", url }, timeoutMs);
+
   it("is healthy on 2xx", async () => {
     const url = await serve((_, answer) => answer.writeHead(204).end());
-    expect((await httpProbe().probe(url)).state).toBe("healthy");
+    expect((await http(url)).state).toBe("healthy");
   });
 
-  it.each([301, 302, 401, 404, 500, 503])("is unhealthy when the service answers %i", async (status) => {
+  it.each([500, 503])("is unhealthy when the service answers %i", async (status) => {
+    const url = await serve((_, answer) => answer.writeHead(status).end());
+    expect((await http(url)).state).toBe("unhealthy");
+  });
+
+  it.each([301, 302, 401, 404, 429, 502, 504])("is unknown when somebody answers %i", async (status) => {
     const url = await serve((_, answer) => answer.writeHead(status, { location: "/login" }).end());
-    expect((await httpProbe().probe(url)).state).toBe("unhealthy");
+    expect((await http(url)).state).toBe("unknown");
   });
 
   it("is unknown, not unhealthy and not healthy, when nothing answers in time", async () => {
     const url = await serve(() => undefined);
-    expect((await httpProbe({ timeoutMs: 50 }).probe(url)).state).toBe("unknown");
+    expect((await http(url, 50)).state).toBe("unknown");
   });
 
   it("is unknown when the connection is refused", async () => {
     const url = await serve((_, answer) => answer.end());
     for (const close of closers.splice(0)) close();
-    expect((await httpProbe({ timeoutMs: 500 }).probe(url)).state).toBe("unknown");
-  });
-
-  it("faults on a URL that can't be asked", async () => {
-    await expect(httpProbe().probe("file:///etc/passwd")).rejects.toMatchObject({
-      code: "HEALTH_UNREACHABLE",
-    });
+    expect((await http(url)).state).toBe("unknown");
   });
 });

@@ -149,7 +149,8 @@ export function openWorld(facts: WorldFacts, github: GitHubTwin, twin: RegistryT
     registry,
     verifier,
     health: {
-      async probe(url): Promise<Health> {
+      async ask(source): Promise<Health> {
+        const url = source.kind === "http" ? source.url : source.kind;
         const state = health.get(url) ?? "healthy";
         return state === "healthy" ? { state, since: undefined, detail: url } : { state, detail: url };
       },

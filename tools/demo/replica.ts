@@ -1,6 +1,6 @@
 import { join } from "node:path";
 import { connectGitOps } from "#adapters/gitops/connect-gitops.ts";
-import { httpProbe } from "#adapters/health/http-probe.ts";
+import { healthProbe } from "#adapters/health/health-probe.ts";
 import { ociRegistry } from "#adapters/registry/oci-registry.ts";
 import { sigstoreVerifier } from "#adapters/sigstore/verifier.ts";
 import type { Lane } from "#chain/clearance/policy.ts";
@@ -34,7 +34,7 @@ export function promoterReplica(sandbox: Sandbox, dir: string): Replica {
     github,
     registry: ociRegistry(),
     verifier: sigstoreVerifier(),
-    health: httpProbe(),
+    health: healthProbe({ environment: process.env, github }),
     now: () => new Date(),
   };
   return {
