@@ -21,6 +21,7 @@ export default defineConfig({
       project("contract", ["test/contract/**/*.test.ts"]),
       project("scenarios", ["test/scenarios/**/*.test.ts"], { testTimeout: 60_000, globalSetup }),
       project("actions", ["test/actions/**/*.test.ts"], { testTimeout: 60_000, globalSetup }),
+      project("proof", ["test/proof/**/*.test.ts"], { testTimeout: 60_000, globalSetup }),
       project("repository", ["test/repository/**/*.test.ts"]),
       project("interop", ["test/interop/**/*.test.ts"], {
         testTimeout: 300_000,

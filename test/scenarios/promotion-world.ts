@@ -71,6 +71,8 @@ export interface WorldOptions {
   readonly files?: Readonly<Record<string, string>>;
   /** What the image's name begins with, where the registry is reached through something else. */
   readonly registryHost?: string;
+  /** Told where the registry is, before anything asks it. */
+  readonly onRegistry?: (host: string) => void;
 }
 
 /** What a world is besides its running servers: enough to open it again over a copy of its folder. */
@@ -85,6 +87,7 @@ export interface WorldFacts {
 export async function promotionWorld(options: WorldOptions = {}): Promise<PromotionWorld> {
   const dir = await mkdtemp(join(tmpdir(), "clearance-promotion-"));
   const twin = await startRegistry({ dir: join(dir, "registry") });
+  options.onRegistry?.(twin.host);
   const github = await startGitHub({ dir: join(dir, "github") });
   const image = ImageName.parse(`${options.registryHost ?? twin.host}/acme/check-in`);
   const keys = Object.fromEntries(SIGNERS.map((name) => [name, newKey()]));

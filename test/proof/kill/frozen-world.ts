@@ -1,0 +1,89 @@
+import { cp, mkdtemp, rm } from "node:fs/promises";
+import { createServer } from "node:http";
+import type { AddressInfo } from "node:net";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { startGitHub } from "#adapters/github/twin/github-twin.ts";
+import { startRegistry } from "#adapters/registry/twin/registry-twin.ts";
+import {
+  openWorld,
+  type PromotionWorld,
+  promotionWorld,
+  type WorldOptions,
+} from "#test/scenarios/promotion-world.ts";
+import type { CallGate } from "./call-gate.ts";
+import { type KillingProxy, killingProxy } from "./killing-proxy.ts";
+
+/** A world at one moment, with the servers' folders on disk: it thaws as often as it is asked to. */
+export interface FrozenWorld extends AsyncDisposable {
+  /** The same world once more, reached by jobs through the proxies. */
+  thaw(): Promise<ThawedWorld>;
+}
+
+export interface ThawedWorld extends PromotionWorld {
+  /** GITHUB_API_URL of a job. */
+  readonly apiUrl: string;
+}
+
+/** Makes a world, lets `prepare` bring it where a job starts, and freezes it there. */
+export async function freeze(
+  options: WorldOptions,
+  prepare: (world: PromotionWorld) => Promise<void>,
+  gate: CallGate,
+): Promise<FrozenWorld> {
+  const [github, registry, health] = (await Promise.all(
+    ["github", "registry", "health"].map((name) => killingProxy(name, gate)),
+  )) as [KillingProxy, KillingProxy, KillingProxy];
+  const healthy = createServer((_request, response) => response.end("ok"));
+  await new Promise<void>((listening) => healthy.listen(0, "127.0.0.1", listening));
+  health.forwardTo(`127.0.0.1:${(healthy.address() as AddressInfo).port}`);
+  const change = options.policy ?? ((text: string) => text);
+  const ice = await mkdtemp(join(tmpdir(), "clearance-frozen-"));
+  const world = await promotionWorld({
+    ...options,
+    policy: (text) =>
+      change(
+        text
+          .replace("http://staging.example", `http://${health.host}/staging`)
+          .replace("http://{region}.prod.example", `http://${health.host}/prod/{region}`)
+          .replace("soak: 10m, ", ""),
+      ),
+    registryHost: registry.host,
+    onRegistry: (host) => registry.forwardTo(host),
+  });
+  const ports = { github: world.github.port, registry: Number(world.registryTwin.host.split(":")[1]) };
+  try {
+    await prepare(world);
+    await world.github.settled();
+    await cp(world.facts.dir, ice, { recursive: true });
+  } finally {
+    await world[Symbol.asyncDispose]();
+  }
+  return {
+    thaw: () => thaw(world, ice, ports, { github, registry }),
+    async [Symbol.asyncDispose]() {
+      await Promise.all([github, registry, health].map((proxy) => proxy[Symbol.asyncDispose]()));
+      await new Promise<void>((closed) => healthy.close(() => closed()));
+      await rm(ice, { recursive: true, force: true });
+    },
+  };
+}
+
+async function thaw(
+  { facts }: PromotionWorld,
+  ice: string,
+  ports: { readonly github: number; readonly registry: number },
+  proxies: { readonly github: KillingProxy; readonly registry: KillingProxy },
+): Promise<ThawedWorld> {
+  const dir = await mkdtemp(join(tmpdir(), "clearance-thawed-"));
+  await cp(ice, dir, { recursive: true });
+  // Links in bodies name GitHub's port: another one would make every body look out of date.
+  const [github, registry] = await Promise.all([
+    startGitHub({ dir: join(dir, "github"), port: ports.github }),
+    startRegistry({ dir: join(dir, "registry"), port: ports.registry }),
+  ]);
+  proxies.github.forwardTo(`127.0.0.1:${github.port}`);
+  proxies.registry.forwardTo(registry.host);
+  const world = openWorld({ ...facts, dir }, github, registry);
+  return { ...world, apiUrl: `http://${proxies.github.host}/api/v3` };
+}

@@ -1,0 +1,136 @@
+import { CallGate, type KillPoint, MOMENTS } from "./call-gate.ts";
+import { type FrozenWorld, freeze, type ThawedWorld } from "./frozen-world.ts";
+import { always, atTheEnd } from "./invariants.ts";
+import { type Job, runJob } from "./job.ts";
+import type { KillScenario, Turn } from "./scenarios.ts";
+
+export interface KillReport {
+  readonly scenarios: number;
+  /** Outside calls times moments, over all scenarios. */
+  readonly killPoints: number;
+  /** Jobs that were ended there. */
+  readonly kills: number;
+  readonly violations: readonly string[];
+}
+
+export interface KillOptions {
+  /** The built actions. */
+  readonly dist: string;
+  /** Which kill points of a scenario are taken; all where absent. */
+  readonly choose?: (points: readonly KillPoint[]) => readonly KillPoint[];
+  readonly say?: (line: string) => void;
+}
+
+/**
+ * Ends the jobs of each scenario at every outside call, lets a fresh process with no local state run the same
+ * jobs again, and looks whether anything was lost, doubled, let through or left behind.
+ */
+export async function runKills(
+  scenarios: readonly KillScenario[],
+  options: KillOptions,
+): Promise<KillReport> {
+  const reports: KillReport[] = [];
+  for (const scenario of scenarios) reports.push(await killScenario(scenario, options));
+  return {
+    scenarios: reports.length,
+    killPoints: sum(reports.map(({ killPoints }) => killPoints)),
+    kills: sum(reports.map(({ kills }) => kills)),
+    violations: reports.flatMap(({ violations }) => violations),
+  };
+}
+
+async function killScenario(scenario: KillScenario, { dist, choose, say }: KillOptions): Promise<KillReport> {
+  const gate = new CallGate();
+  const releases: string[] = [];
+  await using frozen = await freeze(
+    scenario.options ?? {},
+    async (world) => {
+      await scenario.prepare({
+        ...world,
+        release: async (...args) => {
+          const digest = await world.release(...args);
+          releases.push(digest);
+          return digest;
+        },
+      });
+    },
+    gate,
+  );
+  const run = { scenario, releases, frozen, gate, dist };
+  const calls = await undisturbed(run);
+  const all = calls.flatMap((_, index) => MOMENTS.map((moment) => ({ call: index + 1, moment })));
+  const points = choose === undefined ? all : choose(all);
+  say?.(`${scenario.name}: ${calls.length} calls, ${points.length} kills`);
+  const violations: string[] = [];
+  let kills = 0;
+  for (const point of points) {
+    const { killedAt, problems } = await killedOnce(run, point);
+    if (killedAt !== undefined) kills += 1;
+    for (const problem of problems) {
+      const line = `${scenario.name}, killed ${point.moment} call ${point.call} (${killedAt ?? "not reached"}): ${problem}`;
+      say?.(`VIOLATION ${line}`);
+      violations.push(line);
+    }
+  }
+  return { scenarios: 1, killPoints: all.length, kills, violations };
+}
+
+interface ScenarioRun {
+  readonly scenario: KillScenario;
+  readonly releases: readonly string[];
+  readonly frozen: FrozenWorld;
+  readonly gate: CallGate;
+  readonly dist: string;
+}
+
+/** The job as it should go: every call that it makes, and the proof that the invariants can hold at all. */
+async function undisturbed(run: ScenarioRun): Promise<readonly string[]> {
+  await using world = await run.frozen.thaw();
+  run.gate.arm();
+  const said = await takeTurns(await run.scenario.turns(world), world, run.dist);
+  const calls = [...run.gate.calls];
+  run.gate.disarm();
+  const problems = [...(await always(world)), ...(await atTheEnd(world, run.scenario, run.releases))];
+  if (problems.length > 0)
+    throw new Error(`${run.scenario.name} fails undisturbed: ${problems.join("; ")}\n${said}`);
+  return calls;
+}
+
+async function killedOnce(run: ScenarioRun, point: KillPoint) {
+  await using world = await run.frozen.thaw();
+  const turns = await run.scenario.turns(world);
+  const ended = new AbortController();
+  run.gate.arm(point, () => ended.abort());
+  await takeTurns(turns, world, run.dist, ended.signal);
+  const { killedAt } = run.gate;
+  run.gate.arm();
+  const early = await always(world);
+  const said = await takeTurns(turns, world, run.dist);
+  const late = [...(await always(world)), ...(await atTheEnd(world, run.scenario, run.releases))];
+  const problems = [...early.map((one) => `right after: ${one}`), ...late.map((one) => `at the end: ${one}`)];
+  return { killedAt, problems: late.length > 0 ? [...problems, said] : problems };
+}
+
+/** Until the end, or until one of them was killed. */
+async function takeTurns(
+  turns: readonly Turn[],
+  world: ThawedWorld,
+  dist: string,
+  signal?: AbortSignal,
+): Promise<string> {
+  const said: string[] = [];
+  for (const turn of turns) {
+    if (signal?.aborted === true) break;
+    if (isJob(turn)) said.push((await runJob(turn, world, dist, signal)).log);
+    else await turn(world);
+  }
+  return said.join("\n");
+}
+
+function isJob(turn: Turn): turn is Job {
+  return typeof turn !== "function";
+}
+
+function sum(numbers: readonly number[]): number {
+  return numbers.reduce((total, one) => total + one, 0);
+}
