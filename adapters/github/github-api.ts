@@ -5,6 +5,7 @@ import { readBranchRules } from "./api/branch-rules.ts";
 import { deleteBranch } from "./api/branches.ts";
 import { readCheckRuns } from "./api/check-runs.ts";
 import { type Connection, type ConnectionOptions, connect } from "./api/connection.ts";
+import { closeIssue, openIssue, readComment, readComments, readIssues } from "./api/conversations.ts";
 import { readNewestDeployment } from "./api/deployments.ts";
 import { toFault } from "./api/github-fault.ts";
 import { lookAtPullRequests } from "./api/look.ts";
@@ -64,6 +65,11 @@ export function githubApi(options: ConnectionOptions): GitHubApi {
     deleteBranch: asked((branch) => `delete branch ${branch}`, deleteBranch),
     updatePullRequest: asked((number) => `update pull request ${number}`, updatePullRequest),
     comment: asked((number) => `comment on pull request ${number}`, comment),
+    comments: asked((issue) => `comments on #${issue}`, readComments),
+    findComment: asked((id) => `comment ${id}`, readComment),
+    issues: asked((label) => `issues with the label ${label}`, readIssues),
+    openIssue: asked(({ title }) => `open the issue "${title}"`, openIssue),
+    closeIssue: asked((number) => `close issue ${number}`, closeIssue),
     setStatus: asked((commit, { context }) => `set ${context} on ${commit}`, postStatus),
     merge: asked(({ pullRequest }) => `merge pull request ${pullRequest}`, mergePullRequest),
     dispatch: asked((workflow) => `dispatch ${workflow}`, dispatchWorkflow),

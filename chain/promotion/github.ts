@@ -189,4 +189,37 @@ export interface GitHubWriter {
   dispatch(workflow: string, ref: string, inputs: Readonly<Record<string, string>>): Promise<void>;
 }
 
-export type GitHub = GitHubReader & GitHubWriter;
+/** A comment on an issue or a pull request. */
+export interface IssueComment {
+  readonly id: number;
+  readonly url: string;
+  /** Number of the issue or pull request. */
+  readonly issue: number;
+  readonly author: Actor;
+  readonly body: string;
+  readonly createdAt: Date;
+  /** Changed after it was written, by whomever: who may write can change anybody's comment. */
+  readonly edited: boolean;
+}
+
+export interface Issue {
+  readonly number: number;
+  readonly url: string;
+  readonly title: string;
+  readonly body: string;
+  readonly author: Actor;
+}
+
+/** What is said beside pull requests: commands and alarms. Needs `issues: write`; throws as `GitHubReader` does. */
+export interface Conversations {
+  /** Oldest first. */
+  comments(issue: number): Promise<readonly IssueComment[]>;
+  /** undefined where GitHub has no such comment in this repository (any more). */
+  findComment(id: number): Promise<IssueComment | undefined>;
+  /** Open issues with that label, newest first; pull requests aren't among them. */
+  issues(label: string): Promise<readonly Issue[]>;
+  openIssue(issue: { readonly title: string; readonly body: string; readonly label: string }): Promise<Issue>;
+  closeIssue(number: number): Promise<void>;
+}
+
+export type GitHub = GitHubReader & GitHubWriter & Conversations;

@@ -7,6 +7,7 @@ import { type GitHubOptions, type GitHubTwin, startGitHub } from "#adapters/gith
 export const GITOPS = "acme/gitops";
 const PROMOTER = {
   contents: "write",
+  issues: "write",
   pull_requests: "write",
   statuses: "write",
   actions: "write",

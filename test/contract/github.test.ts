@@ -101,6 +101,19 @@ async function proposal(branch: string, files: Readonly<Record<string, Uint8Arra
     body: "…",
   };
 }
+describe("an alarm's issue", () => {
+  it("is in the list until it is closed, and no pull request is", async () => {
+    const { promoter } = world;
+    const opened = await promoter.openIssue({ title: "Nothing to go back to", body: "prod", label: "alarm" });
+    await promoter.openIssue({ title: "Another", body: "", label: "other" });
+    expect(await promoter.issues("alarm")).toEqual([opened]);
+    expect(opened.author).toEqual({ login: "clearance-promoter[bot]", kind: "bot" });
+    await world.as("erin").comment(opened.number, "I look at it");
+    expect(await promoter.comments(opened.number)).toMatchObject([{ issue: opened.number }]);
+    await promoter.closeIssue(opened.number);
+    expect(await promoter.issues("alarm")).toEqual([]);
+  });
+});
 
 describe("a promotion's branch", () => {
   it("appears with exactly its files on top of the base, and its pull request", async () => {
@@ -255,6 +268,28 @@ describe("a pull request", () => {
     const path = `/repos/${GITOPS}/issues/${pull.number}/comments`;
     const [comment] = (await (await world.rest("alice", "GET", path)).json()) as [{ body: string }];
     expect(comment.body).toHaveLength(65_536);
+  });
+
+  it("has comments that say by whom, and whether they were changed", async () => {
+    const { promoter } = world;
+    const pull = await proposed();
+    await world.as("erin").comment(pull.number, "/clearance rollback check-in");
+    await promoter.comment(pull.number, "done");
+    const [first, second] = await promoter.comments(pull.number);
+    expect(first).toMatchObject({
+      issue: pull.number,
+      author: { login: "erin", kind: "human" },
+      body: "/clearance rollback check-in",
+      edited: false,
+    });
+    expect(second?.author).toEqual({ login: "clearance-promoter[bot]", kind: "bot" });
+    const id = first?.id ?? 0;
+    expect(await promoter.findComment(id)).toEqual(first);
+    const path = `/repos/${GITOPS}/issues/comments/${id}`;
+    await world.rest("alice", "PATCH", path, { body: "something else" });
+    expect(await promoter.findComment(id)).toMatchObject({ body: "something else", edited: true });
+    await world.rest("alice", "DELETE", path);
+    expect(await promoter.findComment(id)).toBeUndefined();
   });
 
   it("has an unknown mergeability for a while", async () => {

@@ -7,6 +7,7 @@ import { appRoutes } from "./routes/apps.ts";
 import { checkRunRoutes } from "./routes/check-runs.ts";
 import { gitDataRoutes } from "./routes/git-data.ts";
 import { graphqlRoute } from "./routes/graphql.ts";
+import { issueRoutes } from "./routes/issues.ts";
 import { pullRoutes } from "./routes/pulls.ts";
 import { repositoryRoutes } from "./routes/repositories.ts";
 import { reviewRoutes } from "./routes/reviews.ts";
@@ -75,6 +76,7 @@ export function restApi(twin: TwinContext, scheduler: Scheduler, requests: Logge
   repositoryRoutes(rest, twin);
   gitDataRoutes(rest, twin);
   pullRoutes(rest, twin);
+  issueRoutes(rest, twin);
   reviewRoutes(rest, twin);
   statusRoutes(rest, twin);
   checkRunRoutes(rest, twin);

@@ -52,6 +52,8 @@ export interface Repository {
   actionsMayPropose: boolean;
   nextNumber: number;
   pulls: Pull[];
+  /** Absent: none. */
+  issues?: IssueRecord[];
   statuses: StatusRecord[];
   /** Absent: none. */
   checkRuns?: CheckRunRecord[];
@@ -85,7 +87,26 @@ export interface Pull {
   /** Until then GitHub hasn't computed whether it can be merged. */
   mergeableFrom: number;
   reviews: ReviewRecord[];
-  comments: { id: number; author: Account; body: string; at: string }[];
+  comments: CommentRecord[];
+}
+
+/** Numbers are shared with pull requests. */
+export interface IssueRecord {
+  number: number;
+  title: string;
+  body: string;
+  author: Account;
+  labels: string[];
+  state: "open" | "closed";
+  comments: CommentRecord[];
+}
+
+export interface CommentRecord {
+  id: number;
+  author: Account;
+  body: string;
+  at: string;
+  editedAt?: string;
 }
 
 export interface ReviewRecord {

@@ -1,10 +1,9 @@
 import type { Hono } from "hono";
 import * as z from "zod";
-import { caller, numberParameter, onePage, readBody, repositoryCall } from "../call.ts";
-import type { Identity } from "../identity.ts";
+import { numberParameter, onePage, readBody, repositoryCall } from "../call.ts";
 import { accountOf } from "../pushes.ts";
 import { Refusal } from "../refusal.ts";
-import { accountShape, reviewShape } from "../shapes.ts";
+import { reviewShape } from "../shapes.ts";
 import type { ReviewRecord } from "../state.ts";
 import type { TwinContext } from "../twin-context.ts";
 import { findPull, refuseJobs } from "./pulls.ts";
@@ -14,17 +13,10 @@ const NewReview = z.object({
   body: z.string().default(""),
   commit_id: z.string().optional(),
 });
-const NewComment = z.object({ body: z.string().min(1) });
 
 const STATES = { APPROVE: "APPROVED", REQUEST_CHANGES: "CHANGES_REQUESTED", COMMENT: "COMMENTED" } as const;
 
-/** An App may comment on a pull request with either permission. */
-function commentSubject(identity: Identity): string {
-  const permissions = "permissions" in identity ? identity.permissions : {};
-  return permissions["pull_requests"] === "write" ? "pull_requests" : "issues";
-}
-
-/** Reviews, which keep the head that they were given on, and comments. */
+/** Reviews, which keep the head that they were given on. */
 export function reviewRoutes(app: Hono, twin: TwinContext): void {
   const pulls = "/repos/:owner/:repo/pulls/:number";
 
@@ -64,53 +56,5 @@ export function reviewRoutes(app: Hono, twin: TwinContext): void {
       payload: { review: reviewShape(review), pull_request: { number: pull.number, head: pull.head } },
     });
     return c.json(reviewShape(review));
-  });
-
-  app.post("/repos/:owner/:repo/issues/:number/comments", async (c) => {
-    const { repository, identity } = repositoryCall(
-      twin,
-      c,
-      commentSubject(caller(twin, c)),
-      "write",
-      "read",
-    );
-    const pull = findPull(repository, numberParameter(c, "number"));
-    const { body } = await readBody(c, NewComment);
-    const comment = {
-      id: twin.store.newId(),
-      author: accountOf(identity),
-      body,
-      at: new Date().toISOString(),
-    };
-    pull.comments.push(comment);
-    twin.emit(repository, {
-      name: "issue_comment",
-      action: "created",
-      actor: comment.author,
-      suppressed: identity.kind === "job",
-      ref: `refs/heads/${repository.defaultBranch}`,
-      sha: pull.base.sha,
-      payload: {
-        issue: { number: pull.number },
-        comment: { id: comment.id, body, user: accountShape(comment.author) },
-      },
-    });
-    return c.json({ id: comment.id, body, user: accountShape(comment.author), created_at: comment.at }, 201);
-  });
-
-  app.get("/repos/:owner/:repo/issues/:number/comments", (c) => {
-    const { repository } = repositoryCall(twin, c, "issues", "read");
-    const { comments } = findPull(repository, numberParameter(c, "number"));
-    return c.json(
-      onePage(
-        c,
-        comments.map((one) => ({
-          id: one.id,
-          body: one.body,
-          user: accountShape(one.author),
-          created_at: one.at,
-        })),
-      ),
-    );
   });
 }
