@@ -97,8 +97,9 @@ function previousHealth({ observed }: ReadyPromotion, now: Date): PreviousHealth
     throw new Error(`nothing was observed of ${printEnvironment(lane.environment, lane.region)}`);
   const { health } = here;
   if (health.state !== "healthy") return { digest: current, state: health.state };
-  const since = health.since ?? now;
-  // A source that was never ill vouches for a longer time than the digest has stood there.
+  // A source that knows no past is healthy from the merge on, as for the soak.
+  const since = health.since ?? here.since ?? now;
+  // One that was never ill vouches for a longer time than the digest has stood there.
   return {
     digest: current,
     state: "healthy",

@@ -3,9 +3,9 @@ import { digestOf } from "#chain/digest/digest.ts";
 import type { Commit } from "#chain/promotion/git.ts";
 import type { PullRequest } from "#chain/promotion/github.ts";
 import { batchBranch, promotionBranch } from "#chain/promotion/identity.ts";
+import { pastDigests } from "#chain/promotion/rollback-choice.ts";
 import { printRecords, printTrailers } from "#chain/promotion/trailers.ts";
 import { changeIdentity, confirmedRecord } from "./observe-change.ts";
-import { pastDigests } from "./rollback-candidates.ts";
 
 const promoter = "clearance-promoter[bot]";
 const bot = { login: promoter, kind: "bot" } as const;
@@ -45,7 +45,7 @@ const merged: PullRequest = {
 const github = (...all: readonly PullRequest[]) => ({
   pullRequestsOf: (branch: string) => Promise.resolve(all.filter(({ head }) => head.ref === branch)),
 });
-const change = { commit, before: digestOf("v1"), after: digestOf("v2") };
+const change = { commit, committed: commit.committed, before: digestOf("v1"), after: digestOf("v2") };
 
 describe("a record in a commit", () => {
   it("counts when GitHub says that the promoter merged its own pull request as this commit", async () => {

@@ -8,6 +8,8 @@ import type { CommitId } from "#chain/promotion/git.ts";
 import type { OpenPullRequest } from "#chain/promotion/github.ts";
 import { sameBytes } from "#chain/promotion/planned-change.ts";
 import { type PlannedEdit, pathOf, plannedFiles } from "#chain/promotion/planned-edit.ts";
+import { rollbackMessage } from "#chain/promotion/rollback-body.ts";
+import type { PromotionTrailers } from "#chain/promotion/trailers.ts";
 import { readFiles } from "./observe-policy.ts";
 import { openOwn } from "./open-own.ts";
 import { readHead } from "./read-back.ts";
@@ -19,6 +21,7 @@ export interface RollbackBranch {
   readonly branch: string;
   readonly title: string;
   readonly body: string;
+  readonly rollback: NonNullable<PromotionTrailers["rollback"]>;
   readonly lanes: readonly Lane[];
   readonly from: Digest;
   readonly to: Digest;
@@ -34,14 +37,14 @@ export async function openRollback(
   state: RollbackState,
   ports: RollbackPorts,
 ): Promise<{ readonly pullRequest: OpenPullRequest; readonly edits: readonly PlannedEdit[] }> {
-  const { branch, title, body } = request;
+  const { branch, title, body, rollback } = request;
   const { git, github } = ports;
   const base = state.base.commit;
   const edits = await plannedRollback(request, state, ports);
   let before = edits;
   const files = plannedFiles(edits, await readFiles(git, base, [...new Set(edits.map(pathOf))]));
   const { pullRequest, kept } = await openOwn(
-    { branch, base: state.base, files, message: title, title, body },
+    { branch, base: state.base, files, message: rollbackMessage(title, rollback), title, body },
     async (commit) => {
       await git.refresh();
       const quarantine = await quarantineAt(commit, request, ports);

@@ -1,12 +1,22 @@
-import { mayRun } from "#chain/clearance/decide.ts";
-import { placeOf } from "#chain/clearance/lane.ts";
+import { evaluateAdmission } from "#chain/admission/evaluate.ts";
+import { refusedAtAdmission } from "#chain/admission/generate.ts";
+import { clearanceRequirement } from "#chain/admission/requirement.ts";
+import { mayRun, verdictOf } from "#chain/clearance/decide.ts";
+import { environmentOf, placeOf } from "#chain/clearance/lane.ts";
 import type { Lane } from "#chain/clearance/policy.ts";
 import { rulesFor } from "#chain/clearance/rules.ts";
 import { trustMaterialOf } from "#chain/clearance/trust-material.ts";
 import type { Verdict } from "#chain/clearance/verdict.ts";
 import type { Digest } from "#chain/digest/digest.ts";
+import { type ImageReference, printImageReference } from "#chain/digest/image-name.ts";
+import type { Verified } from "#chain/evidence/sigstore.ts";
+import {
+  chooseRollback,
+  type LaneChange,
+  type PastDigest,
+  pastDigests,
+} from "#chain/promotion/rollback-choice.ts";
 import type { ObservedState } from "#chain/promotion/state.ts";
-import type { PromotionTrailers } from "#chain/promotion/trailers.ts";
 import { collectEvidence } from "./collect-evidence.ts";
 import { gatherAncestry } from "./gather-ancestry.ts";
 import { inParallel } from "./in-parallel.ts";
@@ -16,19 +26,7 @@ import type { ObservePorts } from "./observe-ports.ts";
 /** How many changes of a place are looked at: what stood there before them is no place to go back to. */
 const DEPTH = 30;
 
-/** A change of a lane's digest, with the promoter's record where GitHub confirms it. */
-export interface RecordedChange extends DigestChange {
-  readonly record: PromotionTrailers | undefined;
-}
-
-/** A digest that a lane could go back to. */
-export interface PastDigest {
-  readonly digest: Digest;
-  /** `unknown` also for a digest whose health nobody asked when it was replaced. */
-  readonly health: "healthy" | "unhealthy" | "unknown";
-  /** When it was replaced. */
-  readonly until: Date;
-}
+export type RecordedChange = DigestChange & LaneChange;
 
 export type RollbackState = Pick<ObservedState, "policy" | "restrictions" | "promoter" | "base">;
 
@@ -37,47 +35,66 @@ export async function laneHistory(
   lane: Lane,
   { policy, promoter, base }: Pick<ObservedState, "policy" | "promoter" | "base">,
   { git, github }: Pick<ObservePorts, "git" | "github">,
+  depth = DEPTH,
 ): Promise<readonly RecordedChange[]> {
   const changes: DigestChange[] = [];
   for await (const change of digestChanges(git, base.commit, placeOf(policy.policy, lane))) {
     changes.push(change);
-    if (changes.length === DEPTH) break;
+    if (changes.length === depth) break;
   }
   return inParallel(changes, 8, async (change) => ({
     ...change,
+    committed: change.commit.committed,
     record: await confirmedRecord(change.commit, lane, promoter, github),
   }));
 }
 
-/** What stood in a lane before, newest first, each once, with the health that a confirmed record gives it. */
-export function pastDigests(history: readonly RecordedChange[]): readonly PastDigest[] {
-  const past = new Map<Digest, PastDigest>();
-  for (const { before, commit, record } of history) {
-    if (before === null) continue;
-    const known = record?.previous?.digest === before ? record.previous.state : "unknown";
-    const seen = past.get(before);
-    if (seen === undefined) past.set(before, { digest: before, health: known, until: commit.committed });
-    else if (seen.health === "unknown") past.set(before, { ...seen, health: known });
-  }
-  return [...past.values()];
-}
-
-/** Whether a digest may go back: this environment's clearance is still there, no quarantine, admitted today. */
+/**
+ * Whether a digest may go back: this environment's clearance is still there, no quarantine, and the policies
+ * that are generated from the base's clearance.yaml would admit it today, by our own evaluation of them.
+ */
 export async function mayGoBack(
   digest: Digest,
   lane: Lane,
-  { policy, restrictions }: RollbackState,
+  { policy, restrictions }: Pick<RollbackState, "policy" | "restrictions">,
   ports: Pick<ObservePorts, "registry" | "verifier" | "git">,
 ): Promise<Verdict> {
   const rules = rulesFor(policy, lane.service, lane.environment);
   const subject = { image: rules.image, digest };
   const { evidence } = await collectEvidence(subject, trustMaterialOf(policy), ports);
-  return mayRun(subject, evidence, rules, restrictions, await gatherAncestry(evidence, rules, ports.git));
+  const ancestry = await gatherAncestry(evidence, rules, ports.git);
+  const verdict = mayRun(subject, evidence, rules, restrictions, ancestry);
+  if (verdict.outcome === "refused") return verdict;
+  return admittedToday(subject, lane.environment, evidence, { policy, restrictions });
+}
+
+/** As if no tree named any quarantined digest: by the time it comes back, none may. */
+function admittedToday(
+  subject: ImageReference,
+  environment: string,
+  evidence: readonly Verified[],
+  { policy, restrictions }: Pick<RollbackState, "policy" | "restrictions">,
+): Verdict {
+  const image = printImageReference(subject);
+  const rules = {
+    requirement: clearanceRequirement(policy, environmentOf(policy.policy, environment)),
+    quarantined: refusedAtAdmission(restrictions.quarantines, new Set()),
+  };
+  const workload = { kind: "Pod", name: "rollback", images: [image] };
+  const admission = evaluateAdmission(workload, rules, new Map([[image, evidence]]));
+  if (admission.outcome === "admitted") return verdictOf(subject, []);
+  return verdictOf(
+    subject,
+    admission.findings.map(({ code, message }) => ({
+      code,
+      message: `admission would refuse it: ${message}`,
+    })),
+  );
 }
 
 /**
- * Every digest that a lane could go back to right now, newest first: healthy there when it was replaced,
- * still cleared, not in quarantine. None is an alarm.
+ * Every digest that a lane could go back to right now, newest first: healthy there for long enough, still
+ * cleared, not in quarantine, admitted today. None is an alarm.
  */
 export async function safeRollbacks(
   state: RollbackState & { readonly current: Digest | null },
@@ -85,7 +102,19 @@ export async function safeRollbacks(
   ports: ObservePorts,
 ): Promise<readonly PastDigest[]> {
   const past = pastDigests(await laneHistory(lane, state, ports));
-  const healthy = past.filter(({ digest, health }) => health === "healthy" && digest !== state.current);
-  const verdicts = await Promise.all(healthy.map(({ digest }) => mayGoBack(digest, lane, state, ports)));
-  return healthy.filter((_, index) => verdicts[index]?.outcome === "cleared");
+  return safeAmong(past, state, lane, ports);
+}
+
+/** Those of them, as the policy and the restrictions in `state` see it. */
+export async function safeAmong(
+  past: readonly PastDigest[],
+  state: Pick<RollbackState, "policy" | "restrictions"> & { readonly current: Digest | null },
+  lane: Lane,
+  ports: Pick<ObservePorts, "registry" | "verifier" | "git">,
+): Promise<readonly PastDigest[]> {
+  const { rollback } = rulesFor(state.policy, lane.service, lane.environment);
+  const others = past.filter(({ digest }) => digest !== state.current);
+  const { order } = chooseRollback(others, rollback, undefined, true);
+  const verdicts = await inParallel(order, 4, ({ digest }) => mayGoBack(digest, lane, state, ports));
+  return order.filter((_, index) => verdicts[index]?.outcome === "cleared");
 }

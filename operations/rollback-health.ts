@@ -1,13 +1,12 @@
-import type { Lane, PolicySnapshot } from "#chain/clearance/policy.ts";
+import type { PolicySnapshot } from "#chain/clearance/policy.ts";
 import { rulesFor } from "#chain/clearance/rules.ts";
-import type { Digest } from "#chain/digest/digest.ts";
 import type { PreviousHealth } from "#chain/promotion/trailers.ts";
 import { askHealth, type HealthPorts } from "./ask-health.ts";
+import type { RollbackTarget } from "./rollback-target.ts";
 
 /** The health of a digest over all places that run it: one that is unhealthy anywhere is unhealthy. */
 export async function healthOfAll(
-  lanes: readonly Lane[],
-  digest: Digest,
+  { lanes, from: digest, histories }: RollbackTarget,
   snapshot: PolicySnapshot,
   ports: HealthPorts & { readonly now: () => Date },
 ): Promise<PreviousHealth> {
@@ -18,8 +17,11 @@ export async function healthOfAll(
     }),
   );
   if (answers.some(({ state }) => state === "unhealthy")) return { digest, state: "unhealthy" };
-  const times = answers.flatMap((answer) =>
-    answer.state === "healthy" ? [(answer.since ?? ports.now()).getTime()] : [],
+  // A source that knows no past is healthy from the merge on, as for the soak.
+  const times = answers.flatMap((answer, index) =>
+    answer.state === "healthy"
+      ? [(answer.since ?? histories[index]?.[0]?.committed ?? ports.now()).getTime()]
+      : [],
   );
   if (times.length === 0 || times.length < answers.length) return { digest, state: "unknown" };
   return { digest, state: "healthy", since: new Date(Math.max(...times)) };

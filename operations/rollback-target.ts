@@ -1,18 +1,19 @@
-import { environmentOf, placeOf, printEnvironment, regionsOf } from "#chain/clearance/lane.ts";
+import { environmentOf, placeOf, printEnvironment, printLane, regionsOf } from "#chain/clearance/lane.ts";
 import type { Lane, PolicySnapshot } from "#chain/clearance/policy.ts";
+import { rulesFor } from "#chain/clearance/rules.ts";
+import type { Finding } from "#chain/clearance/verdict.ts";
 import type { Digest } from "#chain/digest/digest.ts";
 import { Fault } from "#chain/fault.ts";
+import {
+  acrossPlaces,
+  chooseRollback,
+  type PastDigest,
+  pastDigests,
+} from "#chain/promotion/rollback-choice.ts";
 import type { PromotionTrailers } from "#chain/promotion/trailers.ts";
 import { digestAt } from "./observe-change.ts";
 import type { ObservePorts } from "./observe-ports.ts";
-import {
-  laneHistory,
-  mayGoBack,
-  type PastDigest,
-  pastDigests,
-  type RecordedChange,
-  type RollbackState,
-} from "./rollback-candidates.ts";
+import { laneHistory, mayGoBack, type RecordedChange, type RollbackState } from "./rollback-candidates.ts";
 
 /** What is rolled back: the places that run the bad digest, and what they ran. */
 export interface RollbackTarget {
@@ -78,33 +79,35 @@ export async function findTarget(
   };
 }
 
+export type FoundCandidate =
+  | { readonly to: PastDigest }
+  | { readonly findings: readonly [Finding, ...Finding[]] };
+
 /**
- * The newest digest that was healthy in one of the places and may run there today. `to` names one by
- * hand: it must have stood there and not have been seen unhealthy.
- *
- * @throws Fault `ROLLBACK_IMPOSSIBLE`.
+ * The newest digest that was healthy there for long enough and may run there today. `to` names one by hand.
+ * Where nothing is safe, each candidate with why not, and who is to be called.
  */
 export async function findCandidate(
   { lanes, from, histories }: RollbackTarget,
   to: Digest | undefined,
   state: RollbackState,
   ports: ObservePorts,
-): Promise<Digest> {
-  const past = histories
-    .flatMap((history) => pastDigests(history))
-    .filter(({ digest }) => digest !== from)
-    .sort((a, b) => b.until.getTime() - a.until.getTime());
-  const wanted = (one: PastDigest) =>
-    to === undefined ? one.health === "healthy" : one.digest === to && one.health !== "unhealthy";
-  const reasons: string[] = [];
-  for (const digest of new Set(past.filter(wanted).map((one) => one.digest))) {
-    const verdict = await mayGoBack(digest, lanes[0], state, ports);
-    if (verdict.outcome === "cleared") return digest;
-    reasons.push(...verdict.findings.map(({ code, message }) => `${code}: ${message}`));
+): Promise<FoundCandidate> {
+  const [lane] = lanes;
+  const { rollback, approval } = rulesFor(state.policy, lane.service, lane.environment);
+  const asksHealth = environmentOf(state.policy.policy, lane.environment).health !== undefined;
+  const past = acrossPlaces(histories.map(pastDigests)).filter(({ digest }) => digest !== from);
+  const { order, findings } = chooseRollback(past, rollback, to, asksHealth);
+  const against = [...findings];
+  for (const one of order) {
+    const verdict = await mayGoBack(one.digest, lane, state, ports);
+    if (verdict.outcome === "cleared") return { to: one };
+    against.push(...verdict.findings);
   }
-  const what = to === undefined ? "nothing that was healthy there" : `${to} never stood there in health, or`;
-  const why = reasons.length > 0 ? reasons.join("; ") : `${past.length} digests stood there before`;
-  throw new Fault("ROLLBACK_IMPOSSIBLE", `${what} is still cleared (${why})`);
+  const call = [...new Set([...rollback.by, ...(approval?.from ?? [])])].join(", ") || "the platform team";
+  const why = past.length === 0 ? "nothing stood there before" : `${past.length} digests stood there before`;
+  const message = `nothing may be put back in ${printLane(lane)} (${why}): call ${call}`;
+  return { findings: [{ code: "NO_SAFE_ROLLBACK", message }, ...against] };
 }
 
 function lanesOf(

@@ -111,6 +111,10 @@ function environmentProblems(policy: Policy): PolicyProblem[] {
       const message = `nothing comes after ${name}, so its soak holds nothing back: leave it out`;
       problems.push({ at: at("soak"), message });
     }
+    if (environment.rollback !== undefined && environment.health === undefined) {
+      const message = `${name} rolls back when its health fails, and declares none: add health, or leave it out`;
+      problems.push({ at: at("rollback", "automatic"), message });
+    }
     return [...problems, ...healthProblems(environment, at("health"), policy)];
   });
 }

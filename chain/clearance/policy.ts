@@ -81,6 +81,9 @@ const Service = z.strictObject({
 export const Requirement = z.enum(["provenance", "sbom"]);
 export type Requirement = z.infer<typeof Requirement>;
 
+/** Where its health fails that soon after a promotion, an environment goes back without being asked. */
+const AutomaticRollback = z.strictObject({ within: Duration });
+
 const Environment = z.strictObject({
   name: Name,
   signer: Signer,
@@ -92,6 +95,7 @@ const Environment = z.strictObject({
   /** Who says whether a service is healthy there. */
   health: HealthPolicy.optional(),
   ...ENVIRONMENT_FIELDS,
+  rollback: z.strictObject({ automatic: AutomaticRollback }).optional(),
 });
 
 /** clearance.yaml, as written; `parsePolicy` also refuses what the shapes allow but can't be meant. */
@@ -105,7 +109,12 @@ export const PolicyDocument = z.strictObject({
   services: z.record(Name, Service),
   environments: z.array(Environment).min(1),
   rollback: z
-    .strictObject({ by: People, approvals: z.int().min(0).max(10).default(0) })
+    .strictObject({
+      by: People,
+      approvals: z.int().min(0).max(10).default(0),
+      /** Goes back only to what was healthy there for that long; absent, longer than 10m is only preferred. */
+      healthyFor: Duration.optional(),
+    })
     .default({ by: [], approvals: 0 }),
 });
 export type Policy = z.infer<typeof PolicyDocument>;

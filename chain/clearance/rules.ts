@@ -67,6 +67,16 @@ interface Wave {
   readonly health?: HealthRule;
 }
 
+/** Who may roll back, with how many approvals, and to what. Durations in milliseconds. */
+export interface RollbackRule {
+  readonly by: readonly string[];
+  readonly approvals: number;
+  /** Absent: nothing is demanded of how long a digest was healthy, and longer is preferred. */
+  readonly healthyFor?: number;
+  /** How soon after a promotion failing health rolls back without being asked; absent: never. */
+  readonly automaticWithin?: number;
+}
+
 /** The effective rules of one service in one environment: all that `decide` and the gates go by. */
 export interface Rules extends GateSettings {
   readonly service: string;
@@ -80,8 +90,8 @@ export interface Rules extends GateSettings {
   readonly clearance: ClearanceRule;
   readonly wave: Wave;
   readonly previousWave?: Wave;
-  /** Who may roll back and with how many approvals. Not part of the policy digest: it clears nothing. */
-  readonly rollback: { readonly by: readonly string[]; readonly approvals: number };
+  /** Not part of the policy digest: it clears nothing. */
+  readonly rollback: RollbackRule;
   /** SHA-256 of the canonical JSON of everything above, the bytes of trust files included. */
   readonly policyDigest: Digest;
 }
@@ -115,7 +125,18 @@ export function rulesFor(snapshot: PolicySnapshot, service: string, environment:
   const policyDigest = digestOf(
     canonicalJson({ apiVersion: policy.apiVersion, rules, trust } as unknown as Json),
   );
-  return { ...rules, rollback: policy.rollback, policyDigest };
+  return { ...rules, rollback: rollbackRule(policy, here), policyDigest };
+}
+
+function rollbackRule({ rollback }: Policy, here: EnvironmentRule): RollbackRule {
+  const { by, approvals, healthyFor } = rollback;
+  const within = here.rollback?.automatic.within;
+  return {
+    by,
+    approvals,
+    ...(healthyFor === undefined ? {} : { healthyFor: milliseconds(healthyFor) }),
+    ...(within === undefined ? {} : { automaticWithin: milliseconds(within) }),
+  };
 }
 
 /** `CLEARANCE_ENV_PROD_EU` for the environment `prod-eu`: the custom level of its clearances. */

@@ -24,6 +24,13 @@ export const FINDINGS = {
     "The pull request is not a promotion that is asked for now. Look at `clearance plan`; a fresh one is opened.",
   NOT_MERGEABLE: "GitHub doesn't merge the pull request now. Run again; a conflict is solved by a fresh one.",
   DIGEST_UNPINNED: "The image is named by a tag. Name it by its digest.",
+  NOT_HEALTHY_THERE:
+    "The digest isn't known to have been healthy there for long enough. Name another one, or go forward with a fix.",
+  NO_SAFE_ROLLBACK:
+    "There is no digest that may be put back there now; each one's reason is told. Call the people who are named.",
+  AUTOMATIC_ROLLBACK_STOPPED:
+    "Health fails after a promotion, and going back without being asked has come to its limit. A person must look.",
+  NOT_TOLD: "It is done, but the comment that says so couldn't be written. Ask again, and it is.",
   IMAGE_UNKNOWN: "The image belongs to no service of clearance.yaml.",
   NOT_PERMITTED: "This person may not do this.",
   DIGEST_OUTSIDE_PROMOTION:

@@ -1,18 +1,23 @@
+import { printDuration } from "../clearance/duration.ts";
 import { printLane } from "../clearance/lane.ts";
 import type { ImageName } from "../digest/image-name.ts";
 import type { RollbackIntent } from "./identity.ts";
 import { cell, clip, table } from "./markdown.ts";
 import { printMarker } from "./marker.ts";
+import type { PastDigest } from "./rollback-choice.ts";
+import { lineOf, type PromotionTrailers } from "./trailers.ts";
 
 export interface RollbackBody {
   readonly intent: RollbackIntent;
   readonly image: ImageName;
   readonly reason: string;
   readonly requestedBy: string;
+  /** What is known of the digest that comes back. */
+  readonly proof: Pick<PastDigest, "health" | "healthyFor">;
 }
 
 /** What a rollback's pull request says; it is merged before anybody reads it, so it is written for afterwards. */
-export function rollbackBody({ intent, image, reason, requestedBy }: RollbackBody): string {
+export function rollbackBody({ intent, image, reason, requestedBy, proof }: RollbackBody): string {
   const { service, environment, regions, from, to } = intent;
   const places = regions.length === 0 ? [null] : regions;
   const lanes = places.map((region) => printLane({ service, environment, region }));
@@ -27,7 +32,25 @@ export function rollbackBody({ intent, image, reason, requestedBy }: RollbackBod
           ["back to", `\`${image}@${to}\``],
         ],
       ),
+      proof.health === "healthy"
+        ? `It was healthy there for ${printDuration(proof.healthyFor)} when it was replaced, is cleared, and would be admitted today.`
+        : "Nobody asked for its health while it stood there; it is cleared, and would be admitted today.",
       "The bad digest goes into quarantine in the same commit: it is not promoted again, and admission refuses it where no tree names it any more. To lift that, remove its file in `quarantine/` in a pull request that a second person approves.",
     ].join("\n\n"),
   );
+}
+
+/** The commit's own words: who asked and why can't be changed without another head. */
+export function rollbackMessage(
+  title: string,
+  { reason, requestedBy }: NonNullable<PromotionTrailers["rollback"]>,
+): string {
+  return `${title}\n\nClearance-Rollback: ${lineOf(reason)}\nClearance-Requested-By: ${lineOf(requestedBy)}\n`;
+}
+
+/** Who asked for the rollback of a branch, and why; undefined where its commit isn't one of ours. */
+export function parseRollbackMessage(message: string): PromotionTrailers["rollback"] {
+  const lines = /\n\nClearance-Rollback: (.+)\nClearance-Requested-By: (\S+)\n*$/.exec(message);
+  const [, reason, requestedBy] = lines ?? [];
+  return reason === undefined || requestedBy === undefined ? undefined : { reason, requestedBy };
 }

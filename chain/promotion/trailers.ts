@@ -41,8 +41,8 @@ export function printTrailers(trailers: PromotionTrailers): string {
     ...(rollback === undefined
       ? []
       : [
-          `Clearance-Rollback: ${oneLine(rollback.reason)}`,
-          `Clearance-Requested-By: ${oneLine(rollback.requestedBy)}`,
+          `Clearance-Rollback: ${lineOf(rollback.reason)}`,
+          `Clearance-Requested-By: ${lineOf(rollback.requestedBy)}`,
         ]),
   ].join("\n");
 }
@@ -155,6 +155,6 @@ function printPrevious(previous: PreviousHealth | null): string {
 }
 
 /** A line break in a reason would end the trailer, or start another one. */
-function oneLine(text: string): string {
+export function lineOf(text: string): string {
   return text.replaceAll(/[\p{Cc}\p{Zl}\p{Zp}\s]+/gu, " ").trim() || "(none given)";
 }

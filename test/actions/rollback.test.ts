@@ -2,7 +2,6 @@ import { expect, it } from "vitest";
 import type { Digest } from "#chain/digest/digest.ts";
 import { EXIT } from "#chain/fault.ts";
 import { type GitOpsWorld, gitopsWorld } from "./gitops-world.ts";
-import { faultOf } from "./harness.ts";
 
 const REQUEST = { service: "check-in", environment: "dev", reason: "5xx after | the release" };
 
@@ -63,13 +62,16 @@ it("refuses whoever isn't in rollback.by, whatever the inputs say", async () => 
   expect(await world.traces()).toEqual(before);
 });
 
-it("is a fault where there is nothing to go back to, and leaves no trace", async () => {
+it("is refused where there is nothing to go back to, says whom to call, and leaves no trace", async () => {
   await using world = await gitopsWorld();
   await world.release("v1");
   await world.apply();
   const before = await world.traces();
   const done = await world.run("rollback", REQUEST);
-  expect(done).toMatchObject({ exitCode: EXIT.fault, outputs: {} });
-  expect(faultOf(done)).toMatch(/^ROLLBACK_IMPOSSIBLE: /);
+  expect(done).toMatchObject({
+    exitCode: EXIT.refused,
+    outputs: {},
+    annotations: [{ title: "Refused: NO_SAFE_ROLLBACK", message: expect.stringMatching(/call \S+$/) }],
+  });
   expect(await world.traces()).toEqual(before);
 });

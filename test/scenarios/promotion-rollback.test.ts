@@ -111,8 +111,9 @@ describe("rollback", () => {
     await expect(rollback(request, world.ports)).rejects.toMatchObject({ code: "ROLLBACK_IMPOSSIBLE" });
     await world.release("v1");
     await world.apply();
-    await expect(rollback({ ...request, environment: "staging" }, world.ports)).rejects.toMatchObject({
-      code: "ROLLBACK_IMPOSSIBLE",
+    expect(await rollback({ ...request, environment: "staging" }, world.ports)).toMatchObject({
+      outcome: "refused",
+      findings: [{ code: "NO_SAFE_ROLLBACK", message: expect.stringContaining("call acme/on-call") }],
     });
   });
 });

@@ -1,0 +1,137 @@
+import { printLane } from "#chain/clearance/lane.ts";
+import type { Quarantine } from "#chain/clearance/restriction.ts";
+import { rulesFor } from "#chain/clearance/rules.ts";
+import type { Digest } from "#chain/digest/digest.ts";
+import { mergeMessage } from "#chain/promotion/commit-message.ts";
+import { rollbackBranch, rollbackId } from "#chain/promotion/identity.ts";
+import { rollbackBody } from "#chain/promotion/rollback-body.ts";
+import type { PromotionTrailers } from "#chain/promotion/trailers.ts";
+import { branchFindings } from "./merge.ts";
+import { mergeChange } from "./merge-change.ts";
+import { changeIdentity } from "./observe-change.ts";
+import type { RollbackOutcome, RollbackPorts, RollbackRequest } from "./rollback.ts";
+import { openRollback } from "./rollback-branch.ts";
+import type { RollbackState } from "./rollback-candidates.ts";
+import { askRollbackGates } from "./rollback-gates.ts";
+import { healthOfAll } from "./rollback-health.ts";
+import { findCandidate, findTarget, type RollbackTarget } from "./rollback-target.ts";
+import { tellDone, tellWaiting } from "./tell-rollback.ts";
+
+/**
+ * A rollback by whoever may ask for one; `rollback` and the automatic one have found that out. Every step
+ * finds what a process before it has left: branch, pull request, merge and comment are each made once.
+ *
+ * @param may Who may approve it, where the policy asks for approvals.
+ * @throws as `rollback` does.
+ */
+export async function putBack(
+  request: RollbackRequest,
+  state: RollbackState,
+  may: readonly string[],
+  ports: RollbackPorts,
+): Promise<RollbackOutcome> {
+  const { service, environment, requestedBy, reason } = request;
+  const { base, promoter } = state;
+  const target = await findTarget(request, state, ports);
+  const { from, lanes, already } = target;
+  if (already?.rollback !== undefined && (request.to === undefined || request.to === from)) {
+    return tellAlready(already, already.rollback, target, state, ports);
+  }
+  const found = await findCandidate(target, request.to, state, ports);
+  if ("findings" in found) return { outcome: "refused", findings: found.findings };
+  const to = found.to.digest;
+  const rules = rulesFor(state.policy, service, environment);
+  const regions = lanes.flatMap(({ region }) => region ?? []);
+  const since = await Promise.all(
+    target.histories.map((history, index) =>
+      changeIdentity(history[0], lanes[index] ?? lanes[0], promoter, ports.github),
+    ),
+  );
+  const intent = { service, environment, regions, from, to, policyDigest: rules.policyDigest, since };
+  const id = rollbackId(intent);
+  const { pullRequest, edits } = await openRollback(
+    {
+      branch: rollbackBranch(intent, id),
+      title: `roll back ${lanes.map(printLane).join(", ")}`,
+      body: rollbackBody({ intent, image: rules.image, reason, requestedBy, proof: found.to }),
+      rollback: { reason, requestedBy },
+      lanes,
+      from,
+      to,
+      quarantine: quarantineOf(request, from, ports.now()),
+    },
+    state,
+    ports,
+  );
+  const gates = await askRollbackGates({ lanes, to, pullRequest, requestedBy, may }, state, ports);
+  if ("findings" in gates) return { outcome: "refused", findings: gates.findings };
+  if ("answers" in gates) {
+    await tellWaiting(pullRequest, gates.answers, requestedBy, promoter, ports.github);
+    return { outcome: "waiting", from, to, regions, pullRequest: pullRequest.number, answers: gates.answers };
+  }
+  const [warnings, previous] = await Promise.all([
+    branchFindings(base.branch, ports.github),
+    healthOfAll(target, state.policy, ports),
+  ]);
+  const trailers = {
+    promotion: id,
+    service,
+    environment,
+    regions,
+    digest: to,
+    previous,
+    rollback: { reason, requestedBy },
+  };
+  const message = mergeMessage(trailers, pullRequest.url);
+  const merged = await mergeChange(
+    { passed: gates.passed, pullRequest, edits, message, base: base.branch },
+    ports,
+  );
+  if (!merged.merged) return { outcome: "refused", findings: [merged.finding] };
+  const { commit } = merged;
+  const { number } = pullRequest;
+  const told = await tellDone({ intent, pullRequest: number, commit, requestedBy }, promoter, ports.github);
+  return {
+    outcome: "rolled-back",
+    from,
+    to,
+    regions,
+    pullRequest: number,
+    commit,
+    warnings: [...warnings, ...told],
+  };
+}
+
+/** It may have been merged by a process that ended before it could say so. */
+async function tellAlready(
+  record: PromotionTrailers,
+  asked: { readonly reason: string; readonly requestedBy: string },
+  { from, histories }: RollbackTarget,
+  { promoter }: RollbackState,
+  { github }: RollbackPorts,
+): Promise<RollbackOutcome> {
+  const { regions, previous } = record;
+  const already = { outcome: "already", to: from, regions, ...asked } as const;
+  const commits = histories.flatMap(([newest]) => newest?.commit.id ?? []);
+  const pulls = await github.pullRequestsOf(rollbackBranch(record, record.promotion));
+  const merged = pulls.find((one) => one.merged !== undefined && commits.includes(one.merged.commit));
+  if (merged?.merged === undefined || previous === null) return already;
+  const intent = { ...record, from: previous.digest, to: record.digest };
+  const { commit } = merged.merged;
+  await tellDone(
+    { intent, pullRequest: merged.number, commit, requestedBy: asked.requestedBy },
+    promoter,
+    github,
+  );
+  return already;
+}
+
+function quarantineOf({ reason, requestedBy }: RollbackRequest, digest: Digest, since: Date): Quarantine {
+  return { digest, owner: requestedBy, reason: oneLine(reason), since, immediate: false };
+}
+
+/** As the quarantine file takes it: one line of at most 500 characters, and something. */
+function oneLine(text: string): string {
+  const line = text.replaceAll(/[\p{Cc}\p{Cs}\p{Zl}\p{Zp}\s]+/gu, " ").trim();
+  return line.slice(0, 500).replace(/[\uD800-\uDBFF]$/, "") || "rolled back";
+}
