@@ -4,6 +4,7 @@ import { lanesOf, placeOf, printLane } from "#chain/clearance/lane.ts";
 import { liftedRestrictions } from "#chain/clearance/lifted.ts";
 import { filesNamedBy, type Policy, type PolicySnapshot } from "#chain/clearance/policy.ts";
 import type { Restrictions } from "#chain/clearance/restriction.ts";
+import { holdPath } from "#chain/clearance/restrictions.ts";
 import type { Finding } from "#chain/clearance/verdict.ts";
 import { Fault } from "#chain/fault.ts";
 import type { CommitId, GitRepository, TreeChange } from "#chain/promotion/git.ts";
@@ -70,6 +71,7 @@ async function changeFindings(
   return [
     ...(await changedDigests(git, start, head, [state.policy.policy, after.snapshot.policy])),
     ...(lifted.length > 0 && !(await secondPerson(pullRequest, ports.github)) ? lifted : []),
+    ...expiredHolds(after.restrictions, paths, ports.now()),
     ...(await stalePolicies(git, state.base.commit, head, policyPath)),
     ...foreign,
   ];
@@ -129,6 +131,16 @@ async function changedDigests(
     }),
   );
   return findings.flat();
+}
+
+/** A hold that is over before it stands there freezes nothing, and whoever proposes it believes that it does. */
+function expiredHolds({ holds }: Restrictions, paths: ReadonlySet<string>, now: Date): readonly Finding[] {
+  return holds
+    .filter((hold) => paths.has(holdPath(hold)) && hold.expires <= now)
+    .map((hold) => ({
+      code: "HOLD_EXPIRED",
+      message: `${holdPath(hold)} has expired at ${hold.expires.toISOString()} already: give it a later time, or delete it`,
+    }));
 }
 
 /**

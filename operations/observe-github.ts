@@ -106,15 +106,18 @@ export function githubFacts(
       return { id, branch, ...declined, approval: people, statuses: [], runs: [] };
     }
     const { signer } = environment;
-    if (decisive) return { id, branch, open: pullRequest, approval: await approved, statuses: [], runs: [] };
+    const head = pullRequest.head.commit;
     const { statuses } = pullRequest;
-    const [people, runs] = await Promise.all([
+    const checked = environment.checks !== undefined;
+    const [people, checkRuns, runs] = await Promise.all([
       approved,
-      "key" in signer
+      checked ? github.checkRuns(head) : [],
+      decisive || "key" in signer
         ? Promise.resolve([])
         : runsOf(signer.workflow).then((all) => runsFor(pullRequest, all)),
     ]);
-    return { id, branch, open: pullRequest, approval: people, statuses, runs };
+    const checks = checked ? { checks: { head, statuses, runs: checkRuns } } : {};
+    return { id, branch, open: pullRequest, approval: people, statuses, runs, ...checks };
   }
 
   return { pullRequests, pullRequestsOf, approval, promotion };

@@ -56,6 +56,7 @@ export function inputs(changes: Partial<GateInputs> = {}, approval: Partial<Appr
       ...approval,
     },
     places: [staging, place("prod", "a", { digest: null }), place("prod", "b", { digest: null })],
+    holds: [],
     ...changes,
   };
 }

@@ -1,6 +1,6 @@
 import type { Hold, Restrictions } from "./restriction.ts";
 
-/** Whether a hold freezes a service in an environment now; from its expiry on it doesn't. */
+/** Whether a hold freezes a service in an environment now; before its start and from its expiry on it doesn't. */
 export function inForce(
   hold: Hold,
   place: { readonly service: string; readonly environment: string },
@@ -9,6 +9,7 @@ export function inForce(
   return (
     hold.environment === place.environment &&
     (hold.service === null || hold.service === place.service) &&
+    (hold.starts === undefined || hold.starts.getTime() <= now.getTime()) &&
     now.getTime() < hold.expires.getTime()
   );
 }

@@ -33,8 +33,11 @@ export function liftedRestrictions(
       paths.has(holdPath(old)) &&
       now < old.expires &&
       !after.holds.some(
-        ({ environment, service, expires }) =>
-          environment === old.environment && service === old.service && expires >= old.expires,
+        ({ environment, service, starts, expires }) =>
+          environment === old.environment &&
+          service === old.service &&
+          expires >= old.expires &&
+          (starts === undefined || starts <= (old.starts ?? now)),
       ),
   );
   return [

@@ -33,6 +33,8 @@ export interface Hold {
   readonly service: string | null;
   readonly owner: string;
   readonly reason: string;
+  /** Absent: at once. */
+  readonly starts?: Date;
   readonly expires: Date;
 }
 

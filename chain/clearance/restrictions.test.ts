@@ -129,6 +129,12 @@ describe("parseHolds", () => {
     ]);
   });
 
+  it("reads back a hold that starts later", () => {
+    const starts = new Date("2026-11-20T11:00:00Z");
+    const later = printHold({ owner: "carol", reason: "freeze", starts, expires: NOW });
+    expect(parseHolds(files({ "holds/prod.yaml": later }), policy)).toMatchObject([{ starts, expires: NOW }]);
+  });
+
   it.each([
     ["for an environment with a slip in its name", "holds/prdo.yaml", text],
     ["for a service with a slip in its name", "holds/prod/chek-in.yaml", text],
@@ -138,6 +144,8 @@ describe("parseHolds", () => {
     ["without expiry", "holds/prod.yaml", text.replace(/expires.*\n/u, "")],
     ["with an expiry without time zone", "holds/prod.yaml", text.replace(".000Z", "")],
     ["with an unknown key", "holds/prod.yaml", `${text}region: a\n`],
+    ["that expires before it starts", "holds/prod.yaml", `${text}starts: 2026-11-20T12:00:01Z\n`],
+    ["that expires when it starts", "holds/prod.yaml", `${text}starts: 2026-11-20T12:00:00Z\n`],
   ])("faults on a hold %s, and names it", (_, path, content) => {
     expect(() => parseHolds(files({ [path]: content }), policy)).toThrow(holdFault);
     expect(() => parseHolds(files({ [path]: content }), policy)).toThrow(path);

@@ -41,7 +41,13 @@ const CommitFile = z
       ...reason,
     }),
   );
-const HoldFile = z.strictObject({ owner: Line, reason: Line, expires: Time });
+const HoldFile = z
+  .strictObject({ owner: Line, reason: Line, starts: Time.optional(), expires: Time })
+  .refine(({ starts, expires }) => starts === undefined || starts < expires, {
+    path: ["expires"],
+    message: "it expires before it starts, so it would hold nothing: correct one of the two",
+  })
+  .transform(({ starts, ...hold }) => (starts === undefined ? hold : { ...hold, starts }));
 
 /** Files of one tree by path. */
 export type Files = ReadonlyMap<string, Uint8Array>;
@@ -148,10 +154,16 @@ function reasonLines({ owner, reason, since, immediate }: Omit<Quarantine, "dige
   ];
 }
 
-export function printHold({ owner, reason, expires }: Pick<Hold, "owner" | "reason" | "expires">): string {
+export function printHold({
+  owner,
+  reason,
+  starts,
+  expires,
+}: Pick<Hold, "owner" | "reason" | "starts" | "expires">): string {
   return [
     `owner: ${JSON.stringify(owner)}`,
     `reason: ${JSON.stringify(reason)}`,
+    ...(starts === undefined ? [] : [`starts: ${starts.toISOString()}`]),
     `expires: ${expires.toISOString()}`,
     "",
   ].join("\n");

@@ -37,6 +37,7 @@ export const FINDINGS = {
     "The pull request changes what is deployed. Only a promotion or a rollback does; take the digest out.",
   RESTRICTION_LIFTED:
     "The pull request lifts a quarantine or a hold. A second person with write access must approve this head.",
+  HOLD_EXPIRED: "The pull request proposes a hold that is over already: it would freeze nothing.",
   POLICIES_STALE: "Generated policies aren't what the generator gives. Run `clearance policies generate`.",
   POLICY_BROKEN: "clearance.yaml, a quarantine or a hold can't be read as the pull request leaves it.",
   POLICY_FOREIGN: "A Kyverno policy stands outside policies/, where nobody guards it. Move it there.",

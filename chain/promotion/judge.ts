@@ -41,7 +41,15 @@ export function judge(
     intent: { lane, from: current, to: subject.digest, policyDigest: rules.policyDigest, since },
     verdict,
     question,
-    answers: askGates(question, { rules, now, verdict, approval, places }),
+    answers: askGates(question, {
+      rules,
+      now,
+      verdict,
+      approval,
+      places,
+      holds: state.restrictions.holds,
+      ...(promotion.checks === undefined ? {} : { checks: promotion.checks }),
+    }),
   };
 }
 

@@ -1,5 +1,5 @@
 import type { Ancestry } from "../clearance/clearance.ts";
-import type { ApprovalFacts, PlaceFacts } from "../clearance/gates/gate-inputs.ts";
+import type { ApprovalFacts, CheckFacts, PlaceFacts } from "../clearance/gates/gate-inputs.ts";
 import type { Place } from "../clearance/lane.ts";
 import type { Lane, PolicySnapshot } from "../clearance/policy.ts";
 import type { Restrictions } from "../clearance/restriction.ts";
@@ -79,6 +79,8 @@ export interface ObservedPromotion {
   /** A person closed it: the answer is no, for as long as this identity lives. */
   readonly declined?: PullRequest;
   readonly approval: ApprovalFacts;
+  /** Of the open pull request's head, where the environment asks for checks. */
+  readonly checks?: CheckFacts;
   /** Of the open pull request's head. */
   readonly statuses: readonly Status[];
   /** Signing runs for this pull request and head, newest first. */

@@ -184,6 +184,13 @@ describe("pull requests of people", () => {
       "apps/x.yaml": "apiVersion: kyverno.io/v2\nkind: PolicyException\n",
     });
     const lift = await propose("lift", { [quarantine]: null });
+    const over = await propose("over", {
+      "holds/dev.yaml": "owner: erin\nreason: Christmas\nexpires: 2001-01-01T00:00:00Z\n",
+    });
+    const before = await propose("before", {
+      "holds/dev.yaml":
+        "owner: erin\nreason: Easter\nstarts: 2099-01-02T00:00:00Z\nexpires: 2099-01-01T00:00:00Z\n",
+    });
     await world.apply();
     expect(await clearanceOf(world, readme.commit)).toMatchObject({ state: "success" });
     for (const [{ commit }, code] of [
@@ -192,6 +199,8 @@ describe("pull requests of people", () => {
       [stale, "POLICIES_STALE"],
       [kyverno, "POLICY_FOREIGN"],
       [lift, "RESTRICTION_LIFTED"],
+      [over, "HOLD_EXPIRED"],
+      [before, "POLICY_BROKEN"],
     ] as const) {
       const status = await clearanceOf(world, commit);
       expect(status).toMatchObject({ state: "failure" });

@@ -13,11 +13,13 @@ export const evidence: Gate<"evidence"> = {
       });
     }
     if (verdict.outcome === "cleared") return passed("the evidence is complete");
-    const [first, ...others] = verdict.findings;
+    const [first, ...others] = verdict.findings.filter(({ code }) => code !== "HELD");
+    // What is on hold has its own gate, which names who can lift it and when it ends.
+    if (first === undefined) return passed("the evidence is complete");
     const by = new Set(others.map((finding) => remedyBy(finding, lane.service)));
     const firstBy = remedyBy(first, lane.service);
     by.delete(firstBy);
-    return refused(verdict.findings.map(({ code, message }) => `${code}: ${message}`).join("; "), {
+    return refused([first, ...others].map(({ code, message }) => `${code}: ${message}`).join("; "), {
       askedAgain: "on the next run, with the evidence and restrictions of that moment",
       unblockedBy: [firstBy, ...by],
     });

@@ -1,6 +1,7 @@
 import type { Digest } from "../../digest/digest.ts";
-import type { Actor, Permission, Review } from "../../promotion/github.ts";
+import type { Actor, CheckRun, Permission, Review, Status } from "../../promotion/github.ts";
 import type { Health } from "../health.ts";
+import type { Hold } from "../restriction.ts";
 import type { Rules } from "../rules.ts";
 import type { Verdict } from "../verdict.ts";
 
@@ -12,6 +13,17 @@ export interface GateInputs {
   readonly approval: ApprovalFacts;
   /** What stands and how it is doing, here and in every place that a gate looks at. */
   readonly places: readonly PlaceFacts[];
+  /** Every hold of the base branch's tree; absent: nobody has looked, which is never none. */
+  readonly holds?: readonly Hold[];
+  /** What Apps said of the pull request's head; absent: nobody has looked. */
+  readonly checks?: CheckFacts;
+}
+
+/** Statuses and check runs of one commit, whoever made them. */
+export interface CheckFacts {
+  readonly head: string;
+  readonly statuses: readonly Status[];
+  readonly runs: readonly CheckRun[];
 }
 
 /** Who said what about the pull request. Logins are compared without regard to case, as GitHub does. */
