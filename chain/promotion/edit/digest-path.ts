@@ -1,30 +1,57 @@
 import { Fault } from "../../fault.ts";
 
-/** One step into a YAML document: a map's key, or the list entry of that name. */
-export type PathStep = { readonly key: string } | { readonly entry: string };
+/** One step into a YAML document. */
+export type PathStep =
+  | { readonly key: string }
+  /** The list entry of that name, or the one whose `by` has that value; of digits alone, else its index. */
+  | { readonly entry: string; readonly by: string | undefined }
+  /** The text that stands here is YAML itself. */
+  | { readonly text: true };
 
-const STEP = /\.?([^.[\]\s]+)|\[([^[\]\s]+)\]/y;
+/** Which of a file's documents is meant, and the way from its top to one scalar. */
+export interface DigestPath {
+  readonly document: { readonly kind: string; readonly name: string } | undefined;
+  readonly steps: readonly [PathStep, ...PathStep[]];
+}
+
+const DOCUMENT = /^([A-Z][A-Za-z0-9]*)\/([a-z0-9][a-z0-9.-]*):/;
+const STEP =
+  /\.?([^.[\]\s|"]+)|\["([^"\\]+)"\]|\[([A-Za-z][\w-]*)=([^[\]\s"]+)\]|\[([^[\]\s"]+)\]|(\|)(?=[^|])/y;
 
 /**
- * Reads `images[check-in].digest` or `spec.template.spec.containers[app].image`: keys joined by dots,
- * list entries by their `name` in brackets.
+ * Reads the path of a digest:
+ *
+ * - `images[check-in].digest`: keys joined by dots, list entries by their `name`;
+ * - `spec.source.kustomize.images[ghcr.io/acme/check-in]`: an entry that is text, by the image that it names;
+ * - `parameters[key=digest].value`, `containers[0].image`: entries by another key, or by number;
+ * - `metadata.annotations["acme.example/digest"]`: a key with dots in it;
+ * - `Deployment/check-in:spec.template.spec.containers[app].image`: in the document of that kind and name;
+ * - `spec.source.helm.values|image.digest`: inside a block of text that is YAML itself.
  *
  * @throws Fault `EDIT_PATH_MISSING` for text that is no such path.
  */
-export function parseDigestPath(path: string): readonly [PathStep, ...PathStep[]] {
+export function parseDigestPath(path: string): DigestPath {
+  const [prefix = "", kind, name] = DOCUMENT.exec(path) ?? [];
+  const document = kind === undefined || name === undefined ? undefined : { kind, name };
   const steps: PathStep[] = [];
-  STEP.lastIndex = 0;
+  STEP.lastIndex = prefix.length;
   while (STEP.lastIndex < path.length) {
-    const at = STEP.lastIndex;
-    const [step, key, entry] = STEP.exec(path) ?? [];
-    const dotted = step?.startsWith(".") ?? false;
-    if (step === undefined || (key !== undefined && dotted === (at === 0))) throw malformed(path);
-    if (entry !== undefined && at === 0) throw malformed(path);
-    steps.push(key === undefined ? { entry: entry ?? "" } : { key });
+    const first = steps.length === 0 || isText(steps.at(-1));
+    const [found, key, quoted, by, value, entry] = STEP.exec(path) ?? [];
+    if (found === undefined) throw malformed(path);
+    if (key !== undefined && found.startsWith(".") === first) throw malformed(path);
+    if (key === undefined && first && quoted === undefined) throw malformed(path);
+    if (key !== undefined || quoted !== undefined) steps.push({ key: key ?? quoted ?? "" });
+    else if (found === "|") steps.push({ text: true });
+    else steps.push({ entry: entry ?? value ?? "", by });
   }
   const [first, ...rest] = steps;
   if (first === undefined) throw malformed(path);
-  return [first, ...rest];
+  return { document, steps: [first, ...rest] };
+}
+
+function isText(step: PathStep | undefined): boolean {
+  return step !== undefined && "text" in step;
 }
 
 function malformed(path: string): Fault {

@@ -44,6 +44,22 @@ describe("editDigest changes only the digest's bytes", () => {
     ["flow style", IMAGES, `images: [{name: check-in, digest: ${old}, newTag: ""}]\n`],
     ["plain keys", "image.digest", `image:\n  repository: r\n  digest: ${old}\nother: ${old}\n`],
     ["a tagged scalar", "image.digest", `image:\n  digest: !!str ${old}\n`],
+    ["an anchor that nobody refers to", "image.digest", `image:\n  digest: &here ${old}\n`],
+    ["JSON with tabs", IMAGES, `{\n\t"images": [\n\t\t{"name": "check-in", "digest": "${old}"}\n\t]\n}\n`],
+    ["an entry by another key", "l[region=b].digest", `l:\n- region: a\n- region: b\n  digest: ${old}\n`],
+    ["an entry by its number", "l[1].digest", `l:\n- region: a\n- digest: ${old}\n`],
+    ["an entry that is text", "images[x]", `images: [a=r.example/y@${next}, r.example:5000/x:v1@${old}]\n`],
+    ["a key with dots", 'a["b.c/d"]', `a:\n  b.c/d: ${old}\n`],
+    [
+      "a block of YAML, CRLF",
+      "helm.values|image.digest",
+      `helm:\r\n  values: |-\r\n      # in the block\r\n\r\n      image:\r\n        digest: ${old}\r\n`,
+    ],
+    [
+      "the document of that kind and name",
+      "Job/b:image",
+      `kind: Job\nmetadata: {name: a}\nimage: r/x@${next}\n---\nkind: Job\nmetadata: {name: b}\nimage: r/x@${old}\n`,
+    ],
     [
       "name@digest in the one document that has the path",
       container,
@@ -84,6 +100,21 @@ describe("editDigest inserts one scalar where nothing is deployed", () => {
       "images: [{name: check-in}]\n",
       `images: [{name: check-in, digest: ${next}}]\n`,
     ],
+    [
+      "an absent key in JSON on lines of its own",
+      `{"images": [\n  {\n    "name": "check-in"\n  }\n]}\n`,
+      `{"images": [\n  {\n    "name": "check-in",\n    "digest": "${next}"\n  }\n]}\n`,
+    ],
+    [
+      "null in JSON",
+      `{"images": [{"name": "check-in", "digest": null}]}`,
+      `{"images": [{"name": "check-in", "digest": "${next}"}]}`,
+    ],
+    [
+      "an absent key behind a nested value in flow style",
+      "images: [{name: check-in, more: {a: 1}}]\n",
+      `images: [{name: check-in, more: {a: 1}, digest: ${next}}]\n`,
+    ],
     ["an empty string", `${entry}\n  digest: "" # none yet\n`, `${entry}\n  digest: "${next}" # none yet\n`],
     ["no value", `${entry}\n  digest:\n`, `${entry}\n  digest: ${next}\n`],
     [
@@ -101,6 +132,18 @@ describe("editDigest inserts one scalar where nothing is deployed", () => {
     expect(edited(before, IMAGES)).toBe(after);
     expect(editDigest(bytes(before), IMAGES, next).before).toBeUndefined();
     expect(readDigest(bytes(before), IMAGES)).toBeUndefined();
+  });
+
+  it("before the first key of a map of maps", () => {
+    expect(edited("image:\n  pull:\n    policy: x\n", "image.digest")).toBe(
+      `image:\n  digest: ${next}\n  pull:\n    policy: x\n`,
+    );
+  });
+
+  it("into a block of YAML, with the block's indentation", () => {
+    expect(edited("v: |\n    image:\n      name: x\n    a: 1\nb: 2\n", "v|image.digest")).toBe(
+      `v: |\n    image:\n      name: x\n      digest: ${next}\n    a: 1\nb: 2\n`,
+    );
   });
 
   it("into an empty map", () => {
@@ -125,6 +168,46 @@ describe("editDigest refuses and leaves the file alone when", () => {
       `images:\n- name: web-check-in\n  digest: ${old}\n`,
     ],
     ["the file is empty", "EDIT_PATH_MISSING", IMAGES, ""],
+    [
+      "no document has that kind and name",
+      "EDIT_PATH_MISSING",
+      "Job/b:digest",
+      `kind: Job\ndigest: ${old}\n`,
+    ],
+    [
+      "an image is empty: a digest alone would be no image",
+      "EDIT_PATH_MISSING",
+      "a.image",
+      `a: {image: ""}\n`,
+    ],
+    ["a tag is empty: a chart would join it to the name", "EDIT_PATH_MISSING", "a.tag", "a:\n  tag:\n"],
+    ["a tag stands alone", "EDIT_UNSAFE", "a.tag", "a:\n  tag: v1\n"],
+    [
+      "the digest is in upper case",
+      "EDIT_UNSAFE",
+      "a.digest",
+      `a: {digest: "sha256:${old.slice(7).toUpperCase()}"}\n`,
+    ],
+    [
+      "a folded text may hold YAML only by chance",
+      "EDIT_UNSAFE",
+      "v|a.digest",
+      `v: >\n  a: {digest: ${old}}\n`,
+    ],
+    ["a text in quotes holds YAML", "EDIT_UNSAFE", "v|a.digest", `v: "a: {digest: ${old}}"\n`],
+    ["nothing is beside the |", "EDIT_PATH_MISSING", "v|", `v: |\n  ${old}\n`],
+    [
+      "a key is there twice inside the block",
+      "EDIT_UNSAFE",
+      "v|a.digest",
+      `v: |\n  a: {digest: ${old}}\n  b: 1\n  b: 2\n`,
+    ],
+    [
+      "two entries have the key's value",
+      "EDIT_PATH_AMBIGUOUS",
+      "l[r=a].digest",
+      `l:\n- {r: a, digest: ${old}}\n- {r: a}\n`,
+    ],
     ["the path ends at a map", "EDIT_PATH_MISSING", "image", `image:\n  digest: ${old}\n`],
     ["the path is malformed", "EDIT_PATH_MISSING", "images[].digest", `images:\n${entry}`],
     ["an image's name is absent", "EDIT_PATH_MISSING", "c[app].image", "c:\n- name: app\n"],
@@ -229,6 +312,40 @@ describe("over generated files", () => {
         if (present === "digest") expect(edited(result, IMAGES, old)).toBe(text);
       }),
       { numRuns: 300 },
+    );
+  });
+});
+
+describe("over generated blocks of YAML", () => {
+  const lines = fc.array(
+    fc.constantFrom("", "a: 1", "# note", "m:\n  n: [1, 2]", "l:\n- x\n- y: z", "t: |\n  text\n\n  more"),
+    { maxLength: 5 },
+  );
+  const form = fc.record({
+    before: lines,
+    after: lines,
+    indent: fc.integer({ min: 1, max: 9 }),
+    header: fc.constantFrom("|", "|-", "|+"),
+    eol: fc.constantFrom("\n", "\r\n"),
+    present: fc.boolean(),
+  });
+
+  it("the digest is the only thing that differs, inside and outside", () => {
+    fc.assert(
+      fc.property(form, ({ before, after, indent, header, eol, present }) => {
+        const image = present ? `image:\n  name: x\n  digest: ${old}` : "image:\n  name: x";
+        const unique = (some: string[], mark: string) =>
+          some.map((line, at) => line.replace(/^([a-z])(?=:)/, `$1${mark}${at}`));
+        const inner = [...unique(before, "b"), image, ...unique(after, "a")].join("\n").split("\n");
+        if (inner[0] === "") return;
+        const block = inner.map((line) => (line === "" ? "" : " ".repeat(indent) + line));
+        const text = ["top: x", `values: ${header}`, ...block, `end: ${old}`, ""].join(eol);
+        const result = edited(text, "values|image.digest");
+        expect(readDigest(bytes(result), "values|image.digest")).toBe(next);
+        const inserted = `${eol}${" ".repeat(indent + 2)}digest: ${next}`;
+        expect(present ? result.replace(next, old) : result.replace(inserted, "")).toBe(text);
+      }),
+      { numRuns: 200 },
     );
   });
 });

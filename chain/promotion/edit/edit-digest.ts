@@ -1,10 +1,11 @@
-import { type Document, parseAllDocuments } from "yaml";
+import { type Document, parseAllDocuments, visit } from "yaml";
 import { Digest } from "../../digest/digest.ts";
 import { Fault } from "../../fault.ts";
 import { differences } from "./differences.ts";
-import { parseDigestPath } from "./digest-path.ts";
+import { type DigestPath, type PathStep, parseDigestPath } from "./digest-path.ts";
+import { embeddedYaml } from "./embedded-yaml.ts";
 import { locate, type Place } from "./locate.ts";
-import { spliceFor } from "./splice.ts";
+import { isJson, type Splice, spliceFor } from "./splice.ts";
 import { decodeYamlText } from "./yaml-text.ts";
 
 export interface DigestEdit {
@@ -15,17 +16,17 @@ export interface DigestEdit {
 
 /**
  * Puts `digest` at `path` and changes no other byte: comments, quotes, line ends, byte order mark and
- * the missing last newline stay. A value `name@sha256:…` keeps its name. The result is parsed again
- * and compared, so a file in which the edit would reach further is refused whole.
+ * the missing last newline stay. A value `name:tag@sha256:…` keeps its name and tag. The result is parsed
+ * again and compared, so a file in which the edit would reach further is refused whole.
  *
  * @throws Fault `EDIT_PATH_MISSING`, `EDIT_PATH_AMBIGUOUS`, `EDIT_UNSAFE`.
  */
 export function editDigest(bytes: Uint8Array, path: string, digest: Digest): DigestEdit {
   const file = open(bytes, path);
   if (file.digest === digest) return { bytes, before: digest };
-  const { from, to, text } = spliceFor(file.text, file.place, file.digest, digest);
+  const { from, to, text } = file.splice(digest);
   const edited = new TextEncoder().encode(file.text.slice(0, from) + text + file.text.slice(to));
-  prove(file.documents, edited, path, digest);
+  prove(file, open(edited, path), path, digest);
   return { bytes: edited, before: file.digest };
 }
 
@@ -38,31 +39,62 @@ export function readDigest(bytes: Uint8Array, path: string): Digest | undefined 
   return open(bytes, path).digest;
 }
 
-interface OpenFile {
+/** A text that was parsed, and the place in it; where the place is in a block of YAML, that block opened too. */
+interface OpenText {
   readonly text: string;
   readonly documents: readonly Document.Parsed[];
-  readonly place: Place;
   readonly digest: Digest | undefined;
+  readonly block: OpenText | undefined;
+  splice(digest: Digest): Splice;
 }
 
-function open(bytes: Uint8Array, path: string): OpenFile {
-  const steps = parseDigestPath(path);
-  const text = decodeYamlText(bytes);
+function open(bytes: Uint8Array, path: string): OpenText {
+  return openText(decodeYamlText(bytes), parseDigestPath(path), path);
+}
+
+function openText(text: string, way: DigestPath, path: string): OpenText {
+  const { outer, inner } = splitAtText(way, path);
   const parsed = parseAllDocuments(text);
   const documents = "empty" in parsed ? [] : parsed;
   const errors = documents.flatMap((document) => document.errors);
   const broken = errors.find((error) => error.code !== "DUPLICATE_KEY");
   if (broken !== undefined) throw unsafe(`the file isn't valid YAML (${firstLine(broken.message)})`);
-  const place = locate(documents, path, steps);
+  const place = locate(documents, path, outer);
   const duplicate = errors[0];
   if (duplicate !== undefined) throw unsafe(`a key is in the file twice (${firstLine(duplicate.message)})`);
-  return { text, documents, place, digest: digestAt(place, path) };
+  if (place.kind === "value") refuseShared(documents, place.value.anchor, path);
+  if (inner === undefined) {
+    const digest = digestAt(place, path);
+    return { text, documents, digest, block: undefined, splice: (to) => spliceFor(text, place, digest, to) };
+  }
+  if (place.kind === "absent")
+    throw new Fault("EDIT_PATH_MISSING", `${path}: there is no such block of text`);
+  const embedded = embeddedYaml(text, place.value, path);
+  const block = openText(embedded.text, inner, path);
+  return { text, documents, digest: block.digest, block, splice: (to) => embedded.outward(block.splice(to)) };
+}
+
+/** The way in this text, and the way that goes on inside the block which it leads to. */
+function splitAtText(
+  { document, steps }: DigestPath,
+  path: string,
+): { readonly outer: DigestPath; readonly inner: DigestPath | undefined } {
+  const at = steps.findIndex((step) => "text" in step);
+  if (at < 0) return { outer: { document, steps }, inner: undefined };
+  const part = (some: readonly PathStep[]): DigestPath["steps"] => {
+    const [first, ...rest] = some;
+    if (first === undefined) throw new Fault("EDIT_PATH_MISSING", `${path}: nothing is beside the |`);
+    return [first, ...rest];
+  };
+  return {
+    outer: { document, steps: part(steps.slice(0, at)) },
+    inner: { document: undefined, steps: part(steps.slice(at + 1)) },
+  };
 }
 
 function digestAt(place: Place, path: string): Digest | undefined {
   if (place.kind === "absent") return undefined;
-  const { value, anchor, type } = place.value;
-  if (anchor !== undefined) throw unsafe(`${path} has an anchor (&${anchor}): others may share it`);
+  const { value, type } = place.value;
   if (type === "BLOCK_LITERAL" || type === "BLOCK_FOLDED")
     throw unsafe(`${path} is a block of text: write it in one line`);
   if (value === null || value === "") return undefined;
@@ -73,15 +105,28 @@ function digestAt(place: Place, path: string): Digest | undefined {
   throw unsafe(`${path} doesn't name a digest: write name@sha256:…, sha256:…, or leave it empty`);
 }
 
+/** An anchor that nobody refers to is only a name; one that is used puts the digest in other places too. */
+function refuseShared(documents: readonly Document.Parsed[], anchor: string | undefined, path: string): void {
+  if (anchor === undefined) return;
+  for (const document of documents) {
+    visit(document, {
+      Alias(_, { source }) {
+        if (source === anchor)
+          throw unsafe(`${path} has the anchor &${anchor}, which *${anchor} shares: write both out`);
+      },
+    });
+  }
+}
+
 /** Parses the result and counts: one value differs, and it is the one that was asked for. */
-function prove(before: readonly Document.Parsed[], edited: Uint8Array, path: string, digest: Digest): void {
-  const after = open(edited, path);
-  const changed = differences(values(before), values(after.documents));
-  if (after.digest !== digest || changed !== 1) {
+function prove(before: OpenText, after: OpenText, path: string, digest: Digest): void {
+  const changed = differences(values(before.documents), values(after.documents));
+  if (after.digest !== digest || changed !== 1 || isJson(before.text) !== isJson(after.text)) {
     throw unsafe(
       `writing ${path} would change ${changed} values of the file (an anchor, perhaps): write them out`,
     );
   }
+  if (before.block !== undefined && after.block !== undefined) prove(before.block, after.block, path, digest);
 }
 
 function values(documents: readonly Document.Parsed[]): unknown[] {

@@ -1,24 +1,20 @@
-import {
-  type Document,
-  isAlias,
-  isMap,
-  isPair,
-  isScalar,
-  isSeq,
-  type Node,
-  type Scalar,
-  type YAMLMap,
-} from "yaml";
+import { type Document, isAlias, isMap, isScalar, isSeq, type Scalar, type YAMLMap } from "yaml";
 import { Fault } from "../../fault.ts";
-import type { PathStep } from "./digest-path.ts";
+import type { DigestPath, PathStep } from "./digest-path.ts";
+import { isNamed } from "./list-entry.ts";
 
 /** Where the path leads: to a value, or to a map that could hold it and doesn't yet. */
 export type Place =
-  | { readonly kind: "value"; readonly key: Scalar; readonly value: Scalar }
+  | {
+      readonly kind: "value";
+      /** undefined for an entry of a list. */
+      readonly key: Scalar | undefined;
+      readonly value: Scalar;
+    }
   | { readonly kind: "absent"; readonly parent: YAMLMap; readonly key: string };
 
 /**
- * Follows the path through every document of a file and accepts exactly one place.
+ * Follows the path through every document of a file that it may mean, and accepts exactly one place.
  *
  * @throws Fault `EDIT_PATH_MISSING`, `EDIT_PATH_AMBIGUOUS`, or `EDIT_UNSAFE` where the way leads
  *   through an alias or a merge key.
@@ -26,9 +22,14 @@ export type Place =
 export function locate(
   documents: readonly Document.Parsed[],
   path: string,
-  steps: readonly PathStep[],
+  { document, steps }: DigestPath,
 ): Place {
-  const places = documents.flatMap((document) => follow(document.contents, steps, path));
+  const meant = documents.filter(
+    (one) =>
+      document === undefined ||
+      (one.get("kind") === document.kind && one.getIn(["metadata", "name"]) === document.name),
+  );
+  const places = meant.flatMap(({ contents }) => follow(contents, steps, path));
   const values = places.filter((place) => place.kind === "value");
   const [place, second] = values.length > 0 ? values : places;
   if (place === undefined) {
@@ -45,33 +46,53 @@ function follow(node: unknown, steps: readonly PathStep[], path: string): Place[
   const [step, ...rest] = steps;
   if (isAlias(node))
     throw new Fault("EDIT_UNSAFE", `${path} leads through an alias (*${node.source}): write it out`);
-  if (step === undefined) return [];
-  if ("entry" in step) {
-    if (!isSeq(node)) return [];
-    const kustomizeImages = path.startsWith("images[");
-    const entries = node.items.filter((item) => isNamed(item, step.entry, kustomizeImages));
-    if (entries.length > 1) throw ambiguous(path);
-    return entries.flatMap((item) => follow(item, rest, path));
-  }
+  if (step === undefined || "text" in step) return [];
+  if ("entry" in step) return throughEntry(node, step, rest, path);
   if (!isMap(node)) return [];
   const pairs = node.items.filter((pair) => isScalar(pair.key) && pair.key.value === step.key);
   if (rest.length > 0) return pairs.flatMap((pair) => follow(pair.value, rest, path));
   if (pairs.length === 0) return [absent(node, step.key, path)];
-  return pairs.map((pair) => {
-    if (isAlias(pair.value))
-      throw new Fault("EDIT_UNSAFE", `${path} is an alias (*${pair.value.source}): write it out`);
-    if (!isPair(pair) || !isScalar(pair.key) || !isScalar(pair.value)) {
-      throw new Fault(
-        "EDIT_PATH_MISSING",
-        `${path} isn't a single value: point digestAt.path at the digest itself`,
-      );
-    }
-    return { kind: "value", key: pair.key, value: pair.value };
+  return pairs.map(({ key, value }) => {
+    if (!isScalar(key)) throw notAValue(path);
+    return { kind: "value", key, value: scalarAt(value, path) };
   });
 }
 
+function throughEntry(
+  node: unknown,
+  step: Extract<PathStep, { entry: string }>,
+  rest: readonly PathStep[],
+  path: string,
+): Place[] {
+  if (!isSeq(node)) return [];
+  const ofImages = /\bimages\[/.test(path);
+  const named = node.items.filter((item) => isNamed(item, step, ofImages));
+  const numbered =
+    step.by === undefined && /^\d+$/.test(step.entry) ? node.items[Number(step.entry)] : undefined;
+  const entries = named.length > 0 || numbered === undefined ? named : [numbered];
+  if (entries.length > 1) throw ambiguous(path);
+  if (rest.length > 0) return entries.flatMap((item) => follow(item, rest, path));
+  return entries.map((item) => ({ kind: "value", key: undefined, value: scalarAt(item, path) }));
+}
+
+function scalarAt(node: unknown, path: string): Scalar {
+  if (isAlias(node)) throw new Fault("EDIT_UNSAFE", `${path} is an alias (*${node.source}): write it out`);
+  if (!isScalar(node)) throw notAValue(path);
+  return node;
+}
+
+function notAValue(path: string): Fault {
+  return new Fault(
+    "EDIT_PATH_MISSING",
+    `${path} isn't a single value: point digestAt.path at the digest itself`,
+  );
+}
+
 function ambiguous(path: string): Fault {
-  return new Fault("EDIT_PATH_AMBIGUOUS", `${path} is in the file more than once: make it unique`);
+  return new Fault(
+    "EDIT_PATH_AMBIGUOUS",
+    `${path} is in the file more than once: make it unique, or name the document (Deployment/check-in:${path})`,
+  );
 }
 
 function absent(parent: YAMLMap, key: string, path: string): Place {
@@ -79,11 +100,4 @@ function absent(parent: YAMLMap, key: string, path: string): Place {
     throw new Fault("EDIT_UNSAFE", `${path} may come from a merge key (<<): write the digest out beside it`);
   }
   return { kind: "absent", parent, key };
-}
-
-/** Kustomize names images in full (`ghcr.io/acme/check-in`); the path may name the last part alone. */
-function isNamed(item: unknown, name: string, byLastPart: boolean): boolean {
-  const found = isMap(item) ? (item.get("name", true) as Node | undefined) : undefined;
-  if (!isScalar(found) || typeof found.value !== "string") return false;
-  return found.value === name || (byLastPart && found.value.endsWith(`/${name}`));
 }
