@@ -10,8 +10,10 @@ import { Fault } from "#chain/fault.ts";
 import type { CommitId, GitRepository, TreeChange } from "#chain/promotion/git.ts";
 import type { GitHubReader, OpenPullRequest } from "#chain/promotion/github.ts";
 import type { ObservedState } from "#chain/promotion/state.ts";
+import { grantedExceptions } from "./calendar-exceptions.ts";
 import { generatedFor } from "./generate.ts";
 import { digestAt } from "./observe-change.ts";
+import { peopleOf } from "./observe-github.ts";
 import { readPolicy, readRestrictions } from "./observe-policy.ts";
 
 export interface GovernPorts {
@@ -61,17 +63,21 @@ async function changeFindings(
   const foreign = foreignPolicies(changes);
   const governs = (path: string) =>
     path === policyPath ||
-    /^(?:trust|quarantine|holds|policies)\//.test(path) ||
+    /^(?:trust|quarantine|holds|calendar|policies)\//.test(path) ||
     isPlace(path, state.policy.policy);
   if (![...paths].some(governs)) return foreign;
 
   const after = await readOrFinding(git, head, policyPath);
   if ("code" in after) return [after, ...foreign];
   const lifted = liftedRestrictions(state.restrictions, after.restrictions, paths, ports.now());
+  const granted = await grantedExceptions([state.policy, after.snapshot], paths, ports.now(), (by) =>
+    secondPerson(pullRequest, ports.github, by),
+  );
   return [
     ...(await changedDigests(git, start, head, [state.policy.policy, after.snapshot.policy])),
     ...(lifted.length > 0 && !(await secondPerson(pullRequest, ports.github)) ? lifted : []),
     ...expiredHolds(after.restrictions, paths, ports.now()),
+    ...granted,
     ...(await stalePolicies(git, state.base.commit, head, policyPath)),
     ...foreign,
   ];
@@ -145,12 +151,14 @@ function expiredHolds({ holds }: Restrictions, paths: ReadonlySet<string>, now: 
 
 /**
  * APPROVED on this head by a human with write access who isn't the author. An App's pull request may be
- * anybody's idea, its approver's too, so there it takes two.
+ * anybody's idea, its approver's too, so there it takes two. `by` are the only ones who count, where given.
  */
 async function secondPerson(
   { reviews, author, head }: OpenPullRequest,
   github: GitHubReader,
+  by?: readonly string[],
 ): Promise<boolean> {
+  const named = by === undefined ? undefined : await peopleOf(by, (team) => github.teamMembers(team));
   const latest = new Map(
     reviews.filter(({ state }) => state !== "COMMENTED").map((one) => [one.author.login.toLowerCase(), one]),
   );
@@ -158,6 +166,7 @@ async function secondPerson(
   for (const [login, { author: reviewer, state, commit }] of latest) {
     if (state !== "APPROVED" || commit !== head.commit || reviewer.kind !== "human") continue;
     if (login === author.login.toLowerCase()) continue;
+    if (named?.every((one) => one.toLowerCase() !== login) === true) continue;
     if (["admin", "maintain", "write"].includes(await github.permission(reviewer.login))) missing -= 1;
     if (missing === 0) return true;
   }

@@ -1,3 +1,5 @@
+import { EXCEPTIONS_FOLDER } from "#chain/clearance/calendar/exception.ts";
+import { resolveCalendars } from "#chain/clearance/calendar/resolve-calendars.ts";
 import { parsePolicy } from "#chain/clearance/parse-policy.ts";
 import { filesNamedBy, type PolicySnapshot } from "#chain/clearance/policy.ts";
 import type { Restrictions } from "#chain/clearance/restriction.ts";
@@ -19,7 +21,9 @@ export async function readPolicy(git: TreeReader, commit: CommitId, path: string
     );
   }
   const policy = parsePolicy(decode(bytes, path), path);
-  return { policy, commit, files: await readFiles(git, commit, filesNamedBy(policy)) };
+  const exceptions = await git.list(commit, EXCEPTIONS_FOLDER);
+  const files = await readFiles(git, commit, [...filesNamedBy(policy), ...exceptions]);
+  return resolveCalendars({ policy, commit, files });
 }
 
 /**

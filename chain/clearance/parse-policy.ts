@@ -63,10 +63,16 @@ function locate(issue: Issue, yaml: StrictYaml, above: readonly PropertyKey[] = 
   return [{ ...yaml.at(path), message: `${name}: ${issue.message}` }];
 }
 
+/** A map where text is expected, or the other way round, is farther off than anything within. */
+const ANOTHER_KIND = 100;
+
 /** Of the shapes that a value may have, the one it comes closest to: the fewest and deepest complaints. */
 function nearestBranch(branches: readonly (readonly Issue[])[]): readonly Issue[] {
-  const distance = (issues: readonly Issue[]) =>
-    issues.reduce((sum, issue) => sum + (issue.code === "unrecognized_keys" ? issue.keys.length : 1), 0);
+  const weight = (issue: Issue) => {
+    if (issue.code === "unrecognized_keys") return issue.keys.length;
+    return issue.code === "invalid_type" && issue.path.length === 0 ? ANOTHER_KIND : 1;
+  };
+  const distance = (issues: readonly Issue[]) => issues.reduce((sum, issue) => sum + weight(issue), 0);
   return [...branches].sort((a, b) => distance(a) - distance(b))[0] ?? [];
 }
 

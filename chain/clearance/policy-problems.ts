@@ -173,7 +173,7 @@ function peopleProblems(policy: Policy): PolicyProblem[] {
 
 /** Folders whose files say what may happen; a digest that stood there would be edited without their guards. */
 const GUARDED =
-  /^(?:\.github|trust|break-glass|policies|quarantine|holds)\/|^(?:CODEOWNERS|docs\/CODEOWNERS|clearance\.yaml)$/iu;
+  /^(?:\.github|trust|break-glass|policies|quarantine|holds|calendar)\/|^(?:CODEOWNERS|docs\/CODEOWNERS|clearance\.yaml)$/iu;
 
 function placeProblems(policy: Policy): PolicyProblem[] {
   const taken = new Map<string, string>();

@@ -1,6 +1,7 @@
 import * as z from "zod";
 import { ImageName } from "../digest/image-name.ts";
 import { RepositoryName, WorkflowIdentity } from "../source/workflow-identity.ts";
+import { filesOf } from "./calendar/calendar-document.ts";
 import { Duration } from "./duration.ts";
 import { ENVIRONMENT_FIELDS, SERVICE_FIELDS } from "./gates/gates.ts";
 import { HealthPolicy } from "./health-policy.ts";
@@ -128,7 +129,7 @@ export interface PolicySnapshot {
   readonly policy: Policy;
   /** The commit whose tree was read. */
   readonly commit: string;
-  /** Trusted roots, TUF roots and public keys, by path (`filesNamedBy`). */
+  /** Trusted roots, TUF roots, public keys and iCal files, by path (`filesNamedBy`), and the calendar's exceptions. */
   readonly files: ReadonlyMap<string, Uint8Array>;
 }
 
@@ -144,7 +145,7 @@ export function signerWorkflow(policy: Policy, workflow: string): WorkflowIdenti
   return WorkflowIdentity.parse(`${policy.gitops}/.github/workflows/${workflow}@refs/heads/main`);
 }
 
-/** Every file that the policy's trust rests on: trusted roots, TUF roots and public keys, sorted. */
+/** Every file that the policy rests on: trusted roots, TUF roots, public keys and iCal files, sorted. */
 export function filesNamedBy(policy: Policy): readonly string[] {
   const roots = Object.values(policy.trust).flatMap((root) => [
     root.root,
@@ -152,5 +153,8 @@ export function filesNamedBy(policy: Policy): readonly string[] {
   ]);
   const makers = [...Object.values(policy.builders), ...policy.environments.map((one) => one.signer)];
   const keys = makers.flatMap((maker) => ("key" in maker ? [maker.key] : []));
-  return [...new Set([...roots, ...keys])].sort();
+  const calendars = policy.environments.flatMap(({ calendar }) =>
+    calendar === undefined ? [] : filesOf(calendar),
+  );
+  return [...new Set([...roots, ...keys, ...calendars])].sort();
 }

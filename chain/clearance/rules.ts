@@ -3,6 +3,7 @@ import { type Digest, digestOf } from "../digest/digest.ts";
 import { type ImageName, resourceUri } from "../digest/image-name.ts";
 import { Fault } from "../fault.ts";
 import { GITHUB_SERVER, repositoryUri, subjectOf } from "../source/github-server.ts";
+import { type BrokenException, type CalendarException, exceptionsFor } from "./calendar/exception.ts";
 import { milliseconds } from "./duration.ts";
 import { type GateSettings, settingsIn } from "./gates/gates.ts";
 import { type HealthRule, healthRuleOf } from "./health-source.ts";
@@ -92,6 +93,8 @@ export interface Rules extends GateSettings {
   readonly previousWave?: Wave;
   /** Not part of the policy digest: it clears nothing. */
   readonly rollback: RollbackRule;
+  /** What lets changes through a closed calendar. Not part of the policy digest: an emergency opens no other promotion. */
+  readonly exceptions: readonly (CalendarException | BrokenException)[];
   /** SHA-256 of the canonical JSON of everything above, the bytes of trust files included. */
   readonly policyDigest: Digest;
 }
@@ -125,7 +128,8 @@ export function rulesFor(snapshot: PolicySnapshot, service: string, environment:
   const policyDigest = digestOf(
     canonicalJson({ apiVersion: policy.apiVersion, rules, trust } as unknown as Json),
   );
-  return { ...rules, rollback: rollbackRule(policy, here), policyDigest };
+  const exceptions = exceptionsFor(snapshot.files, service, environment);
+  return { ...rules, rollback: rollbackRule(policy, here), exceptions, policyDigest };
 }
 
 function rollbackRule({ rollback }: Policy, here: EnvironmentRule): RollbackRule {

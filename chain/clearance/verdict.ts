@@ -38,6 +38,8 @@ export const FINDINGS = {
   RESTRICTION_LIFTED:
     "The pull request lifts a quarantine or a hold. A second person with write access must approve this head.",
   HOLD_EXPIRED: "The pull request proposes a hold that is over already: it would freeze nothing.",
+  EXCEPTION_GRANTED:
+    "The pull request lets changes through a closed calendar. A second person must approve this head.",
   POLICIES_STALE: "Generated policies aren't what the generator gives. Run `clearance policies generate`.",
   POLICY_BROKEN: "clearance.yaml, a quarantine or a hold can't be read as the pull request leaves it.",
   POLICY_FOREIGN: "A Kyverno policy stands outside policies/, where nobody guards it. Move it there.",

@@ -2,6 +2,7 @@ import type * as z from "zod";
 import type { AnyGate } from "../gate.ts";
 import type { EnvironmentRule, ServiceRule } from "../policy.ts";
 import { approval } from "./approval.ts";
+import { calendar } from "./calendar.ts";
 import { checks } from "./checks.ts";
 import { evidence } from "./evidence.ts";
 import { health } from "./health.ts";
@@ -9,7 +10,7 @@ import { hold } from "./hold.ts";
 import { soak } from "./soak.ts";
 
 /** Every gate, in the order that people read them. A new one is its file and a row here. */
-export const GATES = [evidence, approval, checks, hold, soak, health] as const;
+export const GATES = [evidence, approval, checks, hold, calendar, soak, health] as const;
 
 type Row = (typeof GATES)[number];
 export type GateName = Row["name"];
