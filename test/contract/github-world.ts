@@ -5,6 +5,7 @@ import { type GitHubApi, githubApi } from "#adapters/github/github-api.ts";
 import { type GitHubOptions, type GitHubTwin, startGitHub } from "#adapters/github/twin/github-twin.ts";
 
 export const GITOPS = "acme/gitops";
+export const PROMOTER_APP = "clearance-promoter";
 const PROMOTER = {
   contents: "write",
   issues: "write",
@@ -28,6 +29,18 @@ export interface GitHubWorld extends AsyncDisposable {
   branch(login: string, name: string, base: string): Promise<string>;
   /** REST in the raw, for what isn't in the port. */
   rest(login: string, method: string, path: string, body?: object): Promise<Response>;
+  /** GraphQL in the raw, with the promoter's token or the one that is given. */
+  graphql(query: string, variables?: object, token?: string): Promise<GraphqlAnswer>;
+}
+
+export interface GraphqlAnswer {
+  // biome-ignore lint/suspicious/noExplicitAny: a test reads whatever it asked for.
+  readonly data?: any;
+  readonly errors?: readonly {
+    readonly type?: string;
+    readonly path?: readonly unknown[];
+    readonly message: string;
+  }[];
 }
 
 export const FILES = {
@@ -44,7 +57,7 @@ export async function githubWorld(
   for (const login of ["alice", "bob", "carol", "dave", "erin", "mallory"]) twin.addUser(login);
   twin.addUser("ada", { admin: true });
   twin.addTeam("acme/release", ["carol", "dave"]);
-  const app = twin.addApp({ slug: "clearance-promoter", permissions: PROMOTER });
+  const app = twin.addApp({ slug: PROMOTER_APP, permissions: PROMOTER });
   if (app.privateKey === undefined) throw new Error("the App is there already");
   await twin.addRepository(GITOPS, {
     files: { ...FILES, ...options.files },
@@ -78,6 +91,14 @@ export async function githubWorld(
       return commit;
     },
     rest,
+    async graphql(query, variables = {}, token = twin.installationTokenFor(PROMOTER_APP)) {
+      const answer = await fetch(twin.graphqlUrl, {
+        method: "POST",
+        headers: { authorization: `bearer ${token}` },
+        body: JSON.stringify({ query, variables }),
+      });
+      return (await answer.json()) as GraphqlAnswer;
+    },
     async [Symbol.asyncDispose]() {
       await twin.close();
       await rm(dir, { recursive: true, force: true });

@@ -9,7 +9,7 @@ import type { Access, Repository } from "./state.ts";
 import type { TwinContext } from "./twin-context.ts";
 
 export function caller(twin: TwinContext, c: Context): Identity {
-  return identify(twin.state, c.req.header("authorization"), Date.now());
+  return identify(twin.state, c.req.header("authorization"), twin.now());
 }
 
 export function findRepository(twin: TwinContext, owner: string, name: string): Repository {

@@ -20,7 +20,7 @@ export async function answerGit(
   response: ServerResponse,
 ): Promise<void> {
   const [owner = "", name = ""] = call.repository.split("/");
-  const identity = identify(twin.state, request.headers.authorization, Date.now());
+  const identity = identify(twin.state, request.headers.authorization, twin.now());
   const push = call.service === "git-receive-pack";
   if (push && identity.kind === "anonymous") throw new Refusal(401, "Authentication required");
   const repository = findRepository(twin, owner, name);

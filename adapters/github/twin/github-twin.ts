@@ -10,6 +10,7 @@ import { gitCall } from "./git-http.ts";
 import { type HostedGit, hostedGit } from "./hosted-git.ts";
 import { lockPerKey } from "./lock.ts";
 import { fullName } from "./permissions.ts";
+import { advanceQueues } from "./queue/merge-queue.ts";
 import { type LoggedRequest, restApi } from "./rest.ts";
 import type { RunSources } from "./run-services.ts";
 import { scheduler } from "./scheduler.ts";
@@ -31,6 +32,8 @@ export interface GitHubOptions {
   /** What jobs get of the machine's environment. */
   readonly machineEnvironment?: Readonly<Record<string, string>>;
   readonly settings?: Partial<TwinSettings>;
+  /** The clock of everything that expires, is limited or is dated; the machine's where absent. */
+  readonly now?: () => number;
 }
 
 export interface GitHubTwin extends GitHubSetUp {
@@ -62,6 +65,7 @@ export async function startGitHub(options: GitHubOptions): Promise<GitHubTwin> {
     mergeableAfter: 0,
     baseModified: 0,
     secondaryLimits: 0,
+    mayJump: true,
     ...options.settings,
   };
   const hooks = writeHooks(options.dir);
@@ -70,6 +74,7 @@ export async function startGitHub(options: GitHubOptions): Promise<GitHubTwin> {
   const locks = lockPerKey();
   const requests: LoggedRequest[] = [];
   const deliveries: Delivery[] = [];
+  const now = options.now ?? Date.now;
   const background = new Set<Promise<unknown>>();
   const closing = new AbortController();
   let port = options.port ?? 0;
@@ -79,6 +84,8 @@ export async function startGitHub(options: GitHubOptions): Promise<GitHubTwin> {
     state: store.state,
     settings,
     root: () => `http://127.0.0.1:${port}`,
+    now,
+    stamp: () => new Date(now()).toISOString(),
     git(repository) {
       const name = fullName(repository);
       const known = gits.get(name) ?? hostedGit(gitDirectory(name));
@@ -86,6 +93,7 @@ export async function startGitHub(options: GitHubOptions): Promise<GitHubTwin> {
       return known;
     },
     alone: (repository, work) => locks(fullName(repository), work),
+    wakeQueues: (repository) => inBackground(advanceQueues(twin, repository)),
     emit: (repository, event) => inBackground(announce(repository, event)),
   };
   const runs = scheduler(twin, options.runWorkflow ?? runWorkflow, {
@@ -110,6 +118,7 @@ export async function startGitHub(options: GitHubOptions): Promise<GitHubTwin> {
       sender: { login: actor.login, type: actor.type },
     };
     if (closing.signal.aborted) return;
+    if (repository.queue.length > 0) twin.wakeQueues(repository);
     await startRuns(repository, event);
     const hooksOfEvent = repository.webhooks.filter((hook) => wants(hook, event));
     deliveries.push(

@@ -2,7 +2,7 @@ import { cp, mkdir, mkdtemp, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
 import { gitConfiguration } from "#adapters/git/git-environment.ts";
-import { ObjectReader } from "#adapters/git/object-reader.ts";
+import { type GitObject, ObjectReader } from "#adapters/git/object-reader.ts";
 import { askGit, gitFault, runGit } from "#adapters/git/run-git.ts";
 import type { CommitId } from "#chain/promotion/git.ts";
 
@@ -19,9 +19,13 @@ export interface HostedGit {
   refs(): Promise<ReadonlyMap<string, CommitId>>;
   /** Moves a ref if it still is `before` (undefined: if it isn't there); `after` undefined deletes it. */
   move(ref: string, after: CommitId | undefined, before: CommitId | undefined): Promise<boolean>;
+  /** Moves all of them or none. @returns false where one isn't `before` (null: isn't there; undefined: whatever). */
+  moveAll(moves: readonly RefMove[]): Promise<boolean>;
   run(args: readonly string[], more?: GitMore): Promise<string>;
   /** A file at a revision (`<commit>:<path>`), or an object by its id; undefined where there is none. */
   blob(name: string): Promise<Uint8Array | undefined>;
+  /** An object of any type by any name; undefined where there is none. */
+  object(name: string): Promise<GitObject | undefined>;
   /** What git printed, byte for byte. */
   bytes(args: readonly string[], more?: GitMore): Promise<Buffer>;
   /** Work on an index file of its own. */
@@ -32,12 +36,21 @@ export interface HostedGit {
   ): Promise<{ readonly exitCode: number; readonly stdout: string }>;
 }
 
+export interface RefMove {
+  readonly ref: string;
+  /** null deletes it. */
+  readonly after: CommitId | null;
+  readonly before: CommitId | null | undefined;
+}
+
 interface GitMore {
   readonly input?: Uint8Array | string;
   readonly environment?: Readonly<Record<string, string>>;
 }
 
 const NOTHING = "0".repeat(40);
+/** What git says where somebody else was there first. */
+const LOST = /cannot lock ref|reference already exists/;
 
 export function hostedGit(directory: string): HostedGit {
   const objects = new ObjectReader(directory, 30_000);
@@ -47,13 +60,15 @@ export function hostedGit(directory: string): HostedGit {
   };
   const run: HostedGit["run"] = async (args, more = {}) =>
     (await runGit(args, { directory, ...more })).toString("utf8").trim();
+  const object: HostedGit["object"] = async (name) => (name.includes("\n") ? undefined : objects.read(name));
   return {
     directory,
     ask,
     run,
+    object,
     async blob(name) {
-      const object = name.includes("\n") ? undefined : await objects.read(name);
-      return object?.type === "blob" ? object.bytes : undefined;
+      const found = await object(name);
+      return found?.type === "blob" ? found.bytes : undefined;
     },
     bytes: (args, more = {}) => runGit(args, { directory, ...more }),
     async withIndex(work) {
@@ -83,7 +98,18 @@ export function hostedGit(directory: string): HostedGit {
       const args = ["update-ref", ref, after ?? NOTHING, before ?? NOTHING];
       const answer = await askGit(args, { directory });
       if (answer.exitCode === 0) return true;
-      if (/cannot lock ref|reference already exists/.test(answer.stderr)) return false;
+      if (LOST.test(answer.stderr)) return false;
+      throw gitFault(args, answer);
+    },
+    async moveAll(moves) {
+      const lines = moves.map(({ ref, after, before }) => {
+        const expected = before === undefined ? "" : ` ${before ?? NOTHING}`;
+        return `update ${ref} ${after ?? NOTHING}${expected}\n`;
+      });
+      const args = ["update-ref", "--stdin"];
+      const answer = await askGit(args, { directory, input: lines.join("") });
+      if (answer.exitCode === 0) return true;
+      if (LOST.test(answer.stderr)) return false;
       throw gitFault(args, answer);
     },
   };

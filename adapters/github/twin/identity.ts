@@ -21,6 +21,11 @@ export type Identity =
 
 export const ACTIONS_BOT: Account = { login: "github-actions[bot]", id: 41898282, type: "Bot" };
 
+/** Whom GitHub names as the one who did it. */
+export function accountOf(identity: Identity): Account {
+  return identity.kind === "anonymous" ? { ...ACTIONS_BOT, login: "ghost" } : identity.account;
+}
+
 function botOf(app: App): Account {
   return { login: `${app.slug}[bot]`, id: app.userId, type: "Bot" };
 }

@@ -1,8 +1,6 @@
 import type { CommitId } from "#chain/promotion/git.ts";
 import { type HostedGit, identityEnvironment, type Person } from "./hosted-git.ts";
-import type { Account } from "./state.ts";
-
-export type MergeMethod = "merge" | "squash" | "rebase";
+import type { Account, MergeMethod } from "./state.ts";
 
 /** Who GitHub is in commits that it makes itself. */
 export const WEB_FLOW: Person = { name: "GitHub", email: "noreply@github.com" };

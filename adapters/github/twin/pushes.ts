@@ -1,13 +1,10 @@
 import type { CommitId } from "#chain/promotion/git.ts";
-import type { Identity } from "./identity.ts";
-import { ACTIONS_BOT } from "./identity.ts";
+import { accountOf, type Identity } from "./identity.ts";
 import { fullName } from "./permissions.ts";
-import type { Account, Repository } from "./state.ts";
+import { pointPullRef } from "./pulls/open-pull.ts";
+import { record } from "./pulls/pull-events.ts";
+import type { Account, Pull, Repository } from "./state.ts";
 import type { TwinContext } from "./twin-context.ts";
-
-export function accountOf(identity: Identity): Account {
-  return identity.kind === "anonymous" ? { ...ACTIONS_BOT, login: "ghost" } : identity.account;
-}
 
 export interface RefChange {
   readonly ref: string;
@@ -46,35 +43,55 @@ export async function refMoved(
   });
 }
 
+/** Also across repositories: a fork's branch is the head of its parent's pull request. */
 async function followHeads(
   twin: TwinContext,
-  repository: Repository,
+  source: Repository,
   branch: string,
   change: RefChange,
   actor: Account,
   suppressed: boolean,
 ): Promise<void> {
-  const now = new Date().toISOString();
-  for (const pull of repository.pulls) {
-    if (pull.state !== "open" || pull.head.ref !== branch) continue;
-    pull.updatedAt = now;
-    if (change.after === undefined) {
-      pull.state = "closed";
-      pull.closedAt = now;
-      pull.closedBy = actor;
-    } else {
-      pull.head.sha = change.after;
-      pull.mergeableFrom = Date.now() + twin.settings.mergeableAfter;
-      await twin.git(repository).run(["update-ref", `refs/pull/${pull.number}/head`, change.after]);
+  for (const repository of Object.values(twin.state.repositories)) {
+    const from = repository === source ? undefined : fullName(source);
+    for (const pull of repository.pulls) {
+      if (pull.state !== "open" || pull.head.ref !== branch || pull.head.repository !== from) continue;
+      await followHead(twin, repository, source, pull, change, actor, suppressed);
     }
-    twin.emit(repository, {
-      name: "pull_request",
-      action: change.after === undefined ? "closed" : "synchronize",
-      actor,
-      suppressed,
-      ref: `refs/pull/${pull.number}/merge`,
-      sha: pull.head.sha,
-      payload: { number: pull.number, pull_request: { number: pull.number, head: pull.head } },
-    });
   }
+}
+
+async function followHead(
+  twin: TwinContext,
+  repository: Repository,
+  source: Repository,
+  pull: Pull,
+  change: RefChange,
+  actor: Account,
+  suppressed: boolean,
+): Promise<void> {
+  if (change.after === undefined) {
+    pull.state = "closed";
+    pull.closedAt = twin.stamp();
+    record(twin, pull, "closed", actor);
+  } else {
+    const before = pull.head.sha;
+    pull.head.sha = change.after;
+    pull.mergeableFrom = twin.now() + twin.settings.mergeableAfter;
+    await pointPullRef(twin, repository, source, pull);
+    const git = twin.git(repository);
+    const forced = (await git.ask(["merge-base", "--is-ancestor", before, change.after])).exitCode !== 0;
+    pull.base.sha = (await git.resolve(`refs/heads/${pull.base.ref}`)) ?? pull.base.sha;
+    if (forced) record(twin, pull, "force-pushed", actor, { before, after: change.after });
+    else pull.updatedAt = twin.stamp();
+  }
+  twin.emit(repository, {
+    name: "pull_request",
+    action: change.after === undefined ? "closed" : "synchronize",
+    actor,
+    suppressed,
+    ref: `refs/pull/${pull.number}/merge`,
+    sha: pull.head.sha,
+    payload: { number: pull.number, pull_request: { number: pull.number, head: pull.head } },
+  });
 }

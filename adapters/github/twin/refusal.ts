@@ -3,11 +3,19 @@ export class Refusal extends Error {
   override readonly name = "Refusal";
   readonly status: number;
   readonly errors: readonly Readonly<Record<string, string>>[];
+  /** GraphQL's word for it, where the status doesn't say it. */
+  readonly type: string | undefined;
 
-  constructor(status: number, message: string, errors: readonly Readonly<Record<string, string>>[] = []) {
+  constructor(
+    status: number,
+    message: string,
+    errors: readonly Readonly<Record<string, string>>[] = [],
+    type?: string,
+  ) {
     super(message);
     this.status = status;
     this.errors = errors;
+    this.type = type;
   }
 }
 

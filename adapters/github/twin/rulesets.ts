@@ -1,5 +1,7 @@
 import type { Identity } from "./identity.ts";
-import type { Account, Pull, Repository, Ruleset, StatusRecord } from "./state.ts";
+import { type Checked, newestChecks } from "./newest-checks.ts";
+import type { Account, Pull, Repository, Ruleset } from "./state.ts";
+import type { TwinContext } from "./twin-context.ts";
 
 export function rulesetsOf(repository: Repository, branch: string): Ruleset[] {
   return repository.rulesets.filter(
@@ -48,45 +50,74 @@ export function refusedRefs(
     );
 }
 
+export function forbidsPush(repository: Repository, identity: Identity, ref: string): boolean {
+  return refusedRefs(repository, identity).some(({ pattern }) => {
+    const expression = pattern.split("*").map((part) => part.replace(/[\\^$.|?+()[\]{}]/g, "\\$&"));
+    return new RegExp(`^${expression.join(".*")}$`).test(ref);
+  });
+}
+
 function pushPattern(pattern: string, repository: Repository): string {
   if (pattern === "~ALL") return "refs/heads/*";
   return pattern === "~DEFAULT_BRANCH" ? `refs/heads/${repository.defaultBranch}` : pattern;
 }
 
-/** What still forbids the merge of a pull request at its head, in GitHub's words. */
-export function violations(repository: Repository, pull: Pull, identity: Identity): string[] {
-  return rulesetsOf(repository, pull.base.ref)
-    .filter((ruleset) => bypassOf(ruleset, identity) === "never")
-    .flatMap((ruleset) => [
+/** What forbids that this identity merges it at once, in GitHub's words. */
+export async function violations(
+  twin: TwinContext,
+  repository: Repository,
+  pull: Pull,
+  identity: Identity,
+): Promise<string[]> {
+  const queued = rulesetsOf(repository, pull.base.ref).some(
+    (one) => one.mergeQueue !== undefined && bypassOf(one, identity) === "never",
+  );
+  return [
+    ...(queued ? ["Changes must be made through the merge queue"] : []),
+    ...(await unmetRules(twin, repository, pull, identity)),
+  ];
+}
+
+/** What a pull request still lacks at its head, whichever way it is to be merged. */
+export async function unmetRules(
+  twin: TwinContext,
+  repository: Repository,
+  pull: Pull,
+  identity: Identity,
+): Promise<string[]> {
+  const rulesets = rulesetsOf(repository, pull.base.ref).filter((one) => bypassOf(one, identity) === "never");
+  const unsigned =
+    rulesets.some((one) => one.requiresSignatures) && !(await isSigned(twin, repository, pull));
+  return [
+    ...rulesets.flatMap((ruleset) => [
       ...ruleset.requiredStatuses
-        .filter((one) => !isSatisfied(one, newestStatuses(repository, pull.head.sha)))
+        .filter((one) => !isSatisfied(one, newestChecks(repository, pull.head.sha)))
         .map((one) => `Required status check "${one.context}" is expected.`),
       ...(approvals(pull) < ruleset.approvals
         ? [`At least ${ruleset.approvals} approving review is required by reviewers with write access.`]
         : []),
-    ]);
+    ]),
+    ...(unsigned ? ["Commits must have verified signatures."] : []),
+  ];
+}
+
+async function isSigned(twin: TwinContext, repository: Repository, pull: Pull): Promise<boolean> {
+  const base = `refs/heads/${pull.base.ref}`;
+  const commits = await twin.git(repository).run(["rev-list", `${base}..${pull.head.sha}`]);
+  return commits.split("\n").every((one) => one === "" || repository.verified.includes(one));
 }
 
 /** A pinned status counts only from that App: others may post the same context, and nothing changes. */
-function isSatisfied(
+export function isSatisfied(
   required: Ruleset["requiredStatuses"][number],
-  statuses: readonly StatusRecord[],
+  checks: readonly Checked[],
 ): boolean {
-  return statuses.some(
-    (status) =>
-      status.context === required.context &&
-      status.state === "success" &&
-      (required.integrationId === undefined || status.appId === required.integrationId),
+  return checks.some(
+    (one) =>
+      one.context === required.context &&
+      one.passed &&
+      (required.integrationId === undefined || one.appId === required.integrationId),
   );
-}
-
-/** The newest of each context and poster: a foreign one doesn't cover the pinned one. */
-function newestStatuses(repository: Repository, sha: string): StatusRecord[] {
-  const newest = new Map<string, StatusRecord>();
-  for (const status of repository.statuses) {
-    if (status.sha === sha) newest.set(`${status.context}\0${status.appId ?? ""}`, status);
-  }
-  return [...newest.values()];
 }
 
 function approvals(pull: Pull): number {

@@ -15,7 +15,7 @@ export interface RunStart {
 export function newRun(twin: TwinContext, repository: Repository, what: RunStart): Run {
   const number = (repository.runNumbers[what.path] ?? 0) + 1;
   repository.runNumbers[what.path] = number;
-  const now = new Date().toISOString();
+  const now = twin.stamp();
   return {
     id: twin.store.newId(),
     number,
@@ -37,10 +37,15 @@ export function newRun(twin: TwinContext, repository: Repository, what: RunStart
   };
 }
 
-export function setStatus(run: Run, status: Run["status"], conclusion: Run["conclusion"] = null): void {
+export function setStatus(
+  twin: TwinContext,
+  run: Run,
+  status: Run["status"],
+  conclusion: Run["conclusion"] = null,
+): void {
   run.status = status;
   run.conclusion = conclusion;
-  run.updatedAt = new Date().toISOString();
+  run.updatedAt = twin.stamp();
 }
 
 export function runsBefore(repository: Repository, run: Run): Run[] {

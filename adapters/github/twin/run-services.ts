@@ -41,7 +41,7 @@ export function runServices(
       return { ...repository.secrets, ...more };
     },
     async jobToken(permissions) {
-      const token = mintToken(twin.state, {
+      const token = mintToken(twin, {
         kind: "job",
         repository: fullName(repository),
         run: run.id,

@@ -99,7 +99,7 @@ export function scheduler(twin: TwinContext, runWorkflow: RunWorkflow, sources: 
     waiting: Live["waiting"],
   ): Promise<void> {
     if (abort.signal.aborted) return finish(repository, run, "cancelled");
-    setStatus(run, "in_progress");
+    setStatus(twin, run, "in_progress");
     twin.store.save();
     const workDirectory = join(twin.store.dir, "runs", String(run.id));
     await mkdir(workDirectory, { recursive: true });
@@ -124,7 +124,7 @@ export function scheduler(twin: TwinContext, runWorkflow: RunWorkflow, sources: 
       },
       jobStarted(job) {
         jobOf(twin, run, job).status = "in_progress";
-        setStatus(run, "in_progress");
+        setStatus(twin, run, "in_progress");
         twin.store.save();
       },
       jobCompleted(job) {
@@ -137,7 +137,7 @@ export function scheduler(twin: TwinContext, runWorkflow: RunWorkflow, sources: 
         if (environment.reviewers.length === 0) return "released";
         jobOf(twin, run, job).status = "waiting";
         if (!run.pending.includes(use.name)) run.pending.push(use.name);
-        setStatus(run, "waiting");
+        setStatus(twin, run, "waiting");
         twin.store.save();
         return new Promise((answer) => {
           waiting.add({ environment: use.name, answer });
@@ -148,7 +148,7 @@ export function scheduler(twin: TwinContext, runWorkflow: RunWorkflow, sources: 
   }
 
   function finish(repository: Repository, run: Run, conclusion: NonNullable<Run["conclusion"]>): void {
-    setStatus(run, "completed", conclusion);
+    setStatus(twin, run, "completed", conclusion);
     run.pending = [];
     for (const job of run.jobs) {
       if (job.status !== "completed") Object.assign(job, { status: "completed", conclusion });
@@ -172,7 +172,7 @@ export function scheduler(twin: TwinContext, runWorkflow: RunWorkflow, sources: 
   function cancel(run: Run): void {
     const one = live.get(run.id);
     one?.abort.abort();
-    if (run.status === "queued") setStatus(run, "completed", "cancelled");
+    if (run.status === "queued") setStatus(twin, run, "completed", "cancelled");
     for (const { answer } of one?.waiting ?? []) answer("rejected");
   }
 

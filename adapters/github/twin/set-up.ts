@@ -4,7 +4,7 @@ import { Fault } from "#chain/fault.ts";
 import type { Permission } from "#chain/promotion/github.ts";
 import { findRepository } from "./call.ts";
 import { createHosted, type Person } from "./hosted-git.ts";
-import type { Access, Repository, Ruleset, Webhook } from "./state.ts";
+import type { Access, MergeMethod, Repository, Ruleset, Webhook } from "./state.ts";
 import { mintToken } from "./tokens.ts";
 import type { TwinContext } from "./twin-context.ts";
 
@@ -15,6 +15,8 @@ interface RepositorySetUp {
   readonly visibility?: Repository["visibility"];
   readonly collaborators?: Readonly<Record<string, Permission>>;
   readonly deleteBranchOnMerge?: boolean;
+  /** All three where absent. */
+  readonly mergeMethods?: readonly MergeMethod[];
   /** Lets GITHUB_TOKEN open pull requests, which is off on GitHub, too. */
   readonly actionsMayPropose?: boolean;
 }
@@ -28,6 +30,8 @@ interface RulesetSetUp {
   /** `app` is the id of the App that the status is pinned to. */
   readonly requiredStatuses?: readonly { readonly context: string; readonly app?: number }[];
   readonly bypass?: Ruleset["bypass"];
+  readonly requiresSignatures?: boolean;
+  readonly mergeQueue?: MergeMethod;
   readonly enforcement?: Ruleset["enforcement"];
 }
 
@@ -133,11 +137,17 @@ export function setUpOf(twin: TwinContext, gitDirectory: (name: string) => strin
         defaultBranch: "main",
         collaborators: { ...options.collaborators },
         deleteBranchOnMerge: options.deleteBranchOnMerge === true,
+        mergeMethods: [...(options.mergeMethods ?? (["merge", "squash", "rebase"] as const))],
         actionsMayPropose: options.actionsMayPropose === true,
         nextNumber: 1,
         pulls: [],
+        issues: [],
         statuses: [],
+        checks: [],
+        verified: [],
         rulesets: [],
+        queue: [],
+        deployments: [],
         environments: {},
         secrets: {},
         variables: {},
@@ -154,15 +164,15 @@ export function setUpOf(twin: TwinContext, gitDirectory: (name: string) => strin
       const known = Object.entries(state.tokens).find(
         ([, one]) => one.kind === "user" && one.login === user.login,
       );
-      const token = known?.[0] ?? mintToken(state, { kind: "user", login: user.login });
+      const token = known?.[0] ?? mintToken(twin, { kind: "user", login: user.login });
       store.save();
       return token;
     },
     installationTokenFor(slug, options = {}) {
       const app = state.apps[slug];
       if (app === undefined) throw new Fault("INPUT_INVALID", `GitHub has no App ${slug}`);
-      const expires = (options.expires ?? new Date(Date.now() + 3_600_000)).getTime();
-      const token = mintToken(state, {
+      const expires = (options.expires ?? new Date(twin.now() + 3_600_000)).getTime();
+      const token = mintToken(twin, {
         kind: "installation",
         app: slug,
         permissions: app.permissions,
@@ -186,6 +196,8 @@ export function setUpOf(twin: TwinContext, gitDirectory: (name: string) => strin
           ...(one.app === undefined ? {} : { integrationId: one.app }),
         })),
         bypass: [...(ruleset.bypass ?? [])],
+        requiresSignatures: ruleset.requiresSignatures === true,
+        ...(ruleset.mergeQueue === undefined ? {} : { mergeQueue: ruleset.mergeQueue }),
       };
       repository.rulesets = [...repository.rulesets.filter((one) => one !== known), made];
       store.save();

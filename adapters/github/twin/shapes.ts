@@ -3,7 +3,8 @@ import type { Annotation } from "../runner/contract.ts";
 import { fullName } from "./permissions.ts";
 import type {
   Account,
-  CheckRunRecord,
+  CheckRecord,
+  CommentRecord,
   Environment,
   JobRecord,
   Pull,
@@ -39,9 +40,10 @@ export function repositoryShape(root: string, repository: Repository): Shape<Sch
     clone_url: `${root}/${fullName(repository)}.git`,
     url: `${root}/api/v3/repos/${fullName(repository)}`,
     owner: { login: repository.owner, type: "Organization" },
-    allow_merge_commit: true,
-    allow_squash_merge: true,
-    allow_rebase_merge: true,
+    fork: repository.parent !== undefined,
+    allow_merge_commit: repository.mergeMethods.includes("merge"),
+    allow_squash_merge: repository.mergeMethods.includes("squash"),
+    allow_rebase_merge: repository.mergeMethods.includes("rebase"),
   };
 }
 
@@ -61,8 +63,8 @@ export function pullShape(
     title: pull.title,
     body: pull.body,
     user: accountShape(pull.author),
-    head: end(repository, pull.head),
-    base: end(repository, pull.base),
+    head: end(pull.head.repository ?? fullName(repository), pull.head),
+    base: end(fullName(repository), pull.base),
     created_at: pull.createdAt,
     updated_at: pull.updatedAt,
     closed_at: pull.closedAt ?? null,
@@ -77,13 +79,14 @@ export function pullShape(
   };
 }
 
-function end(repository: Repository, at: { readonly ref: string; readonly sha: string }) {
+function end(repository: string, at: { readonly ref: string; readonly sha: string }) {
+  const [owner = "", name = ""] = repository.split("/");
   return {
     ref: at.ref,
     sha: at.sha,
-    label: `${repository.owner}:${at.ref}`,
-    repo: { id: repository.id, full_name: fullName(repository), name: repository.name },
-    user: { login: repository.owner },
+    label: `${owner}:${at.ref}`,
+    repo: { full_name: repository, name, owner: { login: owner } },
+    user: { login: owner },
   };
 }
 
@@ -95,6 +98,25 @@ export function reviewShape(review: ReviewRecord): Shape<Schemas["pull-request-r
     state: review.state,
     commit_id: review.commit,
     submitted_at: review.at,
+  };
+}
+
+/** The page that people see, and the API's own address, which names the issue. */
+export function commentShape(
+  root: string,
+  repository: Repository,
+  number: number,
+  comment: CommentRecord,
+): Shape<Schemas["issue-comment"]> {
+  const name = fullName(repository);
+  return {
+    id: comment.id,
+    html_url: `${root}/${name}/issues/${number}#issuecomment-${comment.id}`,
+    issue_url: `${root}/api/v3/repos/${name}/issues/${number}`,
+    body: comment.body,
+    user: accountShape(comment.author),
+    created_at: comment.at,
+    updated_at: comment.editedAt ?? comment.at,
   };
 }
 
@@ -111,15 +133,24 @@ export function statusShape(status: StatusRecord): Shape<Schemas["status"]> {
   };
 }
 
-export function checkRunShape(root: string, repository: Repository, run: CheckRunRecord) {
+export function checkRunShape(
+  root: string,
+  repository: Repository,
+  run: CheckRecord,
+  app: string,
+): Shape<Schemas["check-run"]> {
   return {
     id: run.id,
     name: run.name,
     head_sha: run.sha,
     status: run.status,
-    conclusion: run.conclusion,
+    conclusion: run.conclusion as Schemas["check-run"]["conclusion"],
+    details_url: run.url,
     html_url: `${root}/${fullName(repository)}/runs/${run.id}`,
-    app: { slug: run.app, name: run.app },
+    started_at: run.startedAt,
+    completed_at: run.completedAt,
+    output: { title: run.title, summary: run.summary },
+    app: { id: run.appId, slug: app, name: app },
   };
 }
 

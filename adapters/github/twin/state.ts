@@ -40,6 +40,8 @@ export type Token =
 
 export type Account = { login: string; id: number; type: "User" | "Bot" };
 
+export type MergeMethod = "merge" | "squash" | "rebase";
+
 export interface Repository {
   id: number;
   owner: string;
@@ -48,16 +50,21 @@ export interface Repository {
   defaultBranch: string;
   collaborators: Record<string, Permission>;
   deleteBranchOnMerge: boolean;
+  mergeMethods: MergeMethod[];
+  /** Full name of the repository that this one was forked from. */
+  parent?: string;
   /** "Allow GitHub Actions to create and approve pull requests" */
   actionsMayPropose: boolean;
   nextNumber: number;
   pulls: Pull[];
-  /** Absent: none. */
-  issues?: IssueRecord[];
+  issues: IssueRecord[];
   statuses: StatusRecord[];
-  /** Absent: none. */
-  checkRuns?: CheckRunRecord[];
+  checks: CheckRecord[];
+  /** Commits that GitHub has signed, which is what it calls verified. */
+  verified: CommitId[];
   rulesets: Ruleset[];
+  queue: QueueEntry[];
+  deployments: DeploymentRecord[];
   /** By name. */
   environments: Record<string, Environment>;
   secrets: Record<string, string>;
@@ -77,17 +84,19 @@ export interface Pull {
   body: string;
   author: Account;
   state: "open" | "closed";
-  head: { ref: string; sha: CommitId };
+  /** `repository` where it isn't the base's own: the fork's full name. */
+  head: { ref: string; sha: CommitId; repository?: string };
   base: { ref: string; sha: CommitId };
   createdAt: string;
   updatedAt: string;
   closedAt?: string;
-  closedBy?: Account;
   merged?: { by: Account; commit: CommitId; at: string };
   /** Until then GitHub hasn't computed whether it can be merged. */
   mergeableFrom: number;
   reviews: ReviewRecord[];
   comments: CommentRecord[];
+  /** What its timeline shows beside reviews and comments, oldest first. */
+  events: PullEvent[];
 }
 
 /** Numbers are shared with pull requests. */
@@ -107,6 +116,17 @@ export interface CommentRecord {
   body: string;
   at: string;
   editedAt?: string;
+}
+
+export interface PullEvent {
+  id: number;
+  kind: "closed" | "reopened" | "merged" | "force-pushed" | "enqueued" | "dequeued";
+  actor: Account;
+  at: string;
+  before?: CommitId;
+  after?: CommitId;
+  /** Why it left the queue. */
+  reason?: string;
 }
 
 export interface ReviewRecord {
@@ -131,14 +151,20 @@ export interface StatusRecord {
   at: string;
 }
 
-export interface CheckRunRecord {
+/** A check run that an App has made; the jobs of runs are check runs as well. */
+export interface CheckRecord {
   id: number;
   sha: CommitId;
   name: string;
-  /** Slug of the App that made it; a job's token belongs to `github-actions`. */
-  app: string;
+  /** The App that made it; its slug is in `apps`. */
+  appId: number;
   status: "queued" | "in_progress" | "completed";
   conclusion: string | null;
+  title: string;
+  summary: string;
+  url: string | null;
+  startedAt: string;
+  completedAt: string | null;
 }
 
 export interface Ruleset {
@@ -152,6 +178,44 @@ export interface Ruleset {
   requiredStatuses: { context: string; integrationId?: number }[];
   /** Logins and App slugs that pass it by. */
   bypass: { actor: string; mode: "always" | "pull_request" }[];
+  requiresSignatures: boolean;
+  /** How the queue merges, where merges have to go through one. */
+  mergeQueue?: MergeMethod;
+}
+
+/** A pull request that waits in its base branch's merge queue; the list is in the order of merging. */
+export interface QueueEntry {
+  id: number;
+  pull: number;
+  base: string;
+  enqueuer: Account;
+  at: string;
+  jump: boolean;
+  /** The temporary branch that its required checks are awaited on, once it is made. */
+  group?: { ref: string; base: CommitId; head: CommitId };
+}
+
+export interface DeploymentRecord {
+  id: number;
+  environment: string;
+  ref: string;
+  sha: CommitId;
+  task: string;
+  description: string;
+  payload: unknown;
+  creator: Account;
+  at: string;
+  /** Oldest first. */
+  statuses: DeploymentStatusRecord[];
+}
+
+export interface DeploymentStatusRecord {
+  id: number;
+  state: "error" | "failure" | "inactive" | "in_progress" | "queued" | "pending" | "success" | "waiting";
+  description: string;
+  url: string;
+  creator: Account;
+  at: string;
 }
 
 export interface Environment {

@@ -9,9 +9,15 @@ export interface TwinContext {
   readonly settings: TwinSettings;
   /** `http://127.0.0.1:1234` */
   root(): string;
+  /** Milliseconds, as `Date.now` counts them: the one clock of the twin. */
+  now(): number;
+  /** Now, as GitHub writes times. */
+  stamp(): string;
   git(repository: Repository): HostedGit;
   /** One change of a repository at a time, as a database's transaction would have it. */
   alone<T>(repository: Repository, work: () => Promise<T>): Promise<T>;
+  /** Lets the merge queues of a repository go on, soon. */
+  wakeQueues(repository: Repository): void;
   emit(repository: Repository, event: TwinEvent): void;
 }
 
@@ -21,6 +27,8 @@ export interface TwinSettings {
   mergeableAfter: number;
   /** That many of the next merges are answered by the transient 405. */
   baseModified: number;
+  /** Whether `jump` in a merge queue is permitted. */
+  mayJump: boolean;
   /** The next requests that are answered by a secondary rate limit. */
   secondaryLimits: number;
 }

@@ -1,9 +1,8 @@
 import type { Context, Hono } from "hono";
 import * as z from "zod";
 import { numberParameter, onePage, parameter, readBody, repositoryCall } from "../call.ts";
-import { userAccount } from "../identity.ts";
+import { accountOf, userAccount } from "../identity.ts";
 import { readJobLog } from "../job-records.ts";
-import { accountOf } from "../pushes.ts";
 import { notFound, Refusal } from "../refusal.ts";
 import type { Scheduler } from "../scheduler.ts";
 import { accountShape, annotationShape, jobShape, runShape } from "../shapes.ts";

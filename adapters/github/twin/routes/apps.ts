@@ -13,7 +13,7 @@ const LIFETIME_MS = 3_600_000;
 
 /** An App as itself: found by its signed JSON Web Token, exchanged for a token that lives an hour. */
 export function appRoutes(app: Hono, twin: TwinContext): void {
-  const asApp = (c: Context) => identifyApp(twin.state, c.req.header("authorization"), Date.now());
+  const asApp = (c: Context) => identifyApp(twin.state, c.req.header("authorization"), twin.now());
 
   app.get("/app", (c) => {
     const one = asApp(c);
@@ -42,8 +42,8 @@ export function appRoutes(app: Hono, twin: TwinContext): void {
     if (numberParameter(c, "id") !== one.installationId) throw notFound();
     const { permissions: wanted } = await readBody(c, Wanted);
     const permissions = grant(one, wanted);
-    const expires = Date.now() + LIFETIME_MS;
-    const token = mintToken(twin.state, { kind: "installation", app: one.slug, permissions, expires });
+    const expires = twin.now() + LIFETIME_MS;
+    const token = mintToken(twin, { kind: "installation", app: one.slug, permissions, expires });
     return c.json(
       { token, expires_at: new Date(expires).toISOString(), permissions, repository_selection: "all" },
       201,

@@ -2,10 +2,10 @@ import type { Context, Hono } from "hono";
 import * as z from "zod";
 import { parameter, readBody, repositoryCall } from "../call.ts";
 import { identityEnvironment } from "../hosted-git.ts";
+import { accountOf } from "../identity.ts";
 import { personOf, WEB_FLOW } from "../merge.ts";
-import { accountOf, refMoved } from "../pushes.ts";
+import { changeRefs } from "../refs/change-refs.ts";
 import { notFound, Refusal } from "../refusal.ts";
-import { refusedRefs } from "../rulesets.ts";
 import type { TwinContext } from "../twin-context.ts";
 
 const Blob = z.object({ content: z.string(), encoding: z.enum(["utf-8", "base64"]).default("utf-8") });
@@ -19,6 +19,7 @@ const Entry = z.object({
 const Tree = z.object({ base_tree: z.string().optional(), tree: z.array(Entry).min(1) });
 const NewCommit = z.object({ message: z.string(), tree: z.string(), parents: z.array(z.string()) });
 const NewRef = z.object({ ref: z.string().regex(/^refs\/[\w./-]+$/), sha: z.string() });
+const MovedRef = z.object({ sha: z.string(), force: z.boolean().default(false) });
 
 /** Git objects and refs by REST: how a commit is made without a clone. */
 export function gitDataRoutes(app: Hono, twin: TwinContext): void {
@@ -67,32 +68,26 @@ export function gitDataRoutes(app: Hono, twin: TwinContext): void {
   app.post(`${base}/refs`, async (c) => {
     const { repository, identity } = repositoryCall(twin, c, "contents", "write");
     const { ref, sha } = await readBody(c, NewRef);
-    if (refusedRefs(repository, identity).some((one) => one.pattern === ref)) {
-      throw new Refusal(422, "Repository rule violations found");
-    }
-    if ((await twin.git(repository).resolve(sha)) === undefined)
-      throw new Refusal(422, "Object does not exist");
-    await twin.alone(repository, async () => {
-      if (!(await twin.git(repository).move(ref, sha, undefined))) {
-        throw new Refusal(422, "Reference already exists");
-      }
-      await refMoved(twin, repository, { ref, before: undefined, after: sha }, identity);
-    });
+    const taken = () => new Refusal(422, "Reference already exists");
+    await changeRefs(twin, repository, identity, [{ ref, after: sha, before: null }], taken);
     return c.json({ ref, object: { type: "commit", sha } }, 201);
+  });
+
+  app.patch(`${base}/refs/:ref{.+}`, async (c) => {
+    const { repository, identity } = repositoryCall(twin, c, "contents", "write");
+    const ref = `refs/${parameter(c, "ref")}`;
+    const { sha, force } = await readBody(c, MovedRef);
+    if ((await twin.git(repository).resolve(ref)) === undefined) {
+      throw new Refusal(422, "Reference does not exist");
+    }
+    await changeRefs(twin, repository, identity, [{ ref, after: sha, before: undefined, force }], notFound);
+    return c.json({ ref, object: { type: "commit", sha } });
   });
 
   app.delete(`${base}/refs/:ref{.+}`, async (c) => {
     const { repository, identity } = repositoryCall(twin, c, "contents", "write");
     const ref = `refs/${parameter(c, "ref")}`;
-    if (refusedRefs(repository, identity).some((one) => one.pattern === ref)) {
-      throw new Refusal(422, "Repository rule violations found");
-    }
-    await twin.alone(repository, async () => {
-      const before = await twin.git(repository).resolve(ref);
-      if (before === undefined) throw new Refusal(422, "Reference does not exist");
-      await twin.git(repository).move(ref, undefined, before);
-      await refMoved(twin, repository, { ref, before, after: undefined }, identity);
-    });
+    await changeRefs(twin, repository, identity, [{ ref, after: null, before: undefined }], notFound);
     return c.body(null, 204);
   });
 

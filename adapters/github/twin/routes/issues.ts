@@ -1,11 +1,11 @@
 import type { Context, Hono } from "hono";
 import * as z from "zod";
 import { caller, numberParameter, onePage, readBody, repositoryCall } from "../call.ts";
-import type { Identity } from "../identity.ts";
+import { accountOf, type Identity } from "../identity.ts";
 import { fullName } from "../permissions.ts";
-import { accountOf } from "../pushes.ts";
+import { commentOn } from "../pulls/discuss-pull.ts";
 import { notFound } from "../refusal.ts";
-import { accountShape } from "../shapes.ts";
+import { accountShape, commentShape } from "../shapes.ts";
 import type { CommentRecord, IssueRecord, Pull, Repository } from "../state.ts";
 import type { TwinContext } from "../twin-context.ts";
 
@@ -37,7 +37,7 @@ export function issueRoutes(app: Hono, twin: TwinContext): void {
     const { repository } = repositoryCall(twin, c, "issues", "read");
     const labels = (c.req.query("labels") ?? "").split(",").filter((label) => label !== "");
     const state = c.req.query("state") ?? "open";
-    const found = (repository.issues ?? [])
+    const found = repository.issues
       .filter((issue) => state === "all" || issue.state === state)
       .filter((issue) => labels.every((label) => issue.labels.includes(label)))
       .toReversed();
@@ -61,14 +61,14 @@ export function issueRoutes(app: Hono, twin: TwinContext): void {
       state: "open",
       comments: [],
     };
-    repository.issues = [...(repository.issues ?? []), issue];
+    repository.issues.push(issue);
     return c.json(issueShape(twin.root(), repository, issue), 201);
   });
 
   app.patch(`${base}/:number`, async (c) => {
     const { repository } = repositoryCall(twin, c, "issues", "write");
     const number = numberParameter(c, "number");
-    const issue = repository.issues?.find((one) => one.number === number);
+    const issue = repository.issues.find((one) => one.number === number);
     if (issue === undefined) throw notFound();
     Object.assign(issue, await readBody(c, IssueChange));
     return c.json(issueShape(twin.root(), repository, issue));
@@ -78,26 +78,14 @@ export function issueRoutes(app: Hono, twin: TwinContext): void {
     const { repository, identity } = commenting(c);
     const subject = findSubject(repository, numberParameter(c, "number"));
     const { body } = await readBody(c, NewComment);
-    const at = new Date().toISOString();
-    const comment: CommentRecord = { id: twin.store.newId(), author: accountOf(identity), body, at };
-    subject.comments.push(comment);
-    const shape = commentShape(twin.root(), repository, subject, comment);
-    twin.emit(repository, {
-      name: "issue_comment",
-      action: "created",
-      actor: comment.author,
-      suppressed: identity.kind === "job",
-      ref: `refs/heads/${repository.defaultBranch}`,
-      sha: await headOf(twin, repository),
-      payload: { issue: { number: subject.number }, comment: shape },
-    });
-    return c.json(shape, 201);
+    const comment = await commentOn(twin, repository, subject, identity, body);
+    return c.json(commentShape(twin.root(), repository, subject.number, comment), 201);
   });
 
   app.get(`${base}/:number/comments`, (c) => {
     const { repository } = repositoryCall(twin, c, "issues", "read");
     const subject = findSubject(repository, numberParameter(c, "number"));
-    const shapes = subject.comments.map((one) => commentShape(twin.root(), repository, subject, one));
+    const shapes = subject.comments.map((one) => commentShape(twin.root(), repository, subject.number, one));
     return c.json(onePage(c, shapes));
   });
 
@@ -105,15 +93,15 @@ export function issueRoutes(app: Hono, twin: TwinContext): void {
   app.get(one, (c) => {
     const { repository } = repositoryCall(twin, c, "issues", "read");
     const { subject, comment } = findComment(repository, numberParameter(c, "id"));
-    return c.json(commentShape(twin.root(), repository, subject, comment));
+    return c.json(commentShape(twin.root(), repository, subject.number, comment));
   });
 
   app.patch(one, async (c) => {
     const { repository } = commenting(c);
     const { subject, comment } = findComment(repository, numberParameter(c, "id"));
     comment.body = (await readBody(c, NewComment)).body;
-    comment.editedAt = new Date(Math.max(Date.now(), Date.parse(comment.at) + 1_000)).toISOString();
-    return c.json(commentShape(twin.root(), repository, subject, comment));
+    comment.editedAt = new Date(Math.max(twin.now(), Date.parse(comment.at) + 1_000)).toISOString();
+    return c.json(commentShape(twin.root(), repository, subject.number, comment));
   });
 
   app.delete(one, (c) => {
@@ -127,7 +115,7 @@ export function issueRoutes(app: Hono, twin: TwinContext): void {
 type Subject = Pick<Pull, "number" | "comments">;
 
 function findSubject(repository: Repository, number: number): Subject {
-  const subject = [...repository.pulls, ...(repository.issues ?? [])].find((one) => one.number === number);
+  const subject = [...repository.pulls, ...repository.issues].find((one) => one.number === number);
   if (subject === undefined) throw notFound();
   return subject;
 }
@@ -136,29 +124,11 @@ function findComment(
   repository: Repository,
   id: number,
 ): { readonly subject: Subject; readonly comment: CommentRecord } {
-  for (const subject of [...repository.pulls, ...(repository.issues ?? [])]) {
+  for (const subject of [...repository.pulls, ...repository.issues]) {
     const comment = subject.comments.find((one) => one.id === id);
     if (comment !== undefined) return { subject, comment };
   }
   throw notFound();
-}
-
-async function headOf(twin: TwinContext, repository: Repository): Promise<string> {
-  return (await twin.git(repository).resolve(`refs/heads/${repository.defaultBranch}`)) ?? "0".repeat(40);
-}
-
-/** The page that people see, and the API's own address, which names the issue. */
-function commentShape(root: string, repository: Repository, { number }: Subject, comment: CommentRecord) {
-  const name = fullName(repository);
-  return {
-    id: comment.id,
-    html_url: `${root}/${name}/issues/${number}#issuecomment-${comment.id}`,
-    issue_url: `${root}/api/v3/repos/${name}/issues/${number}`,
-    body: comment.body,
-    user: accountShape(comment.author),
-    created_at: comment.at,
-    updated_at: comment.editedAt ?? comment.at,
-  };
 }
 
 function issueShape(root: string, repository: Repository, issue: IssueRecord) {

@@ -1,7 +1,8 @@
 import type { Hono } from "hono";
 import * as z from "zod";
 import { onePage, parameter, readBody, repositoryCall } from "../call.ts";
-import { accountOf } from "../pushes.ts";
+import { accountOf, type Identity } from "../identity.ts";
+import { ACTIONS_APP } from "../newest-checks.ts";
 import { invalid, Refusal } from "../refusal.ts";
 import { statusShape } from "../shapes.ts";
 import type { StatusRecord } from "../state.ts";
@@ -37,8 +38,8 @@ export function statusRoutes(app: Hono, twin: TwinContext): void {
       description: body.description ?? "",
       url: body.target_url ?? null,
       creator: accountOf(identity),
-      ...(identity.kind === "installation" ? { appId: identity.app.id } : {}),
-      at: new Date().toISOString(),
+      ...appOf(identity),
+      at: twin.stamp(),
     };
     repository.statuses.push(status);
     twin.emit(repository, {
@@ -59,4 +60,9 @@ export function statusRoutes(app: Hono, twin: TwinContext): void {
     const found = repository.statuses.filter((one) => one.sha === sha).toReversed();
     return c.json(onePage(c, found.map(statusShape)));
   });
+}
+
+function appOf(identity: Identity): { readonly appId?: number } {
+  if (identity.kind === "job") return { appId: ACTIONS_APP.id };
+  return identity.kind === "installation" ? { appId: identity.app.id } : {};
 }
