@@ -263,6 +263,11 @@ describe("editDigest refuses and leaves the file alone when", () => {
     expect(codeOf(() => editDigest(bytes(text), path, next))).toBe(code);
   });
 
+  it("an anchor is shared, and says by whom", () => {
+    const text = `a: &d ${old}\nb: *d\n`;
+    expect(() => editDigest(bytes(text), "a", next)).toThrow("has the anchor &d, which *d shares");
+  });
+
   it("the encoding is not UTF-8", () => {
     expect(codeOf(() => editDigest(new Uint8Array([0x61, 0x3a, 0x20, 0xe9, 0x0a]), "a", next))).toBe(
       "EDIT_UNSAFE",
