@@ -1,4 +1,4 @@
-import { type Descriptor, MEDIA } from "#chain/digest/descriptor.ts";
+import { type Descriptor, ImageManifest, MEDIA } from "#chain/digest/descriptor.ts";
 import { type Digest, digestOf } from "#chain/digest/digest.ts";
 import type { ImageName } from "#chain/digest/image-name.ts";
 import type { Registry } from "#chain/digest/registry.ts";
@@ -38,8 +38,18 @@ export function memoryRegistry(options: { readonly chunk?: number } = {}): Memor
     async tags() {
       return [];
     },
-    async referrers() {
-      return [];
+    async referrers(image, subject) {
+      const under = [...manifests].filter(
+        ([name, { descriptor }]) => name === `${image}/${descriptor.digest}`,
+      );
+      return under.flatMap(([, { bytes, descriptor }]) => {
+        const { data } = ImageManifest.safeParse(JSON.parse(new TextDecoder().decode(bytes)));
+        if (data?.subject?.digest !== subject) return [];
+        const { artifactType, annotations } = data;
+        return [
+          { ...descriptor, ...(artifactType && { artifactType }), ...(annotations && { annotations }) },
+        ];
+      });
     },
     async putBlob(_image, { digest }, content) {
       const parts: Uint8Array[] = [];
@@ -49,15 +59,19 @@ export function memoryRegistry(options: { readonly chunk?: number } = {}): Memor
       blobs.set(digest, bytes);
       writes.push("blob");
     },
-    async putManifest(image, { bytes, mediaType, tag }) {
-      const descriptor = { mediaType, digest: digestOf(bytes), size: bytes.length };
-      manifests.set(`${image}/${descriptor.digest}`, { bytes, descriptor });
-      if (tag !== undefined) manifests.set(`${image}/${tag}`, { bytes, descriptor });
-      writes.push(tag === undefined ? (mediaType === MEDIA.index ? "index" : "manifest") : `tag ${tag}`);
-      return descriptor;
-    },
-    async putReferrer(image, manifest) {
-      return this.putManifest(image, manifest);
-    },
+    putManifest: put,
+    putReferrer: put,
   };
+
+  async function put(
+    image: ImageName,
+    manifest: Parameters<Registry["putManifest"]>[1],
+  ): Promise<Descriptor> {
+    const { bytes, mediaType, tag } = manifest;
+    const descriptor = { mediaType, digest: digestOf(bytes), size: bytes.length };
+    manifests.set(`${image}/${descriptor.digest}`, { bytes, descriptor });
+    if (tag !== undefined) manifests.set(`${image}/${tag}`, { bytes, descriptor });
+    writes.push(tag === undefined ? (mediaType === MEDIA.index ? "index" : "manifest") : `tag ${tag}`);
+    return descriptor;
+  }
 }

@@ -1,0 +1,208 @@
+import { Fault } from "#chain/fault.ts";
+import type { CommitId } from "#chain/promotion/git.ts";
+import type {
+  Actor,
+  CheckRun,
+  GitHub,
+  GitHubWriter,
+  Issue,
+  OpenPullRequest,
+  Permission,
+  Status,
+  WorkflowRun,
+} from "#chain/promotion/github.ts";
+import { mergeTrees } from "../../git/memory/merge-trees.ts";
+import { type MemoryGitHub, MemoryRefusal, shown } from "./memory-github.ts";
+import type { GitHubState, MemoryIssue, MemoryPull, MemoryRun } from "./memory-state.ts";
+
+type Proposal = Parameters<GitHubWriter["propose"]>[0];
+
+/**
+ * What one call of the real client sends, one by one: between any two of them anything may happen. A port
+ * method that takes several is put together of these in `memoryPort`.
+ */
+export interface MemoryRequests extends Omit<GitHub, "propose"> {
+  createBranch(proposal: Proposal): Promise<{ readonly commit: CommitId; readonly created: boolean }>;
+  /** The open pull request of that branch, opened now or before. */
+  openPullRequest(proposal: Proposal): Promise<OpenPullRequest>;
+}
+
+/** GitHub in memory as one identity asks it. `view` is what reads are answered from: its state now, or an older one. */
+export function memoryRequests(
+  github: MemoryGitHub,
+  viewer: Actor,
+  view: () => GitHubState = () => github.state(),
+): MemoryRequests {
+  const newestFirst = (): readonly MemoryPull[] => [...view().pulls.values()].toReversed();
+  const permissionOf = (login: string): Permission =>
+    [...github.people.permissions].find(([name]) => name.toLowerCase() === login.toLowerCase())?.[1] ??
+    "none";
+
+  function mayWrite(): void {
+    if (viewer.kind === "bot" || ["write", "maintain", "admin"].includes(permissionOf(viewer.login))) return;
+    throw new MemoryRefusal(403, `${viewer.login} may not write`);
+  }
+
+  function withFacts(pull: MemoryPull): OpenPullRequest {
+    const { head, base } = pull;
+    const onto = github.git.branches.get(base.ref);
+    const merged = onto === undefined ? undefined : mergeTrees(github.git.objects, onto, head.commit);
+    return {
+      ...shown(pull),
+      reviews: pull.reviews,
+      statuses: newestStatuses(view(), head.commit),
+      checks: checksOf(view(), head.commit),
+      mergeable: merged === undefined ? "conflict" : "yes",
+      mayBypass: github.rules.bypass === "possible",
+    };
+  }
+
+  return asFaults({
+    viewer: async () => viewer,
+    async pullRequests(base) {
+      const all = newestFirst();
+      const open = all.filter((one) => one.state === "open" && one.base.ref === base);
+      return {
+        open: open.map(withFacts),
+        past: all.filter(({ state }) => state !== "open").map(shown),
+        whole: true,
+      };
+    },
+    pullRequestsOf: async (branch) =>
+      newestFirst()
+        .filter(({ head }) => head.ref === branch)
+        .map(shown),
+    pullRequest: async (number) => shown(find(view(), number)),
+    permission: async (login) => permissionOf(login),
+    async teamMembers(team) {
+      const members = github.people.teams.get(team);
+      if (members === undefined) throw new MemoryRefusal(404, `there is no team ${team}`);
+      return members;
+    },
+    statuses: async (commit) => newestStatuses(view(), commit),
+    checkRuns: async (commit) => checksOf(view(), commit),
+    async branchRules(branch) {
+      if (branch !== "main")
+        return { requiresPullRequest: false, requiredStatuses: [], ownStatuses: [], bypass: "never" };
+      const { app, ...rules } = github.rules;
+      return { ...rules, ownStatuses: viewer.login === app ? rules.requiredStatuses : [] };
+    },
+    environment: async (name) => github.people.environments.get(name),
+    runs: async (workflow) =>
+      view()
+        .runs.filter((run) => run.workflow === workflow)
+        .toReversed()
+        .map(shownRun),
+    run: async (id) =>
+      view()
+        .runs.filter((run) => run.id === id)
+        .map(shownRun)[0],
+    releases: async (id) => view().runs.find((run) => run.id === id)?.releases ?? [],
+
+    async createBranch({ branch, base, message, files }) {
+      mayWrite();
+      if (github.git.objects.find(base.commit) === undefined)
+        throw new MemoryRefusal(422, `there is no commit ${base.commit}`);
+      const there = github.git.branches.get(branch);
+      if (there !== undefined) return { commit: there, created: false };
+      const commit = github.commit(viewer, base.commit, files, message);
+      github.push(viewer, branch, commit);
+      return { commit, created: true };
+    },
+    async openPullRequest({ branch, base, title, body }) {
+      mayWrite();
+      try {
+        return withFacts(github.open(viewer, { branch, base: base.branch, title, body }));
+      } catch (error) {
+        const known = newestFirst().find(
+          (one) => one.state === "open" && one.head.ref === branch && one.base.ref === base.branch,
+        );
+        if (known === undefined) throw error;
+        return withFacts(known);
+      }
+    },
+    async deleteBranch(branch) {
+      mayWrite();
+      if (branch === "main") throw new MemoryRefusal(422, "main is protected");
+      github.push(viewer, branch, undefined);
+    },
+    async updatePullRequest(number, { body, state }) {
+      mayWrite();
+      if (body !== undefined) github.describe(viewer, number, body);
+      if (state !== undefined) github.close(viewer, number);
+    },
+    comment: async (issue, body) => github.comment(viewer, issue, body),
+    comments: async (issue) => view().comments.filter((one) => one.issue === issue),
+    findComment: async (id) => view().comments.find((one) => one.id === id),
+    issues: async (label) =>
+      view()
+        .issues.filter((one) => one.open && one.label === label)
+        .toReversed()
+        .map(shownIssue),
+    openIssue: async (issue) => shownIssue(github.openIssue(viewer, issue)),
+    closeIssue: async (number) => github.closeIssue(number),
+    async setStatus(commit, status) {
+      mayWrite();
+      github.report(viewer, commit, status);
+    },
+    async merge(request) {
+      mayWrite();
+      return github.merge(viewer, request);
+    },
+    async dispatch(workflow, ref, inputs) {
+      mayWrite();
+      const head = github.git.branches.get(ref);
+      if (head === undefined) throw new MemoryRefusal(422, `there is no branch ${ref}`);
+      const title = `${workflow} #${inputs["pull-request"] ?? ""} at ${inputs["head"] ?? ""}`;
+      github.dispatch(viewer, workflow, head, inputs, title);
+    },
+  });
+}
+
+function find({ pulls }: GitHubState, number: number): MemoryPull {
+  const pull = pulls.get(number);
+  if (pull === undefined) throw new MemoryRefusal(404, `there is no pull request ${number}`);
+  return pull;
+}
+
+function newestStatuses({ statuses }: GitHubState, commit: CommitId): readonly Status[] {
+  const newest = new Map<string, Status>();
+  for (const { commit: on, ...status } of statuses) if (on === commit) newest.set(status.context, status);
+  return [...newest.values()].sort((a, b) => (a.context < b.context ? -1 : 1));
+}
+
+function checksOf({ checks }: GitHubState, commit: CommitId): readonly CheckRun[] {
+  return checks.filter(({ head }) => head === commit);
+}
+
+function shownIssue({ label: _label, open: _open, ...issue }: MemoryIssue): Issue {
+  return issue;
+}
+
+function shownRun({
+  workflow: _workflow,
+  inputs: _inputs,
+  releases: _releases,
+  ...run
+}: MemoryRun): WorkflowRun {
+  return run;
+}
+
+/** Refusals as the real client tells them. */
+function asFaults(requests: MemoryRequests): MemoryRequests {
+  const wrapped = Object.entries(requests).map(
+    ([name, request]: [string, (...given: never[]) => Promise<unknown>]) => [
+      name,
+      async (...given: never[]) => {
+        try {
+          return await request(...given);
+        } catch (error) {
+          if (!(error instanceof MemoryRefusal)) throw error;
+          const code = error.status === 401 || error.status === 403 ? "GITHUB_DENIED" : "GITHUB_REJECTED";
+          throw new Fault(code, `${name}: GitHub answered ${error.status}: ${error.message}`);
+        }
+      },
+    ],
+  );
+  return Object.fromEntries(wrapped) as MemoryRequests;
+}

@@ -1,0 +1,145 @@
+import * as fc from "fast-check";
+import type { Review } from "#chain/promotion/github.ts";
+import { APPROVERS } from "./platform.ts";
+import type { Trouble } from "./process.ts";
+
+/**
+ * One thing that happens, as plain data: a counterexample is a list of these. Numbers choose among what is
+ * there at that moment (pull requests, releases, waiting calls), so that every list means something.
+ */
+export type Command =
+  /** A process goes on for some outside calls; an idle one starts a pass. `pick` chooses among calls that wait together. */
+  | { readonly do: "run"; readonly who: 0 | 1; readonly calls: number; readonly pick: number }
+  /** The process' next call goes wrong. */
+  | { readonly do: "trouble"; readonly who: 0 | 1 | 2; readonly kind: Trouble }
+  /** Reads of a process are answered from the state of some changes ago, for its next calls. */
+  | { readonly do: "lag"; readonly who: 0 | 1 | 2; readonly changes: number }
+  | { readonly do: "release"; readonly attested: boolean }
+  | { readonly do: "retag"; readonly release: number }
+  | {
+      readonly do: "review";
+      readonly by: (typeof APPROVERS)[number] | "mallory";
+      readonly pull: number;
+      readonly state: Review["state"];
+    }
+  /** Everybody who may approve approves what is open. */
+  | { readonly do: "approve-all" }
+  | { readonly do: "close" | "reopen" | "edit-body" | "merge-by-hand"; readonly pull: number }
+  | { readonly do: "push-more" | "force-push" | "delete-branch"; readonly pull: number }
+  /** Somebody takes the name of a branch that the promoter would make next, or proposes it as their own. */
+  | { readonly do: "take-branch"; readonly pull: number; readonly propose: boolean }
+  | {
+      readonly do: "push-main";
+      readonly what: "elsewhere" | "same-file" | "same-lines" | "policy" | "digest";
+    }
+  | { readonly do: "quarantine" | "lift"; readonly release: number }
+  | { readonly do: "hold" | "unhold"; readonly lane: number }
+  | { readonly do: "health"; readonly lane: number; readonly state: "healthy" | "unhealthy" | "unknown" }
+  | { readonly do: "clock"; readonly minutes: number }
+  | { readonly do: "rules"; readonly bypass: "never" | "possible" }
+  | { readonly do: "leave" | "return"; readonly by: (typeof APPROVERS)[number] }
+  | { readonly do: "ask-rollback"; readonly lane: number; readonly whole: boolean }
+  | { readonly do: "run-rollback"; readonly calls: number };
+
+export interface History {
+  /** Index into `PLATFORMS`. */
+  readonly platform: number;
+  readonly commands: readonly Command[];
+}
+
+const small = fc.nat(7);
+const who = fc.constantFrom(0 as const, 1 as const);
+const anyone = fc.constantFrom(0 as const, 1 as const, 2 as const);
+const record = <D extends string, M extends object>(name: D, model: { [K in keyof M]: fc.Arbitrary<M[K]> }) =>
+  fc.record({ do: fc.constant(name), ...model }) as unknown as fc.Arbitrary<{ readonly do: D } & M>;
+
+const run = record("run", { who, calls: fc.integer({ min: 1, max: 40 }), pick: small });
+const trouble = record("trouble", {
+  who: anyone,
+  kind: fc.constantFrom<Trouble>(
+    "unreachable",
+    "denied",
+    "rejected",
+    "answer-lost",
+    "killed-before",
+    "killed-after",
+  ),
+});
+const ofPull = <D extends string>(...names: D[]) =>
+  fc.oneof(...names.map((name) => record(name, { pull: small })));
+
+const command: fc.Arbitrary<Command> = fc.oneof(
+  { weight: 24, arbitrary: run },
+  { weight: 6, arbitrary: trouble },
+  { weight: 2, arbitrary: record("lag", { who: anyone, changes: fc.integer({ min: 1, max: 6 }) }) },
+  { weight: 4, arbitrary: record("release", { attested: fc.constantFrom(true, true, true, true, false) }) },
+  { weight: 1, arbitrary: record("retag", { release: small }) },
+  {
+    weight: 3,
+    arbitrary: record("review", {
+      by: fc.constantFrom(...APPROVERS, "mallory" as const),
+      pull: small,
+      state: fc.constantFrom<Review["state"]>(
+        "APPROVED",
+        "APPROVED",
+        "CHANGES_REQUESTED",
+        "DISMISSED",
+        "COMMENTED",
+      ),
+    }),
+  },
+  { weight: 5, arbitrary: fc.constant({ do: "approve-all" } as const) },
+  { weight: 4, arbitrary: ofPull("close", "reopen", "edit-body", "merge-by-hand") },
+  { weight: 3, arbitrary: ofPull("push-more", "force-push", "delete-branch") },
+  { weight: 1, arbitrary: record("take-branch", { pull: small, propose: fc.boolean() }) },
+  {
+    weight: 2,
+    arbitrary: record("push-main", {
+      what: fc.constantFrom(
+        "elsewhere" as const,
+        "same-file" as const,
+        "same-lines" as const,
+        "policy" as const,
+        "digest" as const,
+      ),
+    }),
+  },
+  {
+    weight: 2,
+    arbitrary: fc.oneof(record("quarantine", { release: small }), record("lift", { release: small })),
+  },
+  { weight: 2, arbitrary: fc.oneof(record("hold", { lane: small }), record("unhold", { lane: small })) },
+  {
+    weight: 2,
+    arbitrary: record("health", {
+      lane: small,
+      state: fc.constantFrom(
+        "healthy" as const,
+        "healthy" as const,
+        "unhealthy" as const,
+        "unknown" as const,
+      ),
+    }),
+  },
+  { weight: 3, arbitrary: record("clock", { minutes: fc.constantFrom(-30, 1, 5, 15, 60, 1440) }) },
+  {
+    weight: 1,
+    arbitrary: record("rules", { bypass: fc.constantFrom("never" as const, "possible" as const) }),
+  },
+  {
+    weight: 1,
+    arbitrary: fc.oneof(
+      record("leave", { by: fc.constantFrom(...APPROVERS) }),
+      record("return", { by: fc.constantFrom(...APPROVERS) }),
+    ),
+  },
+  { weight: 2, arbitrary: record("ask-rollback", { lane: small, whole: fc.boolean() }) },
+  { weight: 3, arbitrary: record("run-rollback", { calls: fc.integer({ min: 1, max: 30 }) }) },
+);
+
+export function history(platforms: number): fc.Arbitrary<History> {
+  return fc.record({
+    platform: fc.nat(platforms - 1),
+    commands: fc.array(command, { minLength: 20, maxLength: 60, size: "max" }),
+  });
+}

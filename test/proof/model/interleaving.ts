@@ -1,0 +1,230 @@
+import { memoryClone } from "#adapters/git/memory/memory-clone.ts";
+import { MemoryRefusal } from "#adapters/github/memory/memory-github.ts";
+import { memoryPort } from "#adapters/github/memory/memory-port.ts";
+import { memoryRequests } from "#adapters/github/memory/memory-requests.ts";
+import { type ApplyResult, apply } from "#operations/apply.ts";
+import type { ApplyPorts } from "#operations/apply-step.ts";
+import { planNow } from "#operations/plan.ts";
+import { type RollbackOutcome, rollback } from "#operations/rollback.ts";
+import type { Command, History } from "./command.ts";
+import { chosen, isPeoples, perform, person } from "./people.ts";
+import { ON_CALL, PLATFORMS, PROMOTER } from "./platform.ts";
+import { type Ended, Process, type Trouble } from "./process.ts";
+import { type Looking, type Violation, Watch } from "./watch.ts";
+import { World } from "./world.ts";
+
+export interface Outcome {
+  readonly steps: number;
+  readonly violations: readonly Violation[];
+}
+
+export interface RollbackAsked {
+  readonly environment: string;
+  readonly region?: string;
+  ended?: Ended<RollbackOutcome>;
+}
+
+/** One promoter, or the on-call's rollback, as the driver sees it. */
+interface Actor<T> {
+  readonly process: Process<T>;
+  readonly looking: Looking;
+  ports: ApplyPorts;
+  trouble: Trouble | undefined;
+  lag: number;
+}
+
+/** Plays one history from its first command to the last, and then until the world is quiet. */
+export class Interleaving {
+  readonly world: World;
+  readonly watch: Watch;
+  readonly promoters: readonly [Actor<ApplyResult>, Actor<ApplyResult>];
+  readonly onCall: Actor<RollbackOutcome>;
+  readonly asked: RollbackAsked[] = [];
+  #rolling: RollbackAsked | undefined;
+
+  constructor({ platform }: History) {
+    const found = chosen(PLATFORMS, platform);
+    if (found === undefined) throw new Error("there is no platform");
+    this.world = new World(found);
+    this.watch = new Watch(this.world);
+    this.promoters = [this.#actor<ApplyResult>("promoter one"), this.#actor<ApplyResult>("promoter two")];
+    this.onCall = this.#actor<RollbackOutcome>("on call");
+    this.watch.look();
+  }
+
+  get steps(): number {
+    return [...this.promoters, this.onCall].reduce((sum, { process }) => sum + process.calls, 0);
+  }
+
+  async do(command: Command): Promise<void> {
+    if (isPeoples(command)) {
+      await perform(this.world, command);
+      this.watch.look();
+      return;
+    }
+    switch (command.do) {
+      case "run":
+        return this.#run(command.who, command.calls, command.pick);
+      case "run-rollback":
+        return this.#runRollback(command.calls);
+      case "trouble":
+        this.#actorOf(command.who).trouble = command.kind;
+        return;
+      case "lag":
+        this.#lag(this.#actorOf(command.who), command.changes);
+        return;
+      case "ask-rollback": {
+        const lane = chosen(this.world.platform.lanes, command.lane);
+        if (lane === undefined) return;
+        const { environment, region } = lane;
+        this.asked.push({ environment, ...(command.whole || region === null ? {} : { region }) });
+        return;
+      }
+      case "take-branch":
+        await this.#takeBranch(command.pull, command.propose);
+        this.watch.look();
+    }
+  }
+
+  /** A whole pass of one promoter, without trouble. */
+  async wholePass(who: 0 | 1): Promise<Ended<ApplyResult>> {
+    const actor = this.promoters[who];
+    actor.process.kill();
+    actor.trouble = undefined;
+    this.#lag(actor, 0);
+    await this.#begin(actor, () => apply(actor.ports));
+    for (;;) {
+      const ended = await this.#step(actor, 0);
+      if (ended !== undefined) return this.#ended(actor, ended);
+    }
+  }
+
+  /** A whole rollback, without trouble. */
+  async wholeRollback(asked: RollbackAsked): Promise<void> {
+    this.onCall.process.kill();
+    this.onCall.trouble = undefined;
+    this.#lag(this.onCall, 0);
+    await this.#beginRollback(asked);
+    while (this.#rolling !== undefined) await this.#stepRollback();
+  }
+
+  async #run(who: 0 | 1, calls: number, pick: number): Promise<void> {
+    const actor = this.promoters[who];
+    if (!actor.process.busy) await this.#begin(actor, () => apply(actor.ports));
+    for (let call = 0; call < calls && actor.process.busy; call += 1) {
+      const ended = await this.#step(actor, pick);
+      if (ended !== undefined) this.#ended(actor, ended);
+    }
+  }
+
+  async #runRollback(calls: number): Promise<void> {
+    if (!this.onCall.process.busy) {
+      this.#rolling = undefined;
+      const next = this.asked.find(({ ended }) => ended === undefined);
+      if (next === undefined) return;
+      await this.#beginRollback(next);
+    }
+    for (let call = 0; call < calls && this.onCall.process.busy; call += 1) await this.#stepRollback();
+  }
+
+  #beginRollback(asked: RollbackAsked): Promise<void> {
+    this.#rolling = asked;
+    const { ended: _ended, ...where } = asked;
+    const request = { service: "check-in", ...where, reason: "it is bad", requestedBy: ON_CALL };
+    return this.#begin(this.onCall, () => rollback(request, this.onCall.ports));
+  }
+
+  async #stepRollback(): Promise<void> {
+    const ended = await this.#step(this.onCall, 0);
+    if (ended === undefined) return;
+    if ("bug" in ended)
+      this.watch.broken("a bug", String(ended.bug instanceof Error ? ended.bug.stack : ended.bug));
+    const again =
+      "fault" in ended &&
+      (ended.fault.retryable || /DENIED|GITHUB_REJECTED|STATE_CHANGED/.test(ended.fault.code));
+    if (this.#rolling !== undefined && !again) this.#rolling.ended = ended;
+    this.#rolling = undefined;
+    this.#lag(this.onCall, 0);
+  }
+
+  async #begin<T>(actor: Actor<T>, run: () => Promise<T>): Promise<void> {
+    actor.looking.began = this.watch.now;
+    actor.looking.since = this.watch.now;
+    await actor.process.start(run);
+  }
+
+  async #step<T>(actor: Actor<T>, pick: number): Promise<Ended<T> | undefined> {
+    const { trouble } = actor;
+    actor.trouble = undefined;
+    this.world.pass(1000);
+    this.watch.acting = actor.looking;
+    const ended = await actor.process.step(pick, trouble);
+    this.watch.acting = undefined;
+    this.watch.look();
+    return ended;
+  }
+
+  #ended(actor: Actor<ApplyResult>, ended: Ended<ApplyResult>): Ended<ApplyResult> {
+    if ("bug" in ended)
+      this.watch.broken("a bug", String(ended.bug instanceof Error ? ended.bug.stack : ended.bug));
+    const clean =
+      "value" in ended &&
+      ended.value.done.every(({ result }) => result !== "fault") &&
+      ended.value.left.every((step) => step.do !== "fault");
+    if (clean && actor.lag === 0) this.watch.cleanPass = Math.max(this.watch.cleanPass, actor.looking.began);
+    this.#lag(actor, 0);
+    return ended;
+  }
+
+  #lag(actor: Actor<unknown>, changes: number): void {
+    actor.lag = changes;
+    if (changes === 0) delete actor.looking.stale;
+    else actor.looking.stale = this.watch.stale(changes);
+  }
+
+  #actorOf(who: 0 | 1 | 2): Actor<unknown> {
+    return who === 2 ? this.onCall : this.promoters[who];
+  }
+
+  #actor<T>(name: string): Actor<T> {
+    const process = new Process<T>(name);
+    const actor: Actor<T> = {
+      process,
+      looking: { name, began: 0, since: 0 },
+      trouble: undefined,
+      lag: 0,
+      ports: undefined as unknown as ApplyPorts,
+    };
+    actor.ports = this.world.portsOf(
+      process,
+      () => actor.lag,
+      (environment, statement) => this.watch.signed(environment, statement),
+    );
+    return actor;
+  }
+
+  /** What the promoter would do next can be foretold by anybody who reads the repository. */
+  async #takeBranch(seed: number, propose: boolean): Promise<void> {
+    const { github } = this.world;
+    const ports = {
+      ...this.onCall.ports,
+      git: memoryClone(github.git),
+      github: memoryPort(memoryRequests(github, PROMOTER)),
+      registry: this.world.registry,
+      health: { ask: async () => ({ state: "healthy", since: undefined, detail: "" }) as const },
+    };
+    const planned = await planNow(ports).catch(() => undefined);
+    const open = planned?.steps.find((step) => step.do === "open");
+    const base = github.git.branches.get("main");
+    if (open === undefined || github.git.branches.has(open.branch)) return;
+    const mallory = person("mallory");
+    const files = [{ path: `taken-${seed}.yaml`, bytes: new TextEncoder().encode("kind: Pod\n") }];
+    github.push(mallory, open.branch, github.commit(mallory, base, files, "taken\n"));
+    try {
+      if (propose)
+        github.open(mallory, { branch: open.branch, base: "main", title: open.title, body: open.body });
+    } catch (error) {
+      if (!(error instanceof MemoryRefusal)) throw error;
+    }
+  }
+}

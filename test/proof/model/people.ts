@@ -1,0 +1,171 @@
+import { MemoryRefusal } from "#adapters/github/memory/memory-github.ts";
+import type { MemoryPull } from "#adapters/github/memory/memory-state.ts";
+import { digestFromHex, hexOf } from "#chain/digest/digest.ts";
+import type { Actor } from "#chain/promotion/github.ts";
+import type { Command } from "./command.ts";
+import { APPROVERS, fileOf, healthUrl } from "./platform.ts";
+import type { World } from "./world.ts";
+
+/** What drives the processes; the rest is what people and the world do. */
+const DRIVING = ["run", "trouble", "lag", "ask-rollback", "run-rollback", "take-branch"] as const;
+type PeoplesCommand = Exclude<Command, { readonly do: (typeof DRIVING)[number] }>;
+
+export function isPeoples(command: Command): command is PeoplesCommand {
+  return !DRIVING.some((name) => name === command.do);
+}
+
+export const person = (login: string): Actor => ({ login, kind: "human" });
+const mallory = person("mallory");
+const bytesOf = (text: string) => new TextEncoder().encode(text);
+
+/** Does what one command says, as a person or as the world would. What GitHub refuses simply didn't happen. */
+export async function perform(world: World, command: PeoplesCommand): Promise<void> {
+  try {
+    await act(world, command);
+  } catch (error) {
+    if (!(error instanceof MemoryRefusal)) throw error;
+  }
+}
+
+async function act(world: World, command: PeoplesCommand): Promise<void> {
+  const { github, platform } = world;
+  const { permissions } = github.people;
+  switch (command.do) {
+    case "release":
+      return world.release(command);
+    case "retag": {
+      const release = chosen(world.releases, command.release);
+      return release && world.retag(release.digest);
+    }
+    case "review": {
+      const pull = chosen(github.openPulls(), command.pull);
+      return pull && github.review(person(command.by), pull.number, command.state);
+    }
+    case "approve-all":
+      for (const { number } of github.openPulls())
+        for (const login of APPROVERS) github.review(person(login), number, "APPROVED");
+      return;
+    case "close":
+    case "edit-body":
+    case "merge-by-hand":
+    case "push-more":
+    case "force-push":
+    case "delete-branch": {
+      const pull = chosen(github.openPulls(), command.pull);
+      return pull && tamper(world, command.do, pull);
+    }
+    case "reopen": {
+      const closed = [...github.state().pulls.values()].filter(({ state }) => state === "closed");
+      const pull = chosen(closed, command.pull);
+      return pull && github.reopen(mallory, pull.number);
+    }
+    case "push-main":
+      return pushMain(world, command.what);
+    case "quarantine":
+    case "lift": {
+      const release = chosen(world.releases, command.release);
+      if (release === undefined) return;
+      const path = `quarantine/sha256-${hexOf(release.digest)}.yaml`;
+      const text = `digest: ${release.digest}\nowner: ada\nreason: bad\nsince: ${world.now.toISOString()}\n`;
+      if ((world.read(path) === undefined) === (command.do === "quarantine"))
+        world.commit(person("ada"), { [path]: command.do === "quarantine" ? text : null }, `${command.do}\n`);
+      return;
+    }
+    case "hold":
+    case "unhold": {
+      const lane = chosen(platform.lanes, command.lane);
+      if (lane === undefined) return;
+      const path = `holds/${lane.environment}.yaml`;
+      const expires = new Date(world.now.getTime() + 6 * 3_600_000).toISOString();
+      const text = `owner: ada\nreason: freeze\nexpires: ${expires}\n`;
+      if ((world.read(path) === undefined) === (command.do === "hold"))
+        world.commit(person("ada"), { [path]: command.do === "hold" ? text : null }, `${command.do}\n`);
+      return;
+    }
+    case "health": {
+      const lane = chosen(platform.lanes, command.lane);
+      if (lane !== undefined) world.health.set(healthUrl(lane), command.state);
+      return;
+    }
+    case "clock":
+      return world.pass(command.minutes * 60_000);
+    case "rules":
+      github.rules = { ...github.rules, bypass: command.bypass };
+      return;
+    case "leave":
+      permissions.set(command.by, "read");
+      return;
+    case "return":
+      permissions.set(command.by, "write");
+      return;
+  }
+}
+
+function tamper(world: World, how: keyof typeof TAMPERING, pull: MemoryPull): void {
+  TAMPERING[how](world, pull);
+}
+
+const TAMPERING = {
+  close: ({ github }: World, { number }: MemoryPull) => github.close(mallory, number),
+  "edit-body": ({ github }: World, { number }: MemoryPull) =>
+    github.describe(mallory, number, "nothing to see here"),
+  "merge-by-hand": ({ github }: World, { number, head }: MemoryPull) => {
+    github.merge(mallory, { pullRequest: number, expectedHead: head.commit, title: "by hand", message: "" });
+  },
+  "push-more": (world: World, { number, head }: MemoryPull) => pushed(world, number, head.ref, head.commit),
+  "force-push": (world: World, { number, head }: MemoryPull) =>
+    pushed(world, number, head.ref, world.github.git.branches.get("main")),
+  "delete-branch": ({ github }: World, { head }: MemoryPull) => github.push(mallory, head.ref, undefined),
+} as const;
+
+function pushed(world: World, seed: number, branch: string, parent: string | undefined): void {
+  const { github } = world;
+  github.push(mallory, branch, github.commit(mallory, parent, smuggled(world, seed), "by hand\n"));
+}
+
+/** Another digest, a weaker policy, or a file that nobody asked for. */
+function smuggled(world: World, seed: number) {
+  const [lane] = world.platform.lanes;
+  const policy = world.read("clearance.yaml") ?? "";
+  const evil = digestFromHex("e".repeat(64)) ?? "";
+  const [first, second, third] = [
+    {
+      path: "clearance.yaml",
+      bytes: bytesOf(policy.replace(/people: \d/, "people: 1").replace(", soak: 10m", "")),
+    },
+    { path: `smuggled-${seed}.yaml`, bytes: bytesOf("kind: Pod\n") },
+    {
+      path: lane === undefined ? "x" : fileOf(lane),
+      bytes: bytesOf(withDigest(lane === undefined ? "" : (world.read(fileOf(lane)) ?? ""), evil)),
+    },
+  ];
+  const found = [first, second, third][seed % 3];
+  return found === undefined ? [] : [found];
+}
+
+function pushMain(world: World, what: string): void {
+  const [lane] = world.platform.lanes;
+  const file = lane === undefined ? "" : fileOf(lane);
+  const text = world.read(file) ?? "";
+  const stamp = world.now.toISOString();
+  const policy = world.read("clearance.yaml") ?? "";
+  const files: Record<string, Record<string, string>> = {
+    elsewhere: { "README.md": `# GitOps\n${stamp}\n` },
+    "same-file": { [file]: text.replace(/labels: .*/, `labels: ["${stamp}"]`) },
+    "same-lines": { [file]: text.replace(/( {2}- name: check-in).*/, `$1 # ${stamp}`) },
+    policy: { "clearance.yaml": policy.replace(/people: (\d)/, (_, n) => `people: ${n === "2" ? 1 : 2}`) },
+    digest: { [file]: withDigest(text, world.releases[0]?.digest ?? "") },
+  };
+  world.commit(person("ada"), files[what] ?? {}, `${what}\n`);
+}
+
+/** As somebody writes it by hand. */
+function withDigest(text: string, digest: string): string {
+  if (digest === "") return text;
+  if (text.includes("digest: ")) return text.replace(/digest: .*/, `digest: ${digest}`);
+  return text.replace(/( {4}newName: .*\n)/, `$1    digest: ${digest}\n`);
+}
+
+export function chosen<T>(from: readonly T[], index: number): T | undefined {
+  return from.length === 0 ? undefined : from[index % from.length];
+}

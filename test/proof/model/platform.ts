@@ -1,0 +1,81 @@
+import type { Lane } from "#chain/clearance/policy.ts";
+import { publicKey } from "./pretend-sigstore.ts";
+
+/** A platform to promote on: what the first commit of its GitOps repository holds. */
+export interface Platform {
+  readonly name: string;
+  readonly lanes: readonly Lane[];
+  readonly files: Readonly<Record<string, string>>;
+}
+
+const IMAGE = "registry.example/acme/check-in";
+const SIGNERS = ["build", "dev", "prod"];
+
+export const APPROVERS = ["carol", "dave", "frank"] as const;
+export const ON_CALL = "erin";
+export const PROMOTER = { login: "clearance-promoter[bot]", kind: "bot" } as const;
+
+const KUSTOMIZATION = [
+  "# the promoter writes the digest, people write the rest",
+  "resources: [../base]",
+  "",
+  "images:",
+  "  - name: check-in",
+  "    newName: registry.example/acme/check-in",
+  "",
+  "# what people write",
+  "labels: []",
+  "",
+].join("\n");
+
+function platform(name: string, environments: readonly string[], regions: readonly string[] = []): Platform {
+  const places = environments.flatMap((environment): readonly Pick<Lane, "environment" | "region">[] =>
+    environment === "prod" && regions.length > 0
+      ? regions.map((region) => ({ environment, region }))
+      : [{ environment, region: null }],
+  );
+  const rules = {
+    dev: `{ name: dev, signer: { key: trust/dev.pub }, soak: 10m, health: { http: "http://dev.example/" } }`,
+    prod: `{ name: prod, signer: { key: trust/prod.pub }, ${regions.length > 0 ? `regions: [${regions.join(", ")}], ` : ""}approval: { people: 2, from: [acme/release] }, health: { http: "http://prod.example/${regions.length > 0 ? "{region}" : ""}" } }`,
+    solo: `{ name: solo, signer: { key: trust/prod.pub }, health: { http: "http://solo.example/" } }`,
+  };
+  const policy = `apiVersion: clearance/v1
+gitops: acme/gitops
+builders:
+  app: { key: trust/build.pub }
+services:
+  check-in:
+    image: ${IMAGE}
+    builder: app
+    channel: main
+    digestAt: { file: "apps/check-in/{environment}/{region}/kustomization.yaml", path: "images[check-in].digest" }
+environments:
+${environments.map((one) => `  - ${rules[one as keyof typeof rules]}`).join("\n")}
+rollback: { by: [${ON_CALL}], approvals: 0 }
+`;
+  return {
+    name,
+    lanes: places.map((place) => ({ service: "check-in", ...place })),
+    files: {
+      "clearance.yaml": policy,
+      "README.md": "# GitOps\n",
+      "quarantine/.gitkeep": "",
+      ...Object.fromEntries(SIGNERS.map((one) => [`trust/${one}.pub`, publicKey(one)])),
+      ...Object.fromEntries(places.map((place) => [fileOf(place), KUSTOMIZATION])),
+    },
+  };
+}
+
+export function fileOf({ environment, region }: Pick<Lane, "environment" | "region">): string {
+  return `apps/check-in/${environment}/${region === null ? "" : `${region}/`}kustomization.yaml`;
+}
+
+export function healthUrl({ environment, region }: Pick<Lane, "environment" | "region">): string {
+  return `http://${environment}.example/${region ?? ""}`;
+}
+
+export const PLATFORMS: readonly Platform[] = [
+  platform("one lane", ["solo"]),
+  platform("two environments", ["dev", "prod"]),
+  platform("two regions", ["dev", "prod"], ["a", "b"]),
+];

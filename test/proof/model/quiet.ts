@@ -1,0 +1,101 @@
+import { isSameActor } from "#adapters/github/memory/memory-state.ts";
+import type { Interleaving } from "./interleaving.ts";
+import { digestIn, isQuarantined, textIn } from "./moment.ts";
+import { perform } from "./people.ts";
+import { PROMOTER } from "./platform.ts";
+import { isSuccess } from "./watch.ts";
+
+/** Rounds in which a quiet world must come to rest: each is one pass of each promoter. */
+const ROUNDS = 8;
+
+/**
+ * The trouble ends: whoever runs is killed, people stop hindering and say yes, and the promoters go on alone.
+ * Then everything that may be merged is merged, and nothing is left behind.
+ */
+export async function comeToRest(play: Interleaving): Promise<void> {
+  const { world, watch } = play;
+  for (const { process } of [...play.promoters, play.onCall]) process.kill();
+  for (const asked of play.asked)
+    for (let times = 0; asked.ended === undefined && times < 3; times += 1) await play.wholeRollback(asked);
+  for (const asked of play.asked.filter(({ ended }) => ended === undefined))
+    watch.broken("a rollback was lost", `${asked.environment} was asked for and neither done nor refused`);
+  world.health.clear();
+  world.github.rules = { ...world.github.rules, bypass: "never" };
+  const held = Object.keys(Object.fromEntries(watch.moment.tree)).filter((path) => path.startsWith("holds/"));
+  if (held.length > 0)
+    world.commit(
+      { login: "ada", kind: "human" },
+      Object.fromEntries(held.map((path) => [path, null])),
+      "unhold\n",
+    );
+  for (const login of ["carol", "dave", "frank"]) world.github.people.permissions.set(login, "write");
+  watch.look();
+  let idle = 0;
+  for (let round = 0; round < ROUNDS && idle < 2; round += 1) {
+    await perform(world, { do: "approve-all" });
+    world.pass(3_600_000);
+    watch.look();
+    idle += 1;
+    for (const who of [0, 1] as const) {
+      const ended = await play.wholePass(who);
+      if (!("value" in ended) || ended.value.done.length > 0) idle = 0;
+      if (round === ROUNDS - 1 && "fault" in ended)
+        watch.broken("it doesn't come to rest", ended.fault.message);
+    }
+  }
+  if (idle < 2) watch.broken("it doesn't come to rest", `after ${ROUNDS} rounds it still acts`);
+  nothingLeft(play);
+  everythingMerged(play);
+}
+
+/** No branch of the promoter without its pull request, no pull request that nothing asks for, no success that stands. */
+function nothingLeft({ world, watch }: Interleaving): void {
+  const { branches } = world.github.git;
+  const open = world.github.openPulls();
+  for (const branch of branches.keys()) {
+    if (!branch.startsWith("clearance/") || open.some(({ head }) => head.ref === branch)) continue;
+    if (watch.made.has(branch) && !watch.declined.has(branch))
+      watch.broken("a branch was left behind", branch);
+  }
+  for (const { number, head, author } of open) {
+    if (!isSameActor(author, PROMOTER) || head.ref.startsWith("clearance/revert/")) continue;
+    watch.broken("a pull request was left open", `#${number} from ${head.ref}`);
+    const posted = world.github
+      .state()
+      .statuses.filter(({ commit }) => commit === head.commit)
+      .at(-1);
+    if (posted !== undefined && isSuccess(posted)) watch.broken("a success was left standing", `#${number}`);
+  }
+}
+
+/** Each lane holds what its candidate is, or there is a reason that the reference knows. */
+function everythingMerged({ world, watch }: Interleaving): void {
+  const { lanes } = world.platform;
+  const { tree } = watch.moment;
+  for (const [index, lane] of lanes.entries()) {
+    const wanted = index === 0 ? world.tagged : digestIn(tree, lanes[index - 1] ?? lane);
+    const current = digestIn(tree, lane);
+    if (wanted === null || wanted === current) continue;
+    const built = (digest: string | null) => world.releases.findIndex((one) => one.digest === digest);
+    const attested = world.releases.some((one) => one.digest === wanted && one.attested);
+    const ageless = current !== null && !world.releases.some((one) => one.digest === current && one.attested);
+    const reasons = [
+      ageless ? "nobody knows how old the current one is" : "",
+      attested ? "" : "not attested",
+      isQuarantined(tree, wanted) ? "quarantined" : "",
+      built(wanted) > built(current) ? "" : "older",
+      index > 0 && !watch.cleared.has(`${lanes[0]?.environment} ${wanted}`) ? "not cleared before" : "",
+      [...watch.declined.keys()].some((branch) =>
+        branch.includes(`/${lane.environment}${lane.region === null ? "" : `-${lane.region}`}/`),
+      )
+        ? "declined"
+        : "",
+      (textIn(tree, "clearance.yaml") ?? "") === "" ? "no policy" : "",
+    ].filter((reason) => reason !== "");
+    if (reasons.length === 0)
+      watch.broken(
+        "what may be merged isn't",
+        `${lane.environment}/${lane.region} holds ${current?.slice(7, 15)}, not ${wanted.slice(7, 15)}`,
+      );
+  }
+}

@@ -1,0 +1,105 @@
+import type { MemoryPull } from "#adapters/github/memory/memory-state.ts";
+import type { Lane } from "#chain/clearance/policy.ts";
+import type { Digest } from "#chain/digest/digest.ts";
+import type { CommitId } from "#chain/promotion/git.ts";
+import type { Review } from "#chain/promotion/github.ts";
+import { digestIn, isHealthy, isHeld, isQuarantined, type Moment, textIn } from "./moment.ts";
+import { fileOf, type Platform, PROMOTER } from "./platform.ts";
+
+const SOAK = { dev: 10 * 60_000, prod: 0, solo: 0 } as const;
+
+/** What is known of digests whatever the time: what was built, attested and cleared. */
+export interface Known {
+  readonly releases: readonly { readonly digest: Digest; readonly attested: boolean }[];
+  /** `environment digest` */
+  readonly cleared: ReadonlySet<string>;
+}
+
+export interface Proposed {
+  readonly lane: Lane;
+  readonly digest: Digest;
+  readonly pull: MemoryPull | undefined;
+  readonly head: CommitId | undefined;
+}
+
+export type Gate = (moment: Moment, proposed: Proposed) => boolean;
+
+/**
+ * The reference: what must be true, at one moment, for a digest to come into a lane. Written from the
+ * design and not from the code, without its parsers, gates and decisions.
+ */
+export function referenceGates(platform: Platform, known: Known): Readonly<Record<string, Gate>> {
+  const environments = [...new Set(platform.lanes.map(({ environment }) => environment))];
+  const lanesOf = (environment: string | undefined) =>
+    platform.lanes.filter((lane) => lane.environment === environment);
+  const before = (environment: string) => environments[environments.indexOf(environment) - 1];
+
+  /** The places right before a lane: its earlier regions, or for the first all of the environment before. */
+  function wave({ environment, region }: Lane): readonly Lane[] {
+    const here = lanesOf(environment);
+    const index = here.findIndex((lane) => lane.region === region);
+    return index > 0 ? here.slice(0, index) : lanesOf(before(environment));
+  }
+
+  return {
+    evidence: (_moment, { digest }) => known.releases.some((one) => one.digest === digest && one.attested),
+    order: ({ tree }, { lane, digest }) => {
+      const built = (one: Digest | null) => known.releases.findIndex((release) => release.digest === one);
+      return built(digest) > built(digestIn(tree, lane));
+    },
+    quarantine: ({ tree }, { digest }) => !isQuarantined(tree, digest),
+    hold: (moment, { lane }) => !isHeld(moment, lane),
+    previous: (_moment, { lane, digest }) => {
+      const environment = before(lane.environment);
+      return environment === undefined || known.cleared.has(`${environment} ${digest}`);
+    },
+    approval: (moment, { lane, pull, head }) => {
+      const needed = lane.environment === "prod" ? peopleNeeded(moment) : 0;
+      if (needed === 0) return true;
+      const reviews = pull === undefined ? undefined : moment.github.pulls.get(pull.number)?.reviews;
+      return approvalsOn(head, reviews ?? [], moment.approvers) >= needed;
+    },
+    wave: ({ tree }, { lane, digest }) => wave(lane).every((place) => digestIn(tree, place) === digest),
+    soak: (moment, { lane }) =>
+      wave(lane).every((place) => {
+        const since = moment.since.get(fileOf(place));
+        const rest = SOAK[place.environment as keyof typeof SOAK];
+        return since !== undefined && moment.now.getTime() - since.getTime() >= rest;
+      }),
+    health: (moment, { lane }) => wave(lane).every((place) => isHealthy(moment, place)),
+  };
+}
+
+/** What the merge asks for beside the gates. */
+export const MERGE_DEMANDS: Readonly<Record<string, (known: Known) => Gate>> = {
+  clearance:
+    ({ cleared }) =>
+    (_moment, { lane, digest }) =>
+      cleared.has(`${lane.environment} ${digest}`),
+  bypass: () => (moment) => moment.rules.bypass === "never" && moment.rules.requiresPullRequest,
+  author:
+    () =>
+    (_moment, { pull }) =>
+      pull?.author.kind === "bot" && pull.author.login === PROMOTER.login,
+};
+
+/** The policy of the base branch alone says how many people must agree. */
+function peopleNeeded({ tree }: Moment): number {
+  return Number(/people: (\d+)/.exec(textIn(tree, "clearance.yaml") ?? "")?.[1] ?? Number.POSITIVE_INFINITY);
+}
+
+/** People whose last word is yes, to exactly this head; none where one of them wants changes. */
+function approvalsOn(
+  head: CommitId | undefined,
+  reviews: readonly Review[],
+  approvers: readonly string[],
+): number {
+  const last = new Map<string, Review>();
+  for (const review of reviews) {
+    if (review.state !== "COMMENTED" && approvers.includes(review.author.login))
+      last.set(review.author.login, review);
+  }
+  const words = [...last.values()];
+  if (words.some(({ state }) => state === "CHANGES_REQUESTED")) return 0;
+  return words.filter(({ state, commit }) => state === "APPROVED" && commit === head).length;
+}

@@ -1,0 +1,43 @@
+import { fork } from "node:child_process";
+import { once } from "node:events";
+import { availableParallelism } from "node:os";
+import { fileURLToPath } from "node:url";
+import { added, type Figures, NOTHING, type ProofSuite } from "../suite.ts";
+import type { Block } from "./explore.ts";
+
+/** Histories of one block: small enough that all processes end at nearly the same time. */
+const BLOCK = 100;
+
+/** Two promoters, an on-call and everybody else against the reference, in random order. */
+export const modelSuite: ProofSuite = {
+  name: "model",
+  async run({ seed, interleavings }) {
+    const blocks = Array.from({ length: Math.ceil(interleavings / BLOCK) }, (_, index): Block => {
+      const left = interleavings - index * BLOCK;
+      // Seeds of neighbouring runs must not share blocks.
+      return { seed: seed + index * 1_000_003, interleavings: Math.min(BLOCK, left) };
+    });
+    const queue = blocks.values();
+    const processes = Array.from({ length: Math.min(availableParallelism(), blocks.length) }, () =>
+      inProcess(queue),
+    );
+    return (await Promise.all(processes)).reduce(added, NOTHING);
+  },
+};
+
+async function inProcess(queue: Iterable<Block>): Promise<Figures> {
+  const worker = fork(fileURLToPath(new URL("./worker.ts", import.meta.url)));
+  let figures = NOTHING;
+  for (const block of queue) {
+    const answered = once(worker, "message");
+    const ended = once(worker, "exit").then(([code]) => {
+      throw new Error(`a process of the model suite ended with ${code}`);
+    });
+    ended.catch(() => undefined);
+    worker.send(block);
+    const [answer] = (await Promise.race([answered, ended])) as [Figures];
+    figures = added(figures, answer);
+  }
+  worker.disconnect();
+  return figures;
+}

@@ -1,0 +1,176 @@
+import { memoryClone } from "#adapters/git/memory/memory-clone.ts";
+import { MemoryGitHub } from "#adapters/github/memory/memory-github.ts";
+import { memoryPort } from "#adapters/github/memory/memory-port.ts";
+import { type MemoryRequests, memoryRequests } from "#adapters/github/memory/memory-requests.ts";
+import type { Health, HealthProbe } from "#chain/clearance/health.ts";
+import type { Digest } from "#chain/digest/digest.ts";
+import { ImageName } from "#chain/digest/image-name.ts";
+import type { StatementSigner } from "#chain/evidence/sigstore.ts";
+import { PREDICATE, type Statement, statementAbout } from "#chain/evidence/statement.ts";
+import type { Actor } from "#chain/promotion/github.ts";
+import type { ApplyPorts } from "#operations/apply-step.ts";
+import { attachBundle } from "#operations/attach-bundle.ts";
+import { memoryRegistry } from "#test/memory-registry.ts";
+import { APPROVERS, healthUrl, ON_CALL, type Platform, PROMOTER } from "./platform.ts";
+import { PRETEND_VERIFIER, pretendSigner } from "./pretend-sigstore.ts";
+import type { Process } from "./process.ts";
+
+const START = new Date("2026-11-20T12:00:00Z").getTime();
+const MANIFEST = "application/vnd.oci.image.manifest.v1+json";
+const KEYS: Readonly<Record<string, string>> = {
+  dev: "trust/dev.pub",
+  prod: "trust/prod.pub",
+  solo: "trust/prod.pub",
+};
+const bytesOf = (text: string) => new TextEncoder().encode(text);
+
+export interface Release {
+  readonly digest: Digest;
+  readonly attested: boolean;
+}
+
+/** Everything outside the promoter, in memory: GitHub with its people, a registry, health and a clock. */
+export class World {
+  readonly image = ImageName.parse("registry.example/acme/check-in");
+  readonly registry = memoryRegistry();
+  readonly platform: Platform;
+  readonly github: MemoryGitHub;
+  /** What health endpoints say, by URL; healthy where nothing is set. */
+  readonly health = new Map<string, Health["state"]>();
+  /** In the order in which they were built. */
+  readonly releases: Release[] = [];
+  /** What the channel's tag points to. */
+  tagged: Digest | null = null;
+  #clock = START;
+
+  constructor(platform: Platform) {
+    this.platform = platform;
+    const rules = {
+      requiresPullRequest: true,
+      requiredStatuses: ["clearance"],
+      app: PROMOTER.login,
+      bypass: "never",
+    } as const;
+    const url = "https://github.example/acme/gitops";
+    this.github = new MemoryGitHub({ url, now: () => this.now, rules, deleteBranchOnMerge: true });
+    const { permissions, teams } = this.github.people;
+    for (const login of [...APPROVERS, ON_CALL, "mallory"]) permissions.set(login, "write");
+    permissions.set("ada", "admin");
+    teams.set("acme/release", APPROVERS);
+    this.commit({ login: "ada", kind: "human" }, platform.files, "first\n");
+  }
+
+  get now(): Date {
+    return new Date(this.#clock);
+  }
+
+  /** The clock of everybody; it may jump back. */
+  pass(milliseconds: number): void {
+    this.#clock += milliseconds;
+  }
+
+  /** A commit on main, past the rules, as an administrator or an agreed pull request makes it. */
+  commit(by: Actor, files: Readonly<Record<string, string | null>>, message: string): void {
+    const changes = Object.entries(files).map(([path, text]) => ({
+      path,
+      bytes: text === null ? null : bytesOf(text),
+    }));
+    const parent = this.github.git.branches.get("main");
+    this.github.push(by, "main", this.github.commit(by, parent, changes, message));
+  }
+
+  /** A file on main now. */
+  read(path: string, branch = "main"): string | undefined {
+    const { branches, objects } = this.github.git;
+    const bytes = objects.find(branches.get(branch) ?? "")?.tree.get(path)?.bytes;
+    return bytes === undefined ? undefined : new TextDecoder().decode(bytes);
+  }
+
+  /** Pushes an image and what a builder attests about it, and lets the channel's tag point there. */
+  async release({ attested }: { readonly attested: boolean }): Promise<void> {
+    const version = this.releases.length + 1;
+    const config = {
+      mediaType: "application/vnd.oci.image.config.v1+json",
+      digest: `sha256:${String(version).padStart(64, "0")}`,
+      size: 1,
+    };
+    const manifest = { schemaVersion: 2, mediaType: MANIFEST, config, layers: [] };
+    const bytes = bytesOf(JSON.stringify(manifest));
+    const { digest } = await this.registry.putManifest(this.image, {
+      bytes,
+      mediaType: MANIFEST,
+      tag: "main",
+    });
+    this.releases.push({ digest, attested });
+    this.tagged = digest;
+    if (!attested) return;
+    const subject = { image: this.image, digest };
+    const provenance = {
+      buildDefinition: { buildType: "https://example.test/build", externalParameters: {} },
+      runDetails: {
+        builder: { id: "https://example.test/builder" },
+        // By its number, so that a clock that was set back doesn't reorder what was built.
+        metadata: { startedOn: new Date(START - 86_400_000 + version * 60_000).toISOString() },
+      },
+    };
+    const sbom = { bomFormat: "CycloneDX", specVersion: "1.6", components: [] };
+    for (const [type, predicate] of [
+      [PREDICATE.provenance, provenance],
+      [PREDICATE.sbom, sbom],
+    ] as const) {
+      const bundle = await pretendSigner("trust/build.pub").sign(statementAbout(subject, type, predicate));
+      await attachBundle(subject, { bytes: bundle, predicateType: type, created: this.now }, this.registry);
+    }
+  }
+
+  /** Lets the channel's tag point to an image that is there. */
+  async retag(digest: Digest): Promise<void> {
+    const { bytes } = await this.registry.manifest(this.image, digest);
+    await this.registry.putManifest(this.image, { bytes, mediaType: MANIFEST, tag: "main" });
+    this.tagged = digest;
+  }
+
+  readonly #probe: HealthProbe = {
+    ask: async (_source, { lane }) => {
+      const state = this.health.get(healthUrl(lane)) ?? "healthy";
+      return state === "healthy"
+        ? { state, since: undefined, detail: "well" }
+        : { state, detail: "not well" };
+    },
+  };
+
+  /** The ports of a promoter that runs as that process, its every outside call waiting its turn. */
+  portsOf<T>(
+    process: Process<T>,
+    lag: () => number,
+    signed: (environment: string, statement: Statement) => void,
+  ): ApplyPorts {
+    const requests = memoryRequests(this.github, PROMOTER, () => this.github.state(lag()));
+    const methods = Object.keys(requests) as (keyof MemoryRequests)[];
+    const asked = process.port(this.#probe, "health", "GITHUB_UNREACHABLE", ["ask"]);
+    // A source that can't be asked is unknown: the port never throws.
+    const unknown = (): Health => ({ state: "unknown", detail: "nobody answers" });
+    return {
+      git: process.port(memoryClone(this.github.git), "git", "GIT_FAILED", ["refresh"]),
+      github: memoryPort(process.port(requests, "github", "GITHUB_UNREACHABLE", methods)),
+      // Content under a digest never changes: only what may is waited for.
+      registry: process.port(this.registry, "registry", "REGISTRY_UNREACHABLE", [
+        "resolve",
+        "referrers",
+        "putReferrer",
+      ]),
+      verifier: PRETEND_VERIFIER,
+      health: { ask: (...about) => asked.ask(...about).catch(unknown) },
+      now: () => this.now,
+      signerOf: (environment) => {
+        const signer = pretendSigner(KEYS[environment] ?? "");
+        const sign: StatementSigner["sign"] = (statement) => {
+          signed(environment, statement);
+          return signer.sign(statement);
+        };
+        return process.port({ ...signer, sign }, "signer", "SIGNING_FAILED", ["sign"]);
+      },
+      version: "0.0.0-proof",
+    };
+  }
+}

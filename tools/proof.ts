@@ -1,0 +1,43 @@
+import { parseArgs } from "node:util";
+import { modelSuite } from "#test/proof/model/suite.ts";
+import { added, type Figures, NOTHING, type ProofSuite } from "#test/proof/suite.ts";
+
+/** Every suite of `npm run test:proof`, in the order in which they run. */
+const SUITES: readonly ProofSuite[] = [modelSuite];
+
+const { values } = parseArgs({
+  options: {
+    json: { type: "boolean", default: false },
+    seed: { type: "string" },
+    interleavings: { type: "string", default: "10000" },
+    /** Only this suite. */
+    suite: { type: "string" },
+  },
+});
+const seed = values.seed === undefined ? Math.floor(Math.random() * 2 ** 31) : Number(values.seed);
+const interleavings = Number(values.interleavings);
+if (!Number.isSafeInteger(seed) || !Number.isSafeInteger(interleavings))
+  throw new Error("--seed and --interleavings take whole numbers");
+const asked = SUITES.filter(({ name }) => values.suite === undefined || values.suite === name);
+if (asked.length === 0)
+  throw new Error(
+    `there is no suite ${values.suite}; there are: ${SUITES.map(({ name }) => name).join(", ")}`,
+  );
+
+let figures: Figures = NOTHING;
+for (const suite of asked) {
+  const started = performance.now();
+  const own = await suite.run({ seed, interleavings });
+  figures = added(figures, own);
+  const seconds = ((performance.now() - started) / 1000).toFixed(1);
+  process.stderr.write(
+    `${suite.name}: ${own.steps} steps, ${own.violations.length} violations in ${seconds} s\n`,
+  );
+}
+for (const { suite, invariant, what, replay } of figures.violations) {
+  process.stderr.write(`\n${suite}, ${invariant}: ${what}\n  ${replay}\n`);
+}
+const summary = { ...figures, violations: figures.violations.length, seed };
+if (values.json) process.stdout.write(`${JSON.stringify(summary)}\n`);
+else for (const [name, value] of Object.entries(summary)) process.stdout.write(`${name}: ${value}\n`);
+process.exitCode = figures.violations.length === 0 ? 0 : 1;
