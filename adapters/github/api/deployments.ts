@@ -15,7 +15,7 @@ const DeploymentAnswer = z.object({
 });
 
 const StatusAnswer = z.object({
-  state: z.enum(["error", "failure", "inactive", "in_progress", "queued", "pending", "success"]),
+  state: z.enum(["error", "failure", "inactive", "in_progress", "queued", "pending", "success", "waiting"]),
   creator: Account,
   created_at: z.coerce.date(),
 });

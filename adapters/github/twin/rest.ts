@@ -5,6 +5,7 @@ import { Refusal } from "./refusal.ts";
 import { actionRoutes } from "./routes/actions.ts";
 import { appRoutes } from "./routes/apps.ts";
 import { checkRunRoutes } from "./routes/check-runs.ts";
+import { deploymentRoutes } from "./routes/deployments.ts";
 import { gitDataRoutes } from "./routes/git-data.ts";
 import { graphqlRoute } from "./routes/graphql.ts";
 import { issueRoutes } from "./routes/issues.ts";
@@ -79,6 +80,7 @@ export function restApi(twin: TwinContext, scheduler: Scheduler, requests: Logge
   issueRoutes(rest, twin);
   reviewRoutes(rest, twin);
   statusRoutes(rest, twin);
+  deploymentRoutes(rest, twin);
   checkRunRoutes(rest, twin);
   ruleRoutes(rest, twin);
   actionRoutes(rest, twin, scheduler);
