@@ -1,6 +1,6 @@
 import { request as httpRequest } from "node:http";
 import { request as httpsRequest } from "node:https";
-import type * as z from "zod";
+import * as z from "zod";
 import { type Environment, secretFrom, tokenFrom } from "./credential.ts";
 import { Lost } from "./lost.ts";
 
@@ -21,6 +21,9 @@ interface Answer {
   readonly headers: Readonly<Record<string, string | string[] | undefined>>;
   readonly body: string;
 }
+
+/** A time as Kubernetes and Argo CD write it. */
+export const Time = z.iso.datetime({ offset: true }).transform((text) => new Date(text));
 
 /** More than a status of anything takes. */
 const LARGEST = 4 * 1024 * 1024;

@@ -1,10 +1,15 @@
 import type { Health, HealthProbe, HealthQuestion } from "#chain/clearance/health.ts";
 import { type FilledSource, hostOf } from "#chain/clearance/health-source.ts";
 import type { DeploymentReader } from "#chain/promotion/deployment.ts";
+import { askArgoCd } from "./argocd-source.ts";
 import type { Environment } from "./credential.ts";
 import type { Asking } from "./exchange.ts";
+import { askFlux } from "./flux-source.ts";
+import { askGitHub } from "./github-source.ts";
 import { askHttp } from "./http-source.ts";
-import { Lost, unlessLost } from "./lost.ts";
+import { unlessLost } from "./lost.ts";
+import { askPrometheus } from "./prometheus-source.ts";
+import { askRollout } from "./rollout-source.ts";
 
 export interface HealthProbeOptions {
   /** The process's variables: where `tokenFrom` and `caFrom` are looked up. */
@@ -28,11 +33,15 @@ export function healthProbe({
   };
 }
 
-async function answer(
+function answer(
   source: FilledSource,
   question: HealthQuestion,
   asking: Asking & { readonly github: DeploymentReader },
 ): Promise<Health> {
   if (source.kind === "http") return askHttp(source, question, asking);
-  throw new Lost("not asked yet");
+  if (source.kind === "prometheus") return askPrometheus(source, question, asking);
+  if (source.kind === "argocd") return askArgoCd(source, question, asking);
+  if (source.kind === "flux") return askFlux(source, question, asking);
+  if (source.kind === "rollout") return askRollout(source, question, asking);
+  return askGitHub(source, question, asking.github);
 }

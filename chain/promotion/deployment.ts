@@ -7,7 +7,15 @@ export interface Deployment {
   readonly digest: string | null;
   /** The account's newest status of it; null where there is none yet. */
   readonly status: {
-    readonly state: "error" | "failure" | "inactive" | "in_progress" | "queued" | "pending" | "success";
+    readonly state:
+      | "error"
+      | "failure"
+      | "inactive"
+      | "in_progress"
+      | "queued"
+      | "pending"
+      | "success"
+      | "waiting";
     readonly at: Date;
   } | null;
 }

@@ -22,6 +22,29 @@ describe("the health gate", () => {
     ).toBe("pending");
   });
 
+  it("refuses for one ill place, even where nobody knows of another", () => {
+    const staged = inputs({ places: [staging] });
+    const wave = {
+      environment: "staging",
+      regions: ["x", "y"],
+      soak: 0,
+      health: { sources: [], independent: 1 },
+    };
+    const facts = inputs({
+      rules: { ...staged.rules, previousWave: wave },
+      places: [
+        place("staging", "x", { health: { state: "unknown", detail: "timeout" } }),
+        place("staging", "y", { health: unhealthy }),
+      ],
+    });
+    expect(answer("health", facts, question()).outcome).toBe("refused");
+  });
+
+  it("kargo#5144: takes its yes back when the place falls ill afterwards", () => {
+    expect(outcome(question(), staging)).toBe("passed");
+    expect(outcome(question(), place("staging", null, { health: unhealthy }))).toBe("refused");
+  });
+
   it("lets the second region wait until the first holds the digest and is healthy with it", () => {
     expect(outcome(inB, staging, place("prod", "a", { digest: null }))).toBe("pending");
     expect(outcome(inB, staging, place("prod", "a", { health: unhealthy }))).toBe("refused");

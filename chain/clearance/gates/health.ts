@@ -23,7 +23,9 @@ export const health: Gate<"health"> = {
     if (!wave.asksHealth) return passed(`no health is declared for ${wave.environment}`);
 
     const settled = places.filter((place) => typeof place !== "string");
-    const ill = settled.find((place) => place.health.state !== "healthy");
+    const ill =
+      settled.find((place) => place.health.state === "unhealthy") ??
+      settled.find((place) => place.health.state !== "healthy");
     if (ill === undefined) return passed(`${wave.environment} is healthy`);
     const name = printEnvironment(ill.environment, ill.region);
     const say = ill.health.state === "unhealthy" ? refused : pending;
