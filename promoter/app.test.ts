@@ -8,9 +8,11 @@ import { wakes } from "./webhook.ts";
 
 const SECRET = "a webhook secret";
 
-function service(
-  answer: RollbackAnswer = { status: 200, body: { done: true } },
-): Service & { readonly asked: { readonly request: unknown; readonly token: string }[] } {
+function service(answer: RollbackAnswer = { status: 200, body: { done: true } }): Service & {
+  readonly asked: { readonly request: unknown; readonly token: string }[];
+  readonly comments: readonly number[];
+} {
+  const comments: number[] = [];
   const asked: { readonly request: unknown; readonly token: string }[] = [];
   return {
     secret: SECRET,
@@ -20,7 +22,9 @@ function service(
       asked.push({ request, token });
       return answer;
     },
+    answer: (comment) => void comments.push(comment),
     log: () => undefined,
+    comments,
     asked,
   };
 }
@@ -59,6 +63,23 @@ describe("the webhook route", () => {
     const app = promoterApp(service());
     expect((await app.request("/webhooks/github", delivery("{}", headers))).status).toBe(401);
     expect((await app.request("/webhooks/github", delivery("{}"))).status).toBe(202);
+  });
+
+  it("answers a comment that was just written to it, knowing only its id, and no other", async () => {
+    const told = service();
+    const app = promoterApp(told);
+    const send = (id: string, body: object) =>
+      app.request(
+        "/webhooks/github",
+        delivery(JSON.stringify(body), { "x-github-delivery": id, "x-github-event": "issue_comment" }),
+      );
+    const comment = { id: 17, body: "/clearance rollback check-in --env prod --reason why" };
+    await send("1", { action: "created", comment });
+    await send("1", { action: "created", comment });
+    await send("2", { action: "edited", comment });
+    await send("3", { action: "created", comment: { ...comment, body: `> ${comment.body}` } });
+    await send("4", { action: "created", comment: { ...comment, id: "17; drop" } });
+    expect(told.comments).toEqual([17]);
   });
 
   it("refuses a body that was changed after it was signed", async () => {

@@ -3,7 +3,7 @@ import { bodyLimit } from "hono/body-limit";
 import type { Metrics } from "./metrics.ts";
 import type { Reconciler } from "./reconciler.ts";
 import { type RollbackAnswer, RollbackRequest } from "./rollback-request.ts";
-import { BODY_LIMIT, Deliveries, signedBy, wakes } from "./webhook.ts";
+import { BODY_LIMIT, commentIn, Deliveries, signedBy, wakes } from "./webhook.ts";
 
 export interface Service {
   readonly secret: string;
@@ -11,6 +11,8 @@ export interface Service {
   readonly metrics: Metrics;
   /** Rolls back for whoever the token belongs to, as GitHub says who that is. */
   rollback(request: RollbackRequest, token: string): Promise<RollbackAnswer>;
+  /** Does what a comment asks for, as whoever wrote it; it is read again. */
+  answer(comment: number): void;
   log(message: string, fields: Readonly<Record<string, unknown>>): void;
 }
 
@@ -41,7 +43,15 @@ export function promoterApp(service: Service): Hono {
         counted("repeated");
         return context.text("seen before\n", 200);
       }
-      const woken = wakes(event, jsonIn(body));
+      const payload = jsonIn(body);
+      const comment = commentIn(event, payload);
+      if (comment !== undefined) {
+        service.answer(comment);
+        counted("comment");
+        service.log("webhook received", { delivery: id, event, comment });
+        return context.text("read\n", 202);
+      }
+      const woken = wakes(event, payload);
       if (woken) service.reconciler.wake();
       counted(woken ? "woke" : "ignored");
       service.log("webhook received", { delivery: id, event, woken });

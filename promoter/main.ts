@@ -7,6 +7,7 @@ import { registryFromEnvironment } from "#adapters/registry/oci-registry.ts";
 import { sigstoreVerifier } from "#adapters/sigstore/verifier.ts";
 import { EXIT } from "#chain/fault.ts";
 import { VERSION } from "#chain/version.ts";
+import { answerOne } from "./answer-comments.ts";
 import { answerRollback } from "./answer-rollback.ts";
 import { promoterApp } from "./app.ts";
 import { HELP } from "./help.ts";
@@ -48,10 +49,19 @@ async function serve(options: Options, dir: string, log: Log): Promise<void> {
   };
   const metrics = new Metrics();
   const reconciler = new Reconciler(() => pass(ports, { base }, metrics, log), options.intervalMs);
+  // One after the other: two people who ask at once ask for one rollback.
+  let answering: Promise<void> = Promise.resolve();
   const app = promoterApp({
     secret: options.secret,
     reconciler,
     metrics,
+    answer: (comment) => {
+      answering = answering.then(async () => {
+        if (await answerOne(comment, base, ports, metrics, log)) reconciler.wake();
+      });
+      // A bug in one answer is told at the top, as everywhere, and the next comment is answered all the same.
+      answering = answering.catch((error: unknown) => log.error({ error: String(error) }, "bug"));
+    },
     rollback: (request, token) => answerRollback(request, token, options, ports, metrics, log),
     log: (message, fields) => log.info(fields, message),
   });

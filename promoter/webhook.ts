@@ -70,3 +70,13 @@ export function wakes(event: string | undefined, payload: unknown): boolean {
   const branch = event === "push" ? ref?.replace("refs/heads/", "") : pull_request?.head.ref;
   return !(sender?.type === "Bot" && branch?.startsWith("clearance/") === true);
 }
+
+const CommentPayload = z.looseObject({
+  action: z.literal("created"),
+  comment: z.looseObject({ id: z.int().positive(), body: z.string().startsWith("/clearance") }),
+});
+
+/** Which comment an event says was just written to us. Nothing else of it is believed: the comment is read again. */
+export function commentIn(event: string, payload: unknown): number | undefined {
+  return event === "issue_comment" ? CommentPayload.safeParse(payload).data?.comment.id : undefined;
+}

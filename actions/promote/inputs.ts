@@ -3,8 +3,10 @@ import { AppInputs, CommonInputs, KeyInput } from "../shared-inputs.ts";
 
 export const PromoteInputs = z.strictObject({
   environment: z.string().optional(),
-  mode: z.enum(["plan", "apply", "sign", "merge"]).default("apply"),
+  mode: z.enum(["plan", "apply", "sign", "merge", "answer"]).default("apply"),
   pullRequest: z.coerce.number().int().positive().optional(),
+  /** The id of an issue comment, for `answer`. */
+  comment: z.coerce.number().int().positive().optional(),
   head: z
     .string()
     .regex(/^[0-9a-f]{40,64}$/, "expected a commit id")

@@ -1,6 +1,7 @@
 import type { GitOps } from "#adapters/gitops/connect-gitops.ts";
 import type { Host } from "#adapters/host/host.ts";
 import { withGitOps } from "../connect-gitops.ts";
+import { answerOneComment } from "./answer-one-comment.ts";
 import { applyPromotions } from "./apply-promotions.ts";
 import type { PromoteInputs } from "./inputs.ts";
 import { mergePromotion } from "./merge-promotion.ts";
@@ -14,6 +15,7 @@ const MODES: Readonly<
   apply: applyPromotions,
   sign: signPromotion,
   merge: mergePromotion,
+  answer: answerOneComment,
 };
 
 export async function promote(inputs: PromoteInputs, host: Host): Promise<void> {

@@ -1,6 +1,7 @@
 import { describe, expect, it } from "vitest";
 import type { Digest } from "#chain/digest/digest.ts";
 import { parseTrailers } from "#chain/promotion/trailers.ts";
+import { answerComment } from "#operations/answer-comment.ts";
 import { rollback } from "#operations/rollback.ts";
 import { type PromotionWorld, promotionWorld } from "./promotion-world.ts";
 
@@ -87,15 +88,59 @@ describe("rollback", () => {
     });
   });
 
-  it("rolls back one region alone, and the rest when asked without a region", async () => {
+  it("takes it from a comment by whom it may concern, once: one region alone, then the rest", async () => {
     await using world = await promotionWorld();
     const { v1, v2 } = await twoReleases(world);
-    const first = await rollback({ ...request, region: "a" }, world.ports);
-    expect(first).toMatchObject({ outcome: "rolled-back", regions: ["a"] });
+    const issue = await world.as("ada").openIssue({ title: "prod is red", body: "", label: "incident" });
+    // GitHub's clock isn't the world's.
+    let later = 0;
+    const ports = { ...world.ports, now: () => new Date(Date.now() + later) };
+    const said = async () =>
+      (await world.promoter.comments(issue.number)).filter(({ author }) => author.kind === "bot").length;
+    const ask = async (login: string, line: string, before?: (id: number) => Promise<unknown>) => {
+      await world.as(login).comment(issue.number, line);
+      const id = (await world.promoter.comments(issue.number)).at(-1)?.id ?? 0;
+      await before?.(id);
+      return { id, answer: await answerComment(id, ports) };
+    };
+    const line = '/clearance rollback check-in --env prod --region a --reason "5xx"';
+    const path = (id: number) => `/issues/comments/${id}`;
+    // A stranger can't make the promoter speak; who may write gets the reason.
+    expect((await ask("mallory", line)).answer).toMatchObject({ outcome: "ignored" });
+    expect((await ask("mallory", "/clearance please")).answer).toMatchObject({ outcome: "ignored" });
+    expect((await ask("erin", `> ${line}`)).answer).toMatchObject({ outcome: "ignored" });
+    expect(await said()).toBe(0);
+    expect((await ask("alice", line)).answer).toMatchObject({
+      rollback: { outcome: "refused", findings: [{ code: "NOT_PERMITTED" }] },
+    });
+    // erin's comment, in alice's words.
+    const put = (id: number) => world.rest("alice", "PATCH", path(id), { body: line });
+    const changed = await ask("erin", "/clearance rollback", put);
+    expect(changed.answer).toMatchObject({ outcome: "answered", text: expect.stringContaining("changed") });
+    const gone = await ask("erin", line, (id) => world.rest("erin", "DELETE", path(id)));
+    expect(gone.answer).toMatchObject({ outcome: "ignored" });
+    expect(await world.deployed("prod/a")).toBe(v2);
+
+    const first = await ask("erin", line);
+    expect(first.answer).toMatchObject({ rollback: { outcome: "rolled-back", regions: ["a"] } });
     expect(await world.deployed("prod/b")).toBe(v2);
-    const second = await rollback(request, world.ports);
-    expect(second).toMatchObject({ outcome: "rolled-back", from: v2, to: v1, regions: ["b"] });
+    const answers = await said();
+    later = 86_400_000;
+    expect(await answerComment(first.id, ports)).toMatchObject({ reason: "it was answered before" });
+    const late = await ask("erin", line);
+    expect(late.answer).toMatchObject({ text: expect.stringContaining("more than an hour old") });
+    expect(await said()).toBe(answers + 1);
+
+    // Two people, and the answer of one process lost: one rollback, told once.
+    const whole = { ...request, reason: "the rest too" };
+    const both = await Promise.all([rollback(whole, world.ports), rollback(whole, world.ports)]);
+    for (const one of both) expect(["rolled-back", "already"]).toContain(one.outcome);
     expect(await world.deployed("prod/b")).toBe(v1);
+    await rollback(whole, world.ports);
+    const pulls = await world.promoter.comments(
+      both.flatMap((one) => ("pullRequest" in one ? one.pullRequest : []))[0] ?? 0,
+    );
+    expect(pulls.filter(({ body }) => body.includes("**Rolled back**")).length).toBeGreaterThan(0);
   });
 
   it("refuses who isn't in rollback.by, and changes nothing", async () => {
