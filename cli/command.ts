@@ -12,6 +12,8 @@ export interface Invocation {
   readonly argument: (name: string) => string;
   /** An option's value, or undefined where it wasn't given. */
   readonly option: (name: string) => string | undefined;
+  /** Every value of an option that may be given several times. */
+  readonly options: (name: string) => readonly string[];
   readonly flag: (name: string) => boolean;
   /** @throws Fault `INPUT_INVALID` that names the option. */
   readonly required: (name: string) => string;

@@ -4,6 +4,7 @@ import { init } from "./commands/init.ts";
 import { plan } from "./commands/plan.ts";
 import { policiesGenerate } from "./commands/policies-generate.ts";
 import { rollback } from "./commands/rollback.ts";
+import { simulate } from "./commands/simulate.ts";
 import { status } from "./commands/status.ts";
 import { verify } from "./commands/verify.ts";
 import { why } from "./commands/why.ts";
@@ -12,6 +13,7 @@ import { why } from "./commands/why.ts";
 export const COMMANDS: readonly (Command | HandedOver)[] = [
   init,
   plan,
+  simulate,
   apply,
   status,
   why,

@@ -64,6 +64,7 @@ function invocationOf(command: Command, parsed: Parsed, around: Surroundings): I
       return value;
     },
     option,
+    options: (name) => [parsed.values[name] ?? []].flat().filter((one) => typeof one === "string"),
     required,
     flag: (name) => parsed.values[name] === true,
     environment: around.environment,

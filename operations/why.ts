@@ -1,23 +1,31 @@
-import { explainGates, explainVerdict } from "#chain/clearance/explain.ts";
 import type { GateAnswer } from "#chain/clearance/gate.ts";
-import { environmentOf, printLane, serviceOf } from "#chain/clearance/lane.ts";
+import type { Health } from "#chain/clearance/health.ts";
+import { environmentOf, serviceOf } from "#chain/clearance/lane.ts";
 import type { Lane } from "#chain/clearance/policy.ts";
 import type { Verdict } from "#chain/clearance/verdict.ts";
 import type { Digest } from "#chain/digest/digest.ts";
 import type { EvidenceRow } from "#chain/promotion/body.ts";
 import { evidenceRows } from "#chain/promotion/evidence-rows.ts";
+import type { CommitId } from "#chain/promotion/git.ts";
+import type { PullRequest, PullRequests } from "#chain/promotion/github.ts";
+import { promotionBranch } from "#chain/promotion/identity.ts";
 import { judge } from "#chain/promotion/judge.ts";
+import { parseMarker } from "#chain/promotion/marker.ts";
 import { plan } from "#chain/promotion/plan.ts";
 import { isCandidate, type ObservedLane, type ObservedState } from "#chain/promotion/state.ts";
 import { printStep } from "#chain/promotion/step.ts";
 import type { EvidenceNote } from "./collect-evidence.ts";
 import { observe } from "./observe.ts";
-import type { Base, ObservePorts } from "./observe-ports.ts";
+import { confirmedRecord, digestChanges } from "./observe-change.ts";
+import { type Base, DEFAULT_BASE, type ObservePorts } from "./observe-ports.ts";
 
 /** Why one place stands as it does: everything that was asked, and each answer. */
 export interface LaneExplanation {
   readonly lane: Lane;
   readonly current: Digest | null;
+  readonly health: Health | null;
+  /** What put `current` there; null where no change of the base branch is known. */
+  readonly change: PastChange | null;
   readonly next: readonly string[];
   /** Absent where there is no candidate; `next` then says why. */
   readonly candidate?: {
@@ -29,7 +37,29 @@ export interface LaneExplanation {
     readonly notes: readonly EvidenceNote[];
     readonly pullRequest: string | null;
   };
+  /** The newest promotions into this place that a person closed. */
+  readonly declined: readonly DeclinedPromotion[];
 }
+
+export interface PastChange {
+  readonly commit: CommitId;
+  readonly at: Date;
+  /** `promotion` and `rollback` where GitHub confirms that the promoter's App merged it. */
+  readonly kind: "promotion" | "rollback" | "other";
+  /** Its author, as Git has it; for a rollback who asked for it. */
+  readonly by: string;
+}
+
+export interface DeclinedPromotion {
+  readonly pullRequest: string;
+  /** What it would have put there, as it said of itself. */
+  readonly digest: Digest | null;
+  readonly by: string;
+  /** Whether the digest that is wanted now is the one that was declined. */
+  readonly current: boolean;
+}
+
+const DECLINED_SHOWN = 3;
 
 /**
  * Explains one service in one environment, region by region.
@@ -40,29 +70,47 @@ export async function why(
   request: { readonly service: string; readonly environment: string; readonly base?: Base },
   ports: ObservePorts,
 ): Promise<readonly LaneExplanation[]> {
-  const { service, environment, base } = request;
+  const { service, environment, base = DEFAULT_BASE } = request;
   const state = await observe(ports, {
-    ...(base === undefined ? {} : { base }),
+    base,
     only: (lane) => lane.service === service && lane.environment === environment,
   });
   serviceOf(state.policy.policy, service);
   environmentOf(state.policy.policy, environment);
   const [broken] = state.faults;
   if (broken !== undefined) throw broken.fault;
-  return state.lanes.map((observed) => explain(observed, state, ports.now()));
+  const pullRequests = await ports.github.pullRequests(base.branch);
+  return Promise.all(state.lanes.map((observed) => explain(observed, state, pullRequests, ports)));
 }
 
-function explain(observed: ObservedLane, state: ObservedState, now: Date): LaneExplanation {
-  const { lane, current, candidate, rules } = observed;
-  const next = plan(state, now)
-    .filter((step) => "lane" in step && step.lane === lane)
-    .map(printStep);
-  if (!isCandidate(candidate)) return { lane, current, next };
-  const { verdict, answers } = judge(state, observed, candidate, now);
-  return {
+async function explain(
+  observed: ObservedLane,
+  state: ObservedState,
+  pullRequests: PullRequests,
+  ports: ObservePorts,
+): Promise<LaneExplanation> {
+  const { lane, current, candidate, rules, places } = observed;
+  const now = ports.now();
+  const here = places.find(
+    (place) =>
+      place.service === lane.service &&
+      place.environment === lane.environment &&
+      place.region === lane.region,
+  );
+  const there = {
     lane,
     current,
-    next,
+    health: here?.health ?? null,
+    change: await changeThere(observed, state, ports),
+    next: plan(state, now)
+      .filter((step) => "lane" in step && step.lane === lane)
+      .map(printStep),
+    declined: declinedIn(observed, state.promoter, pullRequests),
+  };
+  if (!isCandidate(candidate)) return there;
+  const { verdict, answers } = judge(state, observed, candidate, now);
+  return {
+    ...there,
     candidate: {
       digest: candidate.subject.digest,
       origin: candidate.origin,
@@ -75,34 +123,38 @@ function explain(observed: ObservedLane, state: ObservedState, now: Date): LaneE
   };
 }
 
-/** For a terminal. */
-export function printWhy(explanations: readonly LaneExplanation[]): string {
-  return explanations.map(printLaneExplanation).join("\n\n");
+async function changeThere(
+  { lane, place }: ObservedLane,
+  { base, promoter }: ObservedState,
+  { git, github }: ObservePorts,
+): Promise<PastChange | null> {
+  for await (const { commit } of digestChanges(git, base.commit, place)) {
+    const record = await confirmedRecord(commit, lane, promoter, github);
+    const what = { commit: commit.id, at: commit.committed };
+    if (record === undefined) return { ...what, kind: "other", by: commit.author.name };
+    if (record.rollback === undefined) return { ...what, kind: "promotion", by: promoter };
+    return { ...what, kind: "rollback", by: record.rollback.requestedBy };
+  }
+  return null;
 }
 
-function printLaneExplanation({ lane, current, next, candidate }: LaneExplanation): string {
-  return [
-    printLane(lane),
-    `  now   ${current ?? "nothing is deployed"}`,
-    ...next.map((line) => `  next  ${line}`),
-    ...(candidate === undefined
-      ? []
-      : [
-          `  asked ${candidate.digest} (from ${candidate.origin})`,
-          ...(candidate.pullRequest === null ? [] : [`        ${candidate.pullRequest}`]),
-          indent(explainVerdict(candidate.verdict)),
-          indent(explainGates(candidate.answers)),
-          ...candidate.evidence.map(
-            ({ what, signedBy, witnessed }) =>
-              `  ✓ ${what} by ${signedBy}, ${witnessed === undefined ? "witnessed by nobody" : witnessed.toISOString()}`,
-          ),
-          ...candidate.notes.map(
-            ({ referrer, code, reason }) => `  - ${referrer} doesn't count, ${code}: ${reason}`,
-          ),
-        ]),
-  ].join("\n");
-}
-
-function indent(text: string): string {
-  return text.replaceAll(/^/gm, "  ");
+function declinedIn(
+  { lane, candidate }: ObservedLane,
+  promoter: string,
+  { past }: PullRequests,
+): readonly DeclinedPromotion[] {
+  const standing = isCandidate(candidate) ? candidate.promotion.declined : undefined;
+  const mine = ({ head, author, state, closedBy }: PullRequest) =>
+    head.ref.startsWith(promotionBranch(lane, "")) &&
+    !head.fromFork &&
+    author.login === promoter &&
+    state === "closed" &&
+    closedBy?.login !== promoter;
+  const found = past.filter((one) => mine(one) && one.number !== standing?.number);
+  return [...(standing === undefined ? [] : [standing]), ...found].slice(0, DECLINED_SHOWN).map((one) => ({
+    pullRequest: one.url,
+    digest: parseMarker(one.body)?.to ?? null,
+    by: one.closedBy?.login ?? "somebody",
+    current: one.number === standing?.number,
+  }));
 }

@@ -1,5 +1,6 @@
 import { EXIT, Fault } from "#chain/fault.ts";
-import { printWhy, why } from "#operations/why.ts";
+import { printWhy } from "#operations/print-why.ts";
+import { why } from "#operations/why.ts";
 import type { Invocation, Outcome } from "../command.ts";
 import { baseOf, withGitOps } from "../gitops.ts";
 import { portsOf } from "../ports.ts";

@@ -46,7 +46,16 @@ describe("the built command", () => {
     const why = await world.run("alice", ["why", "check-in", "--env", "prod", "--region", "b"]);
     expect(why.out).toContain("check-in in prod/b");
     expect(why.out).not.toContain("check-in in prod/a");
+    expect(why.out.split("\n").length).toBeLessThan(30);
     expect((await world.run("alice", ["why", "check-in", "--env", "test", "--json"])).code).toBe(2);
+
+    const supposed = ["--at", "2030-01-01T00:00:00Z", "--if", "approval=alice,bob", "--if", "health=healthy"];
+    const simulated = await world.run("alice", ["simulate", "--env", "dev", ...supposed]);
+    expect(simulated.code).toBe(0);
+    expect(simulated.out).toContain(
+      "HYPOTHETICAL, at 2030-01-01T00:00:00.000Z, approval=alice,bob, health=healthy",
+    );
+    expect(simulated.out).toContain("promote check-in in dev");
     const pulls = await fetch(`${world.sandbox.document.github.api}/repos/acme/gitops/pulls?state=all`);
     expect(await pulls.json()).toEqual([]);
   });
