@@ -1,3 +1,4 @@
+import { wavesBefore } from "#chain/clearance/gates/wave-before.ts";
 import { environmentBefore, regionsOf } from "#chain/clearance/lane.ts";
 import type { Lane, Policy } from "#chain/clearance/policy.ts";
 import type { Rules } from "#chain/clearance/rules.ts";
@@ -14,7 +15,7 @@ export interface FoundCandidate {
 /**
  * The digest that a lane would take next. The first place of the first environment takes what the
  * channel's tag points to; the first place of a later one what stands in all regions of the environment
- * before; a later region what stands in the region before it.
+ * before; one of a later wave what enough regions of the wave before it hold.
  */
 export async function findCandidate(
   lane: Lane,
@@ -24,10 +25,10 @@ export async function findCandidate(
   resolve: (rules: Rules, tag: string) => ReturnType<RegistryReader["resolve"]>,
 ): Promise<FoundCandidate | NoCandidate> {
   const { service, environment } = lane;
-  const index = lane.region === null ? 0 : rules.wave.regions.indexOf(lane.region);
-  if (index > 0) {
-    const region = rules.wave.regions[index - 1] ?? null;
-    return agreed(`${environment}/${region}`, [await currentOf({ service, environment, region })]);
+  const wave = wavesBefore(lane, rules).at(-1);
+  if (wave !== undefined && wave.environment === environment) {
+    const held = await Promise.all(wave.regions.map((region) => currentOf({ service, environment, region })));
+    return enough(`${environment}/${wave.regions.join(", ")}`, held, wave.enough);
   }
   const before = environmentBefore(policy, environment);
   if (before !== undefined) {
@@ -38,6 +39,21 @@ export async function findCandidate(
   const found = await resolve(rules, channel);
   if (found === undefined) return { none: `${rules.image}:${channel} isn't in the registry`, waits: true };
   return { digest: found.digest, origin: `the tag ${channel}` };
+}
+
+/** What enough of a wave's regions hold; two digests that are both held by enough are no answer. */
+function enough(
+  name: string,
+  held: readonly (Digest | null)[],
+  wanted: number,
+): FoundCandidate | NoCandidate {
+  if (wanted === held.length) return agreed(name, held);
+  const candidates = [...new Set(held)]
+    .filter((digest) => digest !== null)
+    .filter((digest) => held.filter((one) => one === digest).length >= wanted);
+  const [digest, ...others] = candidates;
+  if (digest !== undefined && others.length === 0) return { digest, origin: name };
+  return { none: `${wanted} of ${name} don't hold the same digest yet`, waits: true };
 }
 
 function agreed(name: string, digests: readonly (Digest | null)[]): FoundCandidate | NoCandidate {

@@ -1,5 +1,5 @@
 import type { ApprovalFacts } from "#chain/clearance/gates/gate-inputs.ts";
-import type { EnvironmentRule } from "#chain/clearance/policy.ts";
+import type { EnvironmentRule, Lane } from "#chain/clearance/policy.ts";
 import { Fault } from "#chain/fault.ts";
 import type {
   GitHubReader,
@@ -9,7 +9,9 @@ import type {
   PullRequests,
   WorkflowRun,
 } from "#chain/promotion/github.ts";
+import { promotionBranch } from "#chain/promotion/identity.ts";
 import type { ObservedPromotion } from "#chain/promotion/state.ts";
+import { CLEARANCE_STATUS } from "#chain/promotion/status-report.ts";
 import { inParallel } from "./in-parallel.ts";
 import { once } from "./observe-once.ts";
 
@@ -24,6 +26,8 @@ export interface GitHubFacts {
     id: string,
     branch: string,
   ) => Promise<Omit<ObservedPromotion, "unplanned">>;
+  /** The promotion into a lane that the promoter has said yes to and not yet merged, by its address. */
+  readonly merging: (lane: Lane) => Promise<string | null>;
 }
 
 export interface ApprovalRequest {
@@ -120,7 +124,21 @@ export function githubFacts(
     return { id, branch, open: pullRequest, approval: people, statuses, runs, ...checks };
   }
 
-  return { pullRequests, pullRequestsOf, approval, promotion };
+  async function merging(lane: Lane): Promise<string | null> {
+    const { open } = await pullRequests();
+    const [one] = open.filter(
+      (candidate) =>
+        isBy(candidate, promoter) &&
+        candidate.head.ref.startsWith(promotionBranch(lane, "")) &&
+        candidate.statuses.some(
+          ({ context, state, creator }) =>
+            context === CLEARANCE_STATUS && state === "success" && creator.login === promoter,
+        ),
+    );
+    return one?.url ?? null;
+  }
+
+  return { pullRequests, pullRequestsOf, approval, promotion, merging };
 }
 
 /** Logins and teams as logins, each once. */

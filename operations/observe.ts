@@ -80,8 +80,13 @@ export async function observe(ports: ObservePorts, options: ObserveOptions = {})
   );
 
   async function placeFacts(lane: Lane): Promise<PlaceFacts> {
-    const [digest, change, health] = await Promise.all([currentOf(lane), lastChange(lane), healthOf(lane)]);
-    return { ...lane, digest, since: change?.commit.committed ?? null, health };
+    const [digest, change, health, merging] = await Promise.all([
+      currentOf(lane),
+      lastChange(lane),
+      healthOf(lane),
+      facts.merging(lane),
+    ]);
+    return { ...lane, digest, since: change?.commit.committed ?? null, health, merging };
   }
 
   async function observeLane(lane: Lane): Promise<ObservedLane> {

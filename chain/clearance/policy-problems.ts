@@ -5,6 +5,7 @@ import { lanesOf, placeOf, regionsOf } from "./lane.ts";
 import { entry } from "./names.ts";
 import { matches } from "./pattern.ts";
 import { type Policy, signerWorkflow } from "./policy.ts";
+import { waveProblems } from "./waves.ts";
 
 /** Something that the shapes allow but that can't be meant. */
 export interface PolicyProblem {
@@ -24,6 +25,7 @@ export function policyProblems(policy: Policy): readonly PolicyProblem[] {
     ...signerProblems(policy),
     ...peopleProblems(policy),
     ...placeProblems(policy),
+    ...waveProblems(policy),
     ...GATES.flatMap((gate: AnyGate) => gate.problems?.(policy) ?? []),
   ];
 }

@@ -6,6 +6,7 @@ import { Duration } from "./duration.ts";
 import { ENVIRONMENT_FIELDS, SERVICE_FIELDS } from "./gates/gates.ts";
 import { HealthPolicy } from "./health-policy.ts";
 import { Name, People } from "./names.ts";
+import { WAVE_FIELDS } from "./waves.ts";
 
 /** A path whose segments are never empty, `.` or `..`, so that one file has one spelling. */
 const RelativePath = z
@@ -90,7 +91,9 @@ const Environment = z.strictObject({
   signer: Signer,
   /** Absent means all: leaving evidence out is a decision that is written down. */
   requires: z.array(Requirement).optional(),
+  /** In the order they are reached. */
   regions: z.array(Name).min(1).optional(),
+  ...WAVE_FIELDS,
   /** Healthy here that long before the next wave takes it: the next region, or the next environment. */
   soak: Duration.optional(),
   /** Who says whether a service is healthy there. */

@@ -18,6 +18,7 @@ import {
   type SignerRule,
   signerWorkflow,
 } from "./policy.ts";
+import type { GoOn } from "./waves.ts";
 
 /** Whose evidence about an image counts. Patterns may hold `*`; everything else is exact. */
 export type BuilderIdentity =
@@ -62,6 +63,10 @@ interface Wave {
   readonly environment: string;
   /** In the order they are reached; empty where the environment has none. */
   readonly regions: readonly string[];
+  /** Regions that are reached together; absent: one after the other. */
+  readonly waves?: readonly (readonly string[])[];
+  /** How many of a wave are enough for the next one; absent: all. */
+  readonly goOn?: GoOn;
   /** Healthy that long before the next place takes the digest; 0 where no soak is declared. */
   readonly soak: number;
   /** Absent where no health is declared. */
@@ -89,6 +94,8 @@ export interface Rules extends GateSettings {
   readonly previous?: ClearanceRule;
   /** This environment's own clearance. */
   readonly clearance: ClearanceRule;
+  /** 0 is the most critical; absent where the service doesn't say, or nothing here goes by it. */
+  readonly tier?: number;
   readonly wave: Wave;
   readonly previousWave?: Wave;
   /** Not part of the policy digest: it clears nothing. */
@@ -121,6 +128,7 @@ export function rulesFor(snapshot: PolicySnapshot, service: string, environment:
     ...(before === undefined ? {} : { previous: clearanceRule(policy, before, image) }),
     clearance: clearanceRule(policy, here, image),
     ...settingsIn(here, serviceOf(policy, service)),
+    ...(tier === undefined || here.pairs === undefined ? {} : { tier }),
     wave: waveOf(here, tier),
     ...(before === undefined ? {} : { previousWave: waveOf(before, tier) }),
   };
@@ -199,6 +207,8 @@ function waveOf(environment: EnvironmentRule, tier: number | undefined): Wave {
   return {
     environment: environment.name,
     regions: environment.regions ?? [],
+    ...(environment.waves === undefined ? {} : { waves: environment.waves }),
+    ...(environment.goOn === undefined ? {} : { goOn: environment.goOn }),
     soak: environment.soak === undefined ? 0 : milliseconds(environment.soak),
     ...(health === undefined ? {} : { health }),
   };

@@ -54,4 +54,6 @@ export interface PlaceFacts {
   /** When the merge that put it there was made; null where that isn't known. */
   readonly since: Date | null;
   readonly health: Health;
+  /** The promotion that is being merged into it right now, by its address; null: none; absent: nobody has looked. */
+  readonly merging?: string | null;
 }

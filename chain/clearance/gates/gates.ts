@@ -7,10 +7,11 @@ import { checks } from "./checks.ts";
 import { evidence } from "./evidence.ts";
 import { health } from "./health.ts";
 import { hold } from "./hold.ts";
+import { pairs } from "./pairs.ts";
 import { soak } from "./soak.ts";
 
 /** Every gate, in the order that people read them. A new one is its file and a row here. */
-export const GATES = [evidence, approval, checks, hold, calendar, soak, health] as const;
+export const GATES = [evidence, approval, checks, hold, calendar, soak, health, pairs] as const;
 
 type Row = (typeof GATES)[number];
 export type GateName = Row["name"];

@@ -1,37 +1,27 @@
 import type { Gate } from "../gate.ts";
 import { printEnvironment } from "../lane.ts";
+import { askWaves, together } from "./ask-waves.ts";
 import { passed, pending, refused } from "./opinion.ts";
-import { lanesOfWave, standing, waveBefore } from "./wave-before.ts";
+import { lanesBefore, wavesBefore } from "./wave-before.ts";
 
 export const health: Gate<"health"> = {
   name: "health",
-  question: "Is the digest healthy right now in every place right before this one?",
-  places: (lane, rules) => lanesOfWave(lane, waveBefore(lane, rules)),
-  ask({ kind, lane, digest }, inputs) {
-    if (kind === "rollback") return passed("a rollback doesn't wait");
-    const wave = waveBefore(lane, inputs.rules);
-    if (wave === undefined) return passed("nothing comes before");
-
-    const places = wave.regions.map((region) => standing(lane, wave, region, digest, inputs));
-    const unsettled = places.find((place) => typeof place === "string");
-    if (unsettled !== undefined) {
-      return pending(unsettled, {
-        askedAgain: "on the next run",
-        unblockedBy: [`the promotion into ${wave.environment}`],
-      });
-    }
-    if (!wave.asksHealth) return passed(`no health is declared for ${wave.environment}`);
-
-    const settled = places.filter((place) => typeof place !== "string");
-    const ill =
-      settled.find((place) => place.health.state === "unhealthy") ??
-      settled.find((place) => place.health.state !== "healthy");
-    if (ill === undefined) return passed(`${wave.environment} is healthy`);
-    const name = printEnvironment(ill.environment, ill.region);
-    const say = ill.health.state === "unhealthy" ? refused : pending;
-    return say(`${name} is ${ill.health.state}: ${ill.health.detail}`, {
-      askedAgain: "when its health is asked again",
-      unblockedBy: [`whoever runs ${lane.service} in ${name}`],
-    });
+  question: "Is the digest there and healthy right now, in enough of the places before this one?",
+  places: lanesBefore,
+  ask(question, inputs) {
+    if (question.kind === "rollback") return passed("a rollback doesn't wait");
+    if (wavesBefore(question.lane, inputs.rules).length === 0) return passed("nothing comes before");
+    return together(
+      askWaves(question, inputs, (place, { asksHealth }) => {
+        const name = printEnvironment(place.environment, place.region);
+        if (!asksHealth) return passed(`no health is declared for ${name}`);
+        if (place.health.state === "healthy") return passed(`${name} is healthy`);
+        const say = place.health.state === "unhealthy" ? refused : pending;
+        return say(`${name} is ${place.health.state}: ${place.health.detail}`, {
+          askedAgain: "when its health is asked again",
+          unblockedBy: [`whoever runs ${place.service} in ${name}`],
+        });
+      }),
+    );
   },
 };

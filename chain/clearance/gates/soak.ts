@@ -1,65 +1,19 @@
-import { printDuration } from "../duration.ts";
-import { type Gate, type GateOpinion, TIME } from "../gate.ts";
-import { printEnvironment } from "../lane.ts";
-import type { PlaceFacts } from "./gate-inputs.ts";
-import { passed, pending } from "./opinion.ts";
-import { lanesOfWave, standing, type WaveBefore, waveBefore } from "./wave-before.ts";
+import type { Gate } from "../gate.ts";
+import { askWaves, together } from "./ask-waves.ts";
+import { passed } from "./opinion.ts";
+import { soaked } from "./soaked.ts";
+import { lanesBefore, wavesBefore } from "./wave-before.ts";
 
 export const soak: Gate<"soak"> = {
   name: "soak",
-  question: "Has the digest been healthy for long enough in every place right before this one?",
-  places: (lane, rules) => lanesOfWave(lane, waveBefore(lane, rules)),
-  ask({ kind, lane, digest }, inputs) {
-    if (kind === "rollback") return passed("a rollback doesn't wait");
-    const wave = waveBefore(lane, inputs.rules);
-    if (wave === undefined || wave.soak === 0) return passed("no soak is asked for");
-
-    const opinions = wave.regions.map((region) => {
-      const place = standing(lane, wave, region, digest, inputs);
-      return typeof place === "string"
-        ? pending(place, {
-            askedAgain: "on the next run",
-            unblockedBy: [`the promotion into ${wave.environment}`],
-          })
-        : soaked(place, wave, inputs.now);
-    });
-    const open = opinions.find(({ outcome }) => outcome !== "passed");
-    return open ?? passed(opinions.map(({ reason }) => reason).join("; "));
+  question:
+    "Has the digest been healthy without a break for long enough, in enough of the places before this one?",
+  places: lanesBefore,
+  ask(question, inputs) {
+    if (question.kind === "rollback") return passed("a rollback doesn't wait");
+    if (wavesBefore(question.lane, inputs.rules).every((wave) => wave.soak === 0)) {
+      return passed("no soak is asked for");
+    }
+    return together(askWaves(question, inputs, (place, wave) => soaked(place, wave, inputs.now)));
   },
 };
-
-function soaked(place: PlaceFacts, wave: WaveBefore, now: Date): GateOpinion {
-  const name = printEnvironment(place.environment, place.region);
-  const unblockedBy = [`whoever runs ${place.service} in ${name}`] as const;
-  const start = healthySince(place, wave);
-  if (start === undefined) {
-    return pending(`${name} is not known to be healthy: ${place.health.detail}`, {
-      askedAgain: "when it is healthy",
-      unblockedBy,
-    });
-  }
-  const rest = start.getTime() + wave.soak - now.getTime();
-  // Also true of a time that is no time: what can't be compared hasn't passed.
-  if (!(rest <= 0)) {
-    const until = new Date(start.getTime() + wave.soak);
-    if (Number.isNaN(until.getTime())) {
-      return pending(`nothing certain is known of ${name}`, { askedAgain: "on the next run", unblockedBy });
-    }
-    return pending(`${name} soaks until ${until.toISOString()}`, {
-      askedAgain: until.toISOString(),
-      unblockedBy: [TIME],
-    });
-  }
-  return passed(`${name} has soaked ${printDuration(wave.soak)} since ${start.toISOString()}`);
-}
-
-/**
- * From when the place has been healthy with this digest without a break, as far as the source says.
- * A source that knows no past (a bare probe) is healthy from the merge on; no source at all, likewise.
- */
-function healthySince({ since, health }: PlaceFacts, wave: WaveBefore): Date | undefined {
-  if (since === null) return undefined;
-  if (!wave.asksHealth) return since;
-  if (health.state !== "healthy") return undefined;
-  return health.since !== undefined && !(health.since <= since) ? health.since : since;
-}
