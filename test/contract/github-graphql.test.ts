@@ -1,8 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { localRepository } from "#adapters/git/local-repository.ts";
+import { doingsIn, FILE } from "./github-doings.ts";
 import { GITOPS, type GitHubWorld, githubWorld } from "./github-world.ts";
 
-const FILE = "apps/check-in/prod/kustomization.yaml";
 const NOTHING = "0".repeat(40);
 
 /** Everything that a promotion writes before it waits, in one request. */
@@ -34,8 +33,8 @@ beforeAll(async () => {
 afterAll(() => world[Symbol.asyncDispose]());
 
 const ask = (fields: string, token?: string) => world.graphql(`query { ${fields} }`, {}, token);
-const git = () => localRepository(world.twin.gitDirectory(GITOPS));
-const main = async () => (await git().resolve("refs/heads/main")) ?? "";
+const { hosted: git, head } = doingsIn(() => world);
+const main = () => head("main");
 const contents = (text: string) => Buffer.from(text).toString("base64");
 
 let serial = 0;

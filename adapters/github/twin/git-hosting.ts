@@ -9,11 +9,15 @@ import { refMoved } from "./pushes.ts";
 import { Refusal } from "./refusal.ts";
 import { refusedRefs } from "./rulesets.ts";
 import type { Repository } from "./state.ts";
+import { interceptable } from "./traffic/intercept.ts";
+import { seenRequest } from "./traffic/seen-request.ts";
+import type { Traffic } from "./traffic/traffic.ts";
 import type { TwinContext } from "./twin-context.ts";
 
 /** One call of git, once its caller may make it. */
 export async function answerGit(
   twin: TwinContext,
+  traffic: Traffic,
   call: GitCall,
   where: { readonly hooks: string; readonly gitDirectory: (name: string) => string },
   request: IncomingMessage,
@@ -25,8 +29,24 @@ export async function answerGit(
   if (push && identity.kind === "anonymous") throw new Refusal(401, "Authentication required");
   const repository = findRepository(twin, owner, name);
   demand(twin.state, identity, repository, "contents", push ? "write" : "read");
+  const seen = seenRequest(
+    twin,
+    request.method ?? "GET",
+    request.url ?? "/",
+    request.headers.authorization,
+    "",
+  );
+  traffic.counters.countGit(seen, `${call.service}${call.advertisement ? " (refs)" : ""}`);
+  const said = await traffic.interceptors.ask(interceptable(seen));
+  if (said.do === "answer") throw new Refusal(said.status, JSON.stringify(said.body));
+  if (said.do === "drop") return void response.destroy();
   const directory = where.gitDirectory(fullName(repository));
-  const served = { directory, hooks: where.hooks, refused: push ? refusedRefs(repository, identity) : [] };
+  const served = {
+    directory,
+    hooks: where.hooks,
+    refused: push ? refusedRefs(repository, identity) : [],
+    silent: said.do === "act-then-drop",
+  };
   if (!push || call.advertisement) return serveGit(call, served, request, response);
   await twin.alone(repository, () =>
     receivePush(twin, repository, identity, () => serveGit(call, served, request, response)),

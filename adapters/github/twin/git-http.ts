@@ -3,7 +3,7 @@ import { pipeline } from "node:stream/promises";
 import { createGunzip } from "node:zlib";
 import { gitConfiguration, gitEnvironment } from "#adapters/git/git-environment.ts";
 import { runGit } from "#adapters/git/run-git.ts";
-import { launch } from "#adapters/launch/launch.ts";
+import { type Launched, launch } from "#adapters/launch/launch.ts";
 
 type GitService = "git-upload-pack" | "git-receive-pack";
 
@@ -33,6 +33,8 @@ export interface ServedGit {
   readonly refused: readonly { readonly pattern: string; readonly reason: string }[];
   /** Folder of the hooks that enforce it. */
   readonly hooks: string;
+  /** Does all of it and answers nothing: the connection ends. */
+  readonly silent?: boolean;
 }
 
 /** Lets git itself answer, each call by a process of its own. */
@@ -84,11 +86,17 @@ export async function serveGit(
   );
   const zipped = request.headers["content-encoding"] === "gzip";
   const sent = zipped ? pipeline(request, createGunzip(), child.stdin) : pipeline(request, child.stdin);
-  const answered = pipeline(child.stdout, response);
+  const answered = served.silent === true ? swallowed(child) : pipeline(child.stdout, response);
   // A client that goes away, or a git that has read enough, ends a pipe early; the exchange itself tells.
   child.stderr.pipe(process.stderr, { end: false });
   await Promise.allSettled([sent, answered]);
   child.kill();
+  if (served.silent === true) response.destroy();
+}
+
+function swallowed(child: Launched): Promise<unknown> {
+  child.stdout.resume();
+  return child.ended;
 }
 
 let advertised: Promise<Buffer> | undefined;

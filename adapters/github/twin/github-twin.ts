@@ -17,8 +17,11 @@ import { scheduler } from "./scheduler.ts";
 import { type GitHubSetUp, setUpOf } from "./set-up.ts";
 import type { Repository, Run } from "./state.ts";
 import { openStore } from "./store.ts";
+import type { Counters } from "./traffic/counters.ts";
+import type { Interceptor } from "./traffic/intercept.ts";
+import { newTraffic } from "./traffic/traffic.ts";
 import type { TwinContext, TwinEvent, TwinSettings } from "./twin-context.ts";
-import { type Delivery, deliver, wants } from "./webhooks.ts";
+import { type Delivery, letterTo, type Mail, openMail, wants } from "./webhooks.ts";
 
 export interface GitHubOptions {
   /** Repositories and state; what is there from before comes back. */
@@ -48,6 +51,12 @@ export interface GitHubTwin extends GitHubSetUp {
   gitDirectory(repository: string): string;
   /** Every API request that was answered, in order. */
   readonly requests: readonly LoggedRequest[];
+  /** What was asked, in numbers; also `GET` and `DELETE` of `/_twin/counters`. */
+  readonly counters: Pick<Counters, "read" | "reset">;
+  /** Lets requests, and single mutations of GraphQL documents, fail as a network and a server do. */
+  intercept(interceptor: Interceptor): () => void;
+  /** Lets deliveries wait, get lost, come twice or in another order. */
+  readonly webhooks: Mail;
   readonly deliveries: readonly Delivery[];
   /** May be changed at any time. */
   readonly settings: TwinSettings;
@@ -66,6 +75,8 @@ export async function startGitHub(options: GitHubOptions): Promise<GitHubTwin> {
     baseModified: 0,
     secondaryLimits: 0,
     mayJump: true,
+    limits: false,
+    limitStatus: 403,
     ...options.settings,
   };
   const hooks = writeHooks(options.dir);
@@ -73,10 +84,10 @@ export async function startGitHub(options: GitHubOptions): Promise<GitHubTwin> {
   const gits = new Map<string, HostedGit>();
   const locks = lockPerKey();
   const requests: LoggedRequest[] = [];
-  const deliveries: Delivery[] = [];
   const now = options.now ?? Date.now;
   const background = new Set<Promise<unknown>>();
   const closing = new AbortController();
+  const webhooks = openMail(closing.signal);
   let port = options.port ?? 0;
 
   const twin: TwinContext = {
@@ -101,6 +112,7 @@ export async function startGitHub(options: GitHubOptions): Promise<GitHubTwin> {
     actionsDirectory: options.actionsDirectory ?? (() => undefined),
     machineEnvironment: options.machineEnvironment ?? machineEnvironment(process.env),
   });
+  const traffic = newTraffic(twin);
   interruptedRuns(twin);
 
   function inBackground(work: Promise<unknown>): void {
@@ -120,10 +132,8 @@ export async function startGitHub(options: GitHubOptions): Promise<GitHubTwin> {
     if (closing.signal.aborted) return;
     if (repository.queue.length > 0) twin.wakeQueues(repository);
     await startRuns(repository, event);
-    const hooksOfEvent = repository.webhooks.filter((hook) => wants(hook, event));
-    deliveries.push(
-      ...(await Promise.all(hooksOfEvent.map((hook) => deliver(hook, event, body, closing.signal)))),
-    );
+    const wanted = repository.webhooks.filter((hook) => wants(hook, event));
+    await Promise.all(wanted.map((hook) => webhooks.post(letterTo(hook, event, body))));
   }
 
   async function startRuns(repository: Repository, event: TwinEvent): Promise<void> {
@@ -132,14 +142,14 @@ export async function startGitHub(options: GitHubOptions): Promise<GitHubTwin> {
     await runs.startOnPush(repository, event.ref, event.sha, event.actor, event.payload);
   }
 
-  const listener = getRequestListener(restApi(twin, runs, requests).fetch);
+  const listener = getRequestListener(restApi(twin, runs, requests, traffic).fetch);
   const server = createServer((request, response) => {
     const call = gitCall(request.method ?? "GET", request.url ?? "/");
     if (call === undefined) {
       void listener(request, response);
       return;
     }
-    answerGit(twin, call, { hooks, gitDirectory }, request, response).catch((error: unknown) => {
+    answerGit(twin, traffic, call, { hooks, gitDirectory }, request, response).catch((error: unknown) => {
       refuseGit(response, error);
     });
   });
@@ -154,7 +164,10 @@ export async function startGitHub(options: GitHubOptions): Promise<GitHubTwin> {
     gitUrl: (name) => `${twin.root()}/${name}.git`,
     gitDirectory,
     requests,
-    deliveries,
+    counters: traffic.counters,
+    intercept: (interceptor) => traffic.interceptors.add(interceptor),
+    webhooks,
+    deliveries: webhooks.sent,
     settings,
     runs: (name) => store.state.repositories[name]?.runs ?? [],
     async settled() {

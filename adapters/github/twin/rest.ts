@@ -15,6 +15,7 @@ import { reviewRoutes } from "./routes/reviews.ts";
 import { ruleRoutes } from "./routes/rules.ts";
 import { statusRoutes } from "./routes/statuses.ts";
 import type { Scheduler } from "./scheduler.ts";
+import { passTraffic, type Traffic } from "./traffic/traffic.ts";
 import type { TwinContext } from "./twin-context.ts";
 
 export interface LoggedRequest {
@@ -27,8 +28,22 @@ export interface LoggedRequest {
 const LOGGED = 20_000;
 
 /** `/api/v3` and `/api/graphql`, with what holds for every call. */
-export function restApi(twin: TwinContext, scheduler: Scheduler, requests: LoggedRequest[]): Hono {
+export function restApi(
+  twin: TwinContext,
+  scheduler: Scheduler,
+  requests: LoggedRequest[],
+  traffic: Traffic,
+): Hono {
   const app = new Hono();
+
+  // Not GitHub's: what it was asked since the last reset.
+  app.get("/_twin/counters", (c) => c.json(traffic.counters.read()));
+  app.delete("/_twin/counters", (c) => {
+    traffic.counters.reset();
+    return c.body(null, 204);
+  });
+
+  app.use("/api/*", passTraffic(twin, traffic));
 
   app.use(async (c, next) => {
     await next();
@@ -91,7 +106,7 @@ export function restApi(twin: TwinContext, scheduler: Scheduler, requests: Logge
   app.route("/api/v3", rest);
 
   const graphql = new Hono();
-  graphqlRoute(graphql, twin);
+  graphqlRoute(graphql, twin, traffic);
   app.route("/api/graphql", graphql);
 
   // What the pages of a repository and its pull requests link to, for whoever follows a link from a terminal.

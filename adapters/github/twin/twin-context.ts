@@ -29,6 +29,10 @@ export interface TwinSettings {
   baseModified: number;
   /** Whether `jump` in a merge queue is permitted. */
   mayJump: boolean;
+  /** Whether GitHub's rate limits refuse; they are counted all the same. */
+  limits: boolean;
+  /** What a secondary limit is answered with: GitHub does both. */
+  limitStatus: 403 | 429;
   /** The next requests that are answered by a secondary rate limit. */
   secondaryLimits: number;
 }

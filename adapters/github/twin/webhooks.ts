@@ -10,26 +10,83 @@ export interface Delivery {
   readonly status: number | undefined;
 }
 
-/** Sends one event to one receiver, signed as GitHub signs, and says what came back. It is never repeated: nor does GitHub. */
-export async function deliver(
-  hook: Webhook,
-  event: TwinEvent,
-  body: object,
-  closing: AbortSignal,
-): Promise<Delivery> {
-  const id = randomUUID();
+/** One event for one receiver, signed as GitHub signs. */
+export interface Letter {
+  readonly id: string;
+  readonly url: string;
+  readonly event: string;
+  readonly text: string;
+  readonly signature: string;
+}
+
+/** How deliveries go out. GitHub sends at once, in no promised order, and never by itself again. */
+export interface Mail {
+  /** From now on they wait in `held`. */
+  hold(): void;
+  /** They go out at once again; those that wait stay where they are. */
+  resume(): void;
+  /** Oldest first. */
+  readonly held: readonly Letter[];
+  /** Sends it, and again as often as it is asked for, with the same id: as somebody's redelivery does. */
+  send(letter: Letter): Promise<Delivery>;
+  lose(letter: Letter): void;
+  readonly sent: readonly Delivery[];
+}
+
+interface Post extends Mail {
+  post(letter: Letter): Promise<void>;
+}
+
+export function openMail(closing: AbortSignal): Post {
+  const held: Letter[] = [];
+  const sent: Delivery[] = [];
+  let holding = false;
+  const lose = (letter: Letter) => {
+    const at = held.indexOf(letter);
+    if (at >= 0) held.splice(at, 1);
+  };
+  async function send(letter: Letter): Promise<Delivery> {
+    lose(letter);
+    const delivery = await deliver(letter, closing);
+    sent.push(delivery);
+    return delivery;
+  }
+  return {
+    held,
+    sent,
+    lose,
+    send,
+    hold() {
+      holding = true;
+    },
+    resume() {
+      holding = false;
+    },
+    async post(letter) {
+      if (holding) held.push(letter);
+      else await send(letter);
+    },
+  };
+}
+
+export function letterTo(hook: Webhook, event: TwinEvent, body: object): Letter {
   const text = JSON.stringify(body);
-  const signature = createHmac("sha256", hook.secret).update(text).digest("hex");
-  const status = await fetch(hook.url, {
+  const signature = `sha256=${createHmac("sha256", hook.secret).update(text).digest("hex")}`;
+  return { id: randomUUID(), url: hook.url, event: event.name, text, signature };
+}
+
+/** Says what came back. */
+async function deliver(letter: Letter, closing: AbortSignal): Promise<Delivery> {
+  const status = await fetch(letter.url, {
     method: "POST",
     headers: {
       "Content-Type": "application/json",
       "User-Agent": "GitHub-Hookshot/clearance",
-      "X-GitHub-Delivery": id,
-      "X-GitHub-Event": event.name,
-      "X-Hub-Signature-256": `sha256=${signature}`,
+      "X-GitHub-Delivery": letter.id,
+      "X-GitHub-Event": letter.event,
+      "X-Hub-Signature-256": letter.signature,
     },
-    body: text,
+    body: letter.text,
     signal: AbortSignal.any([closing, AbortSignal.timeout(10_000)]),
   }).then(
     async (response) => {
@@ -38,7 +95,7 @@ export async function deliver(
     },
     () => undefined,
   );
-  return { id, url: hook.url, event: event.name, status };
+  return { id: letter.id, url: letter.url, event: letter.event, status };
 }
 
 export function wants(hook: Webhook, event: TwinEvent): boolean {

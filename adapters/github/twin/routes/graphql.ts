@@ -1,8 +1,10 @@
 import type { Hono } from "hono";
 import * as z from "zod";
 import { caller, readBody } from "../call.ts";
-import { answerOperation, formatted, readOperation } from "../graphql/engine.ts";
+import { type AroundMutation, answerOperation, formatted, readOperation } from "../graphql/engine.ts";
 import { Refusal } from "../refusal.ts";
+import { type Interceptable, type Interceptors, interceptable } from "../traffic/intercept.ts";
+import { hangUp, look, type Traffic } from "../traffic/traffic.ts";
 import type { TwinContext } from "../twin-context.ts";
 
 const Request = z.object({
@@ -12,7 +14,7 @@ const Request = z.object({
 });
 
 /** `/graphql`: 200 whatever the document comes to, with `errors` beside what there is of `data`. */
-export function graphqlRoute(app: Hono, twin: TwinContext): void {
+export function graphqlRoute(app: Hono, twin: TwinContext, traffic: Traffic): void {
   app.post("/", async (c) => {
     const identity = caller(twin, c);
     if (identity.kind === "anonymous") {
@@ -21,16 +23,40 @@ export function graphqlRoute(app: Hono, twin: TwinContext): void {
     const request = await readBody(c, Request);
     const operation = readOperation(request);
     if (!("document" in operation)) return c.json({ errors: operation.map(formatted) });
-    const rateLimit = () => ({
-      cost: operation.cost.points,
-      nodeCount: operation.cost.nodes,
-      limit: 5000,
-      remaining: 5000,
-      used: 0,
-      resetAt: twin.stamp(),
-    });
-    return c.json(
-      await answerOperation(twin, identity, request, operation, (_name, _index, act) => act(), rateLimit),
-    );
+    const seen = await look(twin, c);
+    const line = new Line(traffic.interceptors, interceptable(seen));
+    const { points: cost, nodes: nodeCount } = operation.cost;
+    const rateLimit = () => ({ cost, nodeCount, ...traffic.limits.rateLimit(seen) });
+    const around: AroundMutation = (name, index, act) => line.around(name, index, act);
+    const answer = await answerOperation(twin, identity, request, operation, around, rateLimit);
+    return line.isCut ? hangUp(c) : c.json(answer);
   });
+}
+
+/** The connection as a document's mutations have it: once it is cut, no further one is begun. */
+class Line {
+  isCut = false;
+  readonly #interceptors: Interceptors;
+  readonly #at: Interceptable;
+
+  constructor(interceptors: Interceptors, at: Interceptable) {
+    this.#interceptors = interceptors;
+    this.#at = at;
+  }
+
+  async around(name: string, index: number, act: () => Promise<object>): Promise<object> {
+    if (this.isCut) throw new Refusal(503, "the connection is gone");
+    const said = await this.#interceptors.ask({ ...this.#at, mutation: { name, index } });
+    if (said.do === "answer") {
+      const { message = "refused", type } = said.body as { message?: string; type?: string };
+      throw new Refusal(said.status, message, [], type);
+    }
+    if (said.do === "drop") {
+      this.isCut = true;
+      throw new Refusal(503, "the connection is gone");
+    }
+    const done = await act();
+    if (said.do === "act-then-drop") this.isCut = true;
+    return done;
+  }
 }

@@ -1,0 +1,180 @@
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { doingsIn, fault } from "./github-doings.ts";
+import { GITOPS, type GitHubWorld, githubWorld } from "./github-world.ts";
+
+let world: GitHubWorld;
+
+beforeAll(async () => {
+  world = await githubWorld();
+});
+afterAll(() => world[Symbol.asyncDispose]());
+
+const { proposed, head, pushed, merging } = doingsIn(() => world);
+
+describe("a ruleset", () => {
+  let ruleset = 0;
+  beforeAll(() => {
+    ruleset = world.twin.setRuleset(GITOPS, {
+      name: "clearance",
+      requiresPullRequest: true,
+      requiredStatuses: [{ context: "clearance", app: world.app.appId }],
+    });
+  });
+  const enforce = (login: string, enforcement: string) =>
+    world.rest(login, "PUT", `/repos/${GITOPS}/rulesets/${ruleset}`, { enforcement });
+  afterAll(async () => {
+    await enforce("ada", "disabled");
+  });
+  const clear = { context: "clearance", state: "success", description: "every gate passed" } as const;
+
+  it("is seen with what it asks, and that nobody passes it by", async () => {
+    const asked = {
+      requiresPullRequest: true,
+      requiredStatuses: ["clearance"],
+      ownStatuses: ["clearance"],
+      bypass: "never",
+    };
+    expect(await world.promoter.branchRules("main")).toEqual(asked);
+    expect(await world.promoter.branchRules("other")).toEqual({
+      requiresPullRequest: false,
+      requiredStatuses: [],
+      ownStatuses: [],
+      bypass: "never",
+    });
+  });
+
+  it("tells whether a required status is this App's alone, anybody's or another App's", async () => {
+    const refs = ["refs/heads/pins/*"];
+    const other = world.twin.addApp({ slug: "other-app", permissions: {} });
+    const require = (app?: number) =>
+      world.twin.setRuleset(GITOPS, {
+        name: "pins",
+        refs,
+        requiredStatuses: [{ context: "clearance", ...(app === undefined ? {} : { app }) }],
+      });
+    const own = async (api = world.promoter) => (await api.branchRules("pins/x")).ownStatuses;
+    require(world.app.appId);
+    expect(await own()).toEqual(["clearance"]);
+    expect(await own(world.as("alice"))).toEqual([]);
+    require();
+    expect(await own()).toEqual([]);
+    require(other.appId);
+    expect(await own()).toEqual([]);
+  });
+
+  it("shows a possible bypass, and its actors to administrators only", async () => {
+    const name = "with a bypass";
+    const bypass = [{ actor: "clearance-promoter", mode: "always" as const }];
+    const id = world.twin.setRuleset(GITOPS, {
+      name,
+      bypass,
+      refs: ["refs/heads/release/*"],
+      requiresPullRequest: true,
+    });
+    expect(await world.promoter.branchRules("release/1")).toMatchObject({ bypass: "possible" });
+    const read = async (login: string) =>
+      (await (await world.rest(login, "GET", `/repos/${GITOPS}/rulesets/${id}`)).json()) as object;
+    expect(await read("ada")).toHaveProperty("bypass_actors");
+    expect(await read("alice")).not.toHaveProperty("bypass_actors");
+  });
+
+  it("holds the merge until the pinned App reports success", async () => {
+    const pull = await proposed();
+    expect(await world.promoter.merge(merging(pull))).toMatchObject({ merged: false, why: "not-mergeable" });
+    await world.promoter.setStatus(pull.head.commit, { ...clear, state: "failure" });
+    expect(await world.promoter.merge(merging(pull))).toMatchObject({ merged: false });
+    await world.promoter.setStatus(pull.head.commit, clear);
+    expect(await world.promoter.merge(merging(pull))).toMatchObject({ merged: true });
+  });
+
+  it("isn't satisfied by the same status from somebody else", async () => {
+    const pull = await proposed();
+    await world.as("alice").setStatus(pull.head.commit, clear);
+    expect(await world.promoter.merge(merging(pull))).toMatchObject({ merged: false, why: "not-mergeable" });
+  });
+
+  it("isn't satisfied by a status on an earlier head", async () => {
+    const pull = await proposed();
+    await world.promoter.setStatus(pull.head.commit, clear);
+    await pushed("alice", pull.head.ref, { "moved.yaml": "a: 1\n" });
+    const moved = await world.promoter.pullRequest(pull.number);
+    expect(await world.promoter.merge(merging(moved))).toMatchObject({ merged: false, why: "not-mergeable" });
+  });
+
+  it("refuses a direct push until an administrator switches it off", async () => {
+    const main = await head("main");
+    await expect(pushed("alice", "main", { "direct.yaml": "a: 1\n" })).rejects.toThrow(/GH013/);
+    await expect(pushed("ada", "main", { "direct.yaml": "a: 1\n" })).rejects.toThrow(/GH013/);
+    expect(await head("main")).toBe(main);
+    expect((await enforce("alice", "disabled")).status).toBe(403);
+    expect((await enforce("ada", "disabled")).status).toBe(200);
+    await pushed("ada", "main", { "direct.yaml": "a: 1\n" });
+    expect(await head("main")).not.toBe(main);
+    await enforce("ada", "active");
+  });
+
+  it("refuses that the branch is moved or deleted by REST", async () => {
+    await expect(world.promoter.deleteBranch("main")).rejects.toEqual(fault("GITHUB_REJECTED"));
+  });
+});
+
+describe("statuses", () => {
+  it("are the newest of each context, with who posted them", async () => {
+    const { promoter } = world;
+    const commit = await head("main");
+    await promoter.setStatus(commit, {
+      context: "clearance/prod",
+      state: "pending",
+      description: "x".repeat(200),
+    });
+    await world.as("alice").setStatus(commit, { context: "other", state: "error", description: "" });
+    await promoter.setStatus(commit, {
+      context: "clearance/prod",
+      state: "success",
+      description: "done",
+      url: "https://acme.example",
+    });
+    expect(await promoter.statuses(commit)).toEqual([
+      {
+        context: "clearance/prod",
+        state: "success",
+        description: "done",
+        creator: { login: "clearance-promoter[bot]", kind: "bot" },
+      },
+      { context: "other", state: "error", description: "", creator: { login: "alice", kind: "human" } },
+    ]);
+  });
+
+  it("can't be posted on a commit that isn't there", async () => {
+    const status = { context: "clearance", state: "success", description: "" } as const;
+    await expect(world.promoter.setStatus("0".repeat(40), status)).rejects.toEqual(fault("GITHUB_REJECTED"));
+  });
+});
+
+describe("check runs", () => {
+  it("are the latest of each App and name, with who made them", async () => {
+    const { promoter, twin } = world;
+    const commit = await head("main");
+    for (const slug of ["ci", "other"]) twin.addApp({ slug, permissions: { checks: "write" } });
+    const post = (slug: string, conclusion?: string) =>
+      fetch(`${twin.apiUrl}/repos/${GITOPS}/check-runs`, {
+        method: "POST",
+        headers: { authorization: `token ${twin.installationTokenFor(slug)}` },
+        body: JSON.stringify({ name: "lint", head_sha: commit, conclusion }),
+      });
+    await post("ci", "failure");
+    expect((await post("ci", "success")).status).toBe(201);
+    await post("other");
+    const url = expect.stringMatching(/\/runs\/\d+$/);
+    expect(await promoter.checkRuns(commit)).toEqual([
+      { name: "lint", app: "other", head: commit, conclusion: null, url },
+      { name: "lint", app: "ci", head: commit, conclusion: "success", url },
+    ]);
+    expect(await promoter.checkRuns("0".repeat(40))).toEqual([]);
+  });
+
+  it("are made by Apps alone", async () => {
+    const run = { name: "lint", head_sha: await head("main"), conclusion: "success" };
+    expect((await world.rest("alice", "POST", `/repos/${GITOPS}/check-runs`, run)).status).toBe(403);
+  });
+});
