@@ -4,7 +4,7 @@ import type { Digest } from "#chain/digest/digest.ts";
 import { Fault } from "#chain/fault.ts";
 import { readDigest } from "#chain/promotion/edit/edit-digest.ts";
 import type { Commit, CommitId, GitRepository, TreeReader } from "#chain/promotion/git.ts";
-import type { GitHubReader, PullRequest } from "#chain/promotion/github.ts";
+import type { GitHubReader, SettledPullRequest } from "#chain/promotion/github.ts";
 import {
   batchBranch,
   type ChangeIdentity,
@@ -77,7 +77,7 @@ export async function confirmedRecord(
   const records = parseRecords(commit.message);
   const record = records.find((one) => isAbout(one, lane));
   if (record === undefined) return undefined;
-  const isMerge = ({ author, merged }: PullRequest) =>
+  const isMerge = ({ author, merged }: SettledPullRequest) =>
     author.login === promoter &&
     author.kind === "bot" &&
     merged?.commit === commit.id &&

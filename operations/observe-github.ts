@@ -7,6 +7,7 @@ import type {
   Permission,
   PullRequest,
   PullRequests,
+  SettledPullRequest,
   WorkflowRun,
 } from "#chain/promotion/github.ts";
 import { promotionBranch } from "#chain/promotion/identity.ts";
@@ -18,7 +19,7 @@ import { once } from "./observe-once.ts";
 /** What one observation asks GitHub, each thing once. */
 export interface GitHubFacts {
   readonly pullRequests: () => Promise<PullRequests>;
-  readonly pullRequestsOf: (branch: string) => Promise<readonly PullRequest[]>;
+  readonly pullRequestsOf: (branch: string) => Promise<readonly SettledPullRequest[]>;
   /** Reviews, people and the environment, for a pull request into that environment; null: there is none yet. */
   readonly approval: (request: ApprovalRequest) => Promise<ApprovalFacts>;
   readonly promotion: (
@@ -53,7 +54,7 @@ export function githubFacts(
   const asked = once((branch: string) => github.pullRequestsOf(branch));
 
   /** What was closed or merged lately is known already; only what may be older is asked for. */
-  async function pullRequestsOf(branch: string): Promise<readonly PullRequest[]> {
+  async function pullRequestsOf(branch: string): Promise<readonly SettledPullRequest[]> {
     const { open, past, whole } = await pullRequests();
     const known = [...open, ...past].filter(({ head }) => head.ref === branch && !head.fromFork);
     return known.length > 0 || whole ? known : asked(branch);
@@ -165,7 +166,7 @@ async function hasReviewers(
   );
 }
 
-function isBy({ author, head }: PullRequest, promoter: string): boolean {
+function isBy({ author, head }: SettledPullRequest, promoter: string): boolean {
   return author.login === promoter && author.kind === "bot" && !head.fromFork;
 }
 

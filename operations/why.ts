@@ -7,7 +7,7 @@ import type { Digest } from "#chain/digest/digest.ts";
 import type { EvidenceRow } from "#chain/promotion/body.ts";
 import { evidenceRows } from "#chain/promotion/evidence-rows.ts";
 import type { CommitId } from "#chain/promotion/git.ts";
-import type { PullRequest, PullRequests } from "#chain/promotion/github.ts";
+import type { GitHubReader, PullRequests, SettledPullRequest } from "#chain/promotion/github.ts";
 import { promotionBranch } from "#chain/promotion/identity.ts";
 import { judge } from "#chain/promotion/judge.ts";
 import { parseMarker } from "#chain/promotion/marker.ts";
@@ -105,7 +105,7 @@ async function explain(
     next: plan(state, now)
       .filter((step) => "lane" in step && step.lane === lane)
       .map(printStep),
-    declined: declinedIn(observed, state.promoter, pullRequests),
+    declined: await declinedIn(observed, state.promoter, pullRequests, ports.github),
   };
   if (!isCandidate(candidate)) return there;
   const { verdict, answers } = judge(state, observed, candidate, now);
@@ -138,23 +138,27 @@ async function changeThere(
   return null;
 }
 
-function declinedIn(
+async function declinedIn(
   { lane, candidate }: ObservedLane,
   promoter: string,
   { past }: PullRequests,
-): readonly DeclinedPromotion[] {
+  github: GitHubReader,
+): Promise<readonly DeclinedPromotion[]> {
   const standing = isCandidate(candidate) ? candidate.promotion.declined : undefined;
-  const mine = ({ head, author, state, closedBy }: PullRequest) =>
+  const mine = ({ head, author, state, closedBy }: SettledPullRequest) =>
     head.ref.startsWith(promotionBranch(lane, "")) &&
     !head.fromFork &&
     author.login === promoter &&
     state === "closed" &&
     closedBy?.login !== promoter;
   const found = past.filter((one) => mine(one) && one.number !== standing?.number);
-  return [...(standing === undefined ? [] : [standing]), ...found].slice(0, DECLINED_SHOWN).map((one) => ({
-    pullRequest: one.url,
-    digest: parseMarker(one.body)?.to ?? null,
-    by: one.closedBy?.login ?? "somebody",
-    current: one.number === standing?.number,
-  }));
+  const shown = [...(standing === undefined ? [] : [standing]), ...found].slice(0, DECLINED_SHOWN);
+  return Promise.all(
+    shown.map(async (one) => ({
+      pullRequest: one.url,
+      digest: parseMarker((await github.pullRequest(one.number)).body)?.to ?? null,
+      by: one.closedBy?.login ?? "somebody",
+      current: one.number === standing?.number,
+    })),
+  );
 }

@@ -47,6 +47,7 @@ async function serve(options: Options, dir: string, log: Log): Promise<void> {
     signerOf: (environment: string) => signers.get(environment),
     version: VERSION,
   };
+  const urgent = { ...ports, github: github.inLane("rollback") };
   const metrics = new Metrics();
   const reconciler = new Reconciler(() => pass(ports, { base }, metrics, log), options.intervalMs);
   // One after the other: two people who ask at once ask for one rollback.
@@ -57,12 +58,12 @@ async function serve(options: Options, dir: string, log: Log): Promise<void> {
     metrics,
     answer: (comment) => {
       answering = answering.then(async () => {
-        if (await answerOne(comment, base, ports, metrics, log)) reconciler.wake();
+        if (await answerOne(comment, base, urgent, metrics, log)) reconciler.wake();
       });
       // A bug in one answer is told at the top, as everywhere, and the next comment is answered all the same.
       answering = answering.catch((error: unknown) => log.error({ error: String(error) }, "bug"));
     },
-    rollback: (request, token) => answerRollback(request, token, options, ports, metrics, log),
+    rollback: (request, token) => answerRollback(request, token, options, urgent, metrics, log),
     log: (message, fields) => log.info(fields, message),
   });
   const stopped = signalled();

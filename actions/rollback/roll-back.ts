@@ -28,7 +28,7 @@ export async function rollBack(inputs: RollbackInputs, host: Host): Promise<void
         ...(region === undefined ? {} : { region }),
         ...(to === undefined ? {} : { to }),
       },
-      promoterPorts(inputs, host, gitops),
+      promoterPorts(inputs, host, { ...gitops, github: gitops.github.inLane("rollback") }),
     ),
   );
   switch (outcome.outcome) {

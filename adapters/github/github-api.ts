@@ -1,8 +1,10 @@
 import type { DeploymentReader } from "#chain/promotion/deployment.ts";
 import type { GitHub, RunReports } from "#chain/promotion/github.ts";
 import { readAnnotations } from "./api/annotations.ts";
+import { batched } from "./api/batched.ts";
 import { readBranchRules } from "./api/branch-rules.ts";
 import { deleteBranch } from "./api/branches.ts";
+import type { Lane } from "./api/budget.ts";
 import { readCheckRuns } from "./api/check-runs.ts";
 import { type Connection, type ConnectionOptions, connect } from "./api/connection.ts";
 import { closeIssue, openIssue, readComment, readComments, readIssues } from "./api/conversations.ts";
@@ -20,32 +22,48 @@ import { dispatchWorkflow, readEnvironment, readReleases, readRun, readRuns } fr
 export interface GitHubApi extends GitHub, RunReports, DeploymentReader {
   /** The token that calls are made with now: a clone takes it, too. */
   readonly token: () => Promise<string>;
+  /** The same GitHub with every call in one lane; else each call is in the lane of what it does. */
+  inLane(lane: Lane): GitHubApi;
 }
 
 /** GitHub over its API, as one identity on one repository. Each call ends in a bounded time. */
 export function githubApi(options: ConnectionOptions): GitHubApi {
-  const connection = connect(options);
-  const at = options.repository;
+  return apiOf(options.repository, connect(options));
+}
 
-  /** A port method: the same call with the connection in front, and failures as faults that name what was asked. */
-  function asked<A extends unknown[], R>(
-    what: (...given: A) => string,
-    call: (connection: Connection, ...given: A) => Promise<R>,
-  ): (...given: A) => Promise<R> {
-    return async (...given) => {
+function apiOf(at: string, lanes: (lane: Lane) => Connection, all?: Lane): GitHubApi {
+  const settled = batched(
+    (branches) => readPullRequestsOf(lanes(all ?? "refresh"), branches),
+    lanes("refresh").clock,
+  );
+
+  /** Port methods: the same call with the connection in front, and failures as faults that name what was asked. */
+  const methodsIn =
+    (lane: Lane) =>
+    <A extends unknown[], R>(
+      what: (...given: A) => string,
+      call: (connection: Connection, ...given: A) => Promise<R>,
+    ) =>
+    async (...given: A): Promise<R> => {
       try {
-        return await call(connection, ...given);
+        return await call(lanes(all ?? lane), ...given);
       } catch (error) {
         throw toFault(`${at}, ${what(...given)}`, error);
       }
     };
-  }
+  const asked = methodsIn("refresh");
+  const changed = methodsIn("open");
+  const merged = methodsIn("merge");
 
   return {
-    token: connection.token,
+    token: lanes("refresh").token,
+    inLane: (lane) => apiOf(at, lanes, lane),
     viewer: asked(() => "the token's owner", readViewer),
     pullRequests: asked((base) => `pull requests into ${base}`, lookAtPullRequests),
-    pullRequestsOf: asked((branch) => `pull requests of ${branch}`, readPullRequestsOf),
+    pullRequestsOf: asked(
+      (branch) => `pull requests of ${branch}`,
+      async (_, branch) => (await settled(branch)) ?? [],
+    ),
     pullRequest: asked((number) => `pull request ${number}`, readPullRequest),
     permission: asked((login) => `permission of ${login}`, readPermission),
     teamMembers: asked((team) => `members of ${team}`, readTeamMembers),
@@ -57,21 +75,21 @@ export function githubApi(options: ConnectionOptions): GitHubApi {
     run: asked((id) => `run ${id}`, readRun),
     annotations: asked((run) => `annotations of run ${run}`, readAnnotations),
     releases: asked((run) => `releases of run ${run}`, readReleases),
-    propose: asked(({ branch }) => `propose ${branch}`, propose),
+    propose: changed(({ branch }) => `propose ${branch}`, propose),
     newestDeployment: asked(
       (environment, by) => `deployments of ${by} to ${environment}`,
       readNewestDeployment,
     ),
-    deleteBranch: asked((branch) => `delete branch ${branch}`, deleteBranch),
-    updatePullRequest: asked((number) => `update pull request ${number}`, updatePullRequest),
-    comment: asked((number) => `comment on pull request ${number}`, comment),
+    deleteBranch: changed((branch) => `delete branch ${branch}`, deleteBranch),
+    updatePullRequest: changed((number) => `update pull request ${number}`, updatePullRequest),
+    comment: changed((number) => `comment on pull request ${number}`, comment),
     comments: asked((issue) => `comments on #${issue}`, readComments),
     findComment: asked((id) => `comment ${id}`, readComment),
     issues: asked((label) => `issues with the label ${label}`, readIssues),
-    openIssue: asked(({ title }) => `open the issue "${title}"`, openIssue),
-    closeIssue: asked((number) => `close issue ${number}`, closeIssue),
-    setStatus: asked((commit, { context }) => `set ${context} on ${commit}`, postStatus),
-    merge: asked(({ pullRequest }) => `merge pull request ${pullRequest}`, mergePullRequest),
-    dispatch: asked((workflow) => `dispatch ${workflow}`, dispatchWorkflow),
+    openIssue: changed(({ title }) => `open the issue "${title}"`, openIssue),
+    closeIssue: changed((number) => `close issue ${number}`, closeIssue),
+    setStatus: changed((commit, { context }) => `set ${context} on ${commit}`, postStatus),
+    merge: merged(({ pullRequest }) => `merge pull request ${pullRequest}`, mergePullRequest),
+    dispatch: changed((workflow) => `dispatch ${workflow}`, dispatchWorkflow),
   };
 }

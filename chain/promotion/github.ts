@@ -52,6 +52,9 @@ export interface CheckRun {
   readonly url: string;
 }
 
+/** A pull request for who only asks what became of it. */
+export type SettledPullRequest = Omit<PullRequest, "body">;
+
 /** A pull request with everything that gates and merges ask about it, read at one moment. */
 export interface OpenPullRequest extends PullRequest {
   /** Oldest first. */
@@ -70,7 +73,7 @@ export interface OpenPullRequest extends PullRequest {
 export interface PullRequests {
   readonly open: readonly OpenPullRequest[];
   /** The newest of those that aren't open any more, newest first, whatever their base. */
-  readonly past: readonly PullRequest[];
+  readonly past: readonly SettledPullRequest[];
   /** Whether `past` is all that there ever were. */
   readonly whole: boolean;
 }
@@ -87,6 +90,8 @@ export interface WorkflowRun {
   readonly path: string;
   readonly actor: Actor;
 }
+
+export type MergeMethod = "merge" | "squash" | "rebase";
 
 export interface MergeRequest {
   readonly pullRequest: number;
@@ -111,7 +116,7 @@ export interface GitHubReader {
   /** Everything about the pull requests into a branch: one request for every hundred open ones. */
   pullRequests(base: string): Promise<PullRequests>;
   /** Pull requests of a head branch of this repository in any state, newest first. */
-  pullRequestsOf(branch: string): Promise<readonly PullRequest[]>;
+  pullRequestsOf(branch: string): Promise<readonly SettledPullRequest[]>;
   pullRequest(number: number): Promise<PullRequest>;
   permission(login: string): Promise<Permission>;
   /** Members of `org/team`; logins in GitHub's spelling. */
@@ -127,6 +132,11 @@ export interface GitHubReader {
     /** Those of them that each rule pins to this token's own App: anybody who may write can post another. */
     readonly ownStatuses: readonly string[];
     readonly bypass: "never" | "possible" | "unknown";
+    /** What both the repository's settings and the rules allow. */
+    readonly mergeMethods: readonly MergeMethod[];
+    /** Whether GitHub merges, in its own time, what is put into its queue. */
+    readonly mergeQueue: boolean;
+    readonly requiresSignatures: boolean;
   }>;
   /** Whether a deployment environment exists, and whether its release waits for a person. */
   environment(name: string): Promise<{ readonly reviewers: boolean } | undefined>;

@@ -10,7 +10,7 @@ import type { ImageReference } from "../digest/image-name.ts";
 import type { BundleRejection, Verified } from "../evidence/sigstore.ts";
 import type { Fault } from "../fault.ts";
 import type { CommitId } from "./git.ts";
-import type { OpenPullRequest, PullRequest, Status, WorkflowRun } from "./github.ts";
+import type { OpenPullRequest, SettledPullRequest, Status, WorkflowRun } from "./github.ts";
 import type { ChangeIdentity } from "./identity.ts";
 
 /** Everything that a plan is made from, read at one moment. Deleting it loses nothing. */
@@ -77,7 +77,7 @@ export interface ObservedPromotion {
   /** What the open one's branch holds beside the planned bytes; nothing, where nobody touched it. */
   readonly unplanned: readonly Finding[];
   /** A person closed it: the answer is no, for as long as this identity lives. */
-  readonly declined?: PullRequest;
+  readonly declined?: SettledPullRequest;
   readonly approval: ApprovalFacts;
   /** Of the open pull request's head, where the environment asks for checks. */
   readonly checks?: CheckFacts;

@@ -50,7 +50,7 @@ async function byWorkflow(
 ): Promise<Report> {
   const base = baseOf(invocation);
   const { repository, server } = target;
-  const github = githubApi({ apiUrl: server.apiUrl, repository, auth });
+  const github = githubApi({ apiUrl: server.apiUrl, repository, auth }).inLane("rollback");
   const followed = await followRollback(
     { ...wanted, branch: base.branch, patience },
     { github, now: () => new Date(), sleep, progress: invocation.progress },

@@ -33,13 +33,16 @@ describe("a ruleset", () => {
       requiredStatuses: ["clearance"],
       ownStatuses: ["clearance"],
       bypass: "never",
+      mergeMethods: ["merge", "squash", "rebase"],
+      mergeQueue: false,
+      requiresSignatures: false,
     };
     expect(await world.promoter.branchRules("main")).toEqual(asked);
     expect(await world.promoter.branchRules("other")).toEqual({
+      ...asked,
       requiresPullRequest: false,
       requiredStatuses: [],
       ownStatuses: [],
-      bypass: "never",
     });
   });
 

@@ -15,6 +15,7 @@ import {
   validate,
 } from "graphql";
 import { beforeAll, describe, expect, it } from "vitest";
+import { settledQuery } from "#adapters/github/api/pull-requests.ts";
 import { SCHEMA } from "#adapters/github/twin/graphql/schema.ts";
 import { trackedFiles } from "./tracked-files.ts";
 
@@ -54,9 +55,12 @@ describe("every GraphQL document of the client", () => {
     const sources = trackedFiles()
       .filter((path) => /^adapters\/github\/.*\.ts$/.test(path) && !/\/twin\/|\.test\.ts$/.test(path))
       .map(async (path) => ({ path, text: await readFile(path, "utf8") }));
-    const documents = (await Promise.all(sources)).flatMap(({ path, text }) =>
-      documentsIn(text).map((document) => ({ path, document })),
+    const files = await Promise.all(sources);
+    const all = files.map(({ text }) => text).join("\n");
+    const documents = files.flatMap(({ path, text }) =>
+      documentsIn(text, all).map((document) => ({ path, document })),
     );
+    documents.push({ path: "settledQuery(3)", document: settledQuery(3) });
     expect(documents.length).toBeGreaterThan(2);
     const wrong = documents.flatMap(({ path, document }) =>
       validate(official, parse(document)).map((error) => `${path}: ${error.message}`),
@@ -137,17 +141,20 @@ function compared(of: string, own: readonly Typed[], theirs: Readonly<Record<str
   });
 }
 
-/** Texts that begin as a GraphQL operation does, with the constants of the same file filled in. */
-function documentsIn(source: string): string[] {
+/** Texts that begin as a GraphQL operation does, with the constants of all files filled in. */
+function documentsIn(source: string, all = source): string[] {
   const constants = new Map(
-    [...source.matchAll(/const (\w+) = `([^`]*)`/g)].map(([, name = "", text = ""]) => [name, text]),
+    [...all.matchAll(/const (\w+) =\s+(?:`([^`]*)`|"([^"\n]*)")/g)].map(([, name = "", text, plain]) => [
+      name,
+      text ?? plain ?? "",
+    ]),
   );
   const fill = (text: string): string =>
     text.replace(/\$\{([^}]*)\}/g, (_, name: string) => {
       const constant = constants.get(name.trim());
       if (constant === undefined) {
         throw new Error(
-          `a GraphQL document is made of \${${name}}: keep its parts as constants of the same file`,
+          `a GraphQL document is made of \${${name}}: keep its parts as constants with a name of their own`,
         );
       }
       return fill(constant);

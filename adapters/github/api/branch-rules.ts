@@ -1,9 +1,9 @@
 import * as z from "zod";
-import type { GitHubReader } from "#chain/promotion/github.ts";
+import type { GitHubReader, MergeMethod } from "#chain/promotion/github.ts";
 import type { Connection } from "./connection.ts";
 import { answerIn } from "./github-fault.ts";
 import { allPages, readAnswer } from "./pages.ts";
-import { readViewer } from "./people.ts";
+import { repositoryOf } from "./repository.ts";
 
 const Rule = z.object({
   type: z.string(),
@@ -13,6 +13,7 @@ const Rule = z.object({
       required_status_checks: z
         .array(z.object({ context: z.string(), integration_id: z.number().nullish() }))
         .optional(),
+      allowed_merge_methods: z.array(z.string()).optional(),
     })
     .optional(),
 });
@@ -32,7 +33,8 @@ export async function readBranchRules(connection: Connection, branch: string): P
     .filter((rule) => rule.type === "required_status_checks")
     .flatMap((rule) => rule.parameters?.required_status_checks ?? []);
   const rulesets = [...new Set(rules.map((rule) => rule.ruleset_id))];
-  const [app, ...bypasses] = await Promise.all([
+  const [{ methods }, app, ...bypasses] = await Promise.all([
+    repositoryOf(connection),
     checks.length === 0 ? undefined : readOwnApp(connection),
     ...rulesets.map((id) => readBypass(connection, id)),
   ]);
@@ -46,14 +48,22 @@ export async function readBranchRules(connection: Connection, branch: string): P
         checks.some((check) => check.context === context && check.integration_id === app),
     ),
     bypass: bypasses.includes("possible") ? "possible" : bypasses.includes("unknown") ? "unknown" : "never",
+    mergeMethods: methods.filter((method) => rules.every((rule) => allows(rule, method))),
+    mergeQueue: rules.some((rule) => rule.type === "merge_queue"),
+    requiresSignatures: rules.some((rule) => rule.type === "required_signatures"),
   };
+}
+
+function allows({ type, parameters }: z.infer<typeof Rule>, method: MergeMethod): boolean {
+  if (type === "required_linear_history") return method !== "merge";
+  return type !== "pull_request" || (parameters?.allowed_merge_methods?.includes(method) ?? true);
 }
 
 const App = z.object({ id: z.number() });
 
 /** The id of the App that this token is of; undefined for a person's, and where GitHub doesn't tell. */
 async function readOwnApp(connection: Connection): Promise<number | undefined> {
-  const { login } = await readViewer(connection);
+  const { login } = (await repositoryOf(connection)).viewer;
   if (!login.endsWith("[bot]")) return undefined;
   const slug = login.slice(0, -"[bot]".length);
   try {

@@ -14,11 +14,13 @@ function failedRequest(error: unknown): error is Error {
   return error instanceof Error && ("status" in error || /^(?:AbortError|TimeoutError)$/.test(error.name));
 }
 
-interface GraphqlErrors extends Error {
+export interface GraphqlErrors extends Error {
+  /** What could be answered all the same. */
+  readonly data?: unknown;
   readonly errors: readonly { readonly type?: string; readonly message: string }[];
 }
 
-function isGraphqlErrors(error: unknown): error is GraphqlErrors {
+export function isGraphqlErrors(error: unknown): error is GraphqlErrors {
   return error instanceof Error && error.name === "GraphqlResponseError" && "errors" in error;
 }
 

@@ -1,3 +1,5 @@
+import * as z from "zod";
+
 /** How long one call may take and how long one may wait for GitHub's limits, in milliseconds. */
 export interface Patience {
   readonly request: number;
@@ -13,6 +15,16 @@ export interface Answered {
   readonly status: number;
   readonly headers: Readonly<Record<string, string | number | undefined>>;
   readonly message: string;
+}
+
+const GraphqlBody = z.object({
+  errors: z.array(z.object({ type: z.string().optional(), message: z.string() })).min(1),
+});
+
+/** GraphQL answers 200 and says in the body that a limit holds: as the answer that REST would give. */
+export function limitIn(body: unknown): { readonly status: 403; readonly message: string } | undefined {
+  const limited = GraphqlBody.safeParse(body).data?.errors.find(({ type }) => type === "RATE_LIMITED");
+  return limited === undefined ? undefined : { status: 403, message: `rate limit: ${limited.message}` };
 }
 
 /**

@@ -1,100 +1,64 @@
 import * as z from "zod";
 import type { PullRequest } from "#chain/promotion/github.ts";
-import { GraphqlActor } from "./actor.ts";
 import type { Connection } from "./connection.ts";
 import { readAnswer } from "./pages.ts";
-
-// GraphQL and not REST: one request shows who merged or closed it and the merge's commit, also in a list.
-const FIELDS = `
-  number url state title body createdAt
-  author { __typename login }
-  headRefName headRefOid isCrossRepository baseRefName
-  mergedBy { __typename login }
-  mergeCommit { oid }
-  timelineItems(itemTypes: [CLOSED_EVENT], last: 1) { nodes { ... on ClosedEvent { actor { __typename login } } } }
-`;
+import { FIELDS, PullAnswer, SETTLED_FIELDS, SettledAnswer } from "./pull-request-fields.ts";
 
 const ONE = `query($owner: String!, $repo: String!, $number: Int!) {
   repository(owner: $owner, name: $repo) { pullRequest(number: $number) { ${FIELDS} } }
 }`;
 
-const MANY = `query($owner: String!, $repo: String!, $branch: String, $states: [PullRequestState!], $after: String) {
-  repository(owner: $owner, name: $repo) {
-    pullRequests(headRefName: $branch, states: $states, first: 100, after: $after, orderBy: { field: CREATED_AT, direction: DESC }) {
-      nodes { ${FIELDS} }
-      pageInfo { hasNextPage endCursor }
-    }
-  }
-}`;
-
-const Pull = z
-  .object({
-    number: z.number(),
-    url: z.string(),
-    state: z.enum(["OPEN", "CLOSED", "MERGED"]),
-    title: z.string(),
-    body: z.string(),
-    createdAt: z.coerce.date(),
-    author: GraphqlActor,
-    headRefName: z.string(),
-    headRefOid: z.string(),
-    isCrossRepository: z.boolean(),
-    baseRefName: z.string(),
-    mergedBy: GraphqlActor,
-    mergeCommit: z.object({ oid: z.string() }).nullable(),
-    timelineItems: z.object({ nodes: z.array(z.object({ actor: GraphqlActor })) }),
-  })
-  .transform((pull): PullRequest => {
-    const closedBy = pull.timelineItems.nodes.at(-1)?.actor;
-    const commit = pull.mergeCommit?.oid;
-    return {
-      number: pull.number,
-      url: pull.url,
-      state: pull.state === "OPEN" ? "open" : pull.state === "MERGED" ? "merged" : "closed",
-      title: pull.title,
-      body: pull.body,
-      author: pull.author,
-      head: { ref: pull.headRefName, commit: pull.headRefOid, fromFork: pull.isCrossRepository },
-      base: { ref: pull.baseRefName },
-      createdAt: pull.createdAt,
-      ...(pull.state === "MERGED" && commit !== undefined ? { merged: { by: pull.mergedBy, commit } } : {}),
-      ...(pull.state === "CLOSED" && closedBy !== undefined ? { closedBy } : {}),
-    };
-  });
-
-const OneAnswer = z.object({ repository: z.object({ pullRequest: Pull }) });
-const ManyAnswer = z.object({
-  repository: z.object({
-    pullRequests: z.object({
-      nodes: z.array(Pull),
-      pageInfo: z.object({ hasNextPage: z.boolean(), endCursor: z.string().nullable() }),
-    }),
-  }),
-});
+const OneAnswer = z.object({ repository: z.object({ pullRequest: PullAnswer }) });
 
 export async function readPullRequest({ octokit, at }: Connection, number: number): Promise<PullRequest> {
   const answer = await octokit.graphql(ONE, { ...at, number });
   return readAnswer(OneAnswer, answer, `pull request ${number}`).repository.pullRequest;
 }
 
-/** Newest first. */
-export async function readPullRequests(
+/** Branches in one request. */
+const MOST = 50;
+
+const OfAnswer = z.object({
+  repository: z.record(z.string(), z.object({ nodes: z.array(SettledAnswer) })),
+});
+
+/**
+ * Newest first, by branch. A fork may have a branch of that name as well: those aren't ours. GitHub is asked by
+ * the branch alone, never for a list of all to look through.
+ */
+export async function readPullRequestsOf(
   { octokit, at }: Connection,
-  wanted: { readonly branch?: string; readonly states?: readonly ("OPEN" | "CLOSED" | "MERGED")[] },
-): Promise<PullRequest[]> {
-  const found: PullRequest[] = [];
-  let after: string | null = null;
-  do {
-    const answer: unknown = await octokit.graphql(MANY, { ...at, ...wanted, after });
-    const { nodes, pageInfo } = readAnswer(ManyAnswer, answer, "pull requests").repository.pullRequests;
-    found.push(...nodes);
-    after = pageInfo.hasNextPage ? pageInfo.endCursor : null;
-  } while (after !== null);
+  branches: readonly string[],
+): Promise<ReadonlyMap<string, readonly Omit<PullRequest, "body">[]>> {
+  const found = new Map<string, readonly Omit<PullRequest, "body">[]>();
+  for (let start = 0; start < branches.length; start += MOST) {
+    const some = branches.slice(start, start + MOST);
+    const named = Object.fromEntries(some.map((branch, index) => [`b${index}`, branch]));
+    const answer = await octokit.graphql(settledQuery(some.length), { ...at, ...named });
+    const { repository } = readAnswer(OfAnswer, answer, `pull requests of ${some.join(", ")}`);
+    for (const [index, branch] of some.entries()) {
+      const { nodes } = repository[`b${index}`] ?? { nodes: [] };
+      found.set(
+        branch,
+        nodes.filter(({ head }) => !head.fromFork),
+      );
+    }
+  }
   return found;
 }
 
-/** A fork may have a branch of that name as well: that one isn't ours. */
-export async function readPullRequestsOf(connection: Connection, branch: string): Promise<PullRequest[]> {
-  const found = await readPullRequests(connection, { branch });
-  return found.filter((pull) => !pull.head.fromFork);
+/** The pull requests of that many branches: variables `b0`, `b1`, …, and fields of those names. */
+export function settledQuery(branches: number): string {
+  const names = Array.from({ length: branches }, (_, index) => `b${index}`);
+  const order = "orderBy: { field: CREATED_AT, direction: DESC }";
+  return [
+    "query($owner: String!, $repo: String!",
+    ...names.map((name) => `, $${name}: String!`),
+    ") { repository(owner: $owner, name: $repo) {",
+    ...names.map(
+      (name) =>
+        `${name}: pullRequests(headRefName: $${name}, first: 100, ${order}) { nodes { ${SETTLED_FIELDS} } }`,
+    ),
+    "} }",
+  ].join("");
 }

@@ -82,10 +82,17 @@ export function memoryRequests(
     statuses: async (commit) => newestStatuses(view(), commit),
     checkRuns: async (commit) => checksOf(view(), commit),
     async branchRules(branch) {
+      const merges = { mergeMethods: ["merge"], mergeQueue: false, requiresSignatures: false } as const;
       if (branch !== "main")
-        return { requiresPullRequest: false, requiredStatuses: [], ownStatuses: [], bypass: "never" };
+        return {
+          ...merges,
+          requiresPullRequest: false,
+          requiredStatuses: [],
+          ownStatuses: [],
+          bypass: "never",
+        };
       const { app, ...rules } = github.rules;
-      return { ...rules, ownStatuses: viewer.login === app ? rules.requiredStatuses : [] };
+      return { ...merges, ...rules, ownStatuses: viewer.login === app ? rules.requiredStatuses : [] };
     },
     environment: async (name) => github.people.environments.get(name),
     runs: async (workflow) =>
