@@ -26,6 +26,7 @@ export interface GitHubFacts {
     environment: EnvironmentRule,
     id: string,
     branch: string,
+    owned?: OwnedFile,
   ) => Promise<Omit<ObservedPromotion, "unplanned">>;
   /** The promotion into a lane that the promoter has said yes to and not yet merged, by its address. */
   readonly merging: (lane: Lane) => Promise<string | null>;
@@ -37,6 +38,14 @@ export interface ApprovalRequest {
   /** Logins and `org/team`; empty where nobody has to approve. */
   readonly from: readonly string[];
   readonly requester: string | null;
+  /** The changed file and who owns it, where an owner has to approve. */
+  readonly owned?: OwnedFile | undefined;
+}
+
+export interface OwnedFile {
+  readonly file: string;
+  /** Logins, `org/team` and addresses, as CODEOWNERS names them. */
+  readonly named: readonly string[];
 }
 
 export function githubFacts(
@@ -79,9 +88,12 @@ export function githubFacts(
     if (pullRequest === undefined) return nobody;
     if (from.length === 0) return { ...nobody, environmentHasReviewers: reviewers };
     const { reviews } = pullRequest;
-    const eligible = await peopleOf(from, teamMembers);
+    const [eligible, owners] = await Promise.all([
+      peopleOf(from, teamMembers),
+      peopleOf(request.owned?.named.filter((name) => !name.includes("@")) ?? [], teamMembers),
+    ]);
     const permissions = await inParallel(
-      eligible,
+      [...new Set([...eligible, ...owners])],
       8,
       async (login) => [login, await permission(login)] as const,
     );
@@ -89,6 +101,7 @@ export function githubFacts(
       ...nobody,
       reviews,
       eligible,
+      ...(request.owned === undefined ? {} : { ownership: { ...request.owned, people: owners } }),
       permissions: new Map(permissions),
       environmentHasReviewers: reviewers,
     };
@@ -98,11 +111,12 @@ export function githubFacts(
     environment: EnvironmentRule,
     id: string,
     branch: string,
+    owned?: OwnedFile,
   ): Promise<Omit<ObservedPromotion, "unplanned">> {
     const { open } = await pullRequests();
     const pullRequest = open.find((one) => one.head.ref === branch && isBy(one, promoter));
     const from = environment.approval?.from ?? [];
-    const approved = approval({ pullRequest, environment, from, requester: null });
+    const approved = approval({ pullRequest, environment, from, requester: null, owned });
     if (pullRequest === undefined) {
       const [people, before] = await Promise.all([approved, pullRequestsOf(branch)]);
       const [latest] = before.filter((one) => isBy(one, promoter));

@@ -1,3 +1,4 @@
+import { CODE_OWNERS_PATHS, codeOwnersOf } from "#chain/clearance/code-owners.ts";
 import { lanesLookedAt } from "#chain/clearance/gates/ask-gates.ts";
 import type { PlaceFacts } from "#chain/clearance/gates/gate-inputs.ts";
 import type { Health } from "#chain/clearance/health.ts";
@@ -18,7 +19,7 @@ import { gatherAncestry } from "./gather-ancestry.ts";
 import { inParallel } from "./in-parallel.ts";
 import { findCandidate } from "./observe-candidate.ts";
 import { changeIdentity, type DigestChange, digestAt, digestChanges } from "./observe-change.ts";
-import { githubFacts } from "./observe-github.ts";
+import { githubFacts, type OwnedFile } from "./observe-github.ts";
 import { once } from "./observe-once.ts";
 import { readPolicy, readRestrictions } from "./observe-policy.ts";
 import { type Base, DEFAULT_BASE, type ObservePorts } from "./observe-ports.ts";
@@ -79,6 +80,12 @@ export async function observe(ports: ObservePorts, options: ObserveOptions = {})
     ({ rules, tag }) => `${rules.image}:${tag}`,
   );
 
+  const codeOwners = once(() => readCodeOwners(git, commit));
+  async function ownersOf({ approval }: Rules, file: string): Promise<OwnedFile | undefined> {
+    if (approval?.codeOwners !== true) return undefined;
+    return { file, named: codeOwnersOf(await codeOwners("all"), file) };
+  }
+
   async function placeFacts(lane: Lane): Promise<PlaceFacts> {
     const [digest, change, health, merging] = await Promise.all([
       currentOf(lane),
@@ -119,7 +126,9 @@ export async function observe(ports: ObservePorts, options: ObserveOptions = {})
       evidenceOf(subject),
       before === undefined ? undefined : evidenceOf(before),
       lastChange(lane),
-      facts.promotion(environmentOf(policy.policy, lane.environment), id, promotionBranch(lane, id)),
+      ownersOf(rules, place.file).then((owned) =>
+        facts.promotion(environmentOf(policy.policy, lane.environment), id, promotionBranch(lane, id), owned),
+      ),
     ]);
     const edits = [{ place, from: current, to: digest }];
     const head = promotion.open?.head.commit;
@@ -176,6 +185,15 @@ function ageOfCurrent(
   change: DigestChange | undefined,
 ): Date | undefined {
   return orderOf(current, evidence, rules) ?? ageOf(current, evidence) ?? change?.commit.committed;
+}
+
+/** CODEOWNERS as the base branch has it; empty where there is none. */
+async function readCodeOwners(git: GitRepository, commit: CommitId): Promise<string> {
+  for (const path of CODE_OWNERS_PATHS) {
+    const bytes = await git.read(commit, path);
+    if (bytes !== undefined) return new TextDecoder().decode(bytes);
+  }
+  return "";
 }
 
 /** @throws Fault `POLICY_UNREADABLE` where there is no such branch. */

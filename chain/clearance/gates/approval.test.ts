@@ -222,4 +222,127 @@ describe("the approval gate", () => {
     );
     expect(answer("approval", strict, rollback).outcome).toBe("pending");
   });
+
+  describe("with code owners", () => {
+    const owned = { ...rules, approval: { people: 2, from: ["acme/release"], codeOwners: true } };
+    const ownership = {
+      file: "apps/check-in/prod/a/kustomization.yaml",
+      named: ["acme/check-in"],
+      people: ["Erin", "frank"],
+    };
+    const permissions = new Map(["carol", "dave", "erin", "frank"].map((login) => [login, "write"] as const));
+    const ask = (...logins: string[]) =>
+      answer(
+        "approval",
+        inputs({ rules: owned }, { ownership, permissions, reviews: logins.map((one) => review(one)) }),
+      );
+
+    it("waits for one of them, however many others approve, and names them", () => {
+      expect(ask("carol", "dave")).toMatchObject({
+        outcome: "pending",
+        reason: `no owner of ${ownership.file} has approved this head; it is owned by acme/check-in`,
+        unblockedBy: ["Erin", "frank"],
+      });
+      expect(ask("carol", "erin").outcome).toBe("passed");
+    });
+
+    it("counts an owner who isn't named to approve as owner alone", () => {
+      expect(ask("carol", "frank").outcome).toBe("pending");
+      expect(ask("carol", "dave", "frank").outcome).toBe("passed");
+    });
+
+    it.each<[string, Partial<ApprovalFacts>]>([
+      ["nobody has looked for them", {}],
+      ["nobody owns the file", { ownership: { ...ownership, named: [], people: [] } }],
+      ["they are an address", { ownership: { ...ownership, named: ["a@acme.example"], people: [] } }],
+      [
+        "the owner lost write access",
+        {
+          ownership,
+          permissions: new Map([
+            ["carol", "write"],
+            ["dave", "write"],
+          ]),
+        },
+      ],
+      ["the owner left the team", { ownership: { ...ownership, people: ["frank"] } }],
+      ["the owner asked for it", { ownership, permissions, requester: "erin" }],
+      [
+        "an owner asks for changes",
+        {
+          ownership,
+          permissions,
+          reviews: [review("carol"), review("erin"), review("frank", { state: "CHANGES_REQUESTED" })],
+        },
+      ],
+      [
+        "the owner approved another head",
+        {
+          ownership,
+          permissions,
+          reviews: [review("carol"), review("dave"), review("erin", { commit: "b".repeat(40) })],
+        },
+      ],
+    ])("waits when %s", (_, changes) => {
+      const reviews = ["carol", "dave", "erin"].map((login) => review(login));
+      expect(answer("approval", inputs({ rules: owned }, { reviews, ...changes })).outcome).toBe("pending");
+    });
+
+    it("asks no owner of a rollback", () => {
+      const facts = inputs(
+        { rules: { ...owned, rollback: { by: ["acme/on-call"], approvals: 1 } } },
+        { reviews: [review("carol")] },
+      );
+      expect(answer("approval", facts, question({ kind: "rollback" })).outcome).toBe("passed");
+    });
+  });
+
+  it("kargo#3440: counts how many approved, and who, in the policy's words", () => {
+    const two = { ...rules, approval: { people: 2, from: ["acme/release"] } };
+    const reviews = [review("carol"), review("mallory"), review("dave", { state: "COMMENTED" })];
+    expect(answer("approval", inputs({ rules: two }, { reviews })).reason).toContain("1 of 2");
+  });
+
+  it("kargo#6562: an approval of one environment's promotion says nothing about another's", () => {
+    const elsewhere = question({ head: "b".repeat(40) });
+    expect(outcome({}, elsewhere)).toBe("pending");
+  });
+
+  it("telefonistka: a second identity of the promoter approves nothing", () => {
+    const second = { login: "clearance-approver[bot]", kind: "bot" } as const;
+    const named = {
+      eligible: ["carol", second.login],
+      permissions: new Map([
+        ["carol", "write"],
+        [second.login, "admin"],
+      ] as const),
+    };
+    expect(outcome({ ...named, reviews: [review("carol"), review(second.login, { author: second })] })).toBe(
+      "pending",
+    );
+  });
+
+  it("kargo#5144: an approval isn't for ever: who lost the permission doesn't count at the next asking", () => {
+    expect(outcome({})).toBe("passed");
+    expect(outcome({ eligible: ["carol", "erin"] })).toBe("pending");
+  });
+
+  it("never passes by knowing less", () => {
+    const one = fc.constantFrom(
+      review("carol"),
+      review("dave"),
+      review("erin"),
+      review("erin", { state: "DISMISSED", submittedAt: ago(1) }),
+    );
+    fc.assert(
+      fc.property(fc.uniqueArray(one), fc.subarray(["carol", "dave", "erin"]), (reviews, eligible) => {
+        const words = new Set(
+          reviews.filter(({ state }) => state === "APPROVED").map(({ author }) => author.login),
+        );
+        if (reviews.some(({ state }) => state === "DISMISSED")) words.delete("erin");
+        const enough = [...words].filter((login) => eligible.includes(login)).length >= 2;
+        expect(outcome({ reviews, eligible }) === "passed").toBe(enough);
+      }),
+    );
+  });
 });

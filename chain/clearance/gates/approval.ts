@@ -7,7 +7,14 @@ import type { ApprovalFacts } from "./gate-inputs.ts";
 import { passed, pending } from "./opinion.ts";
 
 const fields = {
-  approval: z.strictObject({ people: z.int().min(1).max(10), from: People.min(1) }).optional(),
+  approval: z
+    .strictObject({
+      people: z.int().min(1).max(10),
+      from: People.min(1),
+      /** One of those who own the changed file by the base's CODEOWNERS must have approved, too. */
+      codeOwners: z.boolean().optional(),
+    })
+    .optional(),
 };
 
 export const approval: Gate<"approval", typeof fields> = {
@@ -23,8 +30,10 @@ export const approval: Gate<"approval", typeof fields> = {
       return pending("there is no pull request to approve yet", reply);
     }
 
-    const opinions = opinionsOf(facts.reviews).filter(({ author }) => mayApprove(author, facts));
-    const against = opinions.find(({ state }) => state === "CHANGES_REQUESTED");
+    const said = opinionsOf(facts.reviews);
+    const opinions = said.filter(({ author }) => mayApprove(author, facts));
+    const owners = said.filter(({ author }) => ownsAndMayApprove(author, facts));
+    const against = [...opinions, ...owners].find(({ state }) => state === "CHANGES_REQUESTED");
     if (against !== undefined) {
       const reply = {
         ...link,
@@ -39,6 +48,13 @@ export const approval: Gate<"approval", typeof fields> = {
       .map(({ author }) => author.login);
     const releaser = releaserOf(question, facts, reviewers);
     const people = releaser === undefined ? reviewers : [...reviewers, releaser];
+    const noOwner =
+      question.kind === "promotion" && rules.approval?.codeOwners === true
+        ? ownerMissing(owners, question.head, facts)
+        : undefined;
+    if (noOwner !== undefined) {
+      return pending(noOwner.reason, { ...link, askedAgain: "on the next review", unblockedBy: noOwner.by });
+    }
     if (people.length >= needed) {
       const by = people.map((login) => (login === releaser ? `${login} (release)` : login)).join(", ");
       return passed(`approved by ${by}`, facts.link);
@@ -62,6 +78,26 @@ export const approval: Gate<"approval", typeof fields> = {
     });
   },
 };
+
+/** Why no owner of the changed file is among those who approved, and who could be; undefined where one is. */
+function ownerMissing(
+  opinions: readonly Review[],
+  head: string,
+  facts: ApprovalFacts,
+): { readonly reason: string; readonly by: readonly [string, ...string[]] } | undefined {
+  const { ownership } = facts;
+  if (ownership === undefined) return { reason: "nobody has looked for code owners", by: ["the promoter"] };
+  const { file, named, people } = ownership;
+  if (named.length === 0) {
+    return { reason: `nobody owns ${file} in CODEOWNERS`, by: ["the code owners of CODEOWNERS"] };
+  }
+  if (opinions.some(({ state, commit }) => state === "APPROVED" && commit === head)) return undefined;
+  const [first, ...others] = people.filter((login) => ownsAndMayApprove({ login, kind: "human" }, facts));
+  return {
+    reason: `no owner of ${file} has approved this head; it is owned by ${named.join(", ")}`,
+    by: first === undefined ? [`the owners of ${named.join(", ")}`] : [first, ...others],
+  };
+}
 
 /** Whoever may still approve; where nobody may, the ones who decide who does. */
 function unblockers(
@@ -114,12 +150,25 @@ function opinionsOf(reviews: readonly Review[]): readonly Review[] {
 }
 
 function mayApprove(actor: Actor, facts: ApprovalFacts): boolean {
+  return isAmong(facts.eligible, actor) && isFree(actor, facts);
+}
+
+/** Owning the file is one thing, being named to approve another: an owner counts as owner alone. */
+function ownsAndMayApprove(actor: Actor, facts: ApprovalFacts): boolean {
+  return isAmong(facts.ownership?.people ?? [], actor) && isFree(actor, facts);
+}
+
+function isAmong(people: readonly string[], { login }: Actor): boolean {
+  return people.some((one) => key(one) === key(login));
+}
+
+/** A human with write access today, who neither made nor asked for the change. */
+function isFree(actor: Actor, facts: ApprovalFacts): boolean {
   const login = key(actor.login);
   return (
     actor.kind === "human" &&
     login !== key(facts.author.login) &&
     login !== key(facts.requester ?? "") &&
-    facts.eligible.some((one) => key(one) === login) &&
     canWrite(permissionOf(login, facts))
   );
 }

@@ -35,6 +35,12 @@ export interface ApprovalFacts {
   readonly permissions: ReadonlyMap<string, Permission>;
   /** The logins that `approval.from` (for a rollback `rollback.by`) stands for, teams resolved. */
   readonly eligible: readonly string[];
+  /** The changed file, who owns it as the base's CODEOWNERS names them, and as logins; absent: nobody has looked. */
+  readonly ownership?: {
+    readonly file: string;
+    readonly named: readonly string[];
+    readonly people: readonly string[];
+  };
   readonly author: Actor;
   /** Who asked for the change, where a person did; never counts as an approver. */
   readonly requester: string | null;
