@@ -11,6 +11,7 @@ import { type ImageReference, printImageReference } from "#chain/digest/image-na
 import type { Verified } from "#chain/evidence/sigstore.ts";
 import { Fault } from "#chain/fault.ts";
 import type { CommitId, GitRepository } from "#chain/promotion/git.ts";
+import type { OpenPullRequest } from "#chain/promotion/github.ts";
 import { promotionBranch, promotionId } from "#chain/promotion/identity.ts";
 import type { Candidate, NoCandidate, ObservedLane, ObservedState } from "#chain/promotion/state.ts";
 import { askHealth } from "./ask-health.ts";
@@ -30,7 +31,7 @@ export interface ObserveOptions {
   /** The lanes of one environment alone. */
   readonly environment?: string | undefined;
   /** Which lanes to look at; all where absent. */
-  readonly only?: (lane: Lane) => boolean;
+  readonly only?: (lane: Lane, open: readonly OpenPullRequest[]) => boolean;
   /** For a decision rather than a plan: statuses and signing runs, which decide nothing, aren't read. */
   readonly decisive?: boolean;
 }
@@ -154,7 +155,7 @@ export async function observe(ports: ObservePorts, options: ObserveOptions = {})
 
   const lanes = lanesOf(policy.policy)
     .filter((lane) => options.environment === undefined || lane.environment === options.environment)
-    .filter(options.only ?? (() => true));
+    .filter((lane) => options.only?.(lane, pullRequests.open) ?? true);
   const results = await inParallel(lanes, PARALLEL, async (lane) => {
     try {
       return await observeLane(lane);

@@ -5,7 +5,7 @@ import { environmentOf, printLane } from "#chain/clearance/lane.ts";
 import type { EnvironmentRule, Lane } from "#chain/clearance/policy.ts";
 import type { Finding } from "#chain/clearance/verdict.ts";
 import type { CommitId } from "#chain/promotion/git.ts";
-import type { GitHubReader, PullRequest } from "#chain/promotion/github.ts";
+import type { GitHubReader, OpenPullRequest } from "#chain/promotion/github.ts";
 import { promotionBranch } from "#chain/promotion/identity.ts";
 import { judge } from "#chain/promotion/judge.ts";
 import type { PlannedEdit } from "#chain/promotion/planned-edit.ts";
@@ -35,7 +35,7 @@ export interface ReadyPromotion {
   readonly state: ObservedState;
   readonly observed: ObservedLane;
   readonly candidate: Candidate;
-  readonly pullRequest: PullRequest;
+  readonly pullRequest: OpenPullRequest;
   readonly edits: readonly [PlannedEdit];
   readonly passed: PassedGates;
 }
@@ -63,15 +63,16 @@ export type Examined =
  * @throws the faults of `observe`, the lane's own among them.
  */
 export async function examine(request: PromotionRequest, ports: ObservePorts): Promise<Examined> {
-  const pullRequest = await ports.github.pullRequest(request.pullRequest);
-  const { head, merged, number, state: status } = pullRequest;
-  const branch = head.ref;
+  const { pullRequest: number } = request;
+  const proposedIn = (open: readonly OpenPullRequest[]) => open.find((one) => one.number === number);
   const state = await observe(ports, {
     ...(request.base === undefined ? {} : { base: request.base }),
     decisive: true,
     environment: request.environment,
-    only: (lane) => branch.startsWith(promotionBranch(lane, "")),
+    only: (lane, open) => proposedIn(open)?.head.ref.startsWith(promotionBranch(lane, "")) ?? false,
   });
+  const pullRequest = proposedIn(state.pullRequests);
+  const { head, merged, state: status } = pullRequest ?? (await ports.github.pullRequest(number));
   if (head.commit !== request.head) {
     return refused(
       "HEAD_CHANGED",
@@ -80,14 +81,14 @@ export async function examine(request: PromotionRequest, ports: ObservePorts): P
   }
   if (merged !== undefined && merged.by.login === state.promoter)
     return { outcome: "merged", commit: merged.commit };
-  if (status !== "open") return refused("NOT_PROPOSED", `#${number} is ${status}`);
+  if (pullRequest === undefined) return refused("NOT_PROPOSED", `#${number} is ${status}`);
   const [broken] = state.faults;
   if (broken !== undefined) throw broken.fault;
   const [observed] = state.lanes;
   if (observed === undefined) {
     return refused(
       "NOT_PROPOSED",
-      `#${number} comes from ${branch}, which is no promotion into ${request.environment}`,
+      `#${number} comes from ${head.ref}, which is no promotion into ${request.environment}`,
     );
   }
   const { candidate, lane, place, current } = observed;

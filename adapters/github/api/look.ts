@@ -14,7 +14,7 @@ import { knowRepository, REPOSITORY_FIELDS } from "./repository.ts";
 import { readReviews } from "./reviews.ts";
 import { readStatuses } from "./statuses.ts";
 
-const LOOK = `query($owner: String!, $repo: String!, $base: String!, $after: String, $first: Boolean!) {
+const LOOK = `query Look($owner: String!, $repo: String!, $base: String!, $after: String, $first: Boolean!) {
   viewer { login }
   repository(owner: $owner, name: $repo) {
     ${REPOSITORY_FIELDS}

@@ -110,8 +110,9 @@ function jittered(milliseconds: number, clock: Clock): number {
 
 function costOf({ method, url, query }: Asked): Cost {
   if (url.endsWith("/graphql")) {
-    const mutation = typeof query === "string" && query.trimStart().startsWith("mutation");
-    return { api: "graphql", points: mutation ? 5 : 1, content: mutation ? 1 : 0 };
+    // GitHub doesn't say whether a document counts once: each of its mutations does here.
+    const mutations = typeof query === "string" ? (query.match(/\(input: /g)?.length ?? 0) : 0;
+    return { api: "graphql", points: mutations > 0 ? 5 : 1, content: mutations };
   }
   const read = method === "GET" || method === "HEAD";
   return { api: "rest", points: read ? 1 : 5, content: read ? 0 : 1 };

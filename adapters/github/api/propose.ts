@@ -15,7 +15,7 @@ type Proposal = Parameters<GitHubWriter["propose"]>[0];
  * so the branch may be there (its name is taken by whoever comes first), then the commit, then the pull
  * request, and asking again does what is missing.
  */
-const PROPOSE = `mutation($branch: UpdateRefsInput!, $commit: CreateCommitOnBranchInput!, $pull: CreatePullRequestInput!) {
+const PROPOSE = `mutation Propose($branch: UpdateRefsInput!, $commit: CreateCommitOnBranchInput!, $pull: CreatePullRequestInput!) {
   updateRefs(input: $branch) { clientMutationId }
   createCommitOnBranch(input: $commit) { commit { oid } }
   createPullRequest(input: $pull) { pullRequest { ${OPEN_FIELDS} } }
@@ -72,7 +72,7 @@ function inputs(
   };
 }
 
-const OPEN_OF = `query($owner: String!, $repo: String!, $branch: String!, $base: String!) {
+const OPEN_OF = `query OpenOf($owner: String!, $repo: String!, $branch: String!, $base: String!) {
   repository(owner: $owner, name: $repo) {
     pullRequests(headRefName: $branch, baseRefName: $base, states: [OPEN], first: 20) { nodes { ${OPEN_FIELDS} } }
   }

@@ -4,7 +4,7 @@ import type { Connection } from "./connection.ts";
 import { readAnswer } from "./pages.ts";
 import { FIELDS, PullAnswer, SETTLED_FIELDS, SettledAnswer } from "./pull-request-fields.ts";
 
-const ONE = `query($owner: String!, $repo: String!, $number: Int!) {
+const ONE = `query One($owner: String!, $repo: String!, $number: Int!) {
   repository(owner: $owner, name: $repo) { pullRequest(number: $number) { ${FIELDS} } }
 }`;
 
@@ -52,7 +52,7 @@ export function settledQuery(branches: number): string {
   const names = Array.from({ length: branches }, (_, index) => `b${index}`);
   const order = "orderBy: { field: CREATED_AT, direction: DESC }";
   return [
-    "query($owner: String!, $repo: String!",
+    "query Settled($owner: String!, $repo: String!",
     ...names.map((name) => `, $${name}: String!`),
     ") { repository(owner: $owner, name: $repo) {",
     ...names.map(

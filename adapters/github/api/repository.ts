@@ -6,7 +6,7 @@ import { readAnswer } from "./pages.ts";
 /** What the promoter needs to know of a repository beside its pull requests; part of every query that reads those. */
 export const REPOSITORY_FIELDS = "id mergeCommitAllowed squashMergeAllowed rebaseMergeAllowed";
 
-const QUERY = `query($owner: String!, $repo: String!) {
+const QUERY = `query Repository($owner: String!, $repo: String!) {
   viewer { login }
   repository(owner: $owner, name: $repo) { ${REPOSITORY_FIELDS} }
 }`;
