@@ -1,6 +1,6 @@
 import { CODE_OWNERS_PATHS, codeOwnersOf } from "#chain/clearance/code-owners.ts";
-import { lanesLookedAt } from "#chain/clearance/gates/ask-gates.ts";
-import type { PlaceFacts } from "#chain/clearance/gates/gate-inputs.ts";
+import { digestsCompared, lanesLookedAt } from "#chain/clearance/gates/ask-gates.ts";
+import type { DigestAge, PlaceFacts } from "#chain/clearance/gates/gate-inputs.ts";
 import type { Health } from "#chain/clearance/health.ts";
 import { environmentOf, lanesOf, placeOf, printLane } from "#chain/clearance/lane.ts";
 import { ageOf, orderOf } from "#chain/clearance/order.ts";
@@ -97,14 +97,33 @@ export async function observe(ports: ObservePorts, options: ObserveOptions = {})
     return { ...lane, digest, since: change?.commit.committed ?? null, health, merging };
   }
 
+  async function agesFor(lane: Lane, rules: Rules): Promise<readonly DigestAge[]> {
+    const found = await Promise.all(
+      digestsCompared(lane, rules).map(async ({ lane: there, digest }) => {
+        const standing = await currentOf(there);
+        if (standing === null || standing === digest) return [];
+        const theirs = rulesOf(there);
+        return Promise.all(
+          [standing, digest].map(async (one): Promise<readonly DigestAge[]> => {
+            const subject = { image: theirs.image, digest: one };
+            const made = orderOf(subject, (await evidenceOf(subject)).evidence, theirs);
+            return made === undefined ? [] : [{ service: there.service, digest: one, made }];
+          }),
+        );
+      }),
+    );
+    return found.flat(2);
+  }
+
   async function observeLane(lane: Lane): Promise<ObservedLane> {
     const rules = rulesOf(lane);
     const place = placeOf(policy.policy, lane);
-    const [current, places] = await Promise.all([
+    const [current, places, ages] = await Promise.all([
       currentOf(lane),
       Promise.all(lanesLookedAt(lane, rules).map(placeFacts)),
+      agesFor(lane, rules),
     ]);
-    const observed = { lane, rules, place, current, places };
+    const observed = { lane, rules, place, current, places, ages };
     const found = await findCandidate(lane, policy.policy, rules, currentOf, (rules, tag) =>
       resolveTag({ rules, tag }),
     );

@@ -21,6 +21,11 @@ export interface Gate<Name extends string, Environment = unknown, Service = unkn
   readonly problems?: (policy: Policy) => readonly PolicyProblem[];
   /** Whose digest, age and health it looks at, beside the question's own place; they come as `GateInputs.places`. */
   readonly places?: (lane: Lane, rules: Rules) => readonly Lane[];
+  /** Digests whose age it holds against that of what stands in a place; both come as `GateInputs.ages`. */
+  readonly compares?: (
+    lane: Lane,
+    rules: Rules,
+  ) => readonly { readonly lane: Lane; readonly digest: Digest }[];
   /** Pure, over facts gathered beforehand. What it isn't told, it doesn't pass. */
   readonly ask: (question: GateQuestion, inputs: GateInputs) => GateOpinion;
 }

@@ -25,7 +25,7 @@ export function judge(
   now: Date,
   release: ApprovalFacts["release"] = null,
 ): Judgement {
-  const { lane, rules, current, since, places } = observed;
+  const { lane, rules, current, since, places, ages = [] } = observed;
   const { subject, promotion } = candidate;
   const question: GateQuestion = {
     kind: "promotion",
@@ -47,6 +47,7 @@ export function judge(
       verdict,
       approval,
       places,
+      ages,
       holds: state.restrictions.holds,
       ...(promotion.checks === undefined ? {} : { checks: promotion.checks }),
     }),

@@ -1,5 +1,5 @@
 import type { Ancestry } from "../clearance/clearance.ts";
-import type { ApprovalFacts, CheckFacts, PlaceFacts } from "../clearance/gates/gate-inputs.ts";
+import type { ApprovalFacts, CheckFacts, DigestAge, PlaceFacts } from "../clearance/gates/gate-inputs.ts";
 import type { Place } from "../clearance/lane.ts";
 import type { Lane, PolicySnapshot } from "../clearance/policy.ts";
 import type { Restrictions } from "../clearance/restriction.ts";
@@ -38,6 +38,8 @@ export interface ObservedLane {
   readonly since: ChangeIdentity;
   /** This place and those right before it, for the gates. */
   readonly places: readonly PlaceFacts[];
+  /** How old the digests are that the gates compare; absent: none are. */
+  readonly ages?: readonly DigestAge[];
   readonly candidate: Candidate | NoCandidate;
 }
 

@@ -22,6 +22,11 @@ export function lanesLookedAt(lane: Lane, rules: Rules): readonly Lane[] {
   return [...new Map([lane, ...others].map((one) => [printLane(one), one])).values()];
 }
 
+/** Every digest whose age a gate of the lane asks for, beside what stands in the place that it is about. */
+export function digestsCompared(lane: Lane, rules: Rules): ReturnType<NonNullable<AnyGate["compares"]>> {
+  return GATES.flatMap((gate: AnyGate) => gate.compares?.(lane, rules) ?? []);
+}
+
 /** Facts gathered under other rules, or for another lane, answer nothing. */
 function foreignRules({ lane, policyDigest }: GateQuestion, { rules }: GateInputs): GateOpinion | undefined {
   const { regions } = rules.wave;

@@ -13,10 +13,18 @@ export interface GateInputs {
   readonly approval: ApprovalFacts;
   /** What stands and how it is doing, here and in every place that a gate looks at. */
   readonly places: readonly PlaceFacts[];
+  /** When digests were made, by their accepted provenance; one that isn't here has no known age. */
+  readonly ages?: readonly DigestAge[];
   /** Every hold of the base branch's tree; absent: nobody has looked, which is never none. */
   readonly holds?: readonly Hold[];
   /** What Apps said of the pull request's head; absent: nobody has looked. */
   readonly checks?: CheckFacts;
+}
+
+export interface DigestAge {
+  readonly service: string;
+  readonly digest: Digest;
+  readonly made: Date;
 }
 
 /** Statuses and check runs of one commit, whoever made them. */

@@ -4,6 +4,7 @@ import type { EnvironmentRule, ServiceRule } from "../policy.ts";
 import { approval } from "./approval.ts";
 import { calendar } from "./calendar.ts";
 import { checks } from "./checks.ts";
+import { dependency } from "./dependency.ts";
 import { evidence } from "./evidence.ts";
 import { health } from "./health.ts";
 import { hold } from "./hold.ts";
@@ -11,7 +12,7 @@ import { pairs } from "./pairs.ts";
 import { soak } from "./soak.ts";
 
 /** Every gate, in the order that people read them. A new one is its file and a row here. */
-export const GATES = [evidence, approval, checks, hold, calendar, soak, health, pairs] as const;
+export const GATES = [evidence, approval, checks, hold, calendar, soak, health, pairs, dependency] as const;
 
 type Row = (typeof GATES)[number];
 export type GateName = Row["name"];
@@ -50,11 +51,9 @@ type Settings<Fields> = {
 };
 
 /** All of a union's members at once. */
-type Merged<Union> = [Union] extends [never]
-  ? object
-  : (Union extends unknown ? (one: Union) => void : never) extends (all: infer All) => void
-    ? All
-    : never;
+type Merged<Union> = (Union extends unknown ? (one: Union) => void : never) extends (all: infer All) => void
+  ? All
+  : never;
 
 function merged(where: "environment" | "service"): unknown {
   return Object.assign({}, ...GATES.map((gate: AnyGate) => gate[where] ?? {}));
