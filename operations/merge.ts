@@ -1,4 +1,5 @@
 import { clearedBy } from "#chain/clearance/clearance.ts";
+import { healthySince } from "#chain/clearance/health.ts";
 import { printEnvironment } from "#chain/clearance/lane.ts";
 import type { Finding } from "#chain/clearance/verdict.ts";
 import { mergeMessage } from "#chain/promotion/commit-message.ts";
@@ -97,14 +98,7 @@ function previousHealth({ observed }: ReadyPromotion, now: Date): PreviousHealth
     throw new Error(`nothing was observed of ${printEnvironment(lane.environment, lane.region)}`);
   const { health } = here;
   if (health.state !== "healthy") return { digest: current, state: health.state };
-  // A source that knows no past is healthy from the merge on, as for the soak.
-  const since = health.since ?? here.since ?? now;
-  // One that was never ill vouches for a longer time than the digest has stood there.
-  return {
-    digest: current,
-    state: "healthy",
-    since: here.since !== null && since < here.since ? here.since : since,
-  };
+  return { digest: current, state: "healthy", since: healthySince(health.since, here.since ?? now) };
 }
 
 function refused(findings: readonly Finding[]): NotReady {

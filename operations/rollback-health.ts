@@ -1,3 +1,4 @@
+import { healthySince } from "#chain/clearance/health.ts";
 import type { PolicySnapshot } from "#chain/clearance/policy.ts";
 import { rulesFor } from "#chain/clearance/rules.ts";
 import type { PreviousHealth } from "#chain/promotion/trailers.ts";
@@ -17,10 +18,9 @@ export async function healthOfAll(
     }),
   );
   if (answers.some(({ state }) => state === "unhealthy")) return { digest, state: "unhealthy" };
-  // A source that knows no past is healthy from the merge on, as for the soak.
   const times = answers.flatMap((answer, index) =>
     answer.state === "healthy"
-      ? [(answer.since ?? histories[index]?.[0]?.committed ?? ports.now()).getTime()]
+      ? [healthySince(answer.since, histories[index]?.[0]?.committed ?? ports.now()).getTime()]
       : [],
   );
   if (times.length === 0 || times.length < answers.length) return { digest, state: "unknown" };

@@ -1,7 +1,7 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { digestOf } from "../digest/digest.ts";
-import { combineHealth, type Health, type HealthAnswer } from "./health.ts";
+import { combineHealth, type Health, type HealthAnswer, healthySince } from "./health.ts";
 import type { HealthSource } from "./health-policy.ts";
 import { fillSource } from "./health-source.ts";
 
@@ -90,5 +90,21 @@ describe("combineHealth", () => {
     expect(combineHealth([http, sameHost], 2).state).toBe("unknown");
     expect(combineHealth([http, apart], 2).state).toBe("healthy");
     expect(combineHealth([http, sameHost, otherHttp], 2).state).toBe("healthy");
+  });
+});
+
+describe("healthySince", () => {
+  const at = (hour: number) => new Date(Date.UTC(2026, 10, 20, hour));
+
+  it.each([
+    ["the source's time where the digest stood there by then", at(11), at(11)],
+    ["when the digest came where the source was never ill", at(9), at(10)],
+    ["when the digest came where the source knows no past", undefined, at(10)],
+  ])("is %s", (_, since, expected) => {
+    expect(healthySince(since, at(10))).toEqual(expected);
+  });
+
+  it("is no time where the source's isn't one", () => {
+    expect(healthySince(new Date(Number.NaN), at(10)).getTime()).toBeNaN();
   });
 });

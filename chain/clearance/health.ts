@@ -43,6 +43,14 @@ export interface HealthAnswer {
 }
 
 /**
+ * Since when a digest has been healthy where it came at `placed`. A source that knows no past counts from then
+ * on; one that was never ill vouches for a longer time than the digest has stood there, which counts for nothing.
+ */
+export function healthySince(since: Date | undefined, placed: Date): Date {
+  return since !== undefined && !(since <= placed) ? since : placed;
+}
+
+/**
  * What several sources say together: unhealthy where one says so, else unknown where one doesn't know, or
  * where fewer than `independent` of them are of different kinds on different hosts; `since` is the latest.
  * One more source never makes a healthy answer older, and never heals: at most it is the one still missing.
