@@ -10,14 +10,14 @@ import type { Lane, Policy } from "#chain/clearance/policy.ts";
 import type { Rules } from "#chain/clearance/rules.ts";
 import type { Digest } from "#chain/digest/digest.ts";
 import { Fault } from "#chain/fault.ts";
-import type { CommitId, GitRepository } from "#chain/promotion/git.ts";
+import type { CommitId, TreeReader } from "#chain/promotion/git.ts";
 import { digestAt } from "./observe-change.ts";
 
 /** A source is asked about this long at least, so that what it says is worth recording. */
 const LEAST_LOOK_BACK = 60 * 60_000;
 
 export interface HealthPorts {
-  readonly git: GitRepository;
+  readonly git: TreeReader;
   readonly health: HealthProbe;
 }
 
@@ -48,7 +48,7 @@ export async function askHealth(
 
 /** A source may name any commit, also of another repository: what can't be read holds nothing we know of. */
 async function knownDigestAt(
-  git: GitRepository,
+  git: TreeReader,
   commit: CommitId,
   lane: Lane,
   policy: Policy,

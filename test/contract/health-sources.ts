@@ -113,6 +113,8 @@ export function kustomization(
 export function deployment(
   changes: {
     image?: string;
+    /** Of an init container. */
+    beside?: string;
     generation?: number;
     status?: object;
     progressing?: object;
@@ -125,7 +127,14 @@ export function deployment(
     metadata: { name: "check-in", namespace: "prod", generation: changes.generation ?? 5 },
     spec: {
       replicas: 3,
-      template: { spec: { containers: [{ name: "check-in", image: changes.image ?? at(digest) }] } },
+      template: {
+        spec: {
+          containers: [{ name: "check-in", image: changes.image ?? at(digest) }],
+          ...(changes.beside === undefined
+            ? {}
+            : { initContainers: [{ name: "migrate", image: changes.beside }] }),
+        },
+      },
     },
     status: {
       observedGeneration: 5,

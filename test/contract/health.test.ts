@@ -1,5 +1,11 @@
 import { once } from "node:events";
+import { rmSync } from "node:fs";
+import { mkdtemp, writeFile } from "node:fs/promises";
 import { createServer, type RequestListener } from "node:http";
+import { createServer as createTlsServer } from "node:https";
+import type { AddressInfo } from "node:net";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
 import { afterAll, afterEach, beforeAll, describe, expect, it } from "vitest";
 import { healthProbe } from "#adapters/health/health-probe.ts";
 import type { Health } from "#chain/clearance/health.ts";
@@ -25,6 +31,7 @@ import {
   TOKEN,
   workload,
 } from "./health-sources.ts";
+import { loopbackCertificate } from "./loopback-certificate.ts";
 
 let sources: Sources;
 beforeAll(async () => {
@@ -165,6 +172,30 @@ describe.each([
   });
 });
 
+describe("a source with a certificate of an own authority", () => {
+  it("is asked where the authority is given, by value or by file, and is lost where it isn't", async () => {
+    const { key, cert } = loopbackCertificate();
+    const server = createTlsServer({ key, cert }, (_, answer) => answer.end("ok")).listen(0, "127.0.0.1");
+    await once(server, "listening");
+    const folder = await mkdtemp(join(tmpdir(), "clearance-health-"));
+    const file = join(folder, "ca.pem");
+    await writeFile(file, cert);
+    closers.push(() => {
+      rmSync(folder, { recursive: true });
+      server.closeAllConnections();
+      server.close();
+    });
+    const { port } = server.address() as AddressInfo;
+    const source: HealthSource = { kind: "http", url: `https://127.0.0.1:${port}/`, caFrom: "HEALTH_CA" };
+    const state = async (environment: Record<string, string>) => (await ask(source, { environment })).state;
+    expect(await state({ HEALTH_CA: cert })).toBe("healthy");
+    expect(await state({ HEALTH_CA_FILE: file })).toBe("healthy");
+    expect(await state({ HEALTH_CA_FILE: `${file}.gone` })).toBe("unknown");
+    expect(await state({ HEALTH_CA: loopbackCertificate().cert })).toBe("unknown");
+    expect((await ask({ kind: "http", url: source.url })).state).toBe("unknown");
+  });
+});
+
 describe("the HTTP source", () => {
   const http = (url: string, more: { digestHeader?: string } = {}, timeoutMs = 2000) =>
     ask({ kind: "http", url: `${url}/healthz`, ...more }, { timeoutMs });
@@ -226,6 +257,15 @@ describe("the Prometheus source", () => {
     const since = answer.state === "healthy" ? answer.since?.getTime() : undefined;
     expect(since).toBeGreaterThan(ago(20).getTime());
     expect(since).toBeLessThanOrEqual(ago(19).getTime());
+  });
+
+  it("takes a series that was bad for the end of all series' run", async () => {
+    const answer = await told(
+      (age) => (age >= 1200 && age < 1320 ? 0.5 : 0),
+      () => 0,
+    );
+    const since = answer.state === "healthy" ? answer.since?.getTime() : undefined;
+    expect(since).toBeGreaterThan(ago(20).getTime());
   });
 
   it("takes a gap in the samples for the end of a run", async () => {
@@ -369,6 +409,7 @@ describe("the rollout source", () => {
     ["unknown", "the template holds another digest", { image: at(before) }],
     ["unknown", "another digest's deadline passed", { image: at(before), progressing: stuck }],
     ["unknown", "the template names a tag", { image: `${image}:main` }],
+    ["unknown", "one of its containers holds another digest", { beside: at(before) }],
     ["unknown", "the template holds another image", { image: "ghcr.io/acme/other@sha256:00" }],
     ["unknown", "the controller hasn't seen it", { generation: 6 }],
     ["unknown", "an old pod is left", { status: { replicas: 4 } }],
