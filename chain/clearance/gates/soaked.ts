@@ -1,5 +1,6 @@
 import { printDuration } from "../duration.ts";
 import { type GateOpinion, TIME } from "../gate.ts";
+import { healthySince } from "../health.ts";
 import { printEnvironment } from "../lane.ts";
 import type { PlaceFacts } from "./gate-inputs.ts";
 import { passed, pending } from "./opinion.ts";
@@ -11,7 +12,7 @@ type Asked = Pick<WaveBefore, "soak" | "asksHealth">;
 export function soaked(place: PlaceFacts, wave: Asked, now: Date): GateOpinion {
   const name = printEnvironment(place.environment, place.region);
   const unblockedBy = [`whoever runs ${place.service} in ${name}`] as const;
-  const start = healthySince(place, wave);
+  const start = soakStart(place, wave);
   if (start === undefined) {
     return pending(`${name} is not known to be healthy: ${place.health.detail}`, {
       askedAgain: "when it is healthy",
@@ -33,13 +34,10 @@ export function soaked(place: PlaceFacts, wave: Asked, now: Date): GateOpinion {
   return passed(`${name} has soaked ${printDuration(wave.soak)} since ${start.toISOString()}`);
 }
 
-/**
- * From when the place has been healthy with this digest without a break, as far as the source says.
- * A source that knows no past (a bare probe) is healthy from the merge on; no source at all, likewise.
- */
-function healthySince({ since, health }: PlaceFacts, wave: Asked): Date | undefined {
+/** From when the place has been healthy with this digest without a break; from the merge on where no health is declared. */
+function soakStart({ since, health }: PlaceFacts, wave: Asked): Date | undefined {
   if (since === null) return undefined;
   if (!wave.asksHealth) return since;
   if (health.state !== "healthy") return undefined;
-  return health.since !== undefined && !(health.since <= since) ? health.since : since;
+  return healthySince(health.since, since);
 }
