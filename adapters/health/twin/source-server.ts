@@ -46,7 +46,7 @@ export async function serveSource(
       return json(401, unauthorized);
     const reply = await handler(request);
     // Right but for its size: JSON may be followed by blanks.
-    return trouble === "oversized" ? { ...reply, body: `${reply.body ?? ""}${" ".repeat(TOO_MUCH)}` } : reply;
+    return trouble === "oversized" ? { ...reply, body: String(reply.body).padEnd(TOO_MUCH) } : reply;
   });
   return {
     url: server.url,
