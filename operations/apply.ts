@@ -5,6 +5,8 @@ import { acts, type Step } from "#chain/promotion/step.ts";
 import { type Applied, type ApplyPorts, applyStep } from "./apply-step.ts";
 import { type Base, DEFAULT_BASE } from "./observe-ports.ts";
 import { planNow } from "./plan.ts";
+import { upkeep } from "./upkeep.ts";
+import type { Upkept } from "./upkept.ts";
 
 export interface ApplyOptions {
   readonly base?: Base;
@@ -24,6 +26,8 @@ export interface ApplyResult {
   readonly done: readonly StepOutcome[];
   /** Why the rest isn't done: the plan that is left. */
   readonly left: readonly Step[];
+  /** What was done beside promotions, and what waits for a person there. */
+  readonly kept: readonly Upkept[];
 }
 
 /**
@@ -36,6 +40,7 @@ export async function apply(ports: ApplyPorts, options: ApplyOptions = {}): Prom
   const base = options.base ?? DEFAULT_BASE;
   const done: StepOutcome[] = [];
   const stuck = new Set<string>();
+  let kept: readonly Upkept[] | undefined;
   for (;;) {
     const { state, steps } = await planNow(ports, { ...options, base });
     const outcomes = await applyRound(
@@ -49,7 +54,12 @@ export async function apply(ports: ApplyPorts, options: ApplyOptions = {}): Prom
     const moved = outcomes.some(
       ({ step, result }) => result === "done" && ["open", "sign-and-merge", "close"].includes(step.do),
     );
-    if (!moved) return { done, left: steps.filter((step) => !acts(step)) };
+    if (moved) continue;
+    // Once, and then what follows from it is planned.
+    const before = kept;
+    kept ??= await upkeep(state, ports, base);
+    const settled = before !== undefined || !kept.some(({ result }) => result === "done");
+    if (settled) return { done, left: steps.filter((step) => !acts(step)), kept };
   }
 }
 

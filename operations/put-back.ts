@@ -3,17 +3,20 @@ import type { Quarantine } from "#chain/clearance/restriction.ts";
 import { rulesFor } from "#chain/clearance/rules.ts";
 import type { Digest } from "#chain/digest/digest.ts";
 import { mergeMessage } from "#chain/promotion/commit-message.ts";
+import type { SettledPullRequest } from "#chain/promotion/github.ts";
 import { rollbackBranch, rollbackId } from "#chain/promotion/identity.ts";
 import { rollbackBody } from "#chain/promotion/rollback-body.ts";
 import type { PromotionTrailers } from "#chain/promotion/trailers.ts";
 import { branchFindings } from "./merge.ts";
 import { mergeChange } from "./merge-change.ts";
 import { changeIdentity } from "./observe-change.ts";
+import { DEFAULT_BASE } from "./observe-ports.ts";
 import type { RollbackOutcome, RollbackPorts, RollbackRequest } from "./rollback.ts";
 import { openRollback } from "./rollback-branch.ts";
 import type { RollbackState } from "./rollback-candidates.ts";
 import { askRollbackGates } from "./rollback-gates.ts";
 import { healthOfAll } from "./rollback-health.ts";
+import { readRollbackState } from "./rollback-state.ts";
 import { findCandidate, findTarget, type RollbackTarget } from "./rollback-target.ts";
 import { tellDone, tellWaiting } from "./tell-rollback.ts";
 
@@ -21,11 +24,12 @@ import { tellDone, tellWaiting } from "./tell-rollback.ts";
  * A rollback by whoever may ask for one; `rollback` and the automatic one have found that out. Every step
  * finds what a process before it has left: branch, pull request, merge and comment are each made once.
  *
+ * @param request `unasked`: nobody asked, so a pull request that a person has closed is their no.
  * @param may Who may approve it, where the policy asks for approvals.
  * @throws as `rollback` does.
  */
 export async function putBack(
-  request: RollbackRequest,
+  request: RollbackRequest & { readonly unasked?: boolean },
   state: RollbackState,
   may: readonly string[],
   ports: RollbackPorts,
@@ -49,9 +53,15 @@ export async function putBack(
   );
   const intent = { service, environment, regions, from, to, policyDigest: rules.policyDigest, since };
   const id = rollbackId(intent);
-  const { pullRequest, edits } = await openRollback(
+  const branch = rollbackBranch(intent, id);
+  const declined = request.unasked === true ? await declinedBy(branch, promoter, ports) : undefined;
+  if (declined !== undefined) {
+    const message = `${declined.closedBy?.login ?? "somebody"} has closed #${declined.number}`;
+    return { outcome: "refused", findings: [{ code: "NOT_PERMITTED", message }] };
+  }
+  const { pullRequest, edits, kept } = await openRollback(
     {
-      branch: rollbackBranch(intent, id),
+      branch,
       title: `roll back ${lanes.map(printLane).join(", ")}`,
       body: rollbackBody({ intent, image: rules.image, reason, requestedBy, proof: found.to }),
       rollback: { reason, requestedBy },
@@ -63,7 +73,15 @@ export async function putBack(
     state,
     ports,
   );
-  const gates = await askRollbackGates({ lanes, to, pullRequest, requestedBy, may }, state, ports);
+  const [gates, done] = await Promise.all([
+    askRollbackGates({ lanes, to, pullRequest, requestedBy, may }, state, ports),
+    kept ? false : isMerged(branch, promoter, ports),
+  ]);
+  if (done) {
+    await ports.github.updatePullRequest(pullRequest.number, { state: "closed" });
+    await ports.github.deleteBranch(branch);
+    return putBack(request, await readRollbackState(request.base ?? DEFAULT_BASE, ports), may, ports);
+  }
   if ("findings" in gates) return { outcome: "refused", findings: gates.findings };
   if ("answers" in gates) {
     await tellWaiting(pullRequest, gates.answers, requestedBy, promoter, ports.github);
@@ -100,6 +118,23 @@ export async function putBack(
     commit,
     warnings: [...warnings, ...told],
   };
+}
+
+/**
+ * Whether somebody else has merged this very rollback since the state was read: its branch was gone by then, so that
+ * ours is a second one, with nothing left to change.
+ */
+async function isMerged(branch: string, promoter: string, { github }: RollbackPorts): Promise<boolean> {
+  return (await github.pullRequestsOf(branch)).some(({ merged }) => merged?.by.login === promoter);
+}
+
+async function declinedBy(
+  branch: string,
+  promoter: string,
+  { github }: RollbackPorts,
+): Promise<SettledPullRequest | undefined> {
+  const [latest] = await github.pullRequestsOf(branch);
+  return latest?.state === "closed" && latest.closedBy?.login !== promoter ? latest : undefined;
 }
 
 /** It may have been merged by a process that ended before it could say so. */

@@ -36,7 +36,12 @@ export async function openRollback(
   request: RollbackBranch,
   state: RollbackState,
   ports: RollbackPorts,
-): Promise<{ readonly pullRequest: OpenPullRequest; readonly edits: readonly PlannedEdit[] }> {
+): Promise<{
+  readonly pullRequest: OpenPullRequest;
+  readonly edits: readonly PlannedEdit[];
+  /** Made by a call before this one. */
+  readonly kept: boolean;
+}> {
   const { branch, title, body, rollback } = request;
   const { git, github } = ports;
   const base = state.base.commit;
@@ -54,7 +59,7 @@ export async function openRollback(
     state.promoter,
     github,
   );
-  return { pullRequest, edits: kept ? before : edits };
+  return { pullRequest, kept, edits: kept ? before : edits };
 }
 
 async function plannedRollback(

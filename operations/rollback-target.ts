@@ -29,6 +29,8 @@ export interface TargetRequest {
   readonly service: string;
   readonly environment: string;
   readonly region?: string;
+  /** The bad digest, where it is known; else it is found. */
+  readonly from?: Digest;
 }
 
 /**
@@ -55,7 +57,7 @@ export async function findTarget(
   const isQuarantined = (digest: Digest | null) =>
     state.restrictions.quarantines.some((one) => one.digest === digest);
   const newest = found
-    .filter((one) => one.current !== null)
+    .filter(({ current }) => current !== null && (request.from ?? current) === current)
     .sort(
       (a, b) =>
         Number(isQuarantined(b.current)) - Number(isQuarantined(a.current)) ||

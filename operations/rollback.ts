@@ -5,12 +5,10 @@ import type { Finding } from "#chain/clearance/verdict.ts";
 import type { Digest } from "#chain/digest/digest.ts";
 import type { CommitId } from "#chain/promotion/git.ts";
 import type { GitHub } from "#chain/promotion/github.ts";
-import { baseCommit } from "./observe.ts";
 import { peopleOf } from "./observe-github.ts";
-import { readPolicy, readRestrictions } from "./observe-policy.ts";
 import { type Base, DEFAULT_BASE, type ObservePorts } from "./observe-ports.ts";
 import { putBack } from "./put-back.ts";
-import type { RollbackState } from "./rollback-candidates.ts";
+import { readRollbackState } from "./rollback-state.ts";
 
 export interface RollbackRequest {
   readonly service: string;
@@ -23,6 +21,8 @@ export interface RollbackRequest {
   /** A login as GitHub identifies it, never an input. */
   readonly requestedBy: string;
   readonly base?: Base;
+  /** The digest that is to go, wherever in the environment it runs; else it is found. */
+  readonly from?: Digest;
 }
 
 export interface RollbackPorts extends ObservePorts {
@@ -74,20 +74,4 @@ export async function rollback(request: RollbackRequest, ports: RollbackPorts): 
     return { outcome: "refused", findings: [{ code: "NOT_PERMITTED", message }] };
   }
   return putBack(request, state, may, ports);
-}
-
-/** Policy and restrictions at the tip of the base branch, whole. */
-export async function readRollbackState(
-  base: Base,
-  { git }: Pick<RollbackPorts, "git">,
-): Promise<RollbackState> {
-  await git.refresh();
-  const commit = await baseCommit(git, base.branch);
-  const policy = await readPolicy(git, commit, base.policyPath);
-  return {
-    policy,
-    restrictions: await readRestrictions(git, policy),
-    promoter: `${policy.policy.promoter.app}[bot]`,
-    base: { branch: base.branch, commit },
-  };
 }

@@ -2,6 +2,7 @@ import { Fault } from "#chain/fault.ts";
 import { type ApplyOptions, type ApplyResult, apply } from "#operations/apply.ts";
 import type { ApplyPorts } from "#operations/apply-step.ts";
 import { printOutcome } from "#operations/print-outcome.ts";
+import { printUpkept } from "#operations/upkept.ts";
 import type { Log } from "./log.ts";
 import type { Metrics } from "./metrics.ts";
 
@@ -46,7 +47,14 @@ async function faultsOf(
     if (outcome.step.do === "close") counted(metrics, "closed");
     if (outcome.merged !== undefined) counted(metrics, "merged");
   }
+  for (const one of result.kept) {
+    metrics.count("clearance_upkeep_total", "Work beside promotions by what became of it", {
+      result: one.result,
+    });
+    log.warn({ result: one.result, line: printUpkept(one) }, "upkeep");
+  }
   return [
+    ...result.kept.flatMap((one) => (one.result === "fault" ? [one.fault] : [])),
     ...result.done.flatMap((outcome) => (outcome.result === "fault" ? [outcome.fault] : [])),
     ...result.left.flatMap((step) => (step.do === "fault" ? [{ ...step, retryable: false }] : [])),
   ];

@@ -10,5 +10,5 @@ import { tellPlan } from "./tell-plan.ts";
 export async function planPromotions(inputs: PromoteInputs, host: Host, gitops: GitOps): Promise<void> {
   const { environment } = inputs;
   const { steps } = await planNow(promoterPorts(inputs, host, gitops), { base: baseOf(inputs), environment });
-  tellPlan({ done: [], left: steps }, "What comes next", host);
+  tellPlan({ done: [], left: steps, kept: [] }, "What comes next", host);
 }

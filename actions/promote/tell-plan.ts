@@ -4,6 +4,7 @@ import { Fault } from "#chain/fault.ts";
 import { printPlan, type Step } from "#chain/promotion/step.ts";
 import type { ApplyResult } from "#operations/apply.ts";
 import { printOutcome } from "#operations/print-outcome.ts";
+import { printUpkept } from "#operations/upkept.ts";
 
 /**
  * Outputs and summary first, so that the next step has them whatever comes after; then an annotation for each lane
@@ -12,7 +13,7 @@ import { printOutcome } from "#operations/print-outcome.ts";
  * @throws Fault that stopped a lane, the first where there are several.
  */
 export function tellPlan(result: ApplyResult, title: string, host: Host): void {
-  const done = result.done.map(printOutcome);
+  const done = [...result.done.map(printOutcome), ...result.kept.map(printUpkept)];
   for (const line of done) host.info(line);
   host.info(printPlan(result.left));
   const steps = [...result.done.map(({ step }) => step), ...result.left];
@@ -29,6 +30,10 @@ export function tellPlan(result: ApplyResult, title: string, host: Host): void {
   for (const { lane, findings } of refusedIn(result)) {
     for (const { code, message } of findings)
       host.warning(`${lane}: ${message}`, { title: `Refused: ${code}` });
+  }
+  for (const one of result.kept) {
+    // Somebody has to act: a run that is green would say otherwise.
+    if (one.result === "refused") host.fail(one.findings);
   }
   const [first, ...others] = faultsIn(result);
   for (const { code, message } of others) host.error(message, { title: `Fault: ${code}` });
@@ -59,9 +64,10 @@ function refusedIn({ done, left }: ApplyResult) {
 }
 
 /** What stopped a lane while it was observed is in the plan that is left; what stopped a step is in what was done. */
-function faultsIn({ done, left }: ApplyResult): readonly Fault[] {
+function faultsIn({ done, left, kept }: ApplyResult): readonly Fault[] {
   return [
     ...done.flatMap((outcome) => (outcome.result === "fault" ? [outcome.fault] : [])),
+    ...kept.flatMap((one) => (one.result === "fault" ? [one.fault] : [])),
     ...left.flatMap((step) =>
       step.do === "fault" ? [new Fault(step.code, `${printLane(step.lane)}: ${step.message}`)] : [],
     ),

@@ -6,6 +6,7 @@ import { VERSION } from "#chain/version.ts";
 import { apply } from "#operations/apply.ts";
 import type { ApplyPorts } from "#operations/apply-step.ts";
 import { printOutcome } from "#operations/print-outcome.ts";
+import { printUpkept } from "#operations/upkept.ts";
 import type { Invocation, Outcome } from "../command.ts";
 import { baseOf, withGitOps } from "../gitops.ts";
 import { portsOf } from "../ports.ts";
@@ -18,7 +19,8 @@ export async function runApply(invocation: Invocation): Promise<Outcome> {
       { ...portsOf(invocation, gitops), ...signer, version: VERSION },
       { base: baseOf(invocation), environment: invocation.option("env") },
     );
-    const done = result.done.length === 0 ? ["nothing to do now"] : result.done.map(printOutcome);
+    const said = [...result.done.map(printOutcome), ...result.kept.map(printUpkept)];
+    const done = said.length === 0 ? ["nothing to do now"] : said;
     return {
       code: exitCode(result, invocation.flag("exit-code")),
       json: result,

@@ -21,7 +21,13 @@ it.each([
 ] satisfies [string, StepOutcome[], Step[], number, number][])(
   "%s ends as documented, with and without --exit-code",
   (_, done, left, without, withFlag) => {
-    expect(exitCode({ done, left }, false)).toBe(without);
-    expect(exitCode({ done, left }, true)).toBe(withFlag);
+    expect(exitCode({ done, left, kept: [] }, false)).toBe(without);
+    expect(exitCode({ done, left, kept: [] }, true)).toBe(withFlag);
   },
 );
+
+it("ends as refused where a person is called, whatever was asked for", () => {
+  const kept = [{ about: "check-in in prod", result: "refused", findings: [finding] }] as const;
+  expect(exitCode({ done: [], left: [nothing], kept }, false)).toBe(1);
+  expect(exitCode({ done: [faulted], left: [], kept }, false)).toBe(2);
+});

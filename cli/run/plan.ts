@@ -9,7 +9,7 @@ export async function runPlan(invocation: Invocation): Promise<Outcome> {
   return withGitOps(invocation, async (gitops) => {
     const options = { base: baseOf(invocation), environment: invocation.option("env") };
     const { state, steps } = await planNow(portsOf(invocation, gitops), options);
-    const code = exitCode({ done: [], left: steps }, invocation.flag("exit-code"));
+    const code = exitCode({ done: [], left: steps, kept: [] }, invocation.flag("exit-code"));
     return { code, json: { commit: state.base.commit, steps }, text: printPlan(steps) };
   });
 }

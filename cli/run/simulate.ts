@@ -13,7 +13,7 @@ export async function runSimulate(invocation: Invocation): Promise<Outcome> {
   return withGitOps(invocation, async (gitops) => {
     const options = { base: baseOf(invocation), environment: invocation.option("env") };
     const { state, steps, at } = await simulate(request, portsOf(invocation, gitops), options);
-    const code = exitCode({ done: [], left: steps }, invocation.flag("exit-code"));
+    const code = exitCode({ done: [], left: steps, kept: [] }, invocation.flag("exit-code"));
     const json = { hypothetical: true, at, if: supposed, commit: state.base.commit, steps };
     const conditions = [`at ${at.toISOString()}`, ...supposed].join(", ");
     const text = `HYPOTHETICAL, ${conditions}: nothing was changed, and nothing of this counts\n${printPlan(steps)}`;

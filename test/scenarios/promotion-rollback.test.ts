@@ -1,9 +1,10 @@
 import { describe, expect, it } from "vitest";
+import { printQuarantine, quarantinePath } from "#chain/clearance/restrictions.ts";
 import type { Digest } from "#chain/digest/digest.ts";
 import { parseTrailers } from "#chain/promotion/trailers.ts";
 import { answerComment } from "#operations/answer-comment.ts";
 import { rollback } from "#operations/rollback.ts";
-import { type PromotionWorld, promotionWorld } from "./promotion-world.ts";
+import { type PromotionWorld, promotionWorld, stagingAlone } from "./promotion-world.ts";
 
 const request = {
   service: "check-in",
@@ -141,6 +142,73 @@ describe("rollback", () => {
       both.flatMap((one) => ("pullRequest" in one ? one.pullRequest : []))[0] ?? 0,
     );
     expect(pulls.filter(({ body }) => body.includes("**Rolled back**")).length).toBeGreaterThan(0);
+  });
+
+  it("kargo#1396: goes back by itself when health fails, as far as it may, and then calls a person", async () => {
+    await using world = await promotionWorld({
+      policy: (text) =>
+        text
+          .replace("approvals: 0", "approvals: 1")
+          .replace(
+            "    regions: [a, b]\n",
+            "    regions: [a, b]\n    rollback: { automatic: { within: 1d } }\n",
+          ),
+    });
+    const { v1, v2 } = await twoReleases(world);
+    world.health.set("http://a.prod.example/healthz", "unknown");
+    expect((await world.apply()).kept).toEqual([]);
+    world.health.set("http://a.prod.example/healthz", "unhealthy");
+    const { kept } = await world.apply();
+    expect(kept).toMatchObject([{ result: "waiting" }]);
+    const [open] = (await world.promoter.pullRequests("main")).open.filter(({ head }) =>
+      head.ref.includes("/rollback/"),
+    );
+    const number = open?.number ?? 0;
+    expect((await world.promoter.comments(number)).map(({ body }) => body)).toEqual([
+      expect.stringContaining("may approve: erin"),
+    ]);
+    expect((await world.apply()).kept).toMatchObject([{ result: "waiting" }, { result: "waiting" }]);
+    expect(await world.promoter.comments(number)).toHaveLength(1);
+    expect(await world.deployed("prod/a")).toBe(v2);
+
+    await world.review(number, "alice");
+    expect((await world.apply()).kept).toMatchObject([{ result: "waiting" }, { result: "waiting" }]);
+    await world.review(number, "erin");
+    expect((await world.apply()).kept[0]).toMatchObject({ result: "done" });
+    expect(await world.deployed("prod/a")).toBe(v1);
+    expect(await world.deployed("prod/b")).toBe(v1);
+
+    // It didn't help: never twice in a row, and one call however often it is looked at.
+    const stopped = { result: "refused", findings: [{ code: "AUTOMATIC_ROLLBACK_STOPPED" }] };
+    for (let pass = 0; pass < 2; pass++) expect((await world.apply()).kept).toMatchObject([stopped]);
+    expect(await world.promoter.issues("clearance-alarm")).toHaveLength(1);
+    expect(await world.deployed("prod/a")).toBe(v1);
+  });
+
+  it("refuses a quarantined digest at admission as soon as an ordinary promotion has left it", async () => {
+    await using world = await promotionWorld({ policy: stagingAlone });
+    const v1 = await world.release("v1");
+    await world.apply();
+    const why = { owner: "erin", reason: "leaks", since: new Date(), immediate: false };
+    await world.push("erin", "leak", { [quarantinePath(v1)]: printQuarantine({ digest: v1, ...why }) });
+    const made = await world.rest("erin", "POST", "/pulls", { title: "q", head: "leak", base: "main" });
+    const { number } = made.data as { number: number };
+    await world.apply();
+    expect(await world.rest("erin", "PUT", `/pulls/${number}/merge`, {})).toMatchObject({ status: 200 });
+    const path = "policies/generated/staging/ivpol/quarantine.yaml";
+    const refusesV1 = async () => {
+      await world.git.refresh();
+      const main = (await world.git.resolve("refs/heads/main")) ?? "";
+      return Buffer.from((await world.git.read(main, path)) ?? []).includes(v1);
+    };
+    expect((await world.apply()).kept).toEqual([]);
+    expect(await refusesV1()).toBe(false);
+    world.pass(1_000);
+    const v2 = await world.release("v2");
+    expect((await world.apply()).kept).toMatchObject([{ about: "quarantine policies", result: "done" }]);
+    expect(await world.deployed("staging")).toBe(v2);
+    expect(await refusesV1()).toBe(true);
+    expect((await world.apply()).kept).toEqual([]);
   });
 
   it("refuses who isn't in rollback.by, and changes nothing", async () => {

@@ -1,0 +1,133 @@
+import { printEnvironment } from "#chain/clearance/lane.ts";
+import { rulesFor } from "#chain/clearance/rules.ts";
+import type { OpenPullRequest } from "#chain/promotion/github.ts";
+import type { RollbackIntent } from "#chain/promotion/identity.ts";
+import { trustedMarker } from "#chain/promotion/marker.ts";
+import { parseRollbackMessage } from "#chain/promotion/rollback-body.ts";
+import type { ObservedState } from "#chain/promotion/state.ts";
+import { peopleOf } from "./observe-github.ts";
+import type { Base } from "./observe-ports.ts";
+import { putBack } from "./put-back.ts";
+import { type RollbackOutcome, type RollbackPorts, rollback } from "./rollback.ts";
+import { readRollbackState } from "./rollback-state.ts";
+import { isConfirmed } from "./tell-rollback.ts";
+import { attempted, type Upkept } from "./upkept.ts";
+
+/** Goes on with every rollback whose pull request is open: approved by now, or left by a process that ended. */
+export async function resumeRollbacks(
+  state: ObservedState,
+  ports: RollbackPorts,
+  base: Base,
+): Promise<readonly Upkept[]> {
+  const all: Upkept[] = [];
+  for (const pullRequest of state.pullRequests) {
+    const marker = trustedMarker(pullRequest, state.promoter);
+    if (marker?.kind !== "rollback") continue;
+    const about = `${marker.service} in ${printEnvironment(marker.environment, null)}`;
+    all.push(...(await attempted(about, () => resume(pullRequest, marker, about, { state, ports, base }))));
+  }
+  return all;
+}
+
+async function resume(
+  pullRequest: OpenPullRequest,
+  intent: RollbackIntent,
+  about: string,
+  {
+    state,
+    ports,
+    base,
+  }: { readonly state: ObservedState; readonly ports: RollbackPorts; readonly base: Base },
+): Promise<readonly Upkept[]> {
+  const { number, head } = pullRequest;
+  const asked = parseRollbackMessage((await ports.git.commit(head.commit)).message);
+  if (asked === undefined) {
+    return close(pullRequest, about, "its branch doesn't say who asked for it: ask again", ports);
+  }
+  const { service, environment, regions, to } = intent;
+  const { approvals } = rulesFor(state.policy, service, environment).rollback;
+  if (approvals > 0 && !isConfirmed(pullRequest, state.promoter)) {
+    const text = `#${number} waits until it is asked for again: this head isn't one that the promoter has seen`;
+    return [{ about, result: "waiting", text }];
+  }
+  const [region, ...more] = regions;
+  const request = {
+    service,
+    environment,
+    to,
+    base,
+    ...asked,
+    ...(region === undefined || more.length > 0 ? {} : { region }),
+  };
+  const outcome =
+    asked.requestedBy === state.promoter
+      ? await resumeAutomatic(request, ports)
+      : await rollback(request, ports);
+  return ended(outcome, pullRequest, about, ports);
+}
+
+async function resumeAutomatic(
+  request: Parameters<typeof rollback>[0] & { readonly base: Base },
+  ports: RollbackPorts,
+): Promise<RollbackOutcome> {
+  const state = await readRollbackState(request.base, ports);
+  const { rollback: rule } = rulesFor(state.policy, request.service, request.environment);
+  if (rule.automaticWithin === undefined) {
+    const message = `${request.environment} doesn't roll back without being asked any more`;
+    return { outcome: "refused", findings: [{ code: "NOT_PERMITTED", message }] };
+  }
+  const may = await peopleOf(rule.by, (team) => ports.github.teamMembers(team));
+  return putBack(request, state, may, ports);
+}
+
+/** A refusal that another pass may not find again leaves the pull request open. */
+const PASSING = new Set(["NOT_MERGEABLE", "HEAD_CHANGED"]);
+
+async function ended(
+  outcome: RollbackOutcome,
+  pullRequest: OpenPullRequest,
+  about: string,
+  ports: RollbackPorts,
+): Promise<readonly Upkept[]> {
+  const { number } = pullRequest;
+  switch (outcome.outcome) {
+    case "already":
+      return close(pullRequest, about, `${outcome.to} has been put back before`, ports);
+    case "refused": {
+      const { findings } = outcome;
+      const lasting = findings.find(({ code }) => !PASSING.has(code));
+      const closed =
+        lasting === undefined
+          ? []
+          : await close(pullRequest, about, `${lasting.code}: ${lasting.message}`, ports);
+      return [{ about, result: "refused", findings }, ...closed];
+    }
+    case "waiting":
+    case "rolled-back":
+      break;
+  }
+  const other =
+    outcome.pullRequest === number
+      ? []
+      : await close(pullRequest, about, `it goes on in #${outcome.pullRequest}, under what holds now`, ports);
+  if (outcome.outcome === "waiting") {
+    const open = outcome.answers.filter((one) => one.outcome !== "passed").map(({ reason }) => reason);
+    return [
+      { about, result: "waiting", text: `#${outcome.pullRequest} waits: ${open.join("; ")}` },
+      ...other,
+    ];
+  }
+  return [{ about, result: "done", text: `#${outcome.pullRequest} rolled back to ${outcome.to}` }, ...other];
+}
+
+async function close(
+  { number, head }: OpenPullRequest,
+  about: string,
+  reason: string,
+  { github }: RollbackPorts,
+): Promise<readonly Upkept[]> {
+  await github.comment(number, `Closed: ${reason}.`);
+  await github.updatePullRequest(number, { state: "closed" });
+  await github.deleteBranch(head.ref);
+  return [{ about, result: "done", text: `closed #${number}: ${reason}` }];
+}

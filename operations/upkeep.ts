@@ -1,0 +1,24 @@
+import type { ObservedState } from "#chain/promotion/state.ts";
+import { automaticRollbacks } from "./automatic-rollbacks.ts";
+import type { Base } from "./observe-ports.ts";
+import { renewQuarantinePolicies } from "./renew-quarantine-policies.ts";
+import { resumeRollbacks } from "./resume-rollbacks.ts";
+import type { RollbackPorts } from "./rollback.ts";
+import type { Upkept } from "./upkept.ts";
+
+/**
+ * What the promoter owes besides promotions: rollbacks that somebody asked for and nobody finished, those that
+ * failing health asks for, and the policies of quarantines that no tree stands against any more. It costs no
+ * call to GitHub while there is none of it.
+ */
+export async function upkeep(
+  state: ObservedState,
+  ports: RollbackPorts,
+  base: Base,
+): Promise<readonly Upkept[]> {
+  const all: Upkept[] = [];
+  for (const part of [resumeRollbacks, automaticRollbacks, renewQuarantinePolicies]) {
+    all.push(...(await part(state, ports, base)));
+  }
+  return all;
+}
