@@ -1,18 +1,19 @@
-import { environmentOf, placeOf } from "#chain/clearance/lane.ts";
+import { environmentOf } from "#chain/clearance/lane.ts";
 import type { Lane } from "#chain/clearance/policy.ts";
 import type { Finding } from "#chain/clearance/verdict.ts";
 import type { Registry } from "#chain/digest/registry.ts";
 import type { StatementSigner } from "#chain/evidence/sigstore.ts";
 import type { CommitId } from "#chain/promotion/git.ts";
 import type { GitHub } from "#chain/promotion/github.ts";
-import { type PlannedEdit, pathOf, plannedFiles } from "#chain/promotion/planned-edit.ts";
+import type { PlannedEdit } from "#chain/promotion/planned-edit.ts";
 import type { ObservedState } from "#chain/promotion/state.ts";
 import type { Step } from "#chain/promotion/step.ts";
 import { mergeReady } from "./merge.ts";
-import { readFiles } from "./observe-policy.ts";
+import { isRunFor } from "./observe-github.ts";
 import type { Base, ObservePorts } from "./observe-ports.ts";
 import { openOwn } from "./open-own.ts";
 import { readHead } from "./read-back.ts";
+import { plannedChange, rebuild } from "./rebuild.ts";
 import { signReady } from "./sign.ts";
 import { examine } from "./sign-examine.ts";
 
@@ -64,9 +65,15 @@ export async function applyStep(
         description: step.description,
       });
       return DONE;
+    case "rebuild":
+      return (await rebuild(step, state, ports)) === undefined
+        ? { result: "left", reason: `${step.branch} has moved in the meantime` }
+        : DONE;
     case "close":
-      await github.comment(step.pullRequest, `Closed: ${step.reason}.`);
-      await github.updatePullRequest(step.pullRequest, { state: "closed" });
+      await github.updatePullRequest(step.pullRequest, { state: "closed", body: step.body });
+      await github.deleteBranch(step.branch);
+      return DONE;
+    case "sweep":
       await github.deleteBranch(step.branch);
       return DONE;
     case "dispatch":
@@ -88,27 +95,20 @@ async function open(
   ports: ApplyPorts,
   base: Base,
 ): Promise<Applied> {
-  const { intent, branch, title, body } = step;
-  const { git, github } = ports;
-  const edits: readonly PlannedEdit[] = [
-    { place: placeOf(state.policy.policy, intent.lane), from: intent.from, to: intent.to },
-  ];
-  const files = plannedFiles(edits, await readFiles(git, state.base.commit, edits.map(pathOf)));
+  const { intents, branch, title, message, body, lane } = step;
+  const { github } = ports;
+  const { edits, files } = await plannedChange(intents, state, ports);
   const { pullRequest } = await openOwn(
-    { branch, base: state.base, files, message: title, title, body },
+    { branch, base: state.base, files, message, title, body },
     (commit) => isPlanned(commit, edits, state, ports),
     state.promoter,
     github,
   );
   const { number, head } = pullRequest;
-  if (!step.unattended || ports.signerOf?.(intent.lane.environment) === undefined) {
+  if (!step.unattended || ports.signerOf?.(lane.environment) === undefined) {
     return { result: "done", pullRequest: number };
   }
-  const merged = await signAndMerge(
-    { lane: intent.lane, pullRequest: number, head: head.commit },
-    ports,
-    base,
-  );
+  const merged = await signAndMerge({ lane, pullRequest: number, head: head.commit }, ports, base);
   return merged.result === "left"
     ? { result: "done", pullRequest: number }
     : { ...merged, pullRequest: number };
@@ -125,13 +125,19 @@ async function isPlanned(
   return (await readHead(git, state.base.commit, commit, edits)).length === 0;
 }
 
+/**
+ * GitHub would start a second run without a word, so the last thing before is to look whether one is under way.
+ * Two that get through all the same do no harm: see `sign` and `merge`.
+ */
 async function dispatch(step: MergeTarget, state: ObservedState, github: GitHub): Promise<Applied> {
   const { signer } = environmentOf(state.policy.policy, step.lane.environment);
   if ("key" in signer) throw new Error("an environment that signs with a key has no workflow to dispatch");
-  await github.dispatch(signer.workflow, state.base.branch, {
-    "pull-request": String(step.pullRequest),
-    head: step.head,
-  });
+  const { pullRequest, head } = step;
+  const active = (await github.runs(signer.workflow)).find(
+    (run) => run.status !== "completed" && isRunFor(run, { number: pullRequest, head: { commit: head } }),
+  );
+  if (active !== undefined) return { result: "left", reason: `${active.url} is under way already` };
+  await github.dispatch(signer.workflow, state.base.branch, { "pull-request": String(pullRequest), head });
   return DONE;
 }
 

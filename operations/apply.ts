@@ -52,7 +52,8 @@ export async function apply(ports: ApplyPorts, options: ApplyOptions = {}): Prom
     done.push(...outcomes);
     for (const { step } of outcomes) stuck.add(nameOf(step));
     const moved = outcomes.some(
-      ({ step, result }) => result === "done" && ["open", "sign-and-merge", "close"].includes(step.do),
+      ({ step, result }) =>
+        result === "done" && ["open", "rebuild", "sign-and-merge", "close"].includes(step.do),
     );
     if (moved) continue;
     // Once, and then what follows from it is planned.
@@ -74,7 +75,8 @@ async function applyRound(
   const halted = new Set<Lane>();
   for (const step of steps) {
     const lane = "lane" in step ? step.lane : null;
-    if (lane !== null && halted.has(lane)) continue;
+    const waitsFor = step.do === "close" ? step.after : lane === null ? [] : [lane];
+    if (waitsFor.some((one) => halted.has(one))) continue;
     const outcome = await attempt(step, state, ports, base);
     if (outcome.result !== "done" && lane !== null) halted.add(lane);
     outcomes.push(outcome);

@@ -25,11 +25,13 @@ export async function raiseAlarm(
 ): Promise<never> {
   const { pullRequest, base } = change;
   const [{ question }] = change.passed;
-  const { service, environment } = question.lane;
+  const { environment } = question.lane;
+  const services = [...new Set(change.passed.map((one) => one.question.lane.service))];
+  const service = services.join(", ");
   const found = findings.map(({ message }) => `- ${message}`).join("\n");
   const why = `The merge ${merged} of #${pullRequest.number} isn't the planned change:\n\n${found}`;
-  const hold = {
-    path: holdPath({ environment, service }),
+  const holds = services.map((one) => ({
+    path: holdPath({ environment, service: one }),
     bytes: new TextEncoder().encode(
       printHold({
         owner: "clearance-promoter",
@@ -37,8 +39,8 @@ export async function raiseAlarm(
         expires: new Date(now().getTime() + HOLD_DAYS * 86_400_000),
       }),
     ),
-  };
-  const held = await mergeHold({ git, github }, merged, base, hold, { service, environment }, why).catch(
+  }));
+  const held = await mergeHolds({ git, github }, merged, base, holds, { services, environment }, why).catch(
     (error: unknown) => {
       // Whoever fights over the hold's branch must not silence the alarm, which says that there is none.
       if (error instanceof Fault && error.code === "STATE_CHANGED") return false;
@@ -57,17 +59,16 @@ export async function raiseAlarm(
 }
 
 /** A hold only freezes, so the promoter may merge it alone. */
-async function mergeHold(
+async function mergeHolds(
   { git, github }: Pick<MergePorts, "git" | "github">,
   merged: CommitId,
   base: string,
-  hold: { readonly path: string; readonly bytes: Uint8Array },
-  { service, environment }: { readonly service: string; readonly environment: string },
+  planned: readonly { readonly path: string; readonly bytes: Uint8Array }[],
+  { services, environment }: { readonly services: readonly string[]; readonly environment: string },
   why: string,
 ): Promise<boolean> {
-  const branch = `clearance/hold/${environment}/${service}/${merged.slice(0, 12)}`;
-  const title = `hold ${service} in ${environment}`;
-  const planned = [hold];
+  const branch = `clearance/hold/${environment}/${services[0]}/${merged.slice(0, 12)}`;
+  const title = `hold ${services.join(", ")} in ${environment}`;
   const { pullRequest } = await openOwn(
     { branch, base: { branch: base, commit: merged }, files: planned, message: title, title, body: why },
     async (commit) => {

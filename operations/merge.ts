@@ -5,14 +5,17 @@ import type { Finding } from "#chain/clearance/verdict.ts";
 import { mergeMessage } from "#chain/promotion/commit-message.ts";
 import type { CommitId } from "#chain/promotion/git.ts";
 import type { GitHub, GitHubReader } from "#chain/promotion/github.ts";
+import { nameOfBatch } from "#chain/promotion/own-branch.ts";
+import type { ObservedLane } from "#chain/promotion/state.ts";
 import { CLEARANCE_STATUS } from "#chain/promotion/status-report.ts";
-import type { PreviousHealth } from "#chain/promotion/trailers.ts";
+import type { PreviousHealth, PromotionTrailers } from "#chain/promotion/trailers.ts";
 import { type MergedChange, mergeChange } from "./merge-change.ts";
 import type { ObservePorts } from "./observe-ports.ts";
 import {
   examine,
   type NotReady,
   type PromotionRequest,
+  type ReadyMember,
   type ReadyPromotion,
   type Waiting,
 } from "./sign-examine.ts";
@@ -32,9 +35,9 @@ export type MergeResult = { readonly outcome: "merged"; readonly commit: CommitI
 export async function merge(request: PromotionRequest, ports: MergeJobPorts): Promise<MergeResult> {
   const examined = await examine(request, ports);
   if (examined.outcome !== "ready") return examined;
-  const { observed, candidate } = examined;
-  const { subject, evidence, ancestry } = candidate;
-  if (clearedBy(subject, evidence, observed.rules, ancestry) === undefined) {
+  for (const { observed, candidate } of examined.members) {
+    const { subject, evidence, ancestry } = candidate;
+    if (clearedBy(subject, evidence, observed.rules, ancestry) !== undefined) continue;
     const message = `${observed.rules.environment} has not cleared ${subject.digest}: the signing comes first`;
     return refused([{ code: "CLEARANCE_MISSING", message }]);
   }
@@ -43,26 +46,44 @@ export async function merge(request: PromotionRequest, ports: MergeJobPorts): Pr
 
 /** The merge alone, for whoever has just signed. */
 export async function mergeReady(ready: ReadyPromotion, ports: MergeJobPorts): Promise<MergeResult> {
-  const { state, observed, candidate, pullRequest, edits, passed } = ready;
-  const { lane, current } = observed;
+  const { state, members, pullRequest, edits } = ready;
   const unprotected = await branchFindings(state.base.branch, ports.github);
   if (unprotected.length > 0) return refused(unprotected);
+  const [first, ...others] = members;
+  const batch = nameOfBatch(pullRequest);
+  const now = ports.now();
   const message = mergeMessage(
-    {
-      promotion: candidate.promotion.id,
-      service: lane.service,
-      environment: lane.environment,
-      regions: lane.region === null ? [] : [lane.region],
-      digest: candidate.subject.digest,
-      previous: current === null ? null : previousHealth(ready, ports.now()),
-    },
+    [recordOf(first, batch, now), ...others.map((member) => recordOf(member, batch, now))],
     pullRequest.url,
   );
   const result: MergedChange = await mergeChange(
-    { passed: [passed], pullRequest, edits, message, base: state.base.branch },
+    {
+      passed: [first.passed, ...others.map(({ passed }) => passed)],
+      pullRequest,
+      edits,
+      message,
+      base: state.base.branch,
+    },
     ports,
   );
   return result.merged ? { outcome: "merged", commit: result.commit } : refused([result.finding]);
+}
+
+function recordOf(
+  { observed, candidate }: ReadyMember,
+  batch: string | undefined,
+  now: Date,
+): PromotionTrailers {
+  const { lane, current } = observed;
+  return {
+    promotion: candidate.promotion.id,
+    ...(batch === undefined ? {} : { batch }),
+    service: lane.service,
+    environment: lane.environment,
+    regions: lane.region === null ? [] : [lane.region],
+    digest: candidate.subject.digest,
+    previous: current === null ? null : previousHealth(observed, now),
+  };
 }
 
 /** What anyone could do to the branch without the required status. What may not be read is unknown, never fine. */
@@ -88,11 +109,11 @@ function statusProblem(rules: Awaited<ReturnType<GitHubReader["branchRules"]>>):
 }
 
 /** The health of what is replaced, at this moment: what a later rollback goes by. */
-function previousHealth({ observed }: ReadyPromotion, now: Date): PreviousHealth | null {
-  const { lane, current, places } = observed;
+function previousHealth({ lane, current, places }: ObservedLane, now: Date): PreviousHealth | null {
   if (current === null) return null;
   const here = places.find(
-    ({ environment, region }) => environment === lane.environment && region === lane.region,
+    ({ service, environment, region }) =>
+      service === lane.service && environment === lane.environment && region === lane.region,
   );
   if (here === undefined)
     throw new Error(`nothing was observed of ${printEnvironment(lane.environment, lane.region)}`);

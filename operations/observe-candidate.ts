@@ -1,8 +1,9 @@
 import { wavesBefore } from "#chain/clearance/gates/wave-before.ts";
-import { environmentBefore, regionsOf } from "#chain/clearance/lane.ts";
+import { environmentBefore, regionsOf, serviceOf } from "#chain/clearance/lane.ts";
 import type { Lane, Policy } from "#chain/clearance/policy.ts";
-import type { Rules } from "#chain/clearance/rules.ts";
+import { waveRules } from "#chain/clearance/rules.ts";
 import type { Digest } from "#chain/digest/digest.ts";
+import type { ImageName } from "#chain/digest/image-name.ts";
 import type { RegistryReader } from "#chain/digest/registry.ts";
 import type { NoCandidate } from "#chain/promotion/state.ts";
 
@@ -20,12 +21,12 @@ export interface FoundCandidate {
 export async function findCandidate(
   lane: Lane,
   policy: Policy,
-  rules: Rules,
   currentOf: (lane: Lane) => Promise<Digest | null>,
-  resolve: (rules: Rules, tag: string) => ReturnType<RegistryReader["resolve"]>,
+  /** undefined: its turn to be asked comes later. */
+  resolve: ((image: ImageName, tag: string) => ReturnType<RegistryReader["resolve"]>) | undefined,
 ): Promise<FoundCandidate | NoCandidate> {
   const { service, environment } = lane;
-  const wave = wavesBefore(lane, rules).at(-1);
+  const wave = wavesBefore(lane, waveRules(policy, lane)).at(-1);
   if (wave !== undefined && wave.environment === environment) {
     const held = await Promise.all(wave.regions.map((region) => currentOf({ service, environment, region })));
     return enough(`${environment}/${wave.regions.join(", ")}`, held, wave.enough);
@@ -35,9 +36,10 @@ export async function findCandidate(
     const places = regionsOf(before).map((region) => ({ service, environment: before.name, region }));
     return agreed(before.name, await Promise.all(places.map(currentOf)));
   }
-  const channel = policy.services[service]?.channel ?? "";
-  const found = await resolve(rules, channel);
-  if (found === undefined) return { none: `${rules.image}:${channel} isn't in the registry`, waits: true };
+  const { channel, image } = serviceOf(policy, service);
+  if (resolve === undefined) return { none: `the tag ${channel} is asked in a later round`, waits: true };
+  const found = await resolve(image, channel);
+  if (found === undefined) return { none: `${image}:${channel} isn't in the registry`, waits: true };
   return { digest: found.digest, origin: `the tag ${channel}` };
 }
 

@@ -27,11 +27,16 @@ export async function digestAt(git: TreeReader, commit: CommitId, place: Place):
     throw new Fault("EDIT_PATH_MISSING", `${place.file} isn't in the tree: add it, or correct digestAt.file`);
   }
   try {
-    return readDigest(bytes, place.path) ?? null;
+    return digestIn(bytes, place.path);
   } catch (error) {
     if (!(error instanceof Fault)) throw error;
     throw new Fault(error.code, `${place.file}: ${error.message}`, { cause: error });
   }
+}
+
+/** The digest that a file's bytes hold at a path; null for "nothing deployed". @throws Fault `EDIT_…`. */
+export function digestIn(bytes: Uint8Array, path: string): Digest | null {
+  return readDigest(bytes, path) ?? null;
 }
 
 /** Changes of a place's digest, newest first, read as far as the consumer goes. */

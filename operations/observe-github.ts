@@ -1,18 +1,15 @@
 import type { ApprovalFacts } from "#chain/clearance/gates/gate-inputs.ts";
-import type { EnvironmentRule, Lane } from "#chain/clearance/policy.ts";
+import type { EnvironmentRule } from "#chain/clearance/policy.ts";
 import { Fault } from "#chain/fault.ts";
 import type {
   GitHubReader,
   OpenPullRequest,
   Permission,
-  PullRequest,
   PullRequests,
   SettledPullRequest,
   WorkflowRun,
 } from "#chain/promotion/github.ts";
-import { promotionBranch } from "#chain/promotion/identity.ts";
 import type { ObservedPromotion } from "#chain/promotion/state.ts";
-import { CLEARANCE_STATUS } from "#chain/promotion/status-report.ts";
 import { inParallel } from "./in-parallel.ts";
 import { once } from "./observe-once.ts";
 
@@ -26,10 +23,9 @@ export interface GitHubFacts {
     environment: EnvironmentRule,
     id: string,
     branch: string,
+    open: OpenPullRequest | undefined,
     owned?: OwnedFile,
   ) => Promise<Omit<ObservedPromotion, "unplanned">>;
-  /** The promotion into a lane that the promoter has said yes to and not yet merged, by its address. */
-  readonly merging: (lane: Lane) => Promise<string | null>;
 }
 
 export interface ApprovalRequest {
@@ -53,6 +49,7 @@ export function githubFacts(
   base: string,
   promoter: string,
   decisive = false,
+  batchesOf: (promotion: string) => Promise<readonly SettledPullRequest[]> = () => Promise.resolve([]),
 ): GitHubFacts {
   const looked = once(() => github.pullRequests(base));
   const pullRequests = () => looked("all");
@@ -111,17 +108,14 @@ export function githubFacts(
     environment: EnvironmentRule,
     id: string,
     branch: string,
+    pullRequest: OpenPullRequest | undefined,
     owned?: OwnedFile,
   ): Promise<Omit<ObservedPromotion, "unplanned">> {
-    const { open } = await pullRequests();
-    const pullRequest = open.find((one) => one.head.ref === branch && isBy(one, promoter));
     const from = environment.approval?.from ?? [];
     const approved = approval({ pullRequest, environment, from, requester: null, owned });
     if (pullRequest === undefined) {
-      const [people, before] = await Promise.all([approved, pullRequestsOf(branch)]);
-      const [latest] = before.filter((one) => isBy(one, promoter));
-      const byPerson = latest?.state === "closed" && latest.closedBy?.login !== promoter;
-      const declined = byPerson ? { declined: latest } : {};
+      const [people, no] = await Promise.all([approved, declinedOf(id, branch)]);
+      const declined = no === undefined ? {} : { declined: no };
       return { id, branch, ...declined, approval: people, statuses: [], runs: [] };
     }
     const { signer } = environment;
@@ -133,27 +127,21 @@ export function githubFacts(
       checked ? github.checkRuns(head) : [],
       decisive || "key" in signer
         ? Promise.resolve([])
-        : runsOf(signer.workflow).then((all) => runsFor(pullRequest, all)),
+        : runsOf(signer.workflow).then((all) => all.filter((run) => isRunFor(run, pullRequest))),
     ]);
     const checks = checked ? { checks: { head, statuses, runs: checkRuns } } : {};
     return { id, branch, open: pullRequest, approval: people, statuses, runs, ...checks };
   }
 
-  async function merging(lane: Lane): Promise<string | null> {
-    const { open } = await pullRequests();
-    const [one] = open.filter(
-      (candidate) =>
-        isBy(candidate, promoter) &&
-        candidate.head.ref.startsWith(promotionBranch(lane, "")) &&
-        candidate.statuses.some(
-          ({ context, state, creator }) =>
-            context === CLEARANCE_STATUS && state === "success" && creator.login === promoter,
-        ),
-    );
-    return one?.url ?? null;
+  /** A person's no to exactly this promotion, alone or among others; the promoter's own closing is none. */
+  async function declinedOf(id: string, branch: string): Promise<SettledPullRequest | undefined> {
+    const alone = (await pullRequestsOf(branch)).filter((one) => isBy(one, promoter));
+    const together = await batchesOf(id);
+    const [latest] = [...alone, ...together].sort((a, b) => b.number - a.number);
+    return latest?.state === "closed" && latest.closedBy?.login !== promoter ? latest : undefined;
   }
 
-  return { pullRequests, pullRequestsOf, approval, promotion, merging };
+  return { pullRequests, pullRequestsOf, approval, promotion };
 }
 
 /** Logins and teams as logins, each once. */
@@ -185,8 +173,9 @@ function isBy({ author, head }: SettledPullRequest, promoter: string): boolean {
 }
 
 /** The run's title names what it was started for; `run-name` sees nothing that a pull request could change. */
-function runsFor({ number, head }: PullRequest, runs: readonly WorkflowRun[]): readonly WorkflowRun[] {
-  return runs.filter(
-    ({ title, event }) => event === "workflow_dispatch" && title.endsWith(`#${number} at ${head.commit}`),
-  );
+export function isRunFor(
+  { title, event }: WorkflowRun,
+  { number, head }: { readonly number: number; readonly head: { readonly commit: string } },
+): boolean {
+  return event === "workflow_dispatch" && title.endsWith(`#${number} at ${head.commit}`);
 }

@@ -4,34 +4,56 @@ import type { DigestAge, PlaceFacts } from "#chain/clearance/gates/gate-inputs.t
 import type { Health } from "#chain/clearance/health.ts";
 import { environmentOf, lanesOf, placeOf, printLane } from "#chain/clearance/lane.ts";
 import { ageOf, orderOf } from "#chain/clearance/order.ts";
-import type { Lane } from "#chain/clearance/policy.ts";
+import type { Lane, PolicySnapshot } from "#chain/clearance/policy.ts";
 import { type Rules, rulesFor } from "#chain/clearance/rules.ts";
 import { trustMaterialOf } from "#chain/clearance/trust-material.ts";
-import { type ImageReference, printImageReference } from "#chain/digest/image-name.ts";
+import type { Digest } from "#chain/digest/digest.ts";
+import { type ImageName, type ImageReference, printImageReference } from "#chain/digest/image-name.ts";
 import type { Verified } from "#chain/evidence/sigstore.ts";
 import { Fault } from "#chain/fault.ts";
 import type { CommitId, GitRepository } from "#chain/promotion/git.ts";
 import type { OpenPullRequest } from "#chain/promotion/github.ts";
-import { promotionBranch, promotionId } from "#chain/promotion/identity.ts";
-import type { Candidate, NoCandidate, ObservedLane, ObservedState } from "#chain/promotion/state.ts";
+import { batchBranch, promotionBranch, promotionId } from "#chain/promotion/identity.ts";
+import { keysOf, laneKey, parseOwnBranch } from "#chain/promotion/own-branch.ts";
+import {
+  type Candidate,
+  isCandidate,
+  type ObservedLane,
+  type ObservedState,
+} from "#chain/promotion/state.ts";
 import { askHealth } from "./ask-health.ts";
 import { collectEvidence } from "./collect-evidence.ts";
 import { gatherAncestry } from "./gather-ancestry.ts";
 import { inParallel } from "./in-parallel.ts";
 import { findCandidate } from "./observe-candidate.ts";
 import { changeIdentity, type DigestChange, digestAt, digestChanges } from "./observe-change.ts";
+import { digestsOf } from "./observe-digests.ts";
 import { githubFacts, type OwnedFile } from "./observe-github.ts";
+import { withHeads } from "./observe-heads.ts";
 import { once } from "./observe-once.ts";
+import {
+  mergingOf,
+  type OwnOpen,
+  type OwnPullRequests,
+  pastBatches,
+  readLeftovers,
+  readOwn,
+} from "./observe-own.ts";
 import { readPolicy, readRestrictions } from "./observe-policy.ts";
 import { type Base, DEFAULT_BASE, type ObservePorts } from "./observe-ports.ts";
-import { readHead } from "./read-back.ts";
 
 export interface ObserveOptions {
   readonly base?: Base;
   /** The lanes of one environment alone. */
   readonly environment?: string | undefined;
   /** Which lanes to look at; all where absent. */
-  readonly only?: (lane: Lane, open: readonly OpenPullRequest[]) => boolean;
+  readonly only?: (lane: Lane) => boolean;
+  /** The lanes of this open pull request alone, as its branch and commit name them. */
+  readonly pullRequest?: number;
+  /** Also what stands and how it is doing where nothing is to come; a plan needs that of a candidate's places only. */
+  readonly everyPlace?: boolean;
+  /** Which services' tags to ask the registry for; all of them where absent. */
+  readonly asksTag?: (service: string) => boolean;
   /** For a decision rather than a plan: statuses and signing runs, which decide nothing, aren't read. */
   readonly decisive?: boolean;
 }
@@ -53,14 +75,20 @@ export async function observe(ports: ObservePorts, options: ObserveOptions = {})
   const policy = await readPolicy(git, commit, base.policyPath);
   if (options.environment !== undefined) environmentOf(policy.policy, options.environment);
   const promoter = `${policy.policy.promoter.app}[bot]`;
-  const facts = githubFacts(ports.github, base.branch, promoter, options.decisive === true);
-  const [restrictions, pullRequests] = await Promise.all([
+  const facts = githubFacts(ports.github, base.branch, promoter, options.decisive === true, (id) =>
+    declined(id),
+  );
+  const [restrictions, pullRequests, currentAt] = await Promise.all([
     readRestrictions(git, policy),
     facts.pullRequests(),
+    digestsOf(git, commit),
   ]);
+  const own = await readOwn(pullRequests.open, promoter, git);
+  const declined = pastBatches(pullRequests.past, promoter, ports);
+  const only = lanesAskedFor(options, own, pullRequests.open);
 
-  const rulesOf = ({ service, environment }: Lane) => rulesFor(policy, service, environment);
-  const currentOf = once((lane: Lane) => digestAt(git, commit, placeOf(policy.policy, lane)), printLane);
+  const rulesOf = rulesOnce(policy);
+  const currentOf = (lane: Lane) => currentAt(placeOf(policy.policy, lane));
   const lastChange = once(async (lane: Lane): Promise<DigestChange | undefined> => {
     for await (const change of digestChanges(git, commit, placeOf(policy.policy, lane))) return change;
     return undefined;
@@ -76,9 +104,9 @@ export async function observe(ports: ObservePorts, options: ObserveOptions = {})
     printImageReference,
   );
   const resolveTag = once(
-    ({ rules, tag }: { readonly rules: Rules; readonly tag: string }) =>
-      ports.registry.resolve(rules.image, tag),
-    ({ rules, tag }) => `${rules.image}:${tag}`,
+    ({ image, tag }: { readonly image: ImageName; readonly tag: string }) =>
+      ports.registry.resolve(image, tag),
+    ({ image, tag }) => `${image}:${tag}`,
   );
 
   const codeOwners = once(() => readCodeOwners(git, commit));
@@ -88,12 +116,8 @@ export async function observe(ports: ObservePorts, options: ObserveOptions = {})
   }
 
   async function placeFacts(lane: Lane): Promise<PlaceFacts> {
-    const [digest, change, health, merging] = await Promise.all([
-      currentOf(lane),
-      lastChange(lane),
-      healthOf(lane),
-      facts.merging(lane),
-    ]);
+    const [digest, change, health] = await Promise.all([currentOf(lane), lastChange(lane), healthOf(lane)]);
+    const merging = mergingOf(own.byLane.get(laneKey(lane)) ?? [], promoter);
     return { ...lane, digest, since: change?.commit.committed ?? null, health, merging };
   }
 
@@ -116,45 +140,91 @@ export async function observe(ports: ObservePorts, options: ObserveOptions = {})
   }
 
   async function observeLane(lane: Lane): Promise<ObservedLane> {
-    const rules = rulesOf(lane);
     const place = placeOf(policy.policy, lane);
-    const [current, places, ages] = await Promise.all([
-      currentOf(lane),
-      Promise.all(lanesLookedAt(lane, rules).map(placeFacts)),
+    const current = await currentOf(lane);
+    const open = own.byLane.get(laneKey(lane)) ?? [];
+    // A tag decides what becomes of an open pull request: whose turn it is matters only where there is none.
+    const asked = open.length > 0 || (options.asksTag?.(lane.service) ?? true);
+    const resolve = (image: ImageName, tag: string) => resolveTag({ image, tag });
+    const found = await findCandidate(lane, policy.policy, currentOf, asked ? resolve : undefined);
+    const nothing =
+      "none" in found
+        ? found
+        : found.digest === current
+          ? { none: `${found.digest} from ${found.origin} stands there already`, waits: false }
+          : undefined;
+    if (nothing !== undefined && !(nothing.waits && open.length > 0)) {
+      const places = options.everyPlace === true ? await placesOf(lane) : [];
+      return {
+        lane,
+        place,
+        current,
+        places,
+        since: "none",
+        candidate: nothing,
+        get rules() {
+          return rulesOf(lane);
+        },
+      };
+    }
+    const rules = rulesOf(lane);
+    const [places, ages, change] = await Promise.all([
+      placesOf(lane),
       agesFor(lane, rules),
+      lastChange(lane),
     ]);
-    const observed = { lane, rules, place, current, places, ages };
-    const found = await findCandidate(lane, policy.policy, rules, currentOf, (rules, tag) =>
-      resolveTag({ rules, tag }),
+    const since = await changeIdentity(change, lane, promoter, facts);
+    const observed = { lane, rules, place, current, places, ages, since };
+    const newest = "none" in found ? found : await candidate(observed, found, open);
+    const wanted = isCandidate(newest) ? newest.promotion.open?.number : undefined;
+    const standing = await standingOf(
+      observed,
+      open.filter(({ pullRequest }) => pullRequest.number !== wanted),
     );
-    const none = (reason: NoCandidate): ObservedLane => ({ ...observed, since: "none", candidate: reason });
-    if ("none" in found) return none(found);
-    if (found.digest === current)
-      return none({ none: `${found.digest} from ${found.origin} stands there already`, waits: false });
-    const since = await changeIdentity(await lastChange(lane), lane, promoter, facts);
-    return { ...observed, since, candidate: await candidate({ ...observed, since }, found) };
+    const waitingSince = waitingOf(open, change?.commit.committed);
+    return {
+      ...observed,
+      candidate: newest,
+      ...(standing === undefined ? {} : { standing }),
+      ...(waitingSince === undefined ? {} : { waitingSince }),
+    };
+  }
+
+  async function placesOf(lane: Lane): Promise<readonly PlaceFacts[]> {
+    return Promise.all(lanesLookedAt(lane, rulesOf(lane)).map(placeFacts));
+  }
+
+  /** An older candidate that a pull request is open for, where it would still be this very promotion today. */
+  async function standingOf(
+    observed: Omit<ObservedLane, "candidate">,
+    open: readonly OwnOpen[],
+  ): Promise<Candidate | undefined> {
+    for (const one of open) {
+      const to = await digestAt(git, one.pullRequest.head.commit, observed.place).catch(noDigest);
+      if (to === null || to === observed.current) continue;
+      const found = { digest: to, origin: `#${one.pullRequest.number}` };
+      if (openOf(observed, to, [one]) !== undefined) return candidate(observed, found, [one]);
+    }
+    return undefined;
   }
 
   async function candidate(
-    { lane, rules, place, current, since }: Omit<ObservedLane, "candidate">,
+    observed: Omit<ObservedLane, "candidate">,
     { digest, origin }: { readonly digest: ImageReference["digest"]; readonly origin: string },
+    open: readonly OwnOpen[],
   ): Promise<Candidate> {
+    const { lane, rules, place, current } = observed;
     const subject = { image: rules.image, digest };
     const before = current === null ? undefined : { image: rules.image, digest: current };
-    const id = promotionId({ lane, from: current, to: digest, policyDigest: rules.policyDigest, since });
+    const id = idOf(observed, digest);
+    const environment = environmentOf(policy.policy, lane.environment);
     const [{ evidence, notes, referrers }, past, change, promotion] = await Promise.all([
       evidenceOf(subject),
       before === undefined ? undefined : evidenceOf(before),
       lastChange(lane),
       ownersOf(rules, place.file).then((owned) =>
-        facts.promotion(environmentOf(policy.policy, lane.environment), id, promotionBranch(lane, id), owned),
+        facts.promotion(environment, id, promotionBranch(lane, id), openOf(observed, digest, open), owned),
       ),
-    ]);
-    const edits = [{ place, from: current, to: digest }];
-    const head = promotion.open?.head.commit;
-    const [ancestry, unplanned] = await Promise.all([
-      gatherAncestry(evidence, rules, git),
-      head === undefined ? [] : readHead(git, commit, head, edits),
     ]);
     const made = orderOf(subject, evidence, rules);
     const madeBefore =
@@ -166,15 +236,15 @@ export async function observe(ports: ObservePorts, options: ObserveOptions = {})
       evidence,
       notes,
       referrers,
-      ancestry,
+      ancestry: await gatherAncestry(evidence, rules, git),
       older,
-      promotion: { ...promotion, unplanned },
+      promotion: { ...promotion, unplanned: [] },
     };
   }
 
   const lanes = lanesOf(policy.policy)
     .filter((lane) => options.environment === undefined || lane.environment === options.environment)
-    .filter((lane) => options.only?.(lane, pullRequests.open) ?? true);
+    .filter(only);
   const results = await inParallel(lanes, PARALLEL, async (lane) => {
     try {
       return await observeLane(lane);
@@ -183,14 +253,79 @@ export async function observe(ports: ObservePorts, options: ObserveOptions = {})
       throw error;
     }
   });
+  const read = results.flatMap((result) => ("fault" in result ? [] : [result]));
+  const whole = options.decisive !== true;
+  const heads = await withHeads(read, own.proposals, commit, git);
   return {
     base: { branch: base.branch, commit },
     promoter,
     policy,
     restrictions,
     pullRequests: pullRequests.open,
-    lanes: results.flatMap((result) => ("fault" in result ? [] : [result])),
-    faults: results.flatMap((result) => ("fault" in result ? [result] : [])),
+    proposals: own.proposals,
+    leftovers: whole ? await readLeftovers(pullRequests.open, git, ports.now()) : [],
+    lanes: heads.lanes,
+    faults: [...results.flatMap((result) => ("fault" in result ? [result] : [])), ...heads.faults],
+  };
+}
+
+/** Which of the policy's lanes to look at; a batch's commit names its members. */
+function lanesAskedFor(
+  { only, pullRequest }: ObserveOptions,
+  own: OwnPullRequests,
+  open: readonly OpenPullRequest[],
+): (lane: Lane) => boolean {
+  if (pullRequest === undefined) return only ?? (() => true);
+  const found = open.find(({ number }) => number === pullRequest);
+  const keys = new Set(found === undefined ? [] : keysOf(found, own.proposals.get(found.number)));
+  return (lane) => keys.has(laneKey(lane)) && (only?.(lane) ?? true);
+}
+
+function idOf({ lane, current, rules, since }: Omit<ObservedLane, "candidate">, to: Digest): string {
+  return promotionId({ lane, from: current, to, policyDigest: rules.policyDigest, since });
+}
+
+/** The open pull request that is the promotion to this digest, alone or as a batch's member. */
+function openOf(
+  observed: Omit<ObservedLane, "candidate">,
+  to: Digest,
+  open: readonly OwnOpen[],
+): OpenPullRequest | undefined {
+  const { lane } = observed;
+  const id = idOf(observed, to);
+  const found = open.find(({ pullRequest, proposal }) => {
+    const own = parseOwnBranch(pullRequest.head.ref);
+    if (own?.batch !== true) return pullRequest.head.ref === promotionBranch(lane, id);
+    const ids = [...proposal.members.values()];
+    return (
+      proposal.members.get(lane.service) === id && batchBranch(lane, own.name, ids) === pullRequest.head.ref
+    );
+  });
+  return found?.pullRequest;
+}
+
+/** Never before the last change there: a commit could claim any time. */
+function waitingOf(open: readonly OwnOpen[], changed: Date | undefined): Date | undefined {
+  const times = open.map(({ pullRequest, proposal }) =>
+    (proposal.waitingSince ?? pullRequest.createdAt).getTime(),
+  );
+  return times.length === 0 ? undefined : new Date(Math.max(Math.min(...times), changed?.getTime() ?? 0));
+}
+
+/** Whoever broke the file on the branch has no candidate of ours there. */
+function noDigest(error: unknown): null {
+  if (error instanceof Fault && (error.code.startsWith("EDIT_") || error.code === "GIT_FAILED")) return null;
+  throw error;
+}
+
+/** Rules are made where they are asked for: of ten thousand services only few have something to come. */
+function rulesOnce(policy: PolicySnapshot): (lane: Lane) => Rules {
+  const known = new Map<string, Rules>();
+  return ({ service, environment }) => {
+    const key = `${service} ${environment}`;
+    const rules = known.get(key) ?? rulesFor(policy, service, environment);
+    known.set(key, rules);
+    return rules;
   };
 }
 

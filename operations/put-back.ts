@@ -100,7 +100,7 @@ export async function putBack(
     previous,
     rollback: { reason, requestedBy },
   };
-  const message = mergeMessage(trailers, pullRequest.url);
+  const message = mergeMessage([trailers], pullRequest.url);
   const merged = await mergeChange(
     { passed: gates.passed, pullRequest, edits, message, base: base.branch },
     ports,

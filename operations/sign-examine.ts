@@ -4,10 +4,11 @@ import { passGates } from "#chain/clearance/gates/pass-gates.ts";
 import { environmentOf, printLane } from "#chain/clearance/lane.ts";
 import type { EnvironmentRule, Lane } from "#chain/clearance/policy.ts";
 import type { Finding } from "#chain/clearance/verdict.ts";
+import { type Asked, askedOf } from "#chain/promotion/asked.ts";
 import type { CommitId } from "#chain/promotion/git.ts";
 import type { GitHubReader, OpenPullRequest } from "#chain/promotion/github.ts";
-import { promotionBranch } from "#chain/promotion/identity.ts";
 import { judge } from "#chain/promotion/judge.ts";
+import { keysOf, laneKey } from "#chain/promotion/own-branch.ts";
 import type { PlannedEdit } from "#chain/promotion/planned-edit.ts";
 import {
   type Candidate,
@@ -33,10 +34,16 @@ export interface PromotionRequest {
 export interface ReadyPromotion {
   readonly outcome: "ready";
   readonly state: ObservedState;
+  readonly pullRequest: OpenPullRequest;
+  /** Those that go together in it, in the order of their names; one where it goes alone. */
+  readonly members: readonly [ReadyMember, ...ReadyMember[]];
+  readonly edits: readonly PlannedEdit[];
+}
+
+/** One lane of it. */
+export interface ReadyMember {
   readonly observed: ObservedLane;
   readonly candidate: Candidate;
-  readonly pullRequest: OpenPullRequest;
-  readonly edits: readonly [PlannedEdit];
   readonly passed: PassedGates;
 }
 
@@ -64,14 +71,13 @@ export type Examined =
  */
 export async function examine(request: PromotionRequest, ports: ObservePorts): Promise<Examined> {
   const { pullRequest: number } = request;
-  const proposedIn = (open: readonly OpenPullRequest[]) => open.find((one) => one.number === number);
   const state = await observe(ports, {
     ...(request.base === undefined ? {} : { base: request.base }),
     decisive: true,
     environment: request.environment,
-    only: (lane, open) => proposedIn(open)?.head.ref.startsWith(promotionBranch(lane, "")) ?? false,
+    pullRequest: number,
   });
-  const pullRequest = proposedIn(state.pullRequests);
+  const pullRequest = state.pullRequests.find((one) => one.number === number);
   const { head, merged, state: status } = pullRequest ?? (await ports.github.pullRequest(number));
   if (head.commit !== request.head) {
     return refused(
@@ -84,29 +90,61 @@ export async function examine(request: PromotionRequest, ports: ObservePorts): P
   if (pullRequest === undefined) return refused("NOT_PROPOSED", `#${number} is ${status}`);
   const [broken] = state.faults;
   if (broken !== undefined) throw broken.fault;
-  const [observed] = state.lanes;
-  if (observed === undefined) {
-    return refused(
-      "NOT_PROPOSED",
-      `#${number} comes from ${head.ref}, which is no promotion into ${request.environment}`,
-    );
-  }
-  const { candidate, lane, place, current } = observed;
-  if (!isCandidate(candidate)) return refused("NOT_PROPOSED", `${printLane(lane)}: ${candidate.none}`);
-  if (candidate.promotion.open?.number !== number) {
-    return refused("NOT_PROPOSED", `#${number} is not the promotion that ${printLane(lane)} asks for now`);
-  }
-  const edits: readonly [PlannedEdit] = [{ place, from: current, to: candidate.subject.digest }];
-  const [unplanned, ...more] = candidate.promotion.unplanned;
-  if (unplanned !== undefined) return { outcome: "refused", findings: [unplanned, ...more] };
+  const found = membersOf(pullRequest, state, ports.now());
+  if ("outcome" in found) return found;
+  const [first, ...others] = found;
+  const { unplanned, outrun } = first.candidate.promotion;
+  const [changed, ...more] = unplanned;
+  if (changed !== undefined) return { outcome: "refused", findings: [changed, ...more] };
+  if (outrun !== undefined) return refused("NOT_MERGEABLE", `#${number}: ${outrun}; it is rebuilt first`);
 
-  const environment = environmentOf(state.policy.policy, lane.environment);
-  const release = await releaseOf(request, environment, lane, ports.github);
-  const { verdict, answers, question } = judge(state, observed, candidate, ports.now(), release);
-  if (verdict.outcome === "refused") return { outcome: "refused", findings: verdict.findings };
-  const passed = passGates(answers, question);
-  if (passed === undefined) return { outcome: "waiting", answers };
-  return { outcome: "ready", state, observed, candidate, pullRequest, edits, passed };
+  const environment = environmentOf(state.policy.policy, first.observed.lane.environment);
+  const release = await releaseOf(request, environment, first.observed.lane, ports.github);
+  const ready: ReadyMember[] = [];
+  for (const { observed, candidate } of [first, ...others]) {
+    const { verdict, answers, question } = judge(state, observed, candidate, ports.now(), release);
+    if (verdict.outcome === "refused") return { outcome: "refused", findings: verdict.findings };
+    const passed = passGates(answers, question);
+    if (passed === undefined) return { outcome: "waiting", answers };
+    ready.push({ observed, candidate, passed });
+  }
+  const [member, ...members] = ready;
+  if (member === undefined) throw new Error("a pull request has members");
+  const edits = ready.map(({ observed, candidate }) => ({
+    place: observed.place,
+    from: observed.current,
+    to: candidate.subject.digest,
+  }));
+  return { outcome: "ready", state, pullRequest, members: [member, ...members], edits };
+}
+
+/** What every lane that the pull request names is asked to take, where that is this pull request. */
+function membersOf(
+  pullRequest: OpenPullRequest,
+  state: ObservedState,
+  now: Date,
+): readonly [Asked, ...Asked[]] | NotReady {
+  const { number, head } = pullRequest;
+  const keys = keysOf(pullRequest, state.proposals.get(number));
+  const lanes = new Map(state.lanes.map((observed) => [laneKey(observed.lane), observed]));
+  const members: Asked[] = [];
+  for (const key of [...keys].sort()) {
+    const observed = lanes.get(key);
+    if (observed === undefined) break;
+    const { candidate, lane } = observed;
+    const asked = askedOf(state, observed, now);
+    if (asked === undefined) {
+      const reason = isCandidate(candidate) ? "there is nothing to take" : candidate.none;
+      return refused("NOT_PROPOSED", `${printLane(lane)}: ${reason}`);
+    }
+    if (asked.candidate.promotion.open?.number !== number) {
+      return refused("NOT_PROPOSED", `#${number} is not the promotion that ${printLane(lane)} asks for now`);
+    }
+    members.push(asked);
+  }
+  const [first, ...others] = members;
+  if (first !== undefined && members.length === keys.length) return [first, ...others];
+  return refused("NOT_PROPOSED", `#${number} comes from ${head.ref}, which is no promotion here`);
 }
 
 /**

@@ -13,6 +13,7 @@ import {
   examine,
   type NotReady,
   type PromotionRequest,
+  type ReadyMember,
   type ReadyPromotion,
   type Waiting,
 } from "./sign-examine.ts";
@@ -27,14 +28,20 @@ export interface SignRequest extends PromotionRequest {
   readonly version: string;
 }
 
+/** One digest's clearance. */
+export interface SignedClearance {
+  readonly subject: ImageReference;
+  /** The clearance's bundle. */
+  readonly clearance: Digest;
+  /** False where that environment had cleared the digest before: the same one is signed once. */
+  readonly fresh: boolean;
+}
+
 export type SignOutcome =
   | {
       readonly outcome: "signed";
-      readonly subject: ImageReference;
-      /** The clearance's bundle. */
-      readonly clearance: Digest;
-      /** False where that environment had cleared the digest before: the same one is signed once. */
-      readonly fresh: boolean;
+      /** One for each digest of the pull request. */
+      readonly clearances: readonly SignedClearance[];
     }
   | { readonly outcome: "merged"; readonly commit: string }
   | NotReady
@@ -52,13 +59,26 @@ export async function sign(request: SignRequest, ports: SignPorts): Promise<Sign
   return examined.outcome === "ready" ? signReady(examined, request, ports) : examined;
 }
 
+/** Signs what isn't signed yet, digest by digest: whoever repeats it after a crash goes on where it ended. */
 export async function signReady(
   ready: ReadyPromotion,
   request: SignRequest,
   ports: SignPorts,
 ): Promise<SignOutcome> {
-  const { state, observed, candidate, passed } = ready;
-  const { rules } = observed;
+  const clearances = new Map<string, SignedClearance>();
+  for (const member of ready.members) {
+    const subject = printImageReference(member.candidate.subject);
+    if (!clearances.has(subject)) clearances.set(subject, await signMember(member, ready, request, ports));
+  }
+  return { outcome: "signed", clearances: [...clearances.values()] };
+}
+
+async function signMember(
+  { observed: { rules }, candidate, passed }: ReadyMember,
+  { state }: ReadyPromotion,
+  request: SignRequest,
+  ports: SignPorts,
+): Promise<SignedClearance> {
   const { subject, ancestry } = candidate;
   const { gitops } = state.policy.policy;
   const path = (request.base ?? DEFAULT_BASE).policyPath;
@@ -84,5 +104,5 @@ export async function signReady(
       `${ports.signer.describe} signed a clearance of ${printImageReference(subject)}, but isn't the signer of ${rules.environment}`,
     );
   }
-  return { outcome: "signed", subject, clearance: evidence.bundle, fresh: signed };
+  return { subject, clearance: evidence.bundle, fresh: signed };
 }

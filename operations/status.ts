@@ -39,7 +39,7 @@ export async function status(
   ports: ObservePorts,
   options: { readonly base?: Base; readonly only?: (lane: Lane) => boolean } = {},
 ): Promise<StatusReport> {
-  const state = await observe(ports, options);
+  const state = await observe(ports, { ...options, everyPlace: true });
   const steps = plan(state, ports.now());
   const lanes = await inParallel(state.lanes, 4, (observed) => laneStatus(observed, state, steps, ports));
   const now = ports.now();

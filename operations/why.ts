@@ -8,7 +8,7 @@ import type { EvidenceRow } from "#chain/promotion/body.ts";
 import { evidenceRows } from "#chain/promotion/evidence-rows.ts";
 import type { CommitId } from "#chain/promotion/git.ts";
 import type { GitHubReader, PullRequests, SettledPullRequest } from "#chain/promotion/github.ts";
-import { promotionBranch } from "#chain/promotion/identity.ts";
+import { promotionBranch, sameLane } from "#chain/promotion/identity.ts";
 import { judge } from "#chain/promotion/judge.ts";
 import { parseMarker } from "#chain/promotion/marker.ts";
 import { plan } from "#chain/promotion/plan.ts";
@@ -145,6 +145,11 @@ async function declinedIn(
   github: GitHubReader,
 ): Promise<readonly DeclinedPromotion[]> {
   const standing = isCandidate(candidate) ? candidate.promotion.declined : undefined;
+  const digestIn = (body: string) => {
+    const marker = parseMarker(body);
+    if (marker?.kind !== "batch") return marker?.to ?? null;
+    return marker.promotions.find((one) => sameLane(one.lane, lane))?.to ?? null;
+  };
   const mine = ({ head, author, state, closedBy }: SettledPullRequest) =>
     head.ref.startsWith(promotionBranch(lane, "")) &&
     !head.fromFork &&
@@ -156,7 +161,7 @@ async function declinedIn(
   return Promise.all(
     shown.map(async (one) => ({
       pullRequest: one.url,
-      digest: parseMarker((await github.pullRequest(one.number)).body)?.to ?? null,
+      digest: digestIn((await github.pullRequest(one.number)).body),
       by: one.closedBy?.login ?? "somebody",
       current: one.number === standing?.number,
     })),

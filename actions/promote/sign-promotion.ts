@@ -25,9 +25,11 @@ export async function signPromotion(inputs: PromoteInputs, host: Host, gitops: G
     );
     return;
   }
-  const image = printImageReference(answer.subject);
-  host.info(`${answer.fresh ? "signed" : "signed before:"} the clearance of ${image}: ${answer.clearance}`);
-  host.summary(
-    `### Cleared for ${inputs.environment}\n\n\`${image}\`\n\nClearance \`${answer.clearance}\`${answer.fresh ? "" : ", signed before"}.\n`,
-  );
+  for (const { subject, clearance, fresh } of answer.clearances) {
+    const image = printImageReference(subject);
+    host.info(`${fresh ? "signed" : "signed before:"} the clearance of ${image}: ${clearance}`);
+    host.summary(
+      `### Cleared for ${inputs.environment}\n\n\`${image}\`\n\nClearance \`${clearance}\`${fresh ? "" : ", signed before"}.\n`,
+    );
+  }
 }

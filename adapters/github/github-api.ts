@@ -16,6 +16,7 @@ import { readPermission, readTeamMembers, readViewer } from "./api/people.ts";
 import { propose } from "./api/propose.ts";
 import { comment, updatePullRequest } from "./api/pull-request-writes.ts";
 import { readPullRequest, readPullRequestsOf } from "./api/pull-requests.ts";
+import { rebuildBranch } from "./api/rebuild.ts";
 import { postStatus, readStatuses } from "./api/statuses.ts";
 import { dispatchWorkflow, readEnvironment, readReleases, readRun, readRuns } from "./api/workflow-runs.ts";
 
@@ -80,6 +81,7 @@ function apiOf(at: string, lanes: (lane: Lane) => Connection, all?: Lane): GitHu
       (environment, by) => `deployments of ${by} to ${environment}`,
       readNewestDeployment,
     ),
+    rebuild: changed(({ branch }) => `rebuild ${branch}`, rebuildBranch),
     deleteBranch: changed((branch) => `delete branch ${branch}`, deleteBranch),
     updatePullRequest: changed((number) => `update pull request ${number}`, updatePullRequest),
     comment: changed((number) => `comment on pull request ${number}`, comment),

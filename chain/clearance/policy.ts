@@ -74,6 +74,8 @@ const Service = z.strictObject({
   /** The tag whose digest is the first environment's candidate; only a hint. */
   channel: z.string().regex(/^\w[\w.-]{0,127}$/, "expected an image tag"),
   tier: z.int().min(0).max(4).optional(),
+  /** Services of one name that are ready for one place at the same time go there in one pull request. */
+  batch: Name.optional(),
   /** `{environment}`, `{region}` and `{service}` are filled in; see `placeOf`. */
   digestAt: z.strictObject({ file: RelativePath, path: z.string().min(1).max(512) }),
   ...SERVICE_FIELDS,
@@ -94,6 +96,8 @@ const Environment = z.strictObject({
   /** In the order they are reached. */
   regions: z.array(Name).min(1).optional(),
   ...WAVE_FIELDS,
+  /** How long an open pull request may be superseded by newer candidates; then it stands. 4h where absent. */
+  supersede: Duration.optional(),
   /** Healthy here that long before the next wave takes it: the next region, or the next environment. */
   soak: Duration.optional(),
   /** Who says whether a service is healthy there. */

@@ -12,6 +12,7 @@ import { entry } from "./names.ts";
 import {
   type BuilderRule,
   type EnvironmentRule,
+  type Lane,
   type Policy,
   type PolicySnapshot,
   Requirement,
@@ -98,6 +99,8 @@ export interface Rules extends GateSettings {
   readonly tier?: number;
   readonly wave: Wave;
   readonly previousWave?: Wave;
+  /** How long newer candidates may supersede an open one, in milliseconds. Not in the policy digest: it clears nothing. */
+  readonly supersede: number;
   /** Not part of the policy digest: it clears nothing. */
   readonly rollback: RollbackRule;
   /** What lets changes through a closed calendar. Not part of the policy digest: an emergency opens no other promotion. */
@@ -105,6 +108,9 @@ export interface Rules extends GateSettings {
   /** SHA-256 of the canonical JSON of everything above, the bytes of trust files included. */
   readonly policyDigest: Digest;
 }
+
+/** Long enough for a busy morning, short enough that a service which releases all the time gets its turn today. */
+const SUPERSEDE = 4 * 3_600_000;
 
 /**
  * The rules that one commit of the policy means for one service in one environment.
@@ -136,8 +142,9 @@ export function rulesFor(snapshot: PolicySnapshot, service: string, environment:
   const policyDigest = digestOf(
     canonicalJson({ apiVersion: policy.apiVersion, rules, trust } as unknown as Json),
   );
+  const supersede = here.supersede === undefined ? SUPERSEDE : milliseconds(here.supersede);
   const exceptions = exceptionsFor(snapshot.files, service, environment);
-  return { ...rules, rollback: rollbackRule(policy, here), exceptions, policyDigest };
+  return { ...rules, supersede, rollback: rollbackRule(policy, here), exceptions, policyDigest };
 }
 
 function rollbackRule({ rollback }: Policy, here: EnvironmentRule): RollbackRule {
@@ -199,6 +206,19 @@ function identityOfBuilder(policy: Policy, builder: BuilderRule): BuilderIdentit
     subject: `${GITHUB_SERVER}/${builder.workflow}`,
     source: repositoryUri(builder.source),
     ref: builder.ref,
+  };
+}
+
+/** The part of the rules that says what comes before what: cheap, for whoever asks it of every lane. */
+export function waveRules(
+  policy: Policy,
+  { service, environment }: Pick<Lane, "service" | "environment">,
+): Pick<Rules, "wave" | "previousWave"> {
+  const { tier } = serviceOf(policy, service);
+  const before = environmentBefore(policy, environment);
+  return {
+    wave: waveOf(environmentOf(policy, environment), tier),
+    ...(before === undefined ? {} : { previousWave: waveOf(before, tier) }),
   };
 }
 

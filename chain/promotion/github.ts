@@ -179,6 +179,17 @@ export interface GitHubWriter {
     /** Whether its head is the commit that this very call made; else whoever asks looks what the head holds. */
     readonly created: boolean;
   }>;
+  /**
+   * Puts a branch that stands at `expected` on a new commit on `base`; `moved` is false where it stood elsewhere
+   * by then, and `commit` then says where.
+   */
+  rebuild(request: {
+    readonly branch: string;
+    readonly expected: CommitId;
+    readonly base: CommitId;
+    readonly files: readonly { readonly path: string; readonly bytes: Uint8Array | null }[];
+    readonly message: string;
+  }): Promise<{ readonly commit: CommitId; readonly moved: boolean }>;
   deleteBranch(branch: string): Promise<void>;
   updatePullRequest(
     number: number,

@@ -74,6 +74,8 @@ function state(): ObservedState {
     policy: snapshot,
     restrictions: { quarantines: [], origins: [], holds: [hold] },
     pullRequests: [],
+    proposals: new Map(),
+    leftovers: [],
     faults: [],
     lanes: [{ ...observed, candidate }],
   };

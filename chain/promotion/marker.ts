@@ -3,6 +3,7 @@ import { Name } from "../clearance/names.ts";
 import { Digest } from "../digest/digest.ts";
 import type { PullRequest } from "./github.ts";
 import {
+  batchBranch,
   type PromotionIntent,
   promotionBranch,
   promotionId,
@@ -14,6 +15,7 @@ import {
 /** What a pull request of the promoter says that it is, in a form for machines, invisible to people. */
 export type Marker =
   | ({ readonly kind: "promotion" } & PromotionIntent)
+  | { readonly kind: "batch"; readonly name: string; readonly promotions: readonly PromotionIntent[] }
   | ({ readonly kind: "rollback" } & RollbackIntent);
 
 const OPEN = "<!-- clearance:v1 ";
@@ -44,22 +46,26 @@ export function trustedMarker(pullRequest: PullRequest, promoter: string): Marke
 }
 
 export function branchOf(marker: Marker): string {
-  return marker.kind === "promotion"
-    ? promotionBranch(marker.lane, promotionId(marker))
-    : rollbackBranch(marker, rollbackId(marker));
+  if (marker.kind === "rollback") return rollbackBranch(marker, rollbackId(marker));
+  if (marker.kind === "promotion") return promotionBranch(marker.lane, promotionId(marker));
+  const [first] = marker.promotions;
+  if (first === undefined) return "";
+  return batchBranch(first.lane, marker.name, marker.promotions.map(promotionId));
 }
 
 const Change = z.string().regex(/^(?:none|[0-9a-f]{64}|commit:[0-9a-f]{40,64})$/);
 
+const Promotion = z.strictObject({
+  lane: z.strictObject({ service: Name, environment: Name, region: Name.nullable() }),
+  from: Digest.nullable(),
+  to: Digest,
+  policyDigest: Digest,
+  since: Change,
+});
+
 const MarkerFields = z.discriminatedUnion("kind", [
-  z.strictObject({
-    kind: z.literal("promotion"),
-    lane: z.strictObject({ service: Name, environment: Name, region: Name.nullable() }),
-    from: Digest.nullable(),
-    to: Digest,
-    policyDigest: Digest,
-    since: Change,
-  }),
+  Promotion.extend({ kind: z.literal("promotion") }),
+  z.strictObject({ kind: z.literal("batch"), name: Name, promotions: z.array(Promotion).min(1) }),
   z.strictObject({
     kind: z.literal("rollback"),
     service: Name,

@@ -9,6 +9,7 @@ import { Fault } from "#chain/fault.ts";
 import type { OpenPullRequest, WorkflowRun } from "./github.ts";
 import { promotionBranch, promotionId } from "./identity.ts";
 import { plan } from "./plan.ts";
+import { NO_PROPOSAL } from "./proposal.ts";
 import type { Candidate, ObservedPromotion, ObservedState } from "./state.ts";
 import type { Step } from "./step.ts";
 
@@ -85,6 +86,8 @@ function stateOf({
     restrictions: { quarantines: [], origins: [], holds: [] },
     pullRequests: open ? [pullRequest] : [],
     faults: [],
+    proposals: new Map((state.pullRequests ?? []).map(({ number }) => [number, NO_PROPOSAL])),
+    leftovers: [],
     lanes: [
       {
         lane,

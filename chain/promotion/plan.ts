@@ -1,66 +1,92 @@
-import { lanesOf, printLane } from "../clearance/lane.ts";
 import type { Lane } from "../clearance/policy.ts";
+import { type Asked, askedOf, unopened } from "./asked.ts";
 import type { PullRequest } from "./github.ts";
-import { promotionBranch, sameLane } from "./identity.ts";
-import { planLane } from "./plan-lane.ts";
+import { keysOf, laneKey, nameOfBatch } from "./own-branch.ts";
+import { planNothing, planRefused, planUnopened } from "./plan-lane.ts";
+import { planOpen, waiting } from "./plan-open.ts";
+import { openReady } from "./plan-ready.ts";
+import { planSuperseded, undecidedKeys } from "./plan-superseded.ts";
 import { isCandidate, type ObservedState } from "./state.ts";
 import type { Step } from "./step.ts";
 
 /**
  * What to do next, from what was observed: pure, so the same state gives the same plan, and applying
- * it twice does nothing the second time. Steps are in lane order; closing comes first, so that a new
- * pull request never stands beside the one that it supersedes.
+ * it twice does nothing the second time. Steps are in lane order; what nothing asks for goes last.
  */
 export function plan(state: ObservedState, now: Date): readonly Step[] {
+  const asked = new Map<Lane, Asked>();
+  for (const observed of state.lanes) {
+    const one = askedOf(state, observed, now);
+    if (one !== undefined) asked.set(observed.lane, one);
+  }
+  const undecided = undecidedKeys(state);
+  const changes = openChanges(state, asked, undecided);
+  const kept = new Set([...changes].flatMap(([number, { fate }]) => (fate === "apart" ? [] : [number])));
+  const ready: Asked[] = [];
+
+  const parts = state.lanes.map((observed): readonly Step[] | Lane => {
+    const { lane, candidate } = observed;
+    const one = asked.get(lane);
+    if (one === undefined) {
+      return isCandidate(candidate) ? [] : [planNothing(observed, candidate)];
+    }
+    const { verdict } = one.judgement;
+    const { open } = one.candidate.promotion;
+    const change = open === undefined ? undefined : changes.get(open.number);
+    if (open !== undefined && change !== undefined && change.fate !== "apart") {
+      if (verdict.outcome === "refused") return planRefused(state, one, verdict.findings);
+      if (change.fate === "unknown") return [waiting(observed, one.judgement.answers, open.number)];
+      const [first, ...others] = change.members;
+      return first === one ? planOpen(state, [first, ...others], open) : [];
+    }
+    const fresh = open === undefined ? one : unopened(state, one, now);
+    const steps = planUnopened(fresh);
+    if (steps !== "ready") return steps;
+    ready.push(fresh);
+    return lane;
+  });
+  const opening = openReady(ready, state.policy.policy);
   return [
-    ...superseded(state),
-    ...state.lanes.flatMap((observed) => planLane(state, observed, now)),
+    ...parts.flatMap((part) => ("service" in part ? (opening.get(part) ?? []) : part)),
+    ...planSuperseded(state, kept, opening, undecided),
     ...state.faults.map(
       ({ lane, fault }): Step => ({ do: "fault", lane, code: fault.code, message: fault.message }),
     ),
   ];
 }
 
-/** Pull requests of the promoter that nothing asks for any more: another digest, other rules, a lane that is gone. */
-function superseded(state: ObservedState): readonly Step[] {
-  const wanted = new Set(
-    state.lanes.flatMap(({ candidate }) => (isCandidate(candidate) ? [candidate.promotion.branch] : [])),
+interface Change {
+  readonly members: readonly Asked[];
+  /**
+   * A batch of which one can't come along goes apart: the others are opened without it, and none is merged half.
+   * While nothing is known of a member, nothing is done.
+   */
+  readonly fate: "whole" | "apart" | "unknown";
+}
+
+/** What is open and asked for, by pull request. */
+function openChanges(
+  state: ObservedState,
+  asked: ReadonlyMap<Lane, Asked>,
+  undecided: ReadonlySet<string>,
+): ReadonlyMap<number, Change> {
+  const found = new Map<number, { readonly open: PullRequest; readonly members: Asked[] }>();
+  for (const one of asked.values()) {
+    const { open } = one.candidate.promotion;
+    if (open === undefined) continue;
+    const change = found.get(open.number) ?? { open, members: [] as Asked[] };
+    change.members.push(one);
+    found.set(open.number, change);
+  }
+  const fateOf = (open: PullRequest, members: readonly Asked[]): Change["fate"] => {
+    if (nameOfBatch(open) === undefined) return "whole";
+    const there = new Set(members.map(({ observed }) => laneKey(observed.lane)));
+    const missing = keysOf(open, state.proposals.get(open.number)).filter((key) => !there.has(key));
+    const refused = members.some(({ judgement }) => judgement.verdict.outcome === "refused");
+    if (refused || missing.some((key) => !undecided.has(key))) return "apart";
+    return missing.length > 0 ? "unknown" : "whole";
+  };
+  return new Map(
+    [...found].map(([number, { open, members }]) => [number, { members, fate: fateOf(open, members) }]),
   );
-  const seen = state.lanes.map(({ lane }) => lane);
-  const undecided = [
-    ...lanesOf(state.policy.policy).filter((lane) => !seen.some((one) => sameLane(one, lane))),
-    ...state.faults.map(({ lane }) => lane),
-    ...state.lanes.flatMap(({ lane, candidate }) =>
-      !isCandidate(candidate) && candidate.waits ? [lane] : [],
-    ),
-  ];
-  return state.pullRequests
-    .filter((one) => isOwn(one, state.promoter) && !wanted.has(one.head.ref))
-    .filter((one) => !undecided.some((lane) => belongsTo(one, lane)))
-    .map(({ number, head }) => {
-      const lane = state.lanes.find((observed) => belongsTo({ head }, observed.lane));
-      return {
-        do: "close",
-        pullRequest: number,
-        branch: head.ref,
-        why: "superseded",
-        reason: reasonFor(lane),
-      };
-    });
-}
-
-function reasonFor(observed: ObservedState["lanes"][number] | undefined): string {
-  if (observed === undefined) return "clearance.yaml has no such service, environment or region any more";
-  const { candidate, lane } = observed;
-  if (!isCandidate(candidate)) return candidate.none;
-  return `${printLane(lane)} is now asked to take ${candidate.subject.digest}, or takes it under other rules or after another change`;
-}
-
-function isOwn({ author, head }: PullRequest, promoter: string): boolean {
-  const isPromotion = /^clearance\/[a-z0-9-]+\/[a-z0-9-]+\/[0-9a-f]{12}$/.test(head.ref);
-  return isPromotion && !head.fromFork && author.kind === "bot" && author.login === promoter;
-}
-
-function belongsTo({ head }: Pick<PullRequest, "head">, lane: Lane): boolean {
-  return head.ref.startsWith(promotionBranch(lane, ""));
 }

@@ -12,6 +12,7 @@ import type { Fault } from "../fault.ts";
 import type { CommitId } from "./git.ts";
 import type { OpenPullRequest, SettledPullRequest, Status, WorkflowRun } from "./github.ts";
 import type { ChangeIdentity } from "./identity.ts";
+import type { Proposal } from "./proposal.ts";
 
 /** Everything that a plan is made from, read at one moment. Deleting it loses nothing. */
 export interface ObservedState {
@@ -23,6 +24,14 @@ export interface ObservedState {
   readonly lanes: readonly ObservedLane[];
   /** Every open pull request to the base branch. */
   readonly pullRequests: readonly OpenPullRequest[];
+  /** What the heads of the promoter's own open promotions say, by pull request. */
+  readonly proposals: ReadonlyMap<number, Proposal>;
+  /** Branches named as promotions, of some age, that no pull request is open from. */
+  readonly leftovers: readonly {
+    readonly branch: string;
+    readonly head: CommitId;
+    readonly proposal: Proposal;
+  }[];
   /** What couldn't be read: those lanes are left alone, the others go on. */
   readonly faults: readonly { readonly lane: Lane; readonly fault: Fault }[];
 }
@@ -41,6 +50,10 @@ export interface ObservedLane {
   /** How old the digests are that the gates compare; absent: none are. */
   readonly ages?: readonly DigestAge[];
   readonly candidate: Candidate | NoCandidate;
+  /** An older candidate whose pull request is open and still what it says: it may stand, or be superseded. */
+  readonly standing?: Candidate;
+  /** Since when a pull request of this lane is open, over all that were superseded. */
+  readonly waitingSince?: Date;
 }
 
 /** A digest that may come next, with all that is known of it. */
@@ -78,6 +91,8 @@ export interface ObservedPromotion {
   readonly open?: OpenPullRequest;
   /** What the open one's branch holds beside the planned bytes; nothing, where nobody touched it. */
   readonly unplanned: readonly Finding[];
+  /** Why the open one's branch no longer merges as planned: the base has moved on in the same file. */
+  readonly outrun?: string;
   /** A person closed it: the answer is no, for as long as this identity lives. */
   readonly declined?: SettledPullRequest;
   readonly approval: ApprovalFacts;

@@ -14,13 +14,28 @@ import type { PromotionIntent } from "./identity.ts";
 export type Step =
   | {
       readonly do: "open";
+      /** The first of those that go together. */
       readonly lane: Lane;
-      readonly intent: PromotionIntent;
+      /** In the order of their lanes; more than one is a batch. */
+      readonly intents: readonly [PromotionIntent, ...PromotionIntent[]];
       readonly branch: string;
       readonly title: string;
+      /** Of the commit. */
+      readonly message: string;
       readonly body: string;
       /** Every gate has passed already: whoever holds the environment's key signs and merges right after. */
       readonly unattended: boolean;
+    }
+  | {
+      readonly do: "rebuild";
+      readonly lane: Lane;
+      readonly intents: readonly [PromotionIntent, ...PromotionIntent[]];
+      readonly pullRequest: number;
+      readonly branch: string;
+      /** The head that goes: whoever moved the branch in the meantime is not overwritten. */
+      readonly head: CommitId;
+      readonly message: string;
+      readonly reason: string;
     }
   | { readonly do: "describe"; readonly lane: Lane; readonly pullRequest: number; readonly body: string }
   | {
@@ -44,7 +59,12 @@ export type Step =
       readonly branch: string;
       readonly why: "superseded" | "quarantined" | "older" | "changed";
       readonly reason: string;
+      /** What the body says from now on: closing and saying why are one request. */
+      readonly body: string;
+      /** Lanes whose new pull request must be open before this one goes, or they would forget how long they wait. */
+      readonly after: readonly Lane[];
     }
+  | { readonly do: "sweep"; readonly branch: string; readonly head: CommitId }
   | {
       readonly do: "wait";
       readonly lane: Lane;
@@ -67,6 +87,10 @@ export function printStep(step: Step): string {
   switch (step.do) {
     case "open":
       return `open a pull request${step.unattended ? ", sign and merge it" : ""}: ${step.title}`;
+    case "rebuild":
+      return `rebuild #${step.pullRequest}: ${step.reason}`;
+    case "sweep":
+      return `delete the branch ${step.branch}, which nothing asks for`;
     case "describe":
       return `describe #${step.pullRequest} afresh`;
     case "report":

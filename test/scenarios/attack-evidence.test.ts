@@ -33,7 +33,7 @@ async function refusals(environment: string): Promise<readonly string[]> {
 
 async function proposed(environment: string): Promise<Digest | undefined> {
   const open = (await planned(environment)).find((step) => step.do === "open");
-  return open?.do === "open" ? open.intent.to : undefined;
+  return open?.do === "open" ? open.intents[0].to : undefined;
 }
 
 describe("an image gets no promotion", () => {
@@ -116,7 +116,7 @@ describe("a registry that hides what it knows of the running digest", () => {
 
     const next = await world.build("after");
     const [open] = plan(await observe(ports, inDev), world.ports.now());
-    expect(open).toMatchObject({ do: "open", intent: { to: next.digest } });
+    expect(open).toMatchObject({ do: "open", intents: [{ to: next.digest }] });
   });
 });
 

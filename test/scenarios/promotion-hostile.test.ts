@@ -83,8 +83,8 @@ describe("promotion stops", () => {
     await world.review(pull.number, "carol");
     expect(await sign(request, ports)).toMatchObject({ outcome: "waiting" });
     await world.review(pull.number, "dave");
-    expect(await sign(request, ports)).toMatchObject({ outcome: "signed", fresh: true });
-    expect(await sign(request, ports)).toMatchObject({ outcome: "signed", fresh: false });
+    expect(await sign(request, ports)).toMatchObject({ outcome: "signed", clearances: [{ fresh: true }] });
+    expect(await sign(request, ports)).toMatchObject({ outcome: "signed", clearances: [{ fresh: false }] });
   });
 
   it("a merge whose clearance isn't signed, and one that anybody could bypass", async () => {

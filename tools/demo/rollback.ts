@@ -54,7 +54,9 @@ export async function rollBack(
   narrator.say(`v1 runs in prod/a, healthy: ${healthy}`);
 
   await scene.settle();
-  const comesBack = (await scene.replica.plan()).some((step) => step.do === "open" && step.intent.to === bad);
+  const comesBack = (await scene.replica.plan()).some(
+    (step) => step.do === "open" && step.intents.some(({ to }) => to === bad),
+  );
   const still = await promotions.standing(LANE);
   const image = serviceImage(sandbox);
   const [badImage, goodImage] = [bad, good].map((digest) => printImageReference({ image, digest })) as [

@@ -128,6 +128,14 @@ export function memoryRequests(
         return withFacts(known);
       }
     },
+    async rebuild({ branch, expected, base, files, message }) {
+      mayWrite();
+      const there = github.git.branches.get(branch);
+      if (there !== expected) return { commit: there ?? expected, moved: false };
+      const commit = github.commit(viewer, base, files, message);
+      github.push(viewer, branch, commit);
+      return { commit, moved: true };
+    },
     async deleteBranch(branch) {
       mayWrite();
       if (branch === "main") throw new MemoryRefusal(422, "main is protected");

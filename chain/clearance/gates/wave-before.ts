@@ -21,7 +21,7 @@ export interface WaveBefore {
  * one, each wave before it (the previous environment was asked when the first one took the digest). Empty
  * where nothing comes before.
  */
-export function wavesBefore(lane: Lane, rules: Rules): readonly WaveBefore[] {
+export function wavesBefore(lane: Lane, rules: Pick<Rules, "wave" | "previousWave">): readonly WaveBefore[] {
   const index = lane.region === null ? 0 : wavesOf(rules).findIndex((one) => one.includes(lane.region ?? ""));
   if (index > 0) {
     const { environment, soak, health, goOn } = rules.wave;
@@ -42,7 +42,7 @@ export function wavesBefore(lane: Lane, rules: Rules): readonly WaveBefore[] {
   return [{ environment, regions, enough: regions.length, soak, asksHealth: health !== undefined }];
 }
 
-function wavesOf({ wave }: Rules): readonly (readonly string[])[] {
+function wavesOf({ wave }: Pick<Rules, "wave">): readonly (readonly string[])[] {
   return wave.waves ?? wave.regions.map((region) => [region]);
 }
 

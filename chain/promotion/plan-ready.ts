@@ -1,0 +1,69 @@
+import { entry } from "../clearance/names.ts";
+import type { Lane, Policy } from "../clearance/policy.ts";
+import type { Asked } from "./asked.ts";
+import { bodyOf, type Members, titleOf } from "./change-words.ts";
+import { batchBranch, placeName } from "./identity.ts";
+import { printProposal } from "./proposal.ts";
+import type { Step } from "./step.ts";
+
+/** More than that in one pull request nobody reviews, and its body has room for no more. */
+const LARGEST_BATCH = 20;
+
+/**
+ * The steps that open what is ready, by the lane that each stands for. Services of one batch name that are
+ * ready for one place in the same plan share a pull request; alone, a service's is what it always is.
+ */
+export function openReady(ready: readonly Asked[], policy: Policy): ReadonlyMap<Lane, Step> {
+  const groups = new Map<string, { readonly batch: string | undefined; readonly members: Asked[] }>();
+  for (const one of ready) {
+    const { lane } = one.observed;
+    const batch = entry(policy.services, lane.service)?.batch;
+    const key = batch === undefined ? `${placeName(lane)}/${lane.service}` : `${placeName(lane)}//${batch}`;
+    const group = groups.get(key) ?? { batch, members: [] as Asked[] };
+    group.members.push(one);
+    groups.set(key, group);
+  }
+  const steps = new Map<Lane, Step>();
+  for (const { batch, members } of groups.values()) {
+    const sorted = members.toSorted((a, b) => (a.observed.lane.service < b.observed.lane.service ? -1 : 1));
+    for (let at = 0; at < sorted.length; at += LARGEST_BATCH) {
+      const [first, ...others] = sorted.slice(at, at + LARGEST_BATCH);
+      if (first === undefined) continue;
+      steps.set(first.observed.lane, openStep([first, ...others], others.length > 0 ? batch : undefined));
+      for (const { observed } of others) {
+        const reason = `goes together with ${first.observed.lane.service}`;
+        steps.set(observed.lane, { do: "nothing", lane: observed.lane, reason });
+      }
+    }
+  }
+  return steps;
+}
+
+function openStep(members: Members, batch: string | undefined): Step {
+  const [first, ...others] = members;
+  const { lane, rules } = first.observed;
+  const ids = members.map(({ candidate }) => candidate.promotion.id);
+  const title = titleOf(members, batch);
+  const waits = members.flatMap(({ observed }) => observed.waitingSince ?? []);
+  const earliest = waits.toSorted((a, b) => a.getTime() - b.getTime())[0] ?? null;
+  return {
+    do: "open",
+    lane,
+    intents: [first.judgement.intent, ...others.map(({ judgement }) => judgement.intent)],
+    branch: batch === undefined ? first.candidate.promotion.branch : batchBranch(lane, batch, ids),
+    title,
+    message: printProposal(title, {
+      members: new Map(
+        batch === undefined
+          ? []
+          : members.map(({ observed, candidate }) => [observed.lane.service, candidate.promotion.id]),
+      ),
+      waitingSince: earliest,
+      rebuilt: null,
+    }),
+    body: bodyOf(members, batch, null),
+    unattended:
+      rules.clearance.signer.kind === "key" &&
+      members.every(({ judgement }) => judgement.answers.every(({ outcome }) => outcome === "passed")),
+  };
+}

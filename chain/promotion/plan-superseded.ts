@@ -1,0 +1,81 @@
+import { lanesOf, printLane } from "../clearance/lane.ts";
+import type { Lane } from "../clearance/policy.ts";
+import type { PullRequest } from "./github.ts";
+import { isOwnPromotion, keysOf, laneKey, parseOwnBranch } from "./own-branch.ts";
+import { closing } from "./plan-open.ts";
+import { isCandidate, type ObservedState } from "./state.ts";
+import type { Step } from "./step.ts";
+
+/**
+ * Pull requests of the promoter that nothing asks for any more: another digest, other rules, a lane that is
+ * gone. They come after what takes their place, so that a crash in between forgets nobody's turn; the one
+ * whose lane couldn't be read, or wasn't looked at, is left alone.
+ */
+export function planSuperseded(
+  state: ObservedState,
+  kept: ReadonlySet<number>,
+  opening: ReadonlyMap<Lane, Step>,
+  undecided: ReadonlySet<string>,
+): readonly Step[] {
+  const own = state.pullRequests.filter(
+    (one) => isOwnPromotion(one, state.promoter) && !kept.has(one.number),
+  );
+  if (own.length === 0 && state.leftovers.length === 0) return [];
+  const lanes = new Map(state.lanes.map((observed) => [laneKey(observed.lane), observed]));
+  const reasonOf = (pullRequest: PullRequest, keys: readonly string[]): string => {
+    if (parseOwnBranch(pullRequest.head.ref)?.batch === true) {
+      return keys.length === 0
+        ? "its commit isn't the promoter's any more"
+        : "not all of its services are asked to take what it holds: the others go on without";
+    }
+    const observed = lanes.get(keys[0] ?? "");
+    if (observed === undefined) return "clearance.yaml has no such service, environment or region any more";
+    const { candidate, lane } = observed;
+    if (!isCandidate(candidate)) return candidate.none;
+    return `${printLane(lane)} is now asked to take ${candidate.subject.digest}, or takes it under other rules or after another change`;
+  };
+  const closes = own.flatMap((one): Step[] => {
+    // Its head came after the fetch: the next observation knows what it says.
+    if (!state.proposals.has(one.number)) return [];
+    const keys = keysOf(one, state.proposals.get(one.number));
+    // A batch goes apart as soon as one member is known to have left it.
+    const known = keys.filter((key) => !undecided.has(key));
+    if (keys.length > 0 && known.length === 0) return [];
+    const after = keys.flatMap((key) => lanes.get(key)?.lane ?? []).filter((lane) => opening.has(lane));
+    return [closing(one, "superseded", reasonOf(one, keys), after)];
+  });
+  return [...closes, ...sweeps(state, undecided)];
+}
+
+/** Branches without a pull request: what a process left that ended in between, or a repository that keeps them. */
+function sweeps(state: ObservedState, undecided: ReadonlySet<string>): readonly Step[] {
+  const wanted = new Set(
+    state.lanes.flatMap(({ candidate, standing }) =>
+      [candidate, standing].flatMap((one) =>
+        one !== undefined && isCandidate(one)
+          ? [one.promotion.branch, one.promotion.declined?.head.ref ?? one.promotion.branch]
+          : [],
+      ),
+    ),
+  );
+  return state.leftovers.flatMap(({ branch, head, proposal }): Step[] => {
+    const keys = keysOf({ head: { ref: branch, commit: head, fromFork: false } }, proposal);
+    if (wanted.has(branch) || keys.some((key) => undecided.has(key))) return [];
+    return [{ do: "sweep", branch, head }];
+  });
+}
+
+/** Lanes of the policy, as branches call them, that nothing can be said of now. */
+export function undecidedKeys(state: ObservedState): ReadonlySet<string> {
+  const decided = new Set(
+    state.lanes.flatMap(({ lane, candidate }) =>
+      isCandidate(candidate) || !candidate.waits ? [laneKey(lane)] : [],
+    ),
+  );
+  return new Set([
+    ...lanesOf(state.policy.policy)
+      .map(laneKey)
+      .filter((key) => !decided.has(key)),
+    ...state.faults.map(({ lane }) => laneKey(lane)),
+  ]);
+}
