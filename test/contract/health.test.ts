@@ -11,6 +11,7 @@ import { healthProbe } from "#adapters/health/health-probe.ts";
 import type { Health } from "#chain/clearance/health.ts";
 import type { HealthSource } from "#chain/clearance/health-policy.ts";
 import { fillSource } from "#chain/clearance/health-source.ts";
+import { Fault } from "#chain/fault.ts";
 import type { Deployment } from "#chain/promotion/deployment.ts";
 import { GITOPS, githubWorld } from "./github-world.ts";
 import {
@@ -470,13 +471,13 @@ describe("the GitHub deployment source", () => {
   });
 
   it("is lost where GitHub is", async () => {
-    await using world = await githubWorld();
-    const probe = healthProbe({ environment: {}, github: world.withToken("no-such-token") });
+    const gone = () => Promise.reject(new Fault("GITHUB_UNREACHABLE", "no answer"));
+    const probe = healthProbe({ environment: {}, github: { newestDeployment: gone } });
     const answer = await probe.ask(fillSource(github, question.lane, digest), question);
-    expect(answer).toMatchObject({ state: "unknown", detail: expect.stringContaining("GITHUB_") });
+    expect(answer).toMatchObject({ state: "unknown", detail: expect.stringContaining("GITHUB_UNREACHABLE") });
   });
 
-  it("reads what one account deployed and reports; a workflow's own deployment says nothing", async () => {
+  it("reads what one account deployed and reports, whatever others did since", async () => {
     await using world = await githubWorld();
     const path = `/repos/${GITOPS}/deployments`;
     const deploy = async (login: string, body: object) => {
