@@ -2,7 +2,7 @@ import { generateKeyPairSync, sign } from "node:crypto";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { githubApi } from "#adapters/github/github-api.ts";
 import { doingsIn, fault } from "./github-doings.ts";
-import { GITOPS, type GitHubWorld, githubWorld } from "./github-world.ts";
+import { GITOPS, type GitHubWorld, githubWorld, PROMOTER_APP } from "./github-world.ts";
 
 let world: GitHubWorld;
 
@@ -121,6 +121,15 @@ describe("a token", () => {
     expect(await answer(`${part({ alg: "none" })}.${part({ iss, exp: now + 300 })}.`)).toBe(401);
     expect(await answer(signed({ alg: "RS256" }, { iss, exp: now - 1 }))).toBe(401);
     expect(await answer(signed({ alg: "RS256" }, { iss, exp: now + 7200 }))).toBe(401);
+  });
+
+  it("that an App has just got sees nothing for a while, where GitHub lags", async () => {
+    world.twin.settings.freshTokenLag = 3_600_000;
+    const fresh = world.withToken(world.twin.installationTokenFor(PROMOTER_APP));
+    world.twin.settings.freshTokenLag = 0;
+    await expect(fresh.permission("alice")).resolves.toBe("none");
+    await expect(fresh.run(1)).resolves.toBeUndefined();
+    await expect(fresh.statuses("0".repeat(40))).rejects.toEqual(fault("GITHUB_REJECTED"));
   });
 
   it("has its own entity tags", async () => {

@@ -189,6 +189,14 @@ describe("a pull request", () => {
     expect(await promoter.findComment(id)).toBeUndefined();
   });
 
+  it("has no body longer than GitHub's limit", async () => {
+    const pull = await proposed();
+    const change = { body: "x".repeat(65_537) };
+    expect((await world.rest("alice", "PATCH", `/repos/${GITOPS}/pulls/${pull.number}`, change)).status).toBe(
+      422,
+    );
+  });
+
   it("has an unknown mergeability for a while", async () => {
     world.twin.settings.mergeableAfter = 3_600_000;
     const pull = await proposed();

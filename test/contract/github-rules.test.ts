@@ -81,6 +81,60 @@ describe("a ruleset", () => {
     expect(await read("alice")).not.toHaveProperty("bypass_actors");
   });
 
+  it("of an organisation holds in each of its repositories, and is switched off in none", async () => {
+    await world.twin.addRepository("acme/second", { files: { a: "1" } });
+    const id = world.twin.setRuleset("acme", {
+      name: "all",
+      refs: ["refs/heads/org/*"],
+      requiresPullRequest: true,
+    });
+    for (const name of [GITOPS, "acme/second"]) {
+      const rules = await world.rest("ada", "GET", `/repos/${name}/rules/branches/org/x`);
+      expect(await rules.json()).toMatchObject([
+        { type: "pull_request", ruleset_id: id, ruleset_source_type: "Organization", ruleset_source: "acme" },
+      ]);
+    }
+    const off = await world.rest("ada", "PUT", `/repos/${GITOPS}/rulesets/${id}`, {
+      enforcement: "disabled",
+    });
+    expect(off.status).toBe(404);
+  });
+
+  it("that wants signatures takes what GitHub signed, and nothing else", async () => {
+    world.twin.setRuleset(GITOPS, { name: "signed", refs: ["refs/heads/signed"], requiresSignatures: true });
+    await world.branch("alice", "signed", await head("main"));
+    const base = await head("signed");
+    await world.branch("alice", "by-hand", base);
+    await world.rest("alice", "POST", `/repos/${GITOPS}/git/refs`, {
+      ref: "refs/heads/by-github",
+      sha: base,
+    });
+    const signed = await world.graphql(
+      "mutation($input: CreateCommitOnBranchInput!) { createCommitOnBranch(input: $input) { commit { signature { isValid } } } }",
+      {
+        input: {
+          branch: { repositoryNameWithOwner: GITOPS, branchName: "by-github" },
+          expectedHeadOid: base,
+          fileChanges: { additions: [{ path: "signed.yaml", contents: "YQ==" }] },
+          message: { headline: "Signed" },
+        },
+      },
+    );
+    expect(signed.data.createCommitOnBranch.commit.signature).toEqual({ isValid: true });
+    const merged = async (branch: string) => {
+      const pull = { title: "x", head: branch, base: "signed" };
+      const made = await world.rest("alice", "POST", `/repos/${GITOPS}/pulls`, pull);
+      const { number } = (await made.json()) as { number: number };
+      const answer = await world.rest("bob", "PUT", `/repos/${GITOPS}/pulls/${number}/merge`, {});
+      return { status: answer.status, text: await answer.text() };
+    };
+    expect(await merged("by-hand")).toEqual({
+      status: 405,
+      text: expect.stringContaining("verified signatures"),
+    });
+    expect(await merged("by-github")).toMatchObject({ status: 200 });
+  });
+
   it("holds the merge until the pinned App reports success", async () => {
     const pull = await proposed();
     expect(await world.promoter.merge(merging(pull))).toMatchObject({ merged: false, why: "not-mergeable" });

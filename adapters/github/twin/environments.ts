@@ -5,7 +5,15 @@ import type { TwinContext } from "./twin-context.ts";
 export function environmentByUse(twin: TwinContext, repository: Repository, name: string): Environment {
   const known = repository.environments[name];
   if (known !== undefined) return known;
-  const made: Environment = { id: twin.store.newId(), name, reviewers: [], branches: [], secrets: {} };
+  const made: Environment = {
+    id: twin.store.newId(),
+    name,
+    reviewers: [],
+    branches: [],
+    preventSelfReview: false,
+    adminsBypass: true,
+    secrets: {},
+  };
   repository.environments[name] = made;
   twin.store.save();
   return made;

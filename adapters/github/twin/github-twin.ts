@@ -22,6 +22,7 @@ import type { Interceptor } from "./traffic/intercept.ts";
 import { newTraffic } from "./traffic/traffic.ts";
 import type { TwinContext, TwinEvent, TwinSettings } from "./twin-context.ts";
 import { type Delivery, letterTo, type Mail, openMail, wants } from "./webhooks.ts";
+import { runsOfEvent } from "./workflows/runs-of-event.ts";
 
 export interface GitHubOptions {
   /** Repositories and state; what is there from before comes back. */
@@ -74,6 +75,7 @@ export async function startGitHub(options: GitHubOptions): Promise<GitHubTwin> {
     mergeableAfter: 0,
     baseModified: 0,
     secondaryLimits: 0,
+    freshTokenLag: 0,
     mayJump: true,
     limits: false,
     limitStatus: 403,
@@ -113,7 +115,6 @@ export async function startGitHub(options: GitHubOptions): Promise<GitHubTwin> {
     machineEnvironment: options.machineEnvironment ?? machineEnvironment(process.env),
   });
   const traffic = newTraffic(twin);
-  interruptedRuns(twin);
 
   function inBackground(work: Promise<unknown>): void {
     const tracked = work.finally(() => background.delete(tracked));
@@ -131,15 +132,9 @@ export async function startGitHub(options: GitHubOptions): Promise<GitHubTwin> {
     };
     if (closing.signal.aborted) return;
     if (repository.queue.length > 0) twin.wakeQueues(repository);
-    await startRuns(repository, event);
+    for (const start of await runsOfEvent(twin, repository, event)) runs.start(repository, start);
     const wanted = repository.webhooks.filter((hook) => wants(hook, event));
     await Promise.all(wanted.map((hook) => webhooks.post(letterTo(hook, event, body))));
-  }
-
-  async function startRuns(repository: Repository, event: TwinEvent): Promise<void> {
-    const deleted = event.payload["deleted"] === true;
-    if (event.name !== "push" || event.suppressed || deleted) return;
-    await runs.startOnPush(repository, event.ref, event.sha, event.actor, event.payload);
   }
 
   const listener = getRequestListener(restApi(twin, runs, requests, traffic).fetch);
@@ -154,6 +149,7 @@ export async function startGitHub(options: GitHubOptions): Promise<GitHubTwin> {
     });
   });
   port = await listen(server, port);
+  for (const repository of Object.values(store.state.repositories)) await runs.resume(repository);
 
   return {
     ...setUpOf(twin, gitDirectory),
@@ -187,16 +183,6 @@ export async function startGitHub(options: GitHubOptions): Promise<GitHubTwin> {
       store.save();
     },
   };
-}
-
-/** A run lives in the process that started it. What a stopped one left unfinished is cancelled. */
-function interruptedRuns(twin: TwinContext): void {
-  for (const run of Object.values(twin.state.repositories).flatMap((one) => one.runs)) {
-    if (run.status === "completed") continue;
-    run.status = "completed";
-    run.conclusion = "cancelled";
-    run.pending = [];
-  }
 }
 
 function listen(server: ReturnType<typeof createServer>, port: number): Promise<number> {

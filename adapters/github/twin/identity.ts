@@ -10,6 +10,8 @@ export type Identity =
       readonly kind: "installation";
       readonly account: Account;
       readonly app: App;
+      /** So new that GitHub doesn't know everywhere yet what it may see. */
+      readonly fresh: boolean;
       readonly permissions: Readonly<Record<string, Access>>;
     }
   | {
@@ -49,7 +51,13 @@ export function identify(state: State, authorization: string | undefined, now: n
     case "installation": {
       const app = state.apps[token.app];
       if (app === undefined || token.expires <= now) throw new Refusal(401, "Bad credentials");
-      return { kind: "installation", account: botOf(app), app, permissions: token.permissions };
+      return {
+        kind: "installation",
+        account: botOf(app),
+        app,
+        fresh: token.seesFrom > now,
+        permissions: token.permissions,
+      };
     }
     case "job":
       return {

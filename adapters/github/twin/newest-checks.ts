@@ -54,7 +54,7 @@ export function jobChecks(
   sha: string,
 ): { readonly run: Run; readonly job: JobRecord }[] {
   const newest = new Map<string, Run>();
-  for (const run of repository.runs) if (run.sha === sha) newest.set(`${run.path}\0${run.event}`, run);
+  for (const run of repository.runs) if (run.head === sha) newest.set(`${run.path}\0${run.event}`, run);
   return [...newest.values()].flatMap((run) => run.jobs.map((job) => ({ run, job })));
 }
 
@@ -71,7 +71,7 @@ export function checkRuns(repository: Repository, sha: string): CheckRecord[] {
 export function jobAsCheck(run: Run, job: JobRecord): CheckRecord {
   return {
     id: job.id,
-    sha: run.sha,
+    sha: run.head,
     name: job.name,
     appId: ACTIONS_APP.id,
     status: job.status === "waiting" ? "queued" : job.status,

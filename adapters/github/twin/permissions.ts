@@ -59,6 +59,7 @@ export function demand(
     }
     case "installation":
     case "job": {
+      if (identity.kind === "installation" && identity.fresh) throw notFound();
       if (identity.kind === "job" && identity.repository !== fullName(repository)) {
         if (access === "read" && repository.visibility === "public") return;
         throw notFound();

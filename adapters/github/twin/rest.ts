@@ -95,8 +95,8 @@ export function restApi(
   issueRoutes(rest, twin);
   reviewRoutes(rest, twin);
   statusRoutes(rest, twin);
-  deploymentRoutes(rest, twin);
   checkRunRoutes(rest, twin);
+  deploymentRoutes(rest, twin);
   ruleRoutes(rest, twin);
   actionRoutes(rest, twin, scheduler);
   appRoutes(rest, twin);

@@ -18,7 +18,7 @@ function matches(pattern: string, ref: string, repository: Repository): boolean 
   return new RegExp(`^${expression.join(".*")}$`).test(ref);
 }
 
-export type Bypass = "always" | "pull_requests_only" | "never";
+export type Bypass = "always" | "pull_requests_only" | "exempt" | "never";
 
 export function bypassOf(ruleset: Ruleset, identity: Identity): Bypass {
   const name =
@@ -29,7 +29,7 @@ export function bypassOf(ruleset: Ruleset, identity: Identity): Bypass {
         : undefined;
   const mode = ruleset.bypass.find((one) => one.actor === name)?.mode;
   if (mode === undefined) return "never";
-  return mode === "always" ? "always" : "pull_requests_only";
+  return mode === "pull_request" ? "pull_requests_only" : mode;
 }
 
 /** Refs that this identity may not push to. */
@@ -38,7 +38,7 @@ export function refusedRefs(
   identity: Identity,
 ): { readonly pattern: string; readonly reason: string }[] {
   return repository.rulesets
-    .filter((one) => one.enforcement === "active" && bypassOf(one, identity) !== "always")
+    .filter((one) => one.enforcement === "active" && !["always", "exempt"].includes(bypassOf(one, identity)))
     .filter((one) => one.requiresPullRequest || one.requiredStatuses.length > 0)
     .flatMap((one) =>
       one.refs.map((pattern) => ({

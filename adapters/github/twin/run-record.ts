@@ -7,9 +7,14 @@ export interface RunStart {
   readonly event: string;
   readonly ref: string;
   readonly sha: string;
+  /** Where its checks show, if that isn't `sha`. */
+  readonly head?: string;
   readonly actor: Account;
   readonly inputs: Readonly<Record<string, string>>;
   readonly payload: Readonly<Record<string, unknown>>;
+  readonly fromFork?: boolean;
+  /** It waits for a click before any job of it starts. */
+  readonly needsApproval?: boolean;
 }
 
 export function newRun(twin: TwinContext, repository: Repository, what: RunStart): Run {
@@ -24,9 +29,12 @@ export function newRun(twin: TwinContext, repository: Repository, what: RunStart
     event: what.event,
     ref: what.ref,
     sha: what.sha,
+    head: what.head ?? what.sha,
     actor: what.actor,
     status: "queued",
     conclusion: null,
+    attempt: 1,
+    fromFork: what.fromFork === true,
     createdAt: now,
     updatedAt: now,
     inputs: { ...what.inputs },
@@ -59,6 +67,7 @@ export function runsBefore(repository: Repository, run: Run): Run[] {
 export function fillGroup(group: string, run: Run): string {
   return group.replace(/\$\{\{\s*(.*?)\s*\}\}/g, (_, expression: string) => {
     if (expression.startsWith("inputs.")) return run.inputs[expression.slice("inputs.".length)] ?? "";
+    if (expression.startsWith("github.event.")) return inPayload(run.payload, expression.split(".").slice(2));
     const known: Readonly<Record<string, string>> = {
       "github.ref": run.ref,
       "github.sha": run.sha,
@@ -68,4 +77,13 @@ export function fillGroup(group: string, run: Run): string {
     };
     return known[expression] ?? "";
   });
+}
+
+function inPayload(payload: unknown, path: readonly string[]): string {
+  let found = payload;
+  for (const name of path) {
+    found =
+      typeof found === "object" && found !== null ? (found as Record<string, unknown>)[name] : undefined;
+  }
+  return typeof found === "string" || typeof found === "number" ? String(found) : "";
 }

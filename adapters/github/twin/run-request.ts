@@ -21,7 +21,7 @@ export function runRequest(
   return {
     runId: run.id,
     runNumber: run.number,
-    attempt: 1,
+    attempt: run.attempt,
     repository: {
       fullName: fullName(repository),
       id: repository.id,

@@ -3,7 +3,13 @@ import { mkdir, mkdtemp, rename, rm } from "node:fs/promises";
 import { dirname, join } from "node:path";
 import { gitConfiguration } from "#adapters/git/git-environment.ts";
 import { runGit } from "#adapters/git/run-git.ts";
-import type { IdTokenClaims, Permissions, RepositorySource, RunServices } from "../runner/contract.ts";
+import type {
+  AccessLevel,
+  IdTokenClaims,
+  Permissions,
+  RepositorySource,
+  RunServices,
+} from "../runner/contract.ts";
 import { gitCheckout } from "../runner/git-checkout.ts";
 import { findRepository } from "./call.ts";
 import { mayUse } from "./environments.ts";
@@ -36,6 +42,7 @@ export function runServices(
 ): RunServices {
   return {
     async secretsFor(name) {
+      if (run.fromFork) return {};
       const environment = name === undefined ? undefined : repository.environments[name];
       const more = environment !== undefined && mayUse(environment, run.ref) ? environment.secrets : {};
       return { ...repository.secrets, ...more };
@@ -45,12 +52,13 @@ export function runServices(
         kind: "job",
         repository: fullName(repository),
         run: run.id,
-        permissions: apiPermissions(permissions),
+        permissions: apiPermissions(run.fromFork ? readOnly(permissions) : permissions),
       });
       twin.store.save();
       return token;
     },
     async idToken(claims) {
+      if (run.fromFork) throw new Error("a fork's run gets no identity token");
       if (sources.idTokens === undefined) throw new Error("this GitHub was started without an OIDC issuer");
       return sources.idTokens.grant(claims);
     },
@@ -65,6 +73,14 @@ export function runServices(
       return gitCheckout({ url, ...found, directory, depth, token, persistCredentials: true });
     },
   };
+}
+
+function readOnly(permissions: Permissions): Permissions {
+  const reading = Object.entries(permissions).map(([name, access]) => {
+    const most: AccessLevel = access === "write" ? (name === "id-token" ? "none" : "read") : access;
+    return [name, most] as const;
+  });
+  return Object.fromEntries(reading);
 }
 
 /** Workflow files write `pull-requests`, the API `pull_requests`. Reading metadata comes with every token. */

@@ -2,6 +2,7 @@ import { mkdir, rm } from "node:fs/promises";
 import { join } from "node:path";
 import type { RunObserver, RunWorkflow } from "../runner/contract.ts";
 import { environmentByUse, mayUse } from "./environments.ts";
+import { deploy } from "./job-deployments.ts";
 import { jobOf, recordJob } from "./job-records.ts";
 import { fullName } from "./permissions.ts";
 import { fillGroup, newRun, type RunStart, runsBefore, setStatus } from "./run-record.ts";
@@ -9,18 +10,16 @@ import { runRequest } from "./run-request.ts";
 import type { RunSources } from "./run-services.ts";
 import type { Account, Repository, Run } from "./state.ts";
 import type { TwinContext } from "./twin-context.ts";
-import { readTriggers, startsOnPush } from "./workflow-triggers.ts";
+import { readTriggers } from "./workflows/triggers.ts";
 
 export interface Scheduler {
   start(repository: Repository, start: RunStart): Run;
-  /** Starts every workflow at that commit that listens to a push of that ref. */
-  startOnPush(
-    repository: Repository,
-    ref: string,
-    sha: string,
-    actor: Account,
-    payload: Readonly<Record<string, unknown>>,
-  ): Promise<void>;
+  /** Takes up what a stopped process left: what waits, waits on; what was in the middle is cancelled. */
+  resume(repository: Repository): Promise<void>;
+  /** The same run once more, at its old commit with its old file. */
+  rerun(repository: Repository, run: Run): Promise<void>;
+  /** Lets a run go that waited for a click. */
+  approve(repository: Repository, run: Run): Promise<void>;
   /** A reviewer's decision about environments that a run waits for. */
   decide(
     run: Run,
@@ -52,6 +51,9 @@ export function scheduler(twin: TwinContext, runWorkflow: RunWorkflow, sources: 
   /** The run of each concurrency group that waits for its turn. */
   const pending = new Map<string, Run>();
 
+  /** Runs that wait while this process ends: the next one takes them up as they are. */
+  const parked = new Set<Run>();
+
   let waiters: (() => void)[] = [];
   const changed = () => new Promise<void>((resolve) => waiters.push(resolve));
   const tellWaiters = () => {
@@ -62,17 +64,35 @@ export function scheduler(twin: TwinContext, runWorkflow: RunWorkflow, sources: 
   function start(repository: Repository, what: RunStart): Run {
     const run = newRun(twin, repository, what);
     repository.runs.push(run);
-    const concurrency = readTriggers(what.source)?.concurrency;
+    if (what.needsApproval === true) {
+      setStatus(twin, run, "completed", "action_required");
+      twin.store.save();
+      return run;
+    }
+    return launch(repository, run, what.source);
+  }
+
+  function launch(repository: Repository, run: Run, source: string): Run {
+    const concurrency = readTriggers(source)?.concurrency;
     if (concurrency !== undefined) run.concurrency = fillGroup(concurrency.group, run);
     const abort = new AbortController();
     const waiting: Live["waiting"] = new Set();
-    const before = runsBefore(repository, run);
+    const before = runsBefore(repository, run).filter((one) => live.has(one.id));
     const done = turn(repository, run, before, concurrency?.cancel === true).then(() =>
-      execute(repository, run, what, abort, waiting),
+      execute(repository, run, source, abort, waiting),
     );
     live.set(run.id, { abort, waiting, before, done });
     twin.store.save();
     return run;
+  }
+
+  /** The file as it was at the run's commit: GitHub repeats a run with the old one. */
+  async function again(repository: Repository, run: Run): Promise<void> {
+    const source = await twin.git(repository).blob(`${run.sha}:${run.path}`);
+    run.jobs = [];
+    run.pending = [];
+    setStatus(twin, run, "queued");
+    launch(repository, run, Buffer.from(source ?? []).toString("utf8"));
   }
 
   /** Waits for the group's earlier runs. Of several that wait only the newest is left, as GitHub has it. */
@@ -94,22 +114,25 @@ export function scheduler(twin: TwinContext, runWorkflow: RunWorkflow, sources: 
   async function execute(
     repository: Repository,
     run: Run,
-    what: RunStart,
+    source: string,
     abort: AbortController,
     waiting: Live["waiting"],
   ): Promise<void> {
+    if (parked.has(run)) return;
     if (abort.signal.aborted) return finish(repository, run, "cancelled");
     setStatus(twin, run, "in_progress");
     twin.store.save();
     const workDirectory = join(twin.store.dir, "runs", String(run.id));
     await mkdir(workDirectory, { recursive: true });
-    const request = runRequest(twin, repository, run, what.source, workDirectory, sources);
+    const request = runRequest(twin, repository, run, source, workDirectory, sources);
     try {
       const result = await runWorkflow(request, observer(repository, run, waiting), abort.signal);
+      if (parked.has(run)) return;
       run.title = result.title;
       for (const job of result.jobs) recordJob(twin, run, job);
       finish(repository, run, result.conclusion);
     } catch (error) {
+      if (parked.has(run)) return;
       run.error = error instanceof Error ? error.message : String(error);
       finish(repository, run, "failure");
     } finally {
@@ -124,11 +147,17 @@ export function scheduler(twin: TwinContext, runWorkflow: RunWorkflow, sources: 
       },
       jobStarted(job) {
         jobOf(twin, run, job).status = "in_progress";
+        deploy(twin, repository, run, job, "in_progress");
         setStatus(twin, run, "in_progress");
         twin.store.save();
       },
       jobCompleted(job) {
+        if (parked.has(run)) return;
         recordJob(twin, run, job);
+        if (job.conclusion !== "skipped") {
+          deploy(twin, repository, run, job, job.conclusion === "success" ? "success" : "failure");
+        }
+        if (repository.queue.length > 0) twin.wakeQueues(repository);
         twin.store.save();
       },
       async jobWaiting(job, use) {
@@ -136,6 +165,7 @@ export function scheduler(twin: TwinContext, runWorkflow: RunWorkflow, sources: 
         if (!mayUse(environment, run.ref)) return "rejected";
         if (environment.reviewers.length === 0) return "released";
         jobOf(twin, run, job).status = "waiting";
+        deploy(twin, repository, run, job, "waiting");
         if (!run.pending.includes(use.name)) run.pending.push(use.name);
         setStatus(twin, run, "waiting");
         twin.store.save();
@@ -161,10 +191,13 @@ export function scheduler(twin: TwinContext, runWorkflow: RunWorkflow, sources: 
       name: "workflow_run",
       action: "completed",
       actor: run.actor,
-      suppressed: true,
+      // One run may follow another, and nothing follows that one.
+      suppressed: run.event === "workflow_run",
       ref: run.ref,
       sha: run.sha,
-      payload: { workflow_run: { id: run.id, path: run.path, conclusion, head_sha: run.sha } },
+      payload: {
+        workflow_run: { id: run.id, name: run.title, path: run.path, conclusion, head_sha: run.head },
+      },
     });
     twin.store.save();
   }
@@ -179,18 +212,24 @@ export function scheduler(twin: TwinContext, runWorkflow: RunWorkflow, sources: 
   return {
     start,
     cancel,
-    async startOnPush(repository, ref, sha, actor, payload) {
-      const git = twin.git(repository);
-      const listed = await git.ask(["ls-tree", "--name-only", "-z", sha, ".github/workflows/"]);
-      const paths =
-        listed.exitCode === 0 ? listed.stdout.split("\0").filter((path) => /\.ya?ml$/.test(path)) : [];
-      for (const path of paths) {
-        if (repository.disabledWorkflows?.includes(path)) continue;
-        const source = Buffer.from((await git.blob(`${sha}:${path}`)) ?? []).toString("utf8");
-        const triggers = readTriggers(source);
-        if (triggers === undefined || !startsOnPush(triggers, ref)) continue;
-        start(repository, { path, source, event: "push", ref, sha, actor, inputs: {}, payload });
+    async resume(repository) {
+      for (const run of repository.runs) {
+        if (run.status === "completed") continue;
+        // Whoever waits at its very beginning has done nothing yet: it can wait again.
+        if (isUntouched(run)) await again(repository, run);
+        else {
+          setStatus(twin, run, "completed", "cancelled");
+          run.pending = [];
+        }
       }
+    },
+    async rerun(repository, run) {
+      run.attempt++;
+      run.approvals = [];
+      await again(repository, run);
+    },
+    async approve(repository, run) {
+      await again(repository, run);
     },
     decide(run, environments, state, by, comment) {
       for (const environment of environments) {
@@ -213,6 +252,9 @@ export function scheduler(twin: TwinContext, runWorkflow: RunWorkflow, sources: 
     },
     async close() {
       const running = [...live.values()];
+      for (const run of Object.values(twin.state.repositories).flatMap((one) => one.runs)) {
+        if (live.has(run.id) && isUntouched(run)) parked.add(run);
+      }
       for (const run of running) {
         run.abort.abort();
         for (const { answer } of run.waiting) answer("rejected");
@@ -220,4 +262,9 @@ export function scheduler(twin: TwinContext, runWorkflow: RunWorkflow, sources: 
       await Promise.allSettled(running.map((one) => one.done));
     },
   };
+}
+
+/** None of its jobs has begun. */
+function isUntouched(run: Run): boolean {
+  return run.jobs.every((job) => job.status === "queued" || job.status === "waiting");
 }

@@ -4,6 +4,7 @@ import { Fault } from "#chain/fault.ts";
 import type { Permission } from "#chain/promotion/github.ts";
 import { findRepository } from "./call.ts";
 import { createHosted, type Person } from "./hosted-git.ts";
+import { fullName } from "./permissions.ts";
 import type { Access, MergeMethod, Repository, Ruleset, Webhook } from "./state.ts";
 import { mintToken } from "./tokens.ts";
 import type { TwinContext } from "./twin-context.ts";
@@ -40,6 +41,10 @@ interface EnvironmentSetUp {
   readonly secrets?: Readonly<Record<string, string>>;
   /** Branches that may use it: main alone where absent, all where empty. */
   readonly branches?: readonly string[];
+  /** Whoever started the run doesn't release it. */
+  readonly preventSelfReview?: boolean;
+  /** On where absent, as on GitHub. */
+  readonly adminsBypass?: boolean;
 }
 
 /** What an administrator does once: everything here may be said again and then changes nothing twice. */
@@ -54,12 +59,14 @@ export interface GitHubSetUp {
     readonly privateKey: string | undefined;
   };
   addRepository(name: string, options?: RepositorySetUp): Promise<void>;
+  /** A fork that this person owns, with all that the parent has now; its full name is the answer. */
+  fork(parent: string, login: string): Promise<string>;
   hasRepository(name: string): boolean;
   /** The person's token, made at the first call and the same ever after. */
   tokenFor(login: string): string;
   /** An App's installation token, with all that it was granted. */
   installationTokenFor(slug: string, options?: { readonly expires?: Date }): string;
-  /** Adds it, or replaces the one of the same name. */
+  /** Adds it, or replaces the one of the same name; given an organisation's name, in all of its repositories. */
   setRuleset(repository: string, ruleset: RulesetSetUp): number;
   setEnvironment(repository: string, name: string, environment: EnvironmentSetUp): void;
   setVariable(repository: string, name: string, value: string): void;
@@ -157,6 +164,17 @@ export function setUpOf(twin: TwinContext, gitDirectory: (name: string) => strin
       };
       store.save();
     },
+    async fork(parent, login) {
+      const from = repositoryOf(parent);
+      const name = `${login}/${from.name}`;
+      await this.addRepository(name, { visibility: from.visibility, collaborators: { [login]: "admin" } });
+      const made = repositoryOf(name);
+      made.parent = fullName(from);
+      const git = twin.git(made);
+      await git.run(["fetch", "--quiet", twin.git(from).directory, "+refs/heads/*:refs/heads/*"]);
+      store.save();
+      return name;
+    },
     hasRepository: (name) => state.repositories[name] !== undefined,
     tokenFor(login) {
       const user = state.users[login.toLowerCase()];
@@ -177,39 +195,39 @@ export function setUpOf(twin: TwinContext, gitDirectory: (name: string) => strin
         app: slug,
         permissions: app.permissions,
         expires,
+        seesFrom: twin.now() + twin.settings.freshTokenLag,
       });
       store.save();
       return token;
     },
     setRuleset(name, ruleset) {
-      const repository = repositoryOf(name);
-      const known = repository.rulesets.find((one) => one.name === ruleset.name);
-      const made: Ruleset = {
-        id: known?.id ?? store.newId(),
-        name: ruleset.name,
-        enforcement: ruleset.enforcement ?? "active",
-        refs: [...(ruleset.refs ?? ["~DEFAULT_BRANCH"])],
-        requiresPullRequest: ruleset.requiresPullRequest === true,
-        approvals: ruleset.approvals ?? 0,
-        requiredStatuses: (ruleset.requiredStatuses ?? []).map((one) => ({
-          context: one.context,
-          ...(one.app === undefined ? {} : { integrationId: one.app }),
-        })),
-        bypass: [...(ruleset.bypass ?? [])],
-        requiresSignatures: ruleset.requiresSignatures === true,
-        ...(ruleset.mergeQueue === undefined ? {} : { mergeQueue: ruleset.mergeQueue }),
-      };
-      repository.rulesets = [...repository.rulesets.filter((one) => one !== known), made];
+      // An organisation's ruleset holds in each of its repositories, under one id.
+      const organization = name.includes("/") ? undefined : name;
+      const repositories =
+        organization === undefined
+          ? [repositoryOf(name)]
+          : Object.values(state.repositories).filter((one) => one.owner === organization);
+      const known = repositories.flatMap((one) => one.rulesets).find((one) => one.name === ruleset.name);
+      const made = rulesetOf(known?.id ?? store.newId(), ruleset, organization);
+      for (const repository of repositories) {
+        const others = repository.rulesets.filter((one) => one.name !== ruleset.name);
+        repository.rulesets = [...others, structuredClone(made)];
+      }
       store.save();
       return made.id;
     },
     setEnvironment(name, environment, options) {
       const repository = repositoryOf(name);
+      if ((options.reviewers ?? []).length > 6) {
+        throw new Fault("INPUT_INVALID", `${environment}: GitHub takes six reviewers at most`);
+      }
       repository.environments[environment] = {
         id: repository.environments[environment]?.id ?? store.newId(),
         name: environment,
         reviewers: [...(options.reviewers ?? [])],
         branches: [...(options.branches ?? ["main"])],
+        preventSelfReview: options.preventSelfReview === true,
+        adminsBypass: options.adminsBypass !== false,
         secrets: { ...options.secrets },
       };
       store.save();
@@ -232,5 +250,24 @@ export function setUpOf(twin: TwinContext, gitDirectory: (name: string) => strin
       repository.webhooks = [...repository.webhooks.filter((one) => one.url !== webhook.url), { ...webhook }];
       store.save();
     },
+  };
+}
+
+function rulesetOf(id: number, ruleset: RulesetSetUp, organization: string | undefined): Ruleset {
+  return {
+    id,
+    name: ruleset.name,
+    enforcement: ruleset.enforcement ?? "active",
+    refs: [...(ruleset.refs ?? ["~DEFAULT_BRANCH"])],
+    requiresPullRequest: ruleset.requiresPullRequest === true,
+    approvals: ruleset.approvals ?? 0,
+    requiredStatuses: (ruleset.requiredStatuses ?? []).map((one) => ({
+      context: one.context,
+      ...(one.app === undefined ? {} : { integrationId: one.app }),
+    })),
+    bypass: [...(ruleset.bypass ?? [])],
+    ...(organization === undefined ? {} : { organization }),
+    requiresSignatures: ruleset.requiresSignatures === true,
+    ...(ruleset.mergeQueue === undefined ? {} : { mergeQueue: ruleset.mergeQueue }),
   };
 }

@@ -5,6 +5,8 @@ import type {
   Account,
   CheckRecord,
   CommentRecord,
+  DeploymentRecord,
+  DeploymentStatusRecord,
   Environment,
   JobRecord,
   Pull,
@@ -160,13 +162,13 @@ export function runShape(root: string, repository: Repository, run: Run): Shape<
     name: run.title,
     display_title: run.title,
     run_number: run.number,
-    run_attempt: 1,
+    run_attempt: run.attempt,
     event: run.event,
     path: run.path,
     status: run.status,
     conclusion: run.conclusion,
     head_branch: run.ref.replace(/^refs\/(?:heads|tags)\//, ""),
-    head_sha: run.sha,
+    head_sha: run.head,
     html_url: `${root}/${fullName(repository)}/actions/runs/${run.id}`,
     url: `${root}/api/v3/repos/${fullName(repository)}/actions/runs/${run.id}`,
     actor: accountShape(run.actor),
@@ -186,7 +188,7 @@ export function jobShape(
     id: job.id,
     check_run_url: `${root}/api/v3/repos/${fullName(repository)}/check-runs/${job.id}`,
     run_id: run.id,
-    head_sha: run.sha,
+    head_sha: run.head,
     name: job.name,
     status: job.status,
     conclusion: job.conclusion,
@@ -208,10 +210,11 @@ export function annotationShape(one: Annotation): Shape<Schemas["check-annotatio
 export function environmentShape(
   environment: Environment,
   account: (login: string) => Account,
-): Shape<Schemas["environment"]> {
+): Shape<Schemas["environment"]> & { can_admins_bypass: boolean } {
   return {
     id: environment.id,
     name: environment.name,
+    can_admins_bypass: environment.adminsBypass,
     protection_rules: [
       ...(environment.reviewers.length === 0
         ? []
@@ -219,7 +222,7 @@ export function environmentShape(
             {
               id: environment.id,
               type: "required_reviewers",
-              prevent_self_review: false,
+              prevent_self_review: environment.preventSelfReview,
               reviewers: environment.reviewers.map((login) => ({
                 type: "User" as const,
                 reviewer: accountShape(account(login)),
@@ -230,5 +233,41 @@ export function environmentShape(
     ],
     deployment_branch_policy:
       environment.branches.length === 0 ? null : { protected_branches: false, custom_branch_policies: true },
+  };
+}
+
+export function deploymentShape(root: string, repository: Repository, one: DeploymentRecord) {
+  const url = `${root}/api/v3/repos/${fullName(repository)}/deployments/${one.id}`;
+  return {
+    id: one.id,
+    url,
+    sha: one.sha,
+    ref: one.ref.replace(/^refs\/(?:heads|tags)\//, ""),
+    task: one.task,
+    environment: one.environment,
+    original_environment: one.environment,
+    description: one.description,
+    payload: one.payload,
+    creator: accountShape(one.creator),
+    created_at: one.at,
+    updated_at: one.statuses.at(-1)?.at ?? one.at,
+    statuses_url: `${url}/statuses`,
+  };
+}
+
+export function deploymentStatusShape(
+  one: DeploymentStatusRecord,
+  environment: string,
+): Omit<Shape<Schemas["deployment-status"]>, "state"> & { state: DeploymentStatusRecord["state"] } {
+  return {
+    id: one.id,
+    state: one.state,
+    creator: accountShape(one.creator),
+    description: one.description,
+    environment,
+    log_url: one.url,
+    target_url: one.url,
+    created_at: one.at,
+    updated_at: one.at,
   };
 }

@@ -35,7 +35,13 @@ export type Access = "read" | "write";
 
 export type Token =
   | { kind: "user"; login: string }
-  | { kind: "installation"; app: string; permissions: Record<string, Access>; expires: number }
+  | {
+      kind: "installation";
+      app: string;
+      permissions: Record<string, Access>;
+      expires: number;
+      seesFrom: number;
+    }
   | { kind: "job"; repository: string; run: number; permissions: Record<string, Access> };
 
 export type Account = { login: string; id: number; type: "User" | "Bot" };
@@ -177,7 +183,9 @@ export interface Ruleset {
   approvals: number;
   requiredStatuses: { context: string; integrationId?: number }[];
   /** Logins and App slugs that pass it by. */
-  bypass: { actor: string; mode: "always" | "pull_request" }[];
+  bypass: { actor: string; mode: "always" | "pull_request" | "exempt" }[];
+  /** The organisation that it is of, where it isn't the repository's own. */
+  organization?: string;
   requiresSignatures: boolean;
   /** How the queue merges, where merges have to go through one. */
   mergeQueue?: MergeMethod;
@@ -224,6 +232,8 @@ export interface Environment {
   reviewers: string[];
   /** Full branch names that may use it; all where empty. */
   branches: string[];
+  preventSelfReview: boolean;
+  adminsBypass: boolean;
   secrets: Record<string, string>;
 }
 
@@ -234,10 +244,17 @@ export interface Run {
   path: string;
   event: string;
   ref: string;
+  /** What its jobs check out: for a pull request the would-be merge. */
   sha: CommitId;
+  /** What its jobs are check runs of: for a pull request its head. */
+  head: CommitId;
   actor: Account;
   status: "queued" | "waiting" | "in_progress" | "completed";
-  conclusion: "success" | "failure" | "cancelled" | "skipped" | null;
+  conclusion: "success" | "failure" | "cancelled" | "skipped" | "action_required" | null;
+  /** 1 at first, one more for each re-run. */
+  attempt: number;
+  /** Of a pull request from a fork: no secrets, and a token that reads. */
+  fromFork: boolean;
   createdAt: string;
   updatedAt: string;
   inputs: Record<string, string>;
@@ -257,6 +274,8 @@ export interface JobRecord {
   name: string;
   status: "queued" | "waiting" | "in_progress" | "completed";
   conclusion: Run["conclusion"];
+  /** What its environment records. */
+  deployment?: number;
   summary: string;
   outputs: Record<string, string>;
   annotations: Annotation[];

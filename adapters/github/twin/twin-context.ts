@@ -27,6 +27,8 @@ export interface TwinSettings {
   mergeableAfter: number;
   /** That many of the next merges are answered by the transient 405. */
   baseModified: number;
+  /** How long a new installation token is answered with 404, in milliseconds. */
+  freshTokenLag: number;
   /** Whether `jump` in a merge queue is permitted. */
   mayJump: boolean;
   /** Whether GitHub's rate limits refuse; they are counted all the same. */

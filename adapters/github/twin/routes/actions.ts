@@ -8,7 +8,7 @@ import type { Scheduler } from "../scheduler.ts";
 import { accountShape, annotationShape, jobShape, runShape } from "../shapes.ts";
 import type { Repository, Run } from "../state.ts";
 import type { TwinContext } from "../twin-context.ts";
-import { readTriggers, type Triggers } from "../workflow-triggers.ts";
+import { readTriggers, type Triggers } from "../workflows/triggers.ts";
 
 const Dispatch = z.object({ ref: z.string().min(1), inputs: z.record(z.string(), z.string()).default({}) });
 const Decision = z.object({
@@ -17,11 +17,35 @@ const Decision = z.object({
   comment: z.string(),
 });
 
+const RepositoryDispatch = z.object({
+  event_type: z.string().min(1).max(100),
+  client_payload: z.record(z.string(), z.unknown()).default({}),
+});
+
+const LONGEST_RERUN_MS = 30 * 24 * 3_600_000;
+
 /** Dispatches, runs, jobs and the people who release them. */
 export function actionRoutes(app: Hono, twin: TwinContext, scheduler: Scheduler): void {
   const base = "/repos/:owner/:repo/actions";
 
   app.post(`${base}/workflows/:file/dispatches`, (c) => dispatch(twin, scheduler, c));
+
+  app.post("/repos/:owner/:repo/dispatches", async (c) => {
+    const { repository, identity } = repositoryCall(twin, c, "contents", "write");
+    const { event_type: action, client_payload } = await readBody(c, RepositoryDispatch);
+    // Like workflow_dispatch, and like nothing else, it starts runs whatever token asked for it.
+    const ref = `refs/heads/${repository.defaultBranch}`;
+    twin.emit(repository, {
+      name: "repository_dispatch",
+      action,
+      actor: accountOf(identity),
+      suppressed: false,
+      ref,
+      sha: (await twin.git(repository).resolve(ref)) ?? "",
+      payload: { action, client_payload },
+    });
+    return c.body(null, 204);
+  });
 
   for (const verb of ["disable", "enable"] as const) {
     app.put(`${base}/workflows/:file/${verb}`, (c) => {
@@ -59,6 +83,29 @@ export function actionRoutes(app: Hono, twin: TwinContext, scheduler: Scheduler)
     const { repository } = repositoryCall(twin, c, "actions", "write");
     scheduler.cancel(findRun(repository, numberParameter(c, "id")));
     return c.json({}, 202);
+  });
+
+  for (const verb of ["rerun", "rerun-failed-jobs"]) {
+    app.post(`${base}/runs/:id/${verb}`, async (c) => {
+      const { repository } = repositoryCall(twin, c, "actions", "write");
+      const run = findRun(repository, numberParameter(c, "id"));
+      if (run.status !== "completed") throw new Refusal(403, "This workflow is already running");
+      if (twin.now() - Date.parse(run.createdAt) > LONGEST_RERUN_MS) {
+        throw new Refusal(403, "Unable to retry this workflow run because it was created over a month ago");
+      }
+      await scheduler.rerun(repository, run);
+      return c.json({}, 201);
+    });
+  }
+
+  app.post(`${base}/runs/:id/approve`, async (c) => {
+    const { repository } = repositoryCall(twin, c, "actions", "write");
+    const run = findRun(repository, numberParameter(c, "id"));
+    if (run.conclusion !== "action_required") {
+      throw new Refusal(403, "This run is not from a fork pull request");
+    }
+    await scheduler.approve(repository, run);
+    return c.json({}, 201);
   });
 
   app.get(`${base}/runs/:id/jobs`, (c) => {
@@ -118,6 +165,9 @@ export function actionRoutes(app: Hono, twin: TwinContext, scheduler: Scheduler)
     const named = chosen.filter((one) => body.environment_ids.includes(one.id));
     if (named.length !== body.environment_ids.length) {
       throw new Refusal(422, "There are no pending deployment requests for those environments.");
+    }
+    if (named.some((one) => one.preventSelfReview && run.actor.login === by.login)) {
+      throw new Refusal(422, "The user who started the run can't approve its deployment.");
     }
     if (named.some((one) => !one.reviewers.includes(by.login))) {
       throw new Refusal(422, "The user is not a required reviewer of the environment.");

@@ -43,7 +43,13 @@ export function appRoutes(app: Hono, twin: TwinContext): void {
     const { permissions: wanted } = await readBody(c, Wanted);
     const permissions = grant(one, wanted);
     const expires = twin.now() + LIFETIME_MS;
-    const token = mintToken(twin, { kind: "installation", app: one.slug, permissions, expires });
+    const token = mintToken(twin, {
+      kind: "installation",
+      app: one.slug,
+      permissions,
+      expires,
+      seesFrom: twin.now() + twin.settings.freshTokenLag,
+    });
     return c.json(
       { token, expires_at: new Date(expires).toISOString(), permissions, repository_selection: "all" },
       201,

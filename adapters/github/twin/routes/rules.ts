@@ -18,8 +18,8 @@ export function ruleRoutes(app: Hono, twin: TwinContext): void {
       rulesOf(ruleset).map((rule) => ({
         ...rule,
         ruleset_id: ruleset.id,
-        ruleset_source_type: "Repository",
-        ruleset_source: fullName(repository),
+        ruleset_source_type: ruleset.organization === undefined ? "Repository" : "Organization",
+        ruleset_source: ruleset.organization ?? fullName(repository),
       })),
     );
     return c.json(onePage(c, rules));
@@ -44,6 +44,7 @@ export function ruleRoutes(app: Hono, twin: TwinContext): void {
     const { repository, identity } = repositoryCall(twin, c, "administration", "write");
     const ruleset = find(repository, numberParameter(c, "id"));
     const { enforcement } = await readBody(c, Change);
+    if (ruleset.organization !== undefined) throw notFound();
     if (enforcement !== undefined) ruleset.enforcement = enforcement;
     return c.json(rulesetShape(twin, repository, ruleset, identity));
   });
@@ -74,19 +75,24 @@ function rulesOf(ruleset: Ruleset) {
             },
           },
         ]),
+    ...(ruleset.requiresSignatures ? [{ type: "required_signatures" }] : []),
+    ...(ruleset.mergeQueue === undefined
+      ? []
+      : [{ type: "merge_queue", parameters: { merge_method: ruleset.mergeQueue.toUpperCase() } }]),
   ];
 }
 
 function rulesetShape(twin: TwinContext, repository: Repository, ruleset: Ruleset, identity: Identity) {
   const administers =
-    identity.kind === "user" &&
-    atLeast(permissionOf(twin.state, repository, identity.account.login), "admin");
+    identity.kind === "user"
+      ? atLeast(permissionOf(twin.state, repository, identity.account.login), "admin")
+      : identity.kind === "installation" && identity.permissions["administration"] === "write";
   return {
     id: ruleset.id,
     name: ruleset.name,
     target: "branch",
-    source_type: "Repository",
-    source: fullName(repository),
+    source_type: ruleset.organization === undefined ? "Repository" : "Organization",
+    source: ruleset.organization ?? fullName(repository),
     enforcement: ruleset.enforcement,
     conditions: { ref_name: { include: ruleset.refs, exclude: [] } },
     rules: rulesOf(ruleset),

@@ -6,11 +6,19 @@ export interface Triggers {
   readonly dispatch:
     | Readonly<Record<string, { readonly required: boolean; readonly hasDefault: boolean }>>
     | undefined;
-  readonly push:
-    | { readonly branches: readonly string[] | undefined; readonly tags: readonly string[] | undefined }
-    | undefined;
+  /** Every event that it listens to, by name, with the filters that are written there. */
+  readonly events: Readonly<Record<string, Filters>>;
+  readonly name: string | undefined;
   /** Of the run as a whole, as written. */
   readonly concurrency: { readonly group: string; readonly cancel: boolean } | undefined;
+}
+
+export interface Filters {
+  readonly types: readonly string[] | undefined;
+  readonly branches: readonly string[] | undefined;
+  readonly tags: readonly string[] | undefined;
+  /** Names of workflows, for `workflow_run`. */
+  readonly workflows: readonly string[] | undefined;
 }
 
 /** Undefined where the text isn't a workflow: GitHub starts nothing for it either. */
@@ -20,21 +28,46 @@ export function readTriggers(source: string): Triggers | undefined {
   const on = triggersOf(file["on"]);
   return {
     dispatch: Object.hasOwn(on, "workflow_dispatch") ? inputsOf(on["workflow_dispatch"]) : undefined,
-    push: Object.hasOwn(on, "push")
-      ? { branches: strings(record(on["push"])?.["branches"]), tags: strings(record(on["push"])?.["tags"]) }
-      : undefined,
+    events: Object.fromEntries(Object.entries(on).map(([name, filters]) => [name, filtersOf(filters)])),
+    name: typeof file["name"] === "string" ? file["name"] : undefined,
     concurrency: concurrencyOf(file["concurrency"]),
   };
 }
 
-/** Whether a push of `ref` starts it. A filter for branches alone leaves tags out, and the reverse. */
-export function startsOnPush(triggers: Triggers, ref: string): boolean {
-  const { push } = triggers;
-  if (push === undefined) return false;
+/** What happened, as filters see it. */
+export interface Happening {
+  readonly event: string;
+  readonly action: string | undefined;
+  /** The ref that was pushed, or the branch that the event is about. */
+  readonly ref: string;
+}
+
+/** Without `types`, some events start runs for these actions alone. */
+const USUAL_TYPES: Readonly<Record<string, readonly string[]>> = {
+  pull_request: ["opened", "synchronize", "reopened"],
+  pull_request_target: ["opened", "synchronize", "reopened"],
+};
+
+/** Whether it starts a run. A push filter for branches alone leaves tags out, and the reverse. */
+export function startsOn(triggers: Triggers, { event, action, ref }: Happening): boolean {
+  const filters = triggers.events[event];
+  if (filters === undefined) return false;
+  const types = filters.types ?? USUAL_TYPES[event];
+  if (types !== undefined && action !== undefined && !types.includes(action)) return false;
   const [, kind = "", name = ""] = /^refs\/(heads|tags)\/(.+)$/.exec(ref) ?? [];
-  if (push.branches === undefined && push.tags === undefined) return kind !== "";
-  const patterns = kind === "heads" ? push.branches : push.tags;
+  if (filters.branches === undefined && filters.tags === undefined) return event !== "push" || kind !== "";
+  const patterns = kind === "heads" ? filters.branches : filters.tags;
   return (patterns ?? []).some((pattern) => glob(pattern).test(name));
+}
+
+function filtersOf(value: unknown): Filters {
+  const filters = record(value);
+  return {
+    types: strings(filters?.["types"]),
+    branches: strings(filters?.["branches"]),
+    tags: strings(filters?.["tags"]),
+    workflows: strings(filters?.["workflows"]),
+  };
 }
 
 /** `*` stops at a slash, `**` doesn't. */
