@@ -1,18 +1,22 @@
 import { type Descriptor, ImageManifest, MEDIA } from "#chain/digest/descriptor.ts";
 import { type Digest, digestOf } from "#chain/digest/digest.ts";
 import type { ImageName } from "#chain/digest/image-name.ts";
-import type { Registry } from "#chain/digest/registry.ts";
+import type { Registry, StoredManifest } from "#chain/digest/registry.ts";
 import { Fault } from "#chain/fault.ts";
 
 /** A registry in memory that notes every write, for tests about what is written and in which order. */
 export interface MemoryRegistry extends Registry {
   readonly writes: string[];
   readonly blobs: Map<Digest, Uint8Array>;
+  /** By `image/tag` and `image/digest`. */
+  readonly manifests: Map<string, StoredManifest>;
 }
 
-export function memoryRegistry(options: { readonly chunk?: number } = {}): MemoryRegistry {
-  const blobs = new Map<Digest, Uint8Array>();
-  const manifests = new Map<string, { bytes: Uint8Array; descriptor: Descriptor }>();
+export function memoryRegistry(
+  options: { readonly chunk?: number; readonly like?: MemoryRegistry } = {},
+): MemoryRegistry {
+  const blobs = new Map(options.like?.blobs);
+  const manifests = new Map(options.like?.manifests);
   const writes: string[] = [];
   const chunk = options.chunk ?? 64 * 1024;
 
@@ -23,6 +27,7 @@ export function memoryRegistry(options: { readonly chunk?: number } = {}): Memor
   return {
     writes,
     blobs,
+    manifests,
     resolve: async (image, reference) => find(image, reference)?.descriptor,
     async manifest(image, reference) {
       const found = find(image, reference);

@@ -1,9 +1,13 @@
 import { parseArgs } from "node:util";
 import { modelSuite } from "#test/proof/model/suite.ts";
 import { added, type Figures, NOTHING, type ProofSuite } from "#test/proof/suite.ts";
+import { runMutations } from "./proof/run-mutations.ts";
 
 /** Every suite of `npm run test:proof`, in the order in which they run. */
 const SUITES: readonly ProofSuite[] = [modelSuite];
+
+/** Histories that a dropped precondition has to be noticed in. */
+const MOST = 2000;
 
 const { values } = parseArgs({
   options: {
@@ -12,6 +16,11 @@ const { values } = parseArgs({
     interleavings: { type: "string", default: "10000" },
     /** Only this suite. */
     suite: { type: "string" },
+    /** End at the first broken promise, as it was found. */
+    first: { type: "boolean", default: false },
+    /** Drop preconditions of the promoter instead: each must break a promise. */
+    mutations: { type: "boolean", default: false },
+    only: { type: "string" },
   },
 });
 const seed = values.seed === undefined ? Math.floor(Math.random() * 2 ** 31) : Number(values.seed);
@@ -24,10 +33,14 @@ if (asked.length === 0)
     `there is no suite ${values.suite}; there are: ${SUITES.map(({ name }) => name).join(", ")}`,
   );
 
+if (values.mutations) {
+  const caught = await runMutations(seed, Math.min(interleavings, MOST), values.only);
+  process.exit(caught ? 0 : 1);
+}
 let figures: Figures = NOTHING;
 for (const suite of asked) {
   const started = performance.now();
-  const own = await suite.run({ seed, interleavings });
+  const own = await suite.run({ seed, interleavings, first: values.first });
   figures = added(figures, own);
   const seconds = ((performance.now() - started) / 1000).toFixed(1);
   process.stderr.write(

@@ -22,6 +22,8 @@ export interface ProofRequest {
   readonly seed: number;
   /** How many random interleavings; suites that go through a list take all of it. */
   readonly interleavings: number;
+  /** End at the first broken promise, as it was found. */
+  readonly first: boolean;
 }
 
 export interface ProofSuite {

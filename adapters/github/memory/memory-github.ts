@@ -37,6 +37,16 @@ export class MemoryRefusal extends Error {
   }
 }
 
+const EMPTY_PEOPLE: MemoryPeople = { permissions: new Map(), teams: new Map(), environments: new Map() };
+const EMPTY_STATE: GitHubState = {
+  pulls: new Map(),
+  statuses: [],
+  checks: [],
+  comments: [],
+  issues: [],
+  runs: [],
+};
+
 /** Past states that a lagging read may be shown. */
 const REMEMBERED = 24;
 
@@ -44,18 +54,27 @@ type Files = readonly { readonly path: string; readonly bytes: Uint8Array | null
 
 /** A GitHub with one repository, in memory: what the server does, whoever asks. `memoryPort` is how it is asked. */
 export class MemoryGitHub {
-  readonly git: HostedRepository = hostedRepository();
-  readonly people: MemoryPeople = { permissions: new Map(), teams: new Map(), environments: new Map() };
+  readonly git: HostedRepository;
+  readonly people: MemoryPeople;
   rules: MemoryRules;
   readonly #options: MemoryOptions;
-  #states: readonly GitHubState[] = [
-    { pulls: new Map(), statuses: [], checks: [], comments: [], issues: [], runs: [] },
-  ];
+  #states: readonly GitHubState[];
   readonly #listeners: ((event: GitHubEvent) => void)[] = [];
 
-  constructor(options: MemoryOptions) {
+  /** Empty, or as `like` stands now: the two go on apart. */
+  constructor(options: MemoryOptions, like?: MemoryGitHub) {
     this.#options = options;
-    this.rules = options.rules;
+    this.rules = like?.rules ?? options.rules;
+    const { permissions, teams, environments } = like?.people ?? EMPTY_PEOPLE;
+    this.people = {
+      permissions: new Map(permissions),
+      teams: new Map(teams),
+      environments: new Map(environments),
+    };
+    const { objects, branches } = like?.git ?? hostedRepository();
+    // Objects never change, so both may add to the same ones.
+    this.git = { objects, branches: new Map(branches) };
+    this.#states = like === undefined ? [EMPTY_STATE] : like.#states;
   }
 
   get now(): Date {

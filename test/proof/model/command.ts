@@ -10,6 +10,8 @@ import type { Trouble } from "./process.ts";
 export type Command =
   /** A process goes on for some outside calls; an idle one starts a pass. `pick` chooses among calls that wait together. */
   | { readonly do: "run"; readonly who: 0 | 1; readonly calls: number; readonly pick: number }
+  /** A process goes on until it is about to make that call, and no further. */
+  | { readonly do: "run-until"; readonly who: 0 | 1; readonly call: string }
   /** The process' next call goes wrong. */
   | { readonly do: "trouble"; readonly who: 0 | 1 | 2; readonly kind: Trouble }
   /** Reads of a process are answered from the state of some changes ago, for its next calls. */
@@ -44,6 +46,8 @@ export type Command =
 export interface History {
   /** Index into `PLATFORMS`. */
   readonly platform: number;
+  /** So many releases have gone all the way before it begins. */
+  readonly before: number;
   readonly commands: readonly Command[];
 }
 
@@ -53,7 +57,7 @@ const anyone = fc.constantFrom(0 as const, 1 as const, 2 as const);
 const record = <D extends string, M extends object>(name: D, model: { [K in keyof M]: fc.Arbitrary<M[K]> }) =>
   fc.record({ do: fc.constant(name), ...model }) as unknown as fc.Arbitrary<{ readonly do: D } & M>;
 
-const run = record("run", { who, calls: fc.integer({ min: 1, max: 40 }), pick: small });
+const run = record("run", { who, calls: fc.integer({ min: 1, max: 60 }), pick: small });
 const trouble = record("trouble", {
   who: anyone,
   kind: fc.constantFrom<Trouble>(
@@ -68,11 +72,49 @@ const trouble = record("trouble", {
 const ofPull = <D extends string>(...names: D[]) =>
   fc.oneof(...names.map((name) => record(name, { pull: small })));
 
+/** What people and the world do that the promoter must notice at once. */
+const meddling: fc.Arbitrary<Command> = fc.oneof(
+  { weight: 4, arbitrary: ofPull("close", "reopen", "edit-body", "merge-by-hand", "merge-by-hand") },
+  { weight: 4, arbitrary: ofPull("push-more", "force-push", "delete-branch") },
+  {
+    weight: 2,
+    arbitrary: record("push-main", {
+      what: fc.constantFrom(
+        "elsewhere" as const,
+        "same-file" as const,
+        "same-lines" as const,
+        "policy" as const,
+        "digest" as const,
+      ),
+    }),
+  },
+  { weight: 2, arbitrary: record("quarantine", { release: small }) },
+  { weight: 1, arbitrary: record("hold", { lane: small }) },
+  {
+    weight: 1,
+    arbitrary: record("health", {
+      lane: small,
+      state: fc.constantFrom("unhealthy" as const, "unknown" as const),
+    }),
+  },
+  {
+    weight: 2,
+    arbitrary: record("review", {
+      by: fc.constantFrom(...APPROVERS),
+      pull: small,
+      state: fc.constantFrom<Review["state"]>("CHANGES_REQUESTED", "DISMISSED"),
+    }),
+  },
+  { weight: 1, arbitrary: record("rules", { bypass: fc.constant("possible" as const) }) },
+  { weight: 2, arbitrary: trouble },
+  { weight: 1, arbitrary: record("ask-rollback", { lane: small, whole: fc.boolean() }) },
+);
+
 const command: fc.Arbitrary<Command> = fc.oneof(
-  { weight: 24, arbitrary: run },
+  { weight: 40, arbitrary: run },
   { weight: 6, arbitrary: trouble },
   { weight: 2, arbitrary: record("lag", { who: anyone, changes: fc.integer({ min: 1, max: 6 }) }) },
-  { weight: 4, arbitrary: record("release", { attested: fc.constantFrom(true, true, true, true, false) }) },
+  { weight: 8, arbitrary: record("release", { attested: fc.constantFrom(true, true, true, true, false) }) },
   { weight: 1, arbitrary: record("retag", { release: small }) },
   {
     weight: 3,
@@ -137,9 +179,43 @@ const command: fc.Arbitrary<Command> = fc.oneof(
   { weight: 3, arbitrary: record("run-rollback", { calls: fc.integer({ min: 1, max: 30 }) }) },
 );
 
+/** What matters most happens between a decision and the act that follows it: each race puts something there. */
+const race: fc.Arbitrary<readonly Command[]> = fc
+  .tuple(
+    record("run-until", {
+      who,
+      call: fc.constantFrom(
+        "github.merge",
+        "github.merge",
+        "github.setStatus",
+        "github.createBranch",
+        "github.openPullRequest",
+        "signer.sign",
+        "github.branchRules",
+        "github.viewer",
+      ),
+    }),
+    fc.array(fc.oneof({ weight: 2, arbitrary: meddling }, { weight: 1, arbitrary: command }), {
+      minLength: 1,
+      maxLength: 3,
+    }),
+    fc.integer({ min: 1, max: 40 }),
+  )
+  .map(([until, between, calls]) => [until, ...between, { do: "run", who: until.who, calls, pick: 0 }]);
+
 export function history(platforms: number): fc.Arbitrary<History> {
   return fc.record({
     platform: fc.nat(platforms - 1),
-    commands: fc.array(command, { minLength: 20, maxLength: 60, size: "max" }),
+    before: fc.nat(2),
+    commands: fc
+      .array(
+        fc.oneof({ weight: 5, arbitrary: command.map((one) => [one]) }, { weight: 1, arbitrary: race }),
+        {
+          minLength: 15,
+          maxLength: 45,
+          size: "max",
+        },
+      )
+      .map((parts) => parts.flat()),
   });
 }

@@ -8,10 +8,11 @@ import { shorten } from "./shorten.ts";
 export interface Block {
   readonly seed: number;
   readonly interleavings: number;
+  readonly first: boolean;
 }
 
 /** Plays that many random histories; the first that breaks a promise is made as short as it gets. */
-export async function explore({ seed, interleavings }: Block): Promise<Figures> {
+export async function explore({ seed, interleavings, first }: Block): Promise<Figures> {
   let steps = 0;
   let played = 0;
   const violations: ProofViolation[] = [];
@@ -22,11 +23,12 @@ export async function explore({ seed, interleavings }: Block): Promise<Figures> 
     played += 1;
     const told = new Set(violations.map(({ invariant }) => invariant));
     for (const { invariant } of outcome.violations.filter((found) => !told.has(found.invariant))) {
-      const short = await shorten(one, invariant);
+      const short = first ? one : await shorten(one, invariant);
       const what = (await play(short)).violations.find((found) => found.invariant === invariant)?.what ?? "";
       violations.push({ suite: "model", invariant, what, replay: JSON.stringify(short) });
       told.add(invariant);
     }
+    if (first && violations.length > 0) break;
   }
   return { ...NOTHING, interleavings: played, steps, violations };
 }

@@ -6,9 +6,9 @@ import { type ApplyResult, apply } from "#operations/apply.ts";
 import type { ApplyPorts } from "#operations/apply-step.ts";
 import { planNow } from "#operations/plan.ts";
 import { type RollbackOutcome, rollback } from "#operations/rollback.ts";
-import type { Command, History } from "./command.ts";
+import type { Command } from "./command.ts";
 import { chosen, isPeoples, perform, person } from "./people.ts";
-import { ON_CALL, PLATFORMS, PROMOTER } from "./platform.ts";
+import { ON_CALL, type Platform, PROMOTER } from "./platform.ts";
 import { type Ended, Process, type Trouble } from "./process.ts";
 import { type Looking, type Violation, Watch } from "./watch.ts";
 import { World } from "./world.ts";
@@ -33,7 +33,7 @@ interface Actor<T> {
   lag: number;
 }
 
-/** Plays one history from its first command to the last, and then until the world is quiet. */
+/** One world with two promoters and an on-call, driven call by call. */
 export class Interleaving {
   readonly world: World;
   readonly watch: Watch;
@@ -42,11 +42,9 @@ export class Interleaving {
   readonly asked: RollbackAsked[] = [];
   #rolling: RollbackAsked | undefined;
 
-  constructor({ platform }: History) {
-    const found = chosen(PLATFORMS, platform);
-    if (found === undefined) throw new Error("there is no platform");
-    this.world = new World(found);
-    this.watch = new Watch(this.world);
+  constructor(platform: Platform, before?: Interleaving) {
+    this.world = new World(platform, before?.world);
+    this.watch = new Watch(this.world, before?.watch);
     this.promoters = [this.#actor<ApplyResult>("promoter one"), this.#actor<ApplyResult>("promoter two")];
     this.onCall = this.#actor<RollbackOutcome>("on call");
     this.watch.look();
@@ -65,6 +63,8 @@ export class Interleaving {
     switch (command.do) {
       case "run":
         return this.#run(command.who, command.calls, command.pick);
+      case "run-until":
+        return this.#runUntil(command.who, command.call);
       case "run-rollback":
         return this.#runRollback(command.calls);
       case "trouble":
@@ -113,6 +113,15 @@ export class Interleaving {
     if (!actor.process.busy) await this.#begin(actor, () => apply(actor.ports));
     for (let call = 0; call < calls && actor.process.busy; call += 1) {
       const ended = await this.#step(actor, pick);
+      if (ended !== undefined) this.#ended(actor, ended);
+    }
+  }
+
+  async #runUntil(who: 0 | 1, call: string): Promise<void> {
+    const actor = this.promoters[who];
+    if (!actor.process.busy) await this.#begin(actor, () => apply(actor.ports));
+    while (actor.process.busy && !actor.process.asks.includes(call)) {
+      const ended = await this.#step(actor, 0);
       if (ended !== undefined) this.#ended(actor, ended);
     }
   }

@@ -7,7 +7,15 @@ import { APPROVERS, fileOf, healthUrl } from "./platform.ts";
 import type { World } from "./world.ts";
 
 /** What drives the processes; the rest is what people and the world do. */
-const DRIVING = ["run", "trouble", "lag", "ask-rollback", "run-rollback", "take-branch"] as const;
+const DRIVING = [
+  "run",
+  "run-until",
+  "trouble",
+  "lag",
+  "ask-rollback",
+  "run-rollback",
+  "take-branch",
+] as const;
 type PeoplesCommand = Exclude<Command, { readonly do: (typeof DRIVING)[number] }>;
 
 export function isPeoples(command: Command): command is PeoplesCommand {

@@ -53,8 +53,15 @@ export class Watch {
   /** When each head was last given the success that lets it be merged. */
   readonly #succeeded = new Map<string, number>();
 
-  constructor(world: World) {
+  /** `before` saw what happened in the world that this one goes on from. */
+  constructor(world: World, before?: Watch) {
     this.#world = world;
+    if (before !== undefined) {
+      this.merged.push(...before.merged);
+      for (const one of before.cleared) this.cleared.add(one);
+      for (const one of before.made) this.made.add(one);
+      this.#moments = [...before.#moments];
+    }
     world.github.onEvent((event) => this.#heard(event));
   }
 

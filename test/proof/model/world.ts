@@ -10,7 +10,7 @@ import { PREDICATE, type Statement, statementAbout } from "#chain/evidence/state
 import type { Actor } from "#chain/promotion/github.ts";
 import type { ApplyPorts } from "#operations/apply-step.ts";
 import { attachBundle } from "#operations/attach-bundle.ts";
-import { memoryRegistry } from "#test/memory-registry.ts";
+import { type MemoryRegistry, memoryRegistry } from "#test/memory-registry.ts";
 import { APPROVERS, healthUrl, ON_CALL, type Platform, PROMOTER } from "./platform.ts";
 import { PRETEND_VERIFIER, pretendSigner } from "./pretend-sigstore.ts";
 import type { Process } from "./process.ts";
@@ -32,19 +32,25 @@ export interface Release {
 /** Everything outside the promoter, in memory: GitHub with its people, a registry, health and a clock. */
 export class World {
   readonly image = ImageName.parse("registry.example/acme/check-in");
-  readonly registry = memoryRegistry();
+  readonly registry: MemoryRegistry;
   readonly platform: Platform;
   readonly github: MemoryGitHub;
   /** What health endpoints say, by URL; healthy where nothing is set. */
-  readonly health = new Map<string, Health["state"]>();
+  readonly health: Map<string, Health["state"]>;
   /** In the order in which they were built. */
-  readonly releases: Release[] = [];
+  readonly releases: Release[];
   /** What the channel's tag points to. */
-  tagged: Digest | null = null;
-  #clock = START;
+  tagged: Digest | null;
+  #clock: number;
 
-  constructor(platform: Platform) {
+  /** As on its first day, or as another world stands now: the two go on apart. */
+  constructor(platform: Platform, like?: World) {
     this.platform = platform;
+    this.registry = memoryRegistry(like === undefined ? {} : { like: like.registry });
+    this.health = new Map(like?.health);
+    this.releases = [...(like?.releases ?? [])];
+    this.tagged = like?.tagged ?? null;
+    this.#clock = like === undefined ? START : like.#clock;
     const rules = {
       requiresPullRequest: true,
       requiredStatuses: ["clearance"],
@@ -52,7 +58,11 @@ export class World {
       bypass: "never",
     } as const;
     const url = "https://github.example/acme/gitops";
-    this.github = new MemoryGitHub({ url, now: () => this.now, rules, deleteBranchOnMerge: true });
+    this.github = new MemoryGitHub(
+      { url, now: () => this.now, rules, deleteBranchOnMerge: true },
+      like?.github,
+    );
+    if (like !== undefined) return;
     const { permissions, teams } = this.github.people;
     for (const login of [...APPROVERS, ON_CALL, "mallory"]) permissions.set(login, "write");
     permissions.set("ada", "admin");

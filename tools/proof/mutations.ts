@@ -1,0 +1,241 @@
+import type { Edit } from "../attacks/attacks.ts";
+
+/** A precondition of the promoter, and the edits that drop it. */
+export interface Mutation {
+  readonly name: string;
+  readonly edits: readonly [Edit, ...Edit[]];
+}
+
+/** Each must be caught by the random histories: what they don't notice, they don't prove. */
+export const MUTATIONS: readonly Mutation[] = [
+  {
+    name: "the merge names the head that every gate answered for",
+    edits: [
+      {
+        file: "operations/merge-change.ts",
+        text: ".merge({ pullRequest: pullRequest.number, expectedHead: head, ...message })",
+        replacement: `.merge({
+      pullRequest: pullRequest.number,
+      expectedHead: (await github.pullRequest(pullRequest.number)).head.commit,
+      ...message,
+    })`,
+      },
+    ],
+  },
+  {
+    name: "the merge is read back",
+    edits: [
+      {
+        file: "operations/merge-change.ts",
+        text: "[...foreign, ...(await readBack(git, commit, head, change.edits))]",
+        replacement: "[...foreign, ...(await readBack(git, commit, head, change.edits)).slice(0, 0)]",
+      },
+    ],
+  },
+  {
+    name: "every gate is asked again at the merge",
+    edits: [
+      {
+        file: "operations/sign-examine.ts",
+        text: "passGates(answers, question)",
+        replacement: `passGates(
+    answers.map((answer) => ({ ...answer, outcome: "passed" as const })),
+    question,
+  )`,
+      },
+    ],
+  },
+  {
+    name: "the decision is made again at the merge",
+    edits: [
+      {
+        file: "operations/sign-examine.ts",
+        text: `if (verdict.outcome === "refused") return`,
+        replacement: `if (verdict.outcome === "refused" && ports === undefined) return`,
+      },
+      {
+        file: "chain/clearance/gates/evidence.ts",
+        text: `verdict.outcome === "cleared"`,
+        replacement: `verdict.outcome !== undefined`,
+      },
+    ],
+  },
+  {
+    name: "what a person declined isn't opened again",
+    edits: [
+      {
+        file: "chain/promotion/plan-lane.ts",
+        text: "if (declined !== undefined) {",
+        replacement: "if (declined !== undefined && state === undefined) {",
+      },
+    ],
+  },
+  {
+    name: "only the App's own pull requests are promotions",
+    edits: [
+      {
+        file: "operations/observe-github.ts",
+        text: `return author.login === promoter && author.kind === "bot" && !head.fromFork;`,
+        replacement: "return author.login !== promoter || !head.fromFork;",
+      },
+    ],
+  },
+  {
+    name: "a branch holds exactly what was planned",
+    edits: [
+      {
+        file: "operations/observe.ts",
+        text: "head === undefined ? [] : readHead(git, commit, head, edits)",
+        replacement: "head === undefined ? [] : readHead(git, commit, head, edits).then(() => [])",
+      },
+    ],
+  },
+  {
+    name: "a branch from before is kept only if it holds the plan",
+    edits: [
+      {
+        file: "operations/open-own.ts",
+        text: "const good = there.created || (await holdsPlan(there.pullRequest.head.commit));",
+        replacement:
+          "const good = there.created || (await holdsPlan(there.pullRequest.head.commit)) || true;",
+      },
+      {
+        file: "operations/observe.ts",
+        text: "head === undefined ? [] : readHead(git, commit, head, edits)",
+        replacement: "head === undefined ? [] : readHead(git, commit, head, edits).then(() => [])",
+      },
+    ],
+  },
+  {
+    name: "an approval is of this head",
+    edits: [
+      {
+        file: "chain/clearance/gates/approval.ts",
+        text: `state === "APPROVED" && commit === question.head`,
+        replacement: `state === "APPROVED"`,
+      },
+    ],
+  },
+  {
+    name: "the policy is the base branch's",
+    edits: [
+      {
+        file: "operations/observe.ts",
+        text: "const policy = await readPolicy(git, commit, base.policyPath);",
+        replacement: `const [proposed] = (await ports.github.pullRequests(base.branch)).open;
+  const there = proposed !== undefined && (await git.resolve(proposed.head.commit)) !== undefined;
+  const policy = await readPolicy(git, there ? proposed.head.commit : commit, base.policyPath);`,
+      },
+    ],
+  },
+  {
+    name: "a digest in quarantine is refused",
+    edits: [
+      {
+        file: "chain/clearance/decide.ts",
+        text: ".filter((quarantine) => quarantine.digest === subject.digest)",
+        replacement: ".filter((quarantine) => quarantine.digest === subject.image)",
+      },
+    ],
+  },
+  {
+    name: "a merge by somebody else is none of ours",
+    edits: [
+      {
+        file: "operations/merge-change.ts",
+        text: "if (by.login === viewer.login) return",
+        replacement: "if (by.login !== viewer.kind) return",
+      },
+    ],
+  },
+  {
+    name: "a merge that fails takes its status with it",
+    edits: [
+      {
+        file: "operations/merge-change.ts",
+        text: `github.setStatus(head, { context: CLEARANCE_STATUS, state: "pending", description });`,
+        replacement: `github.setStatus(head, { context: "noted", state: "pending", description });`,
+      },
+    ],
+  },
+  {
+    name: "nobody may pass the branch's rules by",
+    edits: [
+      {
+        file: "operations/merge.ts",
+        text: "if (unprotected.length > 0) return",
+        replacement: "if (unprotected.length > 99) return",
+      },
+    ],
+  },
+  {
+    name: "only a rollback goes back to what is older",
+    edits: [
+      {
+        file: "chain/promotion/judge.ts",
+        text: "candidate.older ?",
+        replacement: "candidate.older && state === undefined ?",
+      },
+    ],
+  },
+  {
+    name: "a rollback puts the bad digest into quarantine",
+    edits: [
+      {
+        file: "operations/rollback-branch.ts",
+        text: "...(known\n",
+        replacement: "...(known || !known\n",
+      },
+    ],
+  },
+  {
+    name: "a hold holds",
+    edits: [
+      {
+        file: "chain/clearance/gates/hold.ts",
+        text: "inForce(one, lane, now)",
+        replacement: "inForce(one, lane, now) && now === undefined",
+      },
+      {
+        file: "chain/clearance/decide.ts",
+        text: ".filter((hold) => inForce(hold, rules, now))",
+        replacement: ".filter((hold) => inForce(hold, rules, now) && now === undefined)",
+      },
+    ],
+  },
+  {
+    name: "what comes before is healthy",
+    edits: [
+      {
+        file: "chain/clearance/gates/health.ts",
+        text: `place.health.state !== "healthy"`,
+        replacement: `place.health.state === undefined`,
+      },
+      {
+        file: "chain/clearance/gates/soak.ts",
+        text: `if (health.state !== "healthy") return undefined;`,
+        replacement: "",
+      },
+    ],
+  },
+  {
+    name: "what comes before has soaked",
+    edits: [
+      {
+        file: "chain/clearance/gates/soak.ts",
+        text: "if (!(rest <= 0)) {",
+        replacement: "if (rest < Number.NEGATIVE_INFINITY) {",
+      },
+    ],
+  },
+  {
+    name: "an environment's own clearance comes before its merge",
+    edits: [
+      {
+        file: "operations/apply-step.ts",
+        text: "await signReady(examined, request, { ...ports, signer });",
+        replacement: "",
+      },
+    ],
+  },
+];
