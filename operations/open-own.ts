@@ -18,10 +18,10 @@ export async function openOwn(
   promoter: string,
   github: GitHub,
 ): Promise<{ readonly pullRequest: OpenPullRequest; readonly kept: boolean }> {
-  const there = await github.propose(change);
-  const good = there.created || (await holdsPlan(there.pullRequest.head.commit));
-  if (good && isBy(there.pullRequest, promoter)) {
-    return { pullRequest: there.pullRequest, kept: !there.created };
+  const there = await proposed(change, github);
+  if (there !== undefined && isBy(there.pullRequest, promoter)) {
+    const good = there.created || (await holdsPlan(there.pullRequest.head.commit));
+    if (good) return { pullRequest: there.pullRequest, kept: !there.created };
   }
   // A pull request goes with its branch.
   await github.deleteBranch(change.branch);
@@ -36,6 +36,19 @@ export async function openOwn(
     throw new Fault("STATE_CHANGED", message, { retryable: true });
   }
   return { pullRequest, kept: false };
+}
+
+/**
+ * Undefined where GitHub takes no pull request of that branch: whoever made the branch may have ended before
+ * its commit, and on another base than today's it would stand there empty for ever.
+ */
+async function proposed(change: OwnChange, github: GitHub) {
+  try {
+    return await github.propose(change);
+  } catch (error) {
+    if (error instanceof Fault && error.code === "GITHUB_REJECTED") return undefined;
+    throw error;
+  }
 }
 
 function isBy({ author }: PullRequest, promoter: string): boolean {

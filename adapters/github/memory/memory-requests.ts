@@ -22,9 +22,13 @@ type Proposal = Parameters<GitHubWriter["propose"]>[0];
  * method that takes several is put together of these in `memoryPort`.
  */
 export interface MemoryRequests extends Omit<GitHub, "propose"> {
-  createBranch(proposal: Proposal): Promise<{ readonly commit: CommitId; readonly created: boolean }>;
-  /** The open pull request of that branch, opened now or before. */
-  openPullRequest(proposal: Proposal): Promise<OpenPullRequest>;
+  /** Makes the branch at its base; refused where there is one. */
+  updateRefs(proposal: Proposal): Promise<void>;
+  /** Refused where the branch doesn't stand at the base. */
+  createCommitOnBranch(proposal: Proposal): Promise<CommitId>;
+  /** Refused where there is an open one of that branch. */
+  createPullRequest(proposal: Proposal): Promise<OpenPullRequest>;
+  openOf(proposal: Proposal): Promise<OpenPullRequest | undefined>;
 }
 
 /** GitHub in memory as one identity asks it. `view` is what reads are answered from: its state now, or an older one. */
@@ -106,27 +110,30 @@ export function memoryRequests(
         .map(shownRun)[0],
     releases: async (id) => view().runs.find((run) => run.id === id)?.releases ?? [],
 
-    async createBranch({ branch, base, message, files }) {
+    async updateRefs({ branch, base }) {
       mayWrite();
       if (github.git.objects.find(base.commit) === undefined)
         throw new MemoryRefusal(422, `there is no commit ${base.commit}`);
-      const there = github.git.branches.get(branch);
-      if (there !== undefined) return { commit: there, created: false };
-      const commit = github.commit(viewer, base.commit, files, message);
-      github.push(viewer, branch, commit);
-      return { commit, created: true };
+      if (github.git.branches.has(branch)) throw new MemoryRefusal(422, "Reference already exists");
+      github.push(viewer, branch, base.commit);
     },
-    async openPullRequest({ branch, base, title, body }) {
+    async createCommitOnBranch({ branch, base, message, files }) {
       mayWrite();
-      try {
-        return withFacts(github.open(viewer, { branch, base: base.branch, title, body }));
-      } catch (error) {
-        const known = newestFirst().find(
-          (one) => one.state === "open" && one.head.ref === branch && one.base.ref === base.branch,
-        );
-        if (known === undefined) throw error;
-        return withFacts(known);
-      }
+      const head = github.git.branches.get(branch);
+      if (head !== base.commit) throw new MemoryRefusal(422, `Expected branch to point to ${base.commit}`);
+      const commit = github.commit(viewer, base.commit, files, `${message.trim()}\n`);
+      github.push(viewer, branch, commit);
+      return commit;
+    },
+    async createPullRequest({ branch, base, title, body }) {
+      mayWrite();
+      return withFacts(github.open(viewer, { branch, base: base.branch, title, body }));
+    },
+    async openOf({ branch, base }) {
+      const known = newestFirst().find(
+        (one) => one.state === "open" && one.head.ref === branch && one.base.ref === base.branch,
+      );
+      return known === undefined ? undefined : withFacts(known);
     },
     async rebuild({ branch, expected, base, files, message }) {
       mayWrite();
