@@ -237,6 +237,7 @@ export async function observe(ports: ObservePorts, options: ObserveOptions = {})
       notes,
       referrers,
       ancestry: await gatherAncestry(evidence, rules, git),
+      replaced: past?.evidence ?? [],
       older,
       promotion: { ...promotion, unplanned: [] },
     };

@@ -4,12 +4,12 @@ import { environmentOf, serviceOf } from "#chain/clearance/lane.ts";
 import type { Lane } from "#chain/clearance/policy.ts";
 import type { Verdict } from "#chain/clearance/verdict.ts";
 import type { Digest } from "#chain/digest/digest.ts";
+import { askedOf } from "#chain/promotion/asked.ts";
 import type { EvidenceRow } from "#chain/promotion/body.ts";
 import { evidenceRows } from "#chain/promotion/evidence-rows.ts";
 import type { CommitId } from "#chain/promotion/git.ts";
 import type { GitHubReader, PullRequests, SettledPullRequest } from "#chain/promotion/github.ts";
 import { promotionBranch, sameLane } from "#chain/promotion/identity.ts";
-import { judge } from "#chain/promotion/judge.ts";
 import { parseMarker } from "#chain/promotion/marker.ts";
 import { plan } from "#chain/promotion/plan.ts";
 import { isCandidate, type ObservedLane, type ObservedState } from "#chain/promotion/state.ts";
@@ -73,6 +73,7 @@ export async function why(
   const { service, environment, base = DEFAULT_BASE } = request;
   const state = await observe(ports, {
     base,
+    everyPlace: true,
     only: (lane) => lane.service === service && lane.environment === environment,
   });
   serviceOf(state.policy.policy, service);
@@ -89,7 +90,7 @@ async function explain(
   pullRequests: PullRequests,
   ports: ObservePorts,
 ): Promise<LaneExplanation> {
-  const { lane, current, candidate, rules, places } = observed;
+  const { lane, current, rules, places } = observed;
   const now = ports.now();
   const here = places.find(
     (place) =>
@@ -107,8 +108,10 @@ async function explain(
       .map(printStep),
     declined: await declinedIn(observed, state.promoter, pullRequests, ports.github),
   };
-  if (!isCandidate(candidate)) return there;
-  const { verdict, answers } = judge(state, observed, candidate, now);
+  const asked = askedOf(state, observed, now);
+  if (asked === undefined) return there;
+  const { candidate, judgement } = asked;
+  const { verdict, answers } = judgement;
   return {
     ...there,
     candidate: {

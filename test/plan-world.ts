@@ -154,6 +154,7 @@ export class PlanWorld {
         referrers: new Map(),
         notes: [],
         ancestry: { descendsFrom: () => false },
+        replaced: [],
         older: false,
         promotion: {
           id,

@@ -5,7 +5,7 @@ import type { StatementSignerIdentity, Verified } from "../evidence/sigstore.ts"
 import { isAbout, PREDICATE } from "../evidence/statement.ts";
 import { vsaIn } from "../evidence/vsa.ts";
 import { spellings } from "./image-spelling.ts";
-import type { ClearanceRequirement, RequiredImage, RequiredSigner } from "./requirement.ts";
+import type { ClearanceRequirement, RequiredImage } from "./requirement.ts";
 import type { Workload } from "./workload.ts";
 
 /** What admission says of a workload: never thrown, and never a refusal without a reason. */
@@ -13,10 +13,22 @@ export type Admission =
   | { readonly outcome: "admitted" }
   | { readonly outcome: "refused"; readonly findings: readonly [Finding, ...Finding[]] };
 
+/** Of the requirement that policies are generated from, what evaluating needs: no key, no root. */
+export interface EvaluatedRequirement extends Omit<ClearanceRequirement, "signer"> {
+  readonly signer:
+    | {
+        readonly kind: "certificate";
+        readonly trust: string;
+        readonly issuer: string;
+        readonly subject: string;
+      }
+    | { readonly kind: "key"; readonly key: string };
+}
+
 /** What one environment's generated policies say, as values. */
 export interface AdmissionRules {
   /** Undefined where clearance.yaml declares no service. */
-  readonly requirement: ClearanceRequirement | undefined;
+  readonly requirement: EvaluatedRequirement | undefined;
   /** From `refusedAtAdmission`. */
   readonly quarantined: readonly Digest[];
 }
@@ -50,7 +62,7 @@ export function evaluateAdmission(
 /** The declared images that a workload names by digest: what evidence has to be collected for. */
 export function imagesToVerify(
   workload: Workload,
-  requirement: ClearanceRequirement | undefined,
+  requirement: EvaluatedRequirement | undefined,
 ): readonly ImageReference[] {
   const references = new Map<string, ImageReference>();
   for (const image of workload.images) {
@@ -70,7 +82,7 @@ function quarantineFindings(image: string, quarantined: readonly Digest[]): read
 
 function clearanceFindings(
   image: string,
-  requirement: ClearanceRequirement | undefined,
+  requirement: EvaluatedRequirement | undefined,
   evidence: EvidenceByImage,
 ): readonly Finding[] {
   const { declared, alias, digest } = readImage(image, requirement);
@@ -98,7 +110,7 @@ function clearanceFindings(
   return [{ code: "CLEARANCE_MISSING", message }];
 }
 
-function clears(found: Verified, requirement: ClearanceRequirement, declared: RequiredImage): boolean {
+function clears(found: Verified, requirement: EvaluatedRequirement, declared: RequiredImage): boolean {
   const vsa = vsaIn(found.statement);
   return (
     vsa?.verificationResult === "PASSED" &&
@@ -108,7 +120,7 @@ function clears(found: Verified, requirement: ClearanceRequirement, declared: Re
   );
 }
 
-function isSigner(signer: StatementSignerIdentity, required: RequiredSigner): boolean {
+function isSigner(signer: StatementSignerIdentity, required: EvaluatedRequirement["signer"]): boolean {
   if (signer.kind === "key") return required.kind === "key" && signer.key === required.key;
   return (
     required.kind === "certificate" &&
@@ -126,7 +138,7 @@ interface ReadImage {
   readonly digest?: Digest | undefined;
 }
 
-function readImage(image: string, requirement: ClearanceRequirement | undefined): ReadImage {
+function readImage(image: string, requirement: Pick<ClearanceRequirement, "images"> | undefined): ReadImage {
   const images = requirement?.images ?? [];
   const at = image.indexOf("@");
   const digest = Digest.safeParse(at < 0 ? "" : image.slice(at + 1));

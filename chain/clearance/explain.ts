@@ -58,7 +58,7 @@ function cell(text: string): string {
     .replaceAll("<", "&lt;")
     .replaceAll(">", "&gt;")
     .replaceAll(/[\\`*_{}[\]()#!|~]/gu, "\\$&")
-    .replaceAll("@", "@\u200b");
+    .replaceAll(/@|#|\bwww(?=\.)|\bGH(?=-)|:(?=\/\/)/giu, "$&\u200b");
 }
 
 /** Control characters could move a terminal's cursor or forge a workflow command. */

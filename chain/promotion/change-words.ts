@@ -1,9 +1,9 @@
 import { printEnvironment, printLane } from "../clearance/lane.ts";
 import type { Asked } from "./asked.ts";
-import { promotionBody } from "./body.ts";
+import { HOW_TO_SAY_NO, promotionBody, promotionSection } from "./body.ts";
 import { shortDigest } from "./commit-message.ts";
-import { evidenceRows } from "./evidence-rows.ts";
-import { clip } from "./markdown.ts";
+import { describePromotion } from "./describe-promotion.ts";
+import { BODY_LIMIT, clip } from "./markdown.ts";
 import { printMarker } from "./marker.ts";
 import type { Proposal } from "./proposal.ts";
 
@@ -34,24 +34,23 @@ export function withNote(body: string, note: string): string {
 }
 
 function bodyOfOne({ observed, candidate, judgement }: Asked): string {
-  const { intent, answers } = judgement;
-  const { image } = candidate.subject;
-  return promotionBody({ intent, image, evidence: evidenceRows(observed.rules, candidate), answers });
+  return promotionBody(describePromotion(observed, candidate, judgement));
 }
 
 /** A section for each, none so long that it pushes the others out. */
 function bodyOfBatch(members: Members, name: string): string {
   const promotions = members.map(({ judgement }) => judgement.intent);
-  const share = Math.floor(40_000 / members.length);
-  const sections = members.map((member) => {
-    const [, ...lines] = bodyOfOne(member).split("\n");
-    return `## ${printLane(member.observed.lane)}\n\n${clip(lines.join("\n").trim(), share)}`;
+  const share = Math.floor((BODY_LIMIT - 8_000) / members.length) - 500;
+  const sections = members.map(({ observed, candidate, judgement }) => {
+    const section = promotionSection(describePromotion(observed, candidate, judgement), share);
+    return `## ${printLane(observed.lane)}\n\n${section}`;
   });
   return clip(
     [
       printMarker({ kind: "batch", name, promotions }),
       `Promotes ${members.length} services together as **${name}**: all of them in one merge, or none. Closing this says no to all; a hold or quarantine on one lets the others go on without it.`,
       ...sections,
+      HOW_TO_SAY_NO,
     ].join("\n\n"),
   );
 }

@@ -31,6 +31,9 @@ function rows(what: string, accepted: readonly Verified[]): EvidenceRow[] {
       signedBy: printSigner(signer),
       ...(witnessed === undefined ? {} : { witnessed }),
       bundle,
+      ...(signer.kind === "certificate" && signer.claims.runInvocationUri !== undefined
+        ? { run: signer.claims.runInvocationUri }
+        : {}),
     }))
     .sort((a, b) => (a.bundle < b.bundle ? -1 : 1));
 }

@@ -26,6 +26,7 @@ function state(): ObservedState {
     referrers: new Map(),
     notes: [],
     ancestry,
+    replaced: [],
     older: false,
     promotion: {
       id: "0".repeat(64),

@@ -51,7 +51,7 @@ export function suppose(state: ObservedState, hypothesis: Hypothesis, at: Date):
 }
 
 function supposeLane(observed: ObservedLane, hypothesis: Hypothesis, at: Date): ObservedLane {
-  const { rules, places, candidate } = observed;
+  const { rules, places, candidate, standing } = observed;
   const { health, calendar } = hypothesis;
   const { calendar: closed, ...open } = rules;
   return {
@@ -60,6 +60,7 @@ function supposeLane(observed: ObservedLane, hypothesis: Hypothesis, at: Date): 
     places:
       health === undefined ? places : places.map((place) => ({ ...place, health: supposedHealth(health) })),
     candidate: isCandidate(candidate) ? supposeCandidate(candidate, observed, hypothesis, at) : candidate,
+    ...(standing === undefined ? {} : { standing: supposeCandidate(standing, observed, hypothesis, at) }),
   };
 }
 

@@ -103,6 +103,7 @@ function stateOf({
           referrers: new Map(),
           notes: [],
           ancestry: { descendsFrom: () => false },
+          replaced: [],
           older: false,
           ...candidate,
           promotion: {

@@ -1,0 +1,54 @@
+import { type Admission, evaluateAdmission } from "../admission/evaluate.ts";
+import type { Rules } from "../clearance/rules.ts";
+import { type ImageReference, printImageReference } from "../digest/image-name.ts";
+import type { Verified } from "../evidence/sigstore.ts";
+import type { PromotionBody } from "./body.ts";
+import { compare } from "./comparison.ts";
+import { evidenceRows } from "./evidence-rows.ts";
+import type { Judgement } from "./judge.ts";
+import type { Candidate, ObservedLane } from "./state.ts";
+
+/** What a pull request says of the candidate that it would put into a lane. */
+export function describePromotion(
+  { lane, rules, current }: Pick<ObservedLane, "lane" | "rules" | "current">,
+  candidate: Candidate,
+  { intent, answers }: Pick<Judgement, "intent" | "answers">,
+): PromotionBody {
+  const { subject, evidence, replaced, commits } = candidate;
+  return {
+    intent,
+    image: subject.image,
+    evidence: evidenceRows(rules, candidate),
+    answers,
+    comparison: compare(
+      current === null ? undefined : { digest: current, evidence: replaced },
+      candidate,
+      rules,
+    ),
+    ...(commits === undefined ? {} : { commits }),
+    admission: admissionOf(lane.service, subject, evidence, rules),
+  };
+}
+
+/** By the same evaluation that `verify` asks. Quarantine closes a pull request before anybody reads it. */
+function admissionOf(
+  service: string,
+  subject: ImageReference,
+  evidence: readonly Verified[],
+  { clearance }: Rules,
+): Admission {
+  const { environment, signer, verifierId, level, resourceUri } = clearance;
+  const image = printImageReference(subject);
+  const requirement = {
+    environment,
+    signer: signer.kind === "key" ? signer : { ...signer, kind: "certificate" as const },
+    verifierId,
+    level,
+    images: [{ image: subject.image, resourceUri, service }] as const,
+  };
+  return evaluateAdmission(
+    { kind: "Deployment", name: service, images: [image] },
+    { requirement, quarantined: [] },
+    new Map([[image, evidence]]),
+  );
+}
