@@ -154,7 +154,9 @@ export async function observe(ports: ObservePorts, options: ObserveOptions = {})
           ? { none: `${found.digest} from ${found.origin} stands there already`, waits: false }
           : undefined;
     if (nothing !== undefined && !(nothing.waits && open.length > 0)) {
-      const places = options.everyPlace === true ? await placesOf(lane) : [];
+      // What may go back by itself is looked at also where nothing is to come.
+      const watched = environmentOf(policy.policy, lane.environment).rollback !== undefined;
+      const places = options.everyPlace === true || watched ? await placesOf(lane) : [];
       return {
         lane,
         place,
