@@ -74,7 +74,7 @@ export async function putBack(
     ports,
   );
   const [gates, done] = await Promise.all([
-    askRollbackGates({ lanes, to, pullRequest, requestedBy, may }, state, ports),
+    askRollbackGates({ lanes, to, barriers: found.barriers, pullRequest, requestedBy, may }, state, ports),
     kept ? false : isMerged(branch, promoter, ports),
   ]);
   if (done) {

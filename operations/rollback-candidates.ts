@@ -22,6 +22,7 @@ import { gatherAncestry } from "./gather-ancestry.ts";
 import { inParallel } from "./in-parallel.ts";
 import { confirmedRecord, type DigestChange, digestChanges } from "./observe-change.ts";
 import type { ObservePorts } from "./observe-ports.ts";
+import { barriersPassed } from "./rollback-barriers.ts";
 
 /** How many changes of a place are looked at: what stood there before them is no place to go back to. */
 const DEPTH = 30;
@@ -101,8 +102,13 @@ export async function safeRollbacks(
   lane: Lane,
   ports: ObservePorts,
 ): Promise<readonly PastDigest[]> {
-  const past = pastDigests(await laneHistory(lane, state, ports));
-  return safeAmong(past, state, lane, ports);
+  const history = await laneHistory(lane, state, ports);
+  const safe = await safeAmong(pastDigests(history), state, lane, ports);
+  const { image } = rulesFor(state.policy, lane.service, lane.environment);
+  const barriers = await inParallel(safe, 4, ({ digest }) =>
+    barriersPassed(image, [history], digest, ports.registry),
+  );
+  return safe.filter((_, index) => barriers[index]?.length === 0);
 }
 
 /** Those of them, as the policy and the restrictions in `state` see it. */

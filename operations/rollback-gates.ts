@@ -1,3 +1,4 @@
+import type { Barrier } from "#chain/clearance/barrier.ts";
 import type { GateAnswer, GateQuestion, PassedGates } from "#chain/clearance/gate.ts";
 import { askGates } from "#chain/clearance/gates/ask-gates.ts";
 import type { ApprovalFacts } from "#chain/clearance/gates/gate-inputs.ts";
@@ -16,6 +17,8 @@ export interface RollbackQuestion {
   readonly to: Digest;
   readonly pullRequest: OpenPullRequest;
   readonly requestedBy: string;
+  /** What stands between the present and `to`. */
+  readonly barriers: readonly Barrier[];
   /** Who may approve: the people of `rollback.by`. */
   readonly may: readonly string[];
 }
@@ -47,7 +50,14 @@ export async function askRollbackGates(
       head: pullRequest.head.commit,
       policyDigest: rules.policyDigest,
     };
-    const answers = askGates(question, { rules, now: ports.now(), verdict, approval, places: [] });
+    const answers = askGates(question, {
+      rules,
+      now: ports.now(),
+      verdict,
+      approval,
+      places: [],
+      barriers: request.barriers,
+    });
     return { answers, passed: passGates(answers, question) };
   });
   const open = asked.find(({ passed }) => passed === undefined);

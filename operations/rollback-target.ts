@@ -1,3 +1,4 @@
+import { type Barrier, barrierFinding } from "#chain/clearance/barrier.ts";
 import { environmentOf, placeOf, printEnvironment, printLane, regionsOf } from "#chain/clearance/lane.ts";
 import type { Lane, PolicySnapshot } from "#chain/clearance/policy.ts";
 import { rulesFor } from "#chain/clearance/rules.ts";
@@ -13,6 +14,7 @@ import {
 import type { PromotionTrailers } from "#chain/promotion/trailers.ts";
 import { digestAt } from "./observe-change.ts";
 import type { ObservePorts } from "./observe-ports.ts";
+import { barriersPassed } from "./rollback-barriers.ts";
 import { laneHistory, mayGoBack, type RecordedChange, type RollbackState } from "./rollback-candidates.ts";
 
 /** What is rolled back: the places that run the bad digest, and what they ran. */
@@ -82,7 +84,7 @@ export async function findTarget(
 }
 
 export type FoundCandidate =
-  | { readonly to: PastDigest }
+  | { readonly to: PastDigest; readonly barriers: readonly Barrier[] }
   | { readonly findings: readonly [Finding, ...Finding[]] };
 
 /**
@@ -96,15 +98,20 @@ export async function findCandidate(
   ports: ObservePorts,
 ): Promise<FoundCandidate> {
   const [lane] = lanes;
-  const { rollback, approval } = rulesFor(state.policy, lane.service, lane.environment);
+  const { rollback, approval, image } = rulesFor(state.policy, lane.service, lane.environment);
   const asksHealth = environmentOf(state.policy.policy, lane.environment).health !== undefined;
   const past = acrossPlaces(histories.map(pastDigests)).filter(({ digest }) => digest !== from);
   const { order, findings } = chooseRollback(past, rollback, to, asksHealth);
   const against = [...findings];
   for (const one of order) {
     const verdict = await mayGoBack(one.digest, lane, state, ports);
-    if (verdict.outcome === "cleared") return { to: one };
-    against.push(...verdict.findings);
+    if (verdict.outcome === "refused") {
+      against.push(...verdict.findings);
+      continue;
+    }
+    const barriers = await barriersPassed(image, histories, one.digest, ports.registry);
+    if (barriers.length === 0) return { to: one, barriers };
+    against.push(...barriers.map((barrier) => barrierFinding(barrier, one.digest)));
   }
   const call = [...new Set([...rollback.by, ...(approval?.from ?? [])])].join(", ") || "the platform team";
   const why = past.length === 0 ? "nothing stood there before" : `${past.length} digests stood there before`;

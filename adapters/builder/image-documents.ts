@@ -1,3 +1,4 @@
+import { BARRIER_ANNOTATION } from "#chain/clearance/barrier.ts";
 import { type Descriptor, MEDIA, type Platform } from "#chain/digest/descriptor.ts";
 import { digestOf } from "#chain/digest/digest.ts";
 import type { PlatformImage } from "#chain/digest/image.ts";
@@ -84,10 +85,10 @@ export function imageIndex(
   });
 }
 
-/** OCI image spec, "Pre-Defined Annotation Keys": what registries and scanners show of an image. */
+/** OCI image spec, "Pre-Defined Annotation Keys": what registries and scanners show of an image; and a rollback's barrier. */
 export function imageAnnotations(build: ImageBuild, base: ResolvedBase | undefined): Record<string, string> {
-  const described = Object.entries(build.labels).filter(([key]) =>
-    key.startsWith("org.opencontainers.image."),
+  const described = Object.entries(build.labels).filter(
+    ([key]) => key.startsWith("org.opencontainers.image.") || key === BARRIER_ANNOTATION,
   );
   return {
     ...Object.fromEntries(described),

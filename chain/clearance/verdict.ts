@@ -32,6 +32,8 @@ export const FINDINGS = {
     "Health fails after a promotion, and going back without being asked has come to its limit. A person must look.",
   NOT_TOLD: "It is done, but the comment that says so couldn't be written. Ask again, and it is.",
   IMAGE_UNKNOWN: "The image belongs to no service of clearance.yaml.",
+  ROLLBACK_BARRIER:
+    "A digest that has run since declares that nothing goes back past it. Promote a fix forward.",
   NOT_PERMITTED: "This person may not do this.",
   DIGEST_OUTSIDE_PROMOTION:
     "The pull request changes what is deployed. Only a promotion or a rollback does; take the digest out.",

@@ -1,5 +1,6 @@
 import type { Digest } from "../../digest/digest.ts";
 import type { Actor, CheckRun, Permission, Review, Status } from "../../promotion/github.ts";
+import type { Barrier } from "../barrier.ts";
 import type { Health } from "../health.ts";
 import type { Hold } from "../restriction.ts";
 import type { Rules } from "../rules.ts";
@@ -15,6 +16,8 @@ export interface GateInputs {
   readonly places: readonly PlaceFacts[];
   /** When digests were made, by their accepted provenance; one that isn't here has no known age. */
   readonly ages?: readonly DigestAge[];
+  /** What declares that nothing goes back past it, of all that a rollback would pass; absent: nobody has looked. */
+  readonly barriers?: readonly Barrier[];
   /** Every hold of the base branch's tree; absent: nobody has looked, which is never none. */
   readonly holds?: readonly Hold[];
   /** What Apps said of the pull request's head; absent: nobody has looked. */

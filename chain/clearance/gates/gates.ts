@@ -9,10 +9,22 @@ import { evidence } from "./evidence.ts";
 import { health } from "./health.ts";
 import { hold } from "./hold.ts";
 import { pairs } from "./pairs.ts";
+import { schema } from "./schema.ts";
 import { soak } from "./soak.ts";
 
 /** Every gate, in the order that people read them. A new one is its file and a row here. */
-export const GATES = [evidence, approval, checks, hold, calendar, soak, health, pairs, dependency] as const;
+export const GATES = [
+  evidence,
+  approval,
+  checks,
+  hold,
+  calendar,
+  soak,
+  health,
+  pairs,
+  dependency,
+  schema,
+] as const;
 
 type Row = (typeof GATES)[number];
 export type GateName = Row["name"];
