@@ -57,6 +57,7 @@ export function inputs(changes: Partial<GateInputs> = {}, approval: Partial<Appr
     },
     places: [staging, place("prod", "a", { digest: null }), place("prod", "b", { digest: null })],
     holds: [],
+    opened: ago(30),
     ...changes,
   };
 }

@@ -58,15 +58,18 @@ function supposeLane(observed: ObservedLane, hypothesis: Hypothesis, at: Date): 
     ...observed,
     rules: calendar === "open" && closed !== undefined ? open : rules,
     places:
-      health === undefined ? places : places.map((place) => ({ ...place, health: supposedHealth(health) })),
+      health === undefined
+        ? places
+        : places.map((place) => ({ ...place, health: supposedHealth(health, place.since) })),
     candidate: isCandidate(candidate) ? supposeCandidate(candidate, observed, hypothesis, at) : candidate,
     ...(standing === undefined ? {} : { standing: supposeCandidate(standing, observed, hypothesis, at) }),
   };
 }
 
-function supposedHealth(state: Health["state"]): Health {
+/** Healthy is supposed to have been so since the digest came there. */
+function supposedHealth(state: Health["state"], since: Date | null): Health {
   const detail = "supposed";
-  return state === "healthy" ? { state, since: undefined, detail } : { state, detail };
+  return state === "healthy" ? { state, since: since ?? undefined, detail } : { state, detail };
 }
 
 function supposeCandidate(

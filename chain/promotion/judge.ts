@@ -49,6 +49,7 @@ export function judge(
       places,
       ages,
       holds: state.restrictions.holds,
+      ...(promotion.open === undefined ? {} : { opened: promotion.open.createdAt }),
       ...(promotion.checks === undefined ? {} : { checks: promotion.checks }),
     }),
   };

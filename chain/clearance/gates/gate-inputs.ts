@@ -18,6 +18,11 @@ export interface GateInputs {
   readonly ages?: readonly DigestAge[];
   /** What declares that nothing goes back past it, of all that a rollback would pass; absent: nobody has looked. */
   readonly barriers?: readonly Barrier[];
+  /**
+   * When the pull request was opened, which is only done once the places before are healthy: the first healthy
+   * answer that every promoter can see. Absent: there is none yet.
+   */
+  readonly opened?: Date;
   /** Every hold of the base branch's tree; absent: nobody has looked, which is never none. */
   readonly holds?: readonly Hold[];
   /** What Apps said of the pull request's head; absent: nobody has looked. */

@@ -71,7 +71,7 @@ function mayChangeBeside(peer: Lane, { lane, digest }: GateQuestion, inputs: Gat
   }
   if (there.digest === digest) {
     const { soak, health } = inputs.rules.wave;
-    return soaked(there, { soak, asksHealth: health !== undefined }, inputs.now);
+    return soaked(there, { soak, asksHealth: health !== undefined }, inputs);
   }
   if (!goesFirst(lane, peer, inputs.rules)) {
     return wait(
@@ -91,10 +91,10 @@ function goesFirst(lane: Lane, peer: Lane, { wave }: Rules): boolean {
  * The first of two may change while the other, settled in what it holds, can carry the load. Where this one is
  * ill already nothing healthy is touched, so a repair isn't kept out; what isn't deployed in both carries nothing.
  */
-function carries(there: PlaceFacts, here: PlaceFacts, { rules, now }: GateInputs): GateOpinion {
+function carries(there: PlaceFacts, here: PlaceFacts, inputs: GateInputs): GateOpinion {
   const name = printEnvironment(there.environment, there.region);
-  const { soak, health } = rules.wave;
+  const { soak, health } = inputs.rules.wave;
   if (there.digest === null || here.digest === null) return passed(`${name} carries no load for it`);
   if (here.health.state === "unhealthy") return passed("this one is ill itself");
-  return soaked(there, { soak, asksHealth: health !== undefined }, now);
+  return soaked(there, { soak, asksHealth: health !== undefined }, inputs);
 }

@@ -31,6 +31,17 @@ describe("the soak gate", () => {
     expect(outcome(...places)).toBe("pending");
   });
 
+  it("counts from the opening of the pull request where the source knows no past", () => {
+    const ask = (opened: Date | undefined, place = staging) => {
+      const { opened: _, ...facts } = inputs({ places: [place] });
+      return answer("soak", opened === undefined ? facts : { ...facts, opened }).outcome;
+    };
+    expect(ask(ago(10))).toBe("passed");
+    expect(ask(ago(9))).toBe("pending");
+    expect(ask(undefined)).toBe("pending");
+    expect(ask(undefined, place("staging", null, { health: { ...healthy, since: ago(20) } }))).toBe("passed");
+  });
+
   it("says until when it waits", () => {
     const places = [place("staging", null, { since: ago(4) })];
     expect(answer("soak", inputs({ places }))).toMatchObject({

@@ -14,6 +14,6 @@ export const soak: Gate<"soak"> = {
     if (wavesBefore(question.lane, inputs.rules).every((wave) => wave.soak === 0)) {
       return passed("no soak is asked for");
     }
-    return together(askWaves(question, inputs, (place, wave) => soaked(place, wave, inputs.now)));
+    return together(askWaves(question, inputs, (place, wave) => soaked(place, wave, inputs)));
   },
 };

@@ -2,17 +2,30 @@ import { printDuration } from "../duration.ts";
 import { type GateOpinion, TIME } from "../gate.ts";
 import { healthySince } from "../health.ts";
 import { printEnvironment } from "../lane.ts";
-import type { PlaceFacts } from "./gate-inputs.ts";
+import type { GateInputs, PlaceFacts } from "./gate-inputs.ts";
 import { passed, pending } from "./opinion.ts";
 import type { WaveBefore } from "./wave-before.ts";
 
 type Asked = Pick<WaveBefore, "soak" | "asksHealth">;
 
 /** Has the digest that stands in a place been healthy there for long enough? */
-export function soaked(place: PlaceFacts, wave: Asked, now: Date): GateOpinion {
+export function soaked(
+  place: PlaceFacts,
+  wave: Asked,
+  { now, opened }: Pick<GateInputs, "now" | "opened">,
+): GateOpinion {
   const name = printEnvironment(place.environment, place.region);
   const unblockedBy = [`whoever runs ${place.service} in ${name}`] as const;
-  const start = soakStart(place, wave);
+  if (knowsNoPast(place, wave) && opened === undefined) {
+    return pending(
+      `${name} is healthy now, and its source knows no past: it counts from the pull request on`,
+      {
+        askedAgain: "once there is one",
+        unblockedBy: ["the promoter"],
+      },
+    );
+  }
+  const start = soakStart(place, wave, opened);
   if (start === undefined) {
     return pending(`${name} is not known to be healthy: ${place.health.detail}`, {
       askedAgain: "when it is healthy",
@@ -35,9 +48,16 @@ export function soaked(place: PlaceFacts, wave: Asked, now: Date): GateOpinion {
 }
 
 /** From when the place has been healthy with this digest without a break; from the merge on where no health is declared. */
-function soakStart({ since, health }: PlaceFacts, wave: Asked): Date | undefined {
+function soakStart(place: PlaceFacts, wave: Asked, opened: Date | undefined): Date | undefined {
+  const { since, health } = place;
   if (since === null) return undefined;
   if (!wave.asksHealth) return since;
   if (health.state !== "healthy") return undefined;
-  return healthySince(health.since, since);
+  if (Number.isNaN(since.getTime())) return since;
+  return healthySince(knowsNoPast(place, wave) ? opened : health.since, since);
+}
+
+/** A bare probe: whether it was healthy between two askings nobody can say, only that it was when it was first asked. */
+function knowsNoPast({ health }: PlaceFacts, { asksHealth }: Asked): boolean {
+  return asksHealth && health.state === "healthy" && health.since === undefined;
 }
