@@ -24,6 +24,8 @@ export interface ProofRequest {
   readonly interleavings: number;
   /** End at the first broken promise, as it was found. */
   readonly first: boolean;
+  /** Promises that aren't looked at. */
+  readonly except: readonly string[];
 }
 
 export interface ProofSuite {

@@ -11,11 +11,11 @@ const BLOCK = 100;
 /** Two promoters, an on-call and everybody else against the reference, in random order. */
 export const modelSuite: ProofSuite = {
   name: "model",
-  async run({ seed, interleavings, first }) {
+  async run({ seed, interleavings, ...how }) {
     const blocks = Array.from({ length: Math.ceil(interleavings / BLOCK) }, (_, index): Block => {
       const left = interleavings - index * BLOCK;
       // Seeds of neighbouring runs must not share blocks.
-      return { seed: seed + index * 1_000_003, interleavings: Math.min(BLOCK, left), first };
+      return { seed: seed + index * 1_000_003, interleavings: Math.min(BLOCK, left), ...how };
     });
     // Shared: whoever is free takes the next, and who ends it ends it for all.
     const queue = blocks.values();
