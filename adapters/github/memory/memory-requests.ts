@@ -8,6 +8,7 @@ import type {
   Issue,
   OpenPullRequest,
   Permission,
+  SettledPullRequest,
   Status,
   WorkflowRun,
 } from "#chain/promotion/github.ts";
@@ -68,14 +69,14 @@ export function memoryRequests(
       const open = all.filter((one) => one.state === "open" && one.base.ref === base);
       return {
         open: open.map(withFacts),
-        past: all.filter(({ state }) => state !== "open").map(shown),
+        past: all.filter(({ state }) => state !== "open").map(settled),
         whole: true,
       };
     },
     pullRequestsOf: async (branch) =>
       newestFirst()
         .filter(({ head }) => head.ref === branch)
-        .map(shown),
+        .map(settled),
     pullRequest: async (number) => shown(find(view(), number)),
     permission: async (login) => permissionOf(login),
     async teamMembers(team) {
@@ -179,6 +180,11 @@ export function memoryRequests(
       github.dispatch(viewer, workflow, head, inputs, title);
     },
   });
+}
+
+function settled(pull: MemoryPull): SettledPullRequest {
+  const { body: _body, ...rest } = shown(pull);
+  return rest;
 }
 
 function find({ pulls }: GitHubState, number: number): MemoryPull {
