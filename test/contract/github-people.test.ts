@@ -27,6 +27,17 @@ describe("a review", () => {
     ]);
   });
 
+  it("may be dismissed, and may have lost its commit", async () => {
+    const pull = await proposed();
+    const path = `/repos/${GITOPS}/pulls/${pull.number}/reviews`;
+    const given = await world.rest("carol", "POST", path, { event: "APPROVE" });
+    const { id } = (await given.json()) as { id: number };
+    await world.rest("bob", "PUT", `${path}/${id}/dismissals`, { message: "stale" });
+    world.twin.loseReviewedCommits(GITOPS, pull.number);
+    const now = await opened(pull.number);
+    expect(now?.reviews).toMatchObject([{ state: "DISMISSED", commit: null }]);
+  });
+
   it("of the author itself is refused", async () => {
     const branch = await pushed("alice", "own", { "own.yaml": "a: 1\n" });
     const { pullRequest } = await world.as("alice").propose(await proposal(branch, { x: "x" }));

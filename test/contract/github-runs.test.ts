@@ -12,7 +12,7 @@ const FILES = {
   ".github/workflows/check.yml": WORKFLOW("pull_request"),
   ".github/workflows/answer.yml": WORKFLOW("{ issue_comment: { types: [created] } }"),
   ".github/workflows/told.yml": WORKFLOW("{ repository_dispatch: { types: [told] } }"),
-  ".github/workflows/deploy.yml": WORKFLOW("workflow_dispatch"),
+  ".github/workflows/deploy.yml": WORKFLOW("{ workflow_dispatch: { inputs: { quiet: { type: string } } } }"),
 };
 
 /** What the runner was asked to do; it does nothing but wait for the environment. */
@@ -170,6 +170,9 @@ describe("a deployment", () => {
         latestStatus: { state: "SUCCESS" },
       },
     ]);
+    await world.promoter.dispatch("deploy.yml", "main", { quiet: "yes" });
+    expect(await decide("carol", (await newest("deploy.yml")).id, "approved")).toBe(200);
+    expect(await deployments()).toHaveLength(before + 1);
   });
 
   it("isn't released by whoever started the run, where the environment says so", async () => {

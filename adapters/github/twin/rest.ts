@@ -47,7 +47,8 @@ export function restApi(
 
   app.use(async (c, next) => {
     await next();
-    if (c.req.method !== "GET") twin.store.save();
+    // GraphQL is all POST: it saves by itself, where it has changed something.
+    if (c.req.method !== "GET" && c.req.path !== "/api/graphql") twin.store.save();
     if (requests.length >= LOGGED) requests.splice(0, LOGGED / 2);
     requests.push({ method: c.req.method, path: c.req.path, status: c.res.status });
   });

@@ -5,6 +5,7 @@ import type { Permission } from "#chain/promotion/github.ts";
 import { findRepository } from "./call.ts";
 import { createHosted, type Person } from "./hosted-git.ts";
 import { fullName } from "./permissions.ts";
+import { findPull } from "./pulls/find-pull.ts";
 import type { Access, MergeMethod, Repository, Ruleset, Webhook } from "./state.ts";
 import { mintToken } from "./tokens.ts";
 import type { TwinContext } from "./twin-context.ts";
@@ -61,6 +62,8 @@ export interface GitHubSetUp {
   addRepository(name: string, options?: RepositorySetUp): Promise<void>;
   /** A fork that this person owns, with all that the parent has now; its full name is the answer. */
   fork(parent: string, login: string): Promise<string>;
+  /** What GitHub does once a reviewed commit is gone: the reviews of it are of no commit. */
+  loseReviewedCommits(repository: string, pullRequest: number): void;
   hasRepository(name: string): boolean;
   /** The person's token, made at the first call and the same ever after. */
   tokenFor(login: string): string;
@@ -174,6 +177,10 @@ export function setUpOf(twin: TwinContext, gitDirectory: (name: string) => strin
       await git.run(["fetch", "--quiet", twin.git(from).directory, "+refs/heads/*:refs/heads/*"]);
       store.save();
       return name;
+    },
+    loseReviewedCommits(name, number) {
+      for (const review of findPull(repositoryOf(name), number).reviews) review.commit = null;
+      store.save();
     },
     hasRepository: (name) => state.repositories[name] !== undefined,
     tokenFor(login) {

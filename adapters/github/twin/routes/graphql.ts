@@ -29,6 +29,7 @@ export function graphqlRoute(app: Hono, twin: TwinContext, traffic: Traffic): vo
     const rateLimit = () => ({ cost, nodeCount, ...traffic.limits.rateLimit(seen) });
     const around: AroundMutation = (name, index, act) => line.around(name, index, act);
     const answer = await answerOperation(twin, identity, request, operation, around, rateLimit);
+    if (operation.kind === "mutation") twin.store.save();
     return line.isCut ? hangUp(c) : c.json(answer);
   });
 }

@@ -1,8 +1,9 @@
 import type { Hono } from "hono";
 import * as z from "zod";
 import { numberParameter, onePage, readBody, repositoryCall } from "../call.ts";
-import { reviewPull } from "../pulls/discuss-pull.ts";
+import { announceReview, reviewPull } from "../pulls/discuss-pull.ts";
 import { findPull } from "../pulls/find-pull.ts";
+import { notFound, Refusal } from "../refusal.ts";
 import { reviewShape } from "../shapes.ts";
 import type { TwinContext } from "../twin-context.ts";
 
@@ -11,6 +12,8 @@ const NewReview = z.object({
   body: z.string().default(""),
   commit_id: z.string().optional(),
 });
+
+const Dismissal = z.object({ message: z.string().min(1) });
 
 /** Reviews, which keep the head that they were given on. */
 export function reviewRoutes(app: Hono, twin: TwinContext): void {
@@ -27,6 +30,20 @@ export function reviewRoutes(app: Hono, twin: TwinContext): void {
     const pull = findPull(repository, numberParameter(c, "number"));
     const body = await readBody(c, NewReview);
     const review = reviewPull(twin, repository, pull, identity, { ...body, commit: body.commit_id });
+    return c.json(reviewShape(review));
+  });
+
+  app.put(`${pulls}/reviews/:id/dismissals`, async (c) => {
+    const { repository, identity } = repositoryCall(twin, c, "pull_requests", "write");
+    const pull = findPull(repository, numberParameter(c, "number"));
+    const id = numberParameter(c, "id");
+    await readBody(c, Dismissal);
+    const review = pull.reviews.find((one) => one.id === id);
+    if (review === undefined) throw notFound();
+    if (review.state === "COMMENTED")
+      throw new Refusal(422, "Can not dismiss a commented pull request review");
+    review.state = "DISMISSED";
+    announceReview(twin, repository, pull, identity, review, "dismissed");
     return c.json(reviewShape(review));
   });
 }

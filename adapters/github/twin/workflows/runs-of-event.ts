@@ -5,7 +5,7 @@ import { atLeast, permissionOf } from "../permissions.ts";
 import type { RunStart } from "../run-record.ts";
 import type { Pull, Repository } from "../state.ts";
 import type { TwinContext, TwinEvent } from "../twin-context.ts";
-import { readTriggers, startsOn } from "./triggers.ts";
+import { type Happening, readTriggers, startsOn } from "./triggers.ts";
 
 const OF_PULLS = new Set(["pull_request", "pull_request_review"]);
 
@@ -20,26 +20,46 @@ export async function runsOfEvent(
 ): Promise<RunStart[]> {
   if (event.suppressed || event.payload["deleted"] === true) return [];
   const pull = OF_PULLS.has(event.name) ? pullOf(repository, event) : undefined;
-  const at = await placeOf(twin, repository, event, pull);
-  if (at === undefined) return [];
+  if (OF_PULLS.has(event.name) && pull?.state !== "open") return [];
   const about = event.name === "push" ? event.ref : `refs/heads/${baseOf(repository, event, pull)}`;
   const happening = { event: event.name, action: event.action, ref: about };
+  // Most repositories have nothing that listens to a pull request: then the would-be merge isn't made.
+  if (
+    pull !== undefined &&
+    (await listeners(twin, repository, event, pull.head.sha, happening)).length === 0
+  ) {
+    return [];
+  }
+  const at = await placeOf(twin, repository, event, pull);
+  if (at === undefined) return [];
+  const limits = pull === undefined ? {} : limitsOf(twin, repository, pull);
+  const { name, actor, payload } = event;
+  const found = await listeners(twin, repository, event, at.sha, happening);
+  return found.map((file) => ({ ...file, event: name, ...at, actor, inputs: {}, payload, ...limits }));
+}
+
+/** The workflow files of a commit that start on it. */
+async function listeners(
+  twin: TwinContext,
+  repository: Repository,
+  event: TwinEvent,
+  sha: CommitId,
+  happening: Happening,
+): Promise<{ readonly path: string; readonly source: string }[]> {
   const git = twin.git(repository);
-  const listed = await git.ask(["ls-tree", "--name-only", "-z", at.sha, ".github/workflows/"]);
+  const listed = await git.ask(["ls-tree", "--name-only", "-z", sha, ".github/workflows/"]);
   const paths = listed.exitCode === 0 ? listed.stdout.split("\0").filter((one) => /\.ya?ml$/.test(one)) : [];
-  const starts: RunStart[] = [];
+  const found: { readonly path: string; readonly source: string }[] = [];
   for (const path of paths) {
     if (repository.disabledWorkflows?.includes(path)) continue;
-    const source = Buffer.from((await git.blob(`${at.sha}:${path}`)) ?? []).toString("utf8");
+    const source = Buffer.from((await git.blob(`${sha}:${path}`)) ?? []).toString("utf8");
     const triggers = readTriggers(source);
     if (triggers === undefined || !startsOn(triggers, happening)) continue;
     if (event.name === "workflow_run" && !follows(triggers.events["workflow_run"]?.workflows, event))
       continue;
-    const limits = pull === undefined ? {} : limitsOf(twin, repository, pull);
-    const { name, actor, payload } = event;
-    starts.push({ path, source, event: name, ...at, actor, inputs: {}, payload, ...limits });
+    found.push({ path, source });
   }
-  return starts;
+  return found;
 }
 
 /** Where the file lies and what `github.ref` and `github.sha` are. */
@@ -51,7 +71,7 @@ async function placeOf(
 ): Promise<{ readonly ref: string; readonly sha: CommitId } | undefined> {
   if (event.name === "push" || event.name === "merge_group") return { ref: event.ref, sha: event.sha };
   if (OF_PULLS.has(event.name)) {
-    if (pull === undefined || pull.state !== "open") return undefined;
+    if (pull === undefined) return undefined;
     const sha = await wouldBeMerge(twin, repository, pull);
     return sha === undefined ? undefined : { ref: `refs/pull/${pull.number}/merge`, sha };
   }
