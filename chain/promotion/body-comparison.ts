@@ -1,7 +1,7 @@
 import type { ComponentVersions } from "../evidence/sbom-difference.ts";
 import type { Comparison } from "./comparison.ts";
 import { cell, code, link, type Section, table } from "./markdown.ts";
-import type { SourceCommits } from "./source-history.ts";
+import type { SourceCommits } from "./source-commits.ts";
 
 const COMMITS_SHOWN = 50;
 const COMPONENTS_SHOWN = 40;

@@ -9,7 +9,7 @@ import type { Comparison } from "./comparison.ts";
 import type { PromotionIntent } from "./identity.ts";
 import { assemble, cell, code, cut, link, type Section, table } from "./markdown.ts";
 import { printMarker } from "./marker.ts";
-import type { SourceCommits } from "./source-history.ts";
+import type { SourceCommits } from "./source-commits.ts";
 
 /** One accepted piece of evidence, for people. */
 export interface EvidenceRow {

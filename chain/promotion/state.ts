@@ -13,7 +13,7 @@ import type { CommitId } from "./git.ts";
 import type { OpenPullRequest, SettledPullRequest, Status, WorkflowRun } from "./github.ts";
 import type { ChangeIdentity } from "./identity.ts";
 import type { Proposal } from "./proposal.ts";
-import type { SourceCommits } from "./source-history.ts";
+import type { SourceCommits } from "./source-commits.ts";
 
 /** Everything that a plan is made from, read at one moment. Deleting it loses nothing. */
 export interface ObservedState {
