@@ -3,6 +3,8 @@ import { apply } from "./commands/apply.ts";
 import { init } from "./commands/init.ts";
 import { plan } from "./commands/plan.ts";
 import { policiesGenerate } from "./commands/policies-generate.ts";
+import { quarantine } from "./commands/quarantine.ts";
+import { readiness } from "./commands/readiness.ts";
 import { rollback } from "./commands/rollback.ts";
 import { simulate } from "./commands/simulate.ts";
 import { status } from "./commands/status.ts";
@@ -19,6 +21,8 @@ export const COMMANDS: readonly (Command | HandedOver)[] = [
   why,
   verify,
   rollback,
+  readiness,
+  quarantine,
   policiesGenerate,
   {
     name: "sandbox",

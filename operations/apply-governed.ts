@@ -4,13 +4,15 @@ import { unplannedChanges } from "#chain/promotion/planned-change.ts";
 import { isCandidate, type ObservedState } from "#chain/promotion/state.ts";
 import { CLEARANCE_STATUS, missingReports } from "#chain/promotion/status-report.ts";
 import type { Step } from "#chain/promotion/step.ts";
+import { foreseeReadiness } from "./foresee-readiness.ts";
 import { type GovernPorts, governed } from "./governed.ts";
 import { inParallel } from "./in-parallel.ts";
+import type { ObservePorts } from "./observe-ports.ts";
 
 /** The `clearance` status of every open pull request that is no promotion and no rollback. */
 export async function planGoverned(
   state: ObservedState,
-  ports: GovernPorts,
+  ports: GovernPorts & Pick<ObservePorts, "registry" | "verifier">,
   policyPath: string,
 ): Promise<readonly Step[]> {
   const promotions = new Set(
@@ -30,7 +32,8 @@ export async function planGoverned(
       state: findings.length === 0 ? ("success" as const) : ("failure" as const),
       description: description || (reverts ? "exactly the revert" : "nothing here needs a promotion"),
     };
-    return missingReports([report], pullRequest.statuses, state.promoter, pullRequest, null);
+    const foreseen = reverts ? [] : await foreseeReadiness(pullRequest, state, ports, policyPath);
+    return missingReports([report, ...foreseen], pullRequest.statuses, state.promoter, pullRequest, null);
   });
   return steps.flat();
 }

@@ -17,6 +17,7 @@ import { Metrics } from "./metrics.ts";
 import { type Options, readOptions } from "./options.ts";
 import { pass } from "./pass.ts";
 import { Reconciler } from "./reconciler.ts";
+import { ReadinessWatch } from "./watch-readiness.ts";
 
 /** The service until SIGTERM or SIGINT; the answer is the exit code. @throws Fault `INPUT_INVALID`, `PORT_TAKEN` */
 export async function main(args: readonly string[]): Promise<number> {
@@ -49,7 +50,12 @@ async function serve(options: Options, dir: string, log: Log): Promise<void> {
   };
   const urgent = { ...ports, github: github.inLane("rollback") };
   const metrics = new Metrics();
-  const reconciler = new Reconciler(() => pass(ports, { base }, metrics, log), options.intervalMs);
+  const readiness = new ReadinessWatch(ports, base);
+  const reconciler = new Reconciler(async () => {
+    const decided = await pass(ports, { base }, metrics, log);
+    await readiness.look(metrics, log);
+    return decided;
+  }, options.intervalMs);
   // One after the other: two people who ask at once ask for one rollback.
   let answering: Promise<void> = Promise.resolve();
   const app = promoterApp({

@@ -1,8 +1,9 @@
 import { describe, expect, it } from "vitest";
 import { ACME_POLICY, acmeSnapshot, checkIn, NOW } from "#test/acme.ts";
-import { HEAD, inputs, place, promoter } from "#test/gate-facts.ts";
+import { HEAD, inputs, place, promoter, review } from "#test/gate-facts.ts";
 import { placeOf } from "../clearance/lane.ts";
 import { type Rules, rulesFor } from "../clearance/rules.ts";
+import type { Review } from "./github.ts";
 import { parseHypothesis, suppose } from "./hypothesis.ts";
 import { judge } from "./judge.ts";
 import { type Candidate, isCandidate, type ObservedState } from "./state.ts";
@@ -17,8 +18,8 @@ const rules: Rules = rulesFor(snapshot, "check-in", "prod");
 const ancestry = { descendsFrom: () => false };
 const ill = { state: "unhealthy", detail: "503" } as const;
 
-function state(): ObservedState {
-  const { approval } = inputs({}, { reviews: [] });
+function state(reviews: readonly Review[] = []): ObservedState {
+  const { approval } = inputs({}, { reviews });
   const candidate: Candidate = {
     subject: checkIn(),
     origin: "staging",
@@ -84,12 +85,16 @@ function state(): ObservedState {
 
 /** The gates that are open under what is supposed. */
 function open(...supposed: readonly string[]): readonly string[] {
-  const real = state();
+  return openIn(state(), ...supposed);
+}
+
+function openIn(real: ObservedState, ...supposed: readonly string[]): readonly string[] {
+  const before = structuredClone({ ...real, lanes: [] });
   const then = suppose(real, parseHypothesis(supposed), NOW);
   const [observed] = then.lanes;
   if (observed === undefined || !isCandidate(observed.candidate)) throw new Error("no candidate");
   const { answers } = judge(then, observed, observed.candidate, NOW);
-  expect(real).toEqual(state());
+  expect({ ...real, lanes: [] }).toEqual(before);
   return answers.filter(({ outcome }) => outcome !== "passed").map(({ gate }) => gate);
 }
 
@@ -116,6 +121,13 @@ describe("suppose", () => {
   it("lets nobody approve who may not, and nobody twice", () => {
     expect(open("approval=carol,mallory")).toContain("approval");
     expect(open("approval=carol,carol")).toContain("approval");
+  });
+
+  it("keeps the real approvals of others, and takes what is supposed of somebody for their last word", () => {
+    expect(openIn(state([review("dave")]), "approval=carol")).not.toContain("approval");
+    const against = review("carol", { state: "CHANGES_REQUESTED" });
+    expect(openIn(state([against, review("dave")]))).toContain("approval");
+    expect(openIn(state([against, review("dave")]), "approval=carol")).not.toContain("approval");
   });
 
   it("never supposes evidence: there is no word for it", () => {

@@ -49,10 +49,6 @@ it("plans without a trace, applies with an environment's key, and has nothing to
   `);
   expect(world.writes()).toMatchInlineSnapshot(`
     [
-      "POST /git/trees 201",
-      "POST /git/commits 201",
-      "POST /git/refs 201",
-      "POST /pulls 201",
       "POST /statuses/COMMIT 201",
       "PUT /pulls/1/merge 200",
     ]
@@ -91,8 +87,14 @@ it("signs and merges what was approved, in two steps that each ask every gate ag
     |---|---|---|---|
     | ✓ evidence | passed | the evidence is complete |  |
     | … approval | pending | [0 of 2 approvals on this head; may approve: carol, dave](GITHUB/acme/gitops/pull/3) | on the next review |
+    | ✓ checks | passed | no check is asked for |  |
+    | ✓ hold | passed | no hold is in force |  |
+    | ✓ calendar | passed | no calendar is declared |  |
     | ✓ soak | passed | no soak is asked for |  |
     | ✓ health | passed | staging is healthy |  |
+    | ✓ pairs | passed | nothing is paired with it |  |
+    | ✓ dependency | passed | it needs no other service |  |
+    | ✓ schema | passed | a promotion only goes forward |  |
     "
   `);
   await world.approve(pull?.number ?? 0);

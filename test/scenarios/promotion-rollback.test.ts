@@ -1,8 +1,9 @@
 import { describe, expect, it } from "vitest";
-import { printQuarantine, quarantinePath } from "#chain/clearance/restrictions.ts";
 import type { Digest } from "#chain/digest/digest.ts";
 import { parseTrailers } from "#chain/promotion/trailers.ts";
 import { answerComment } from "#operations/answer-comment.ts";
+import { type QuarantineRequest, quarantine } from "#operations/quarantine.ts";
+import { alarmReadiness, printReadiness, readiness } from "#operations/readiness.ts";
 import { rollback } from "#operations/rollback.ts";
 import { type PromotionWorld, promotionWorld, stagingAlone } from "./promotion-world.ts";
 
@@ -185,30 +186,64 @@ describe("rollback", () => {
     expect(await world.deployed("prod/a")).toBe(v1);
   });
 
-  it("refuses a quarantined digest at admission as soon as an ordinary promotion has left it", async () => {
+  it("keeps a digest and a builder out, at admission as soon as an ordinary promotion has left it", async () => {
     await using world = await promotionWorld({ policy: stagingAlone });
     const v1 = await world.release("v1");
     await world.apply();
-    const why = { owner: "erin", reason: "leaks", since: new Date(), immediate: false };
-    await world.push("erin", "leak", { [quarantinePath(v1)]: printQuarantine({ digest: v1, ...why }) });
-    const made = await world.rest("erin", "POST", "/pulls", { title: "q", head: "leak", base: "main" });
-    const { number } = made.data as { number: number };
+    world.pass(1_000);
+    const v2 = await world.release("v2");
+    await world.apply();
+    const told = async () => (await readiness(world.ports)).all.map(printReadiness);
+    expect(await told()).toEqual(["staging/check-in: 1 safe rollback"]);
+
+    const ask = (login: string, subject: QuarantineRequest["subject"]) =>
+      quarantine({ subject, reason: "leaks", immediate: false }, { ...world.ports, github: world.as(login) });
+    const bad = { kind: "digest", digest: v2 } as const;
+    expect(await ask("alice", bad)).toMatchObject({
+      outcome: "refused",
+      findings: [{ code: "NOT_PERMITTED" }],
+    });
+    const opened = await ask("erin", bad);
+    expect(opened).toMatchObject({ digests: [v2], runs: [{ lane: { environment: "staging" }, digest: v2 }] });
+    const number = opened.outcome === "opened" ? opened.pullRequest : 0;
     await world.apply();
     expect(await world.rest("erin", "PUT", `/pulls/${number}/merge`, {})).toMatchObject({ status: 200 });
     const path = "policies/generated/staging/ivpol/quarantine.yaml";
-    const refusesV1 = async () => {
+    const refusesBad = async () => {
       await world.git.refresh();
       const main = (await world.git.resolve("refs/heads/main")) ?? "";
-      return Buffer.from((await world.git.read(main, path)) ?? []).includes(v1);
+      return Buffer.from((await world.git.read(main, path)) ?? []).includes(v2);
     };
     expect((await world.apply()).kept).toEqual([]);
-    expect(await refusesV1()).toBe(false);
+    expect(await refusesBad()).toBe(false);
     world.pass(1_000);
-    const v2 = await world.release("v2");
+    const v3 = await world.release("v3");
     expect((await world.apply()).kept).toMatchObject([{ about: "quarantine policies", result: "done" }]);
-    expect(await world.deployed("staging")).toBe(v2);
-    expect(await refusesV1()).toBe(true);
+    expect(await world.deployed("staging")).toBe(v3);
+    expect(await refusesBad()).toBe(true);
     expect((await world.apply()).kept).toEqual([]);
+    expect(await told()).toEqual(["staging/check-in: 1 safe rollback"]);
+
+    const whole = await ask("erin", { kind: "builder", builder: "trust/build.pub" });
+    expect(whole).toMatchObject({ outcome: "opened", digests: [v1, v2, v3].sort(), runs: [{ digest: v3 }] });
+    await world.apply();
+    const { open } = await world.promoter.pullRequests("main");
+    const said = new Map(
+      open[0]?.statuses.map(({ context, state, description }) => [context, { state, description }]),
+    );
+    expect(said.get("clearance")).toMatchObject({ state: "success" });
+    expect(said.get("clearance/readiness")).toEqual({
+      state: "failure",
+      description: "this leaves staging/check-in: 0 safe rollbacks: none of 2 is safe",
+    });
+
+    const { state } = await readiness(world.ports);
+    const none = { service: "check-in", environment: "staging", safe: [], before: 2 };
+    for (const one of [{ ...none, before: 0 }, none, none])
+      await alarmReadiness([one], state, world.promoter);
+    expect(await world.promoter.issues("clearance-alarm")).toHaveLength(1);
+    await alarmReadiness([{ ...none, safe: [v1] }], state, world.promoter);
+    expect(await world.promoter.issues("clearance-alarm")).toEqual([]);
   });
 
   it("refuses who isn't in rollback.by, and changes nothing", async () => {

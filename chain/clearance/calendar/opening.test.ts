@@ -64,6 +64,12 @@ describe("openingAt", () => {
     expect(at(rule, "2026-11-18T22:00:00Z", "c")).toBe("open until 2026-11-19T05:00:00.000Z");
   });
 
+  it("takes an event's own zone before the region's", () => {
+    const berlin = { ...office, zone: "Europe/Berlin" };
+    const rule = calendar({ windows: [berlin], zones: { b: "America/New_York" } });
+    expect(at(rule, "2026-11-19T08:00:00Z", "b")).toBe("open until 2026-11-19T15:00:00.000Z");
+  });
+
   it("joins windows that touch into one", () => {
     const later = { ...office, name: "later", start: "2026-01-05T16:00:00", end: "2026-01-05T18:00:00" };
     expect(at(calendar({ windows: [office, later] }), "2026-11-19T08:00:00Z")).toBe(
