@@ -1,5 +1,5 @@
 import { expect, it } from "vitest";
-import { promotionWorld } from "./promotion-world.ts";
+import { promotionWorld, stagingAlone } from "./promotion-world.ts";
 
 it("carries a digest from dev to both prod regions, and the second run does nothing", async () => {
   await using world = await promotionWorld();
@@ -39,4 +39,38 @@ it("carries a digest from dev to both prod regions, and the second run does noth
   const last = await world.apply();
   expect(last.done).toEqual([]);
   expect(last.left.map((step) => step.do)).toEqual(["nothing", "nothing", "nothing", "nothing"]);
+});
+
+it("waits for the named App's check and for an owner of the file, and asks both of the head that is merged", async () => {
+  await using world = await promotionWorld({
+    policy: (text) =>
+      stagingAlone(text).replace(
+        "signer: { key: trust/staging.pub }",
+        "signer: { key: trust/staging.pub }, checks: [{ name: render, app: ci }], approval: { people: 1, from: [acme/release], codeOwners: true }",
+      ),
+    files: { CODEOWNERS: "/apps/ @dave\n" },
+  });
+  const v1 = await world.release("v1");
+  await world.apply();
+  const [pull] = (await world.promoter.pullRequests("main")).open;
+  const { number = 0, head } = pull ?? {};
+  const check = async (slug: string) => {
+    world.github.addApp({ slug, permissions: { checks: "write" } });
+    const { status } = await fetch(`${world.github.apiUrl}/repos/acme/gitops/check-runs`, {
+      method: "POST",
+      headers: { authorization: `token ${world.github.installationTokenFor(slug)}` },
+      body: JSON.stringify({ name: "render", head_sha: head?.commit, conclusion: "success" }),
+    });
+    expect(status).toBe(201);
+  };
+  await world.review(number, "carol");
+  await check("other");
+  await world.apply();
+  expect(await world.deployed("staging")).toBeNull();
+  await check("ci");
+  await world.apply();
+  expect(await world.deployed("staging")).toBeNull();
+  await world.review(number, "dave");
+  await world.apply();
+  expect(await world.deployed("staging")).toBe(v1);
 });
