@@ -36,11 +36,13 @@ const CALLER = {
   text: "if (claims.buildConfigUri !== signer.subject) {",
   replacement: "if (false) {",
 };
+const APPROVAL = "chain/clearance/gates/approval.ts";
 const ELIGIBLE = {
-  file: "chain/clearance/gates/approval.ts",
-  text: "facts.eligible.some((one) => key(one) === login) &&",
-  replacement: "",
+  file: APPROVAL,
+  text: "return isAmong(facts.eligible, actor) && isFree(actor, facts);",
+  replacement: "return isFree(actor, facts);",
 };
+const WRITER = { file: APPROVAL, text: "canWrite(permissionOf(login, facts))\n", replacement: "true\n" };
 
 const MERGED_QUARANTINE = {
   file: "operations/read-back.ts",
@@ -102,7 +104,7 @@ export const ATTACKS: readonly Attack[] = [
       },
       {
         file: "operations/sign-examine.ts",
-        text: "if (unplanned !== undefined) return",
+        text: "if (changed !== undefined) return",
         replacement: "if (false) return",
       },
       {
@@ -235,7 +237,7 @@ export const ATTACKS: readonly Attack[] = [
       MERGED_QUARANTINE,
       {
         file: "chain/clearance/decide.ts",
-        text: "    ...quarantineFindings(subject, restrictions),\n    ...holdFindings",
+        text: "    ...quarantineFindings(subject, restrictions),\n    ...originFindings(subject, evidence, rules, restrictions.origins),\n    ...holdFindings",
         replacement: "    ...holdFindings",
       },
     ],
@@ -244,20 +246,13 @@ export const ATTACKS: readonly Attack[] = [
   {
     name: "approval of a stranger",
     check: "who approves is named in the policy",
-    edits: [
-      ELIGIBLE,
-      { ...ELIGIBLE, text: `permissionOf(login, facts))\n  );`, replacement: `"write")\n  );` },
-    ],
+    edits: [ELIGIBLE, WRITER],
     test: { file: MERGE, title: "of somebody who may not approve" },
   },
   {
     name: "approval of an App",
     check: "who approves is a person, named in the policy",
-    edits: [
-      ELIGIBLE,
-      { ...ELIGIBLE, text: `permissionOf(login, facts))\n  );`, replacement: `"write")\n  );` },
-      { ...ELIGIBLE, text: `actor.kind === "human" &&`, replacement: "" },
-    ],
+    edits: [ELIGIBLE, WRITER, { file: APPROVAL, text: `actor.kind === "human" &&`, replacement: "" }],
     test: { file: MERGE, title: "of an App" },
   },
   {
@@ -346,32 +341,36 @@ export const ATTACKS: readonly Attack[] = [
   },
   {
     name: "pushed to a rollback's branch",
-    check: "the pull request has the head that was checked",
-    edits: [
-      {
-        file: "operations/open-own.ts",
-        text: "if (pullRequest.head.commit !== commit) throw",
-        replacement: "if (pullRequest.number < 0) throw",
-      },
-    ],
+    check: "the merge is of the head that the gates answered for",
+    edits: [{ file: "adapters/github/api/merge.ts", text: "sha: request.expectedHead,", replacement: "" }],
     test: {
       file: BRANCH,
-      title: "merges no commit that is pushed to a rollback's branch while it is opened",
+      title: "merges no commit that is pushed to a rollback's branch right after it was opened",
     },
   },
   {
     name: "a person's pull request from the promoter's branch",
-    check: "the pull request is the promoter's own",
+    check: "the pull request is the promoter's own, and holds the plan; the merge is read back",
     edits: [
       {
         file: "operations/open-own.ts",
         text: '  return author.kind === "bot" && author.login === promoter;',
         replacement: '  return author.login !== "" || promoter === "";',
       },
+      {
+        file: "operations/open-own.ts",
+        text: "const good = there.created || ",
+        replacement: "const good = true || ",
+      },
+      {
+        file: "operations/merge-change.ts",
+        text: "if (mismatch === undefined) return",
+        replacement: "if (mismatch !== null) return",
+      },
     ],
     test: {
       file: BRANCH,
-      title: "records a rollback as the promoter's where a person opens the pull request in between",
+      title: "records a rollback as the promoter's where a person opened the pull request first",
     },
   },
 ];
