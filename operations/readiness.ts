@@ -1,14 +1,21 @@
 import { lanesOf, placeOf, regionsOf } from "#chain/clearance/lane.ts";
 import type { PolicySnapshot } from "#chain/clearance/policy.ts";
 import type { Restrictions } from "#chain/clearance/restriction.ts";
+import { rulesFor } from "#chain/clearance/rules.ts";
 import type { Digest } from "#chain/digest/digest.ts";
 import { Fault } from "#chain/fault.ts";
 import type { GitHub } from "#chain/promotion/github.ts";
-import { acrossPlaces, type PastDigest, pastDigests } from "#chain/promotion/rollback-choice.ts";
+import {
+  acrossPlaces,
+  type LaneChange,
+  type PastDigest,
+  pastDigests,
+} from "#chain/promotion/rollback-choice.ts";
 import { callOf, callPerson, openCalls } from "./call-person.ts";
 import { inParallel } from "./in-parallel.ts";
 import { digestAt } from "./observe-change.ts";
 import { type Base, DEFAULT_BASE, type ObservePorts } from "./observe-ports.ts";
+import { barriersPassed } from "./rollback-barriers.ts";
 import { laneHistory, type RollbackState, safeAmong } from "./rollback-candidates.ts";
 import { readRollbackState } from "./rollback-state.ts";
 
@@ -27,6 +34,8 @@ export interface ReadinessFacts {
   readonly service: string;
   readonly environment: string;
   readonly past: readonly PastDigest[];
+  /** Per region, for what stands between now and then. */
+  readonly histories: readonly (readonly LaneChange[])[];
 }
 
 type ReadinessPorts = Pick<ObservePorts, "git" | "github" | "registry" | "verifier">;
@@ -65,7 +74,7 @@ export async function readinessFacts(
     const histories = await Promise.all(lanes.map((lane) => laneHistory(lane, state, ports)));
     const here = await Promise.all(lanes.map((lane) => currentOrNull(placeOf(policy, lane))));
     const past = acrossPlaces(histories.map(pastDigests)).filter(({ digest }) => !here.includes(digest));
-    return { service, environment: environment.name, past };
+    return { service, environment: environment.name, past, histories };
   });
 
   async function currentOrNull(place: ReturnType<typeof placeOf>): Promise<Digest | null> {
@@ -86,11 +95,16 @@ export async function readyFor(
   ports: Pick<ObservePorts, "git" | "registry" | "verifier">,
 ): Promise<readonly Readiness[]> {
   const lanes = lanesOf(policy.policy);
-  const all = await inParallel(facts, 4, async ({ service, environment, past }) => {
+  const all = await inParallel(facts, 4, async ({ service, environment, past, histories }) => {
     const lane = lanes.find((one) => one.service === service && one.environment === environment);
     if (lane === undefined) return [];
     const safe = await safeAmong(past, { policy, restrictions, current: null }, lane, ports);
-    return [{ service, environment, safe: safe.map(({ digest }) => digest), before: past.length }];
+    const { image } = rulesFor(policy, service, environment);
+    const reachable = await inParallel(safe, 4, async ({ digest }) => {
+      const barriers = await barriersPassed(image, histories, digest, ports.registry);
+      return barriers.length === 0 ? [digest] : [];
+    });
+    return [{ service, environment, safe: reachable.flat(), before: past.length }];
   });
   return all.flat();
 }

@@ -66,6 +66,7 @@ function protectGitops(github: GitHubTwin, paths: SandboxPaths): void {
       checks: "read",
       contents: "write",
       deployments: "read",
+      issues: "write",
       members: "read",
       pull_requests: "write",
       statuses: "write",

@@ -82,8 +82,9 @@ export function issueRoutes(app: Hono, twin: TwinContext): void {
     return c.json(commentShape(twin.root(), repository, subject.number, comment), 201);
   });
 
+  const listening = (c: Context) => repositoryCall(twin, c, commentSubject(caller(twin, c)), "read");
   app.get(`${base}/:number/comments`, (c) => {
-    const { repository } = repositoryCall(twin, c, "issues", "read");
+    const { repository } = listening(c);
     const subject = findSubject(repository, numberParameter(c, "number"));
     const shapes = subject.comments.map((one) => commentShape(twin.root(), repository, subject.number, one));
     return c.json(onePage(c, shapes));
@@ -91,7 +92,7 @@ export function issueRoutes(app: Hono, twin: TwinContext): void {
 
   const one = `${base}/comments/:id`;
   app.get(one, (c) => {
-    const { repository } = repositoryCall(twin, c, "issues", "read");
+    const { repository } = listening(c);
     const { subject, comment } = findComment(repository, numberParameter(c, "id"));
     return c.json(commentShape(twin.root(), repository, subject.number, comment));
   });
