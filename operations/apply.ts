@@ -3,6 +3,8 @@ import { Fault } from "#chain/fault.ts";
 import type { ObservedState } from "#chain/promotion/state.ts";
 import { acts, type Step } from "#chain/promotion/step.ts";
 import { type Applied, type ApplyPorts, applyStep } from "./apply-step.ts";
+import { raiseAlarm } from "./merge-alarm.ts";
+import { mismatchedMerges } from "./merges-unread.ts";
 import { type Base, DEFAULT_BASE } from "./observe-ports.ts";
 import { planNow } from "./plan.ts";
 import { upkeep } from "./upkeep.ts";
@@ -43,6 +45,7 @@ export async function apply(ports: ApplyPorts, options: ApplyOptions = {}): Prom
   let kept: readonly Upkept[] | undefined;
   for (;;) {
     const { state, steps } = await planNow(ports, { ...options, base });
+    await readBackMerges(state, ports, base);
     const outcomes = await applyRound(
       steps.filter((step) => acts(step) && !stuck.has(nameOf(step))),
       state,
@@ -62,6 +65,18 @@ export async function apply(ports: ApplyPorts, options: ApplyOptions = {}): Prom
     const settled = before !== undefined || !kept.some(({ result }) => result === "done");
     if (settled) return { done, left: steps.filter((step) => !acts(step)), kept };
   }
+}
+
+/**
+ * What another process merged and didn't read back, because it ended in between.
+ *
+ * @throws Fault `READBACK_MISMATCH` after the alarm.
+ */
+async function readBackMerges(state: ObservedState, ports: ApplyPorts, base: Base): Promise<void> {
+  const [first] = await mismatchedMerges(state, ports.git, base.policyPath);
+  if (first === undefined) return;
+  const rules = await ports.github.branchRules(base.branch);
+  await raiseAlarm(first, { base: base.branch, rules }, ports);
 }
 
 /** In order; a lane that faults or is refused is left alone for this round. */

@@ -1,10 +1,11 @@
 import { holdPath, printHold } from "#chain/clearance/restrictions.ts";
-import type { Finding } from "#chain/clearance/verdict.ts";
 import { Fault } from "#chain/fault.ts";
 import type { CommitId, GitRepository } from "#chain/promotion/git.ts";
 import type { GitHub } from "#chain/promotion/github.ts";
 import { CLEARANCE_STATUS } from "#chain/promotion/status-report.ts";
 import type { ClearedChange, MergePorts } from "./merge-change.ts";
+import { methodOf } from "./merge-ground.ts";
+import type { MismatchedMerge } from "./merges-unread.ts";
 import { openOwn } from "./open-own.ts";
 import { readHead } from "./read-back.ts";
 
@@ -18,51 +19,67 @@ const HOLD_DAYS = 7;
  * @throws Fault `READBACK_MISMATCH`.
  */
 export async function raiseAlarm(
-  change: ClearedChange,
-  merged: CommitId,
-  findings: readonly [Finding, ...Finding[]],
-  { git, github, now }: MergePorts,
+  { pullRequest, commit, lanes, findings }: MismatchedMerge,
+  ground: Ground,
+  ports: AlarmPorts,
 ): Promise<never> {
-  const { pullRequest, base } = change;
-  const [{ question }] = change.passed;
-  const { environment } = question.lane;
-  const services = [...new Set(change.passed.map((one) => one.question.lane.service))];
-  const service = services.join(", ");
+  const { git, github } = ports;
   const found = findings.map(({ message }) => `- ${message}`).join("\n");
-  const why = `The merge ${merged} of #${pullRequest.number} isn't the planned change:\n\n${found}`;
+  const why = `The merge ${commit} of #${pullRequest} isn't the planned change:\n\n${found}`;
+  const freeze = await holdAll(lanes, pullRequest, commit, why, ground, ports);
+  const revert = await openRevert(git, github, commit, ground.base, why, pullRequest);
+  await github.comment(
+    pullRequest,
+    `**Alarm.** ${why}\n\n${freeze}; the revert is #${revert}. Find out how it came to this before the hold is lifted.`,
+  );
+  throw new Fault("READBACK_MISMATCH", `${why}\nThe revert is #${revert}; ${freeze}.`);
+}
+
+/** Where it was merged, and what that branch asks. */
+type Ground = Pick<ClearedChange, "base" | "rules">;
+type AlarmPorts = Pick<MergePorts, "git" | "github" | "now">;
+
+/** Freezes every service there at once, and says what came of it. */
+async function holdAll(
+  lanes: MismatchedMerge["lanes"],
+  pullRequest: number,
+  merged: CommitId,
+  why: string,
+  ground: Ground,
+  { git, github, now }: AlarmPorts,
+): Promise<string> {
+  const [first] = lanes;
+  if (first === undefined) return "nobody knows what to put on hold";
+  const { environment } = first;
+  const services = [...new Set(lanes.map(({ service }) => service))];
+  const service = services.join(", ");
   const holds = services.map((one) => ({
     path: holdPath({ environment, service: one }),
     bytes: new TextEncoder().encode(
       printHold({
         owner: "clearance-promoter",
-        reason: `#${pullRequest.number} was merged as something else than what was cleared`,
+        reason: `#${pullRequest} was merged as something else than what was cleared`,
         expires: new Date(now().getTime() + HOLD_DAYS * 86_400_000),
       }),
     ),
   }));
-  const held = await mergeHolds({ git, github }, merged, base, holds, { services, environment }, why).catch(
+  const held = await mergeHolds({ git, github }, merged, ground, holds, { services, environment }, why).catch(
     (error: unknown) => {
       // Whoever fights over the hold's branch must not silence the alarm, which says that there is none.
       if (error instanceof Fault && error.code === "STATE_CHANGED") return false;
       throw error;
     },
   );
-  const freeze = held
+  return held
     ? `${service} is on hold in ${environment}`
     : `the hold on ${service} in ${environment} could NOT be merged: merge it by hand at once`;
-  const revert = await openRevert(git, github, merged, base, why, pullRequest.number);
-  await github.comment(
-    pullRequest.number,
-    `**Alarm.** ${why}\n\n${freeze}; the revert is #${revert}. Find out how it came to this before the hold is lifted.`,
-  );
-  throw new Fault("READBACK_MISMATCH", `${why}\nThe revert is #${revert}; ${freeze}.`);
 }
 
 /** A hold only freezes, so the promoter may merge it alone. */
 async function mergeHolds(
   { git, github }: Pick<MergePorts, "git" | "github">,
   merged: CommitId,
-  base: string,
+  { base, rules }: Ground,
   planned: readonly { readonly path: string; readonly bytes: Uint8Array }[],
   { services, environment }: { readonly services: readonly string[]; readonly environment: string },
   why: string,
@@ -84,7 +101,8 @@ async function mergeHolds(
     state: "success",
     description: "a hold only freezes",
   });
-  const request = { pullRequest: number, expectedHead: head.commit, title, message: why };
+  const method = methodOf(rules) ?? "merge";
+  const request = { pullRequest: number, expectedHead: head.commit, method, title, message: why };
   return (await github.merge(request)).merged;
 }
 

@@ -2,10 +2,11 @@ import type { PassedGates } from "#chain/clearance/gate.ts";
 import type { Finding } from "#chain/clearance/verdict.ts";
 import type { CommitMessage } from "#chain/promotion/commit-message.ts";
 import type { CommitId, GitRepository } from "#chain/promotion/git.ts";
-import type { GitHub, PullRequest } from "#chain/promotion/github.ts";
+import type { BranchRules, GitHub, MergeMethod, PullRequest } from "#chain/promotion/github.ts";
 import type { PlannedEdit } from "#chain/promotion/planned-edit.ts";
 import { CLEARANCE_STATUS } from "#chain/promotion/status-report.ts";
 import { raiseAlarm } from "./merge-alarm.ts";
+import { methodOf } from "./merge-ground.ts";
 import { readBack } from "./read-back.ts";
 
 export interface MergePorts {
@@ -22,6 +23,8 @@ export interface ClearedChange {
   readonly edits: readonly PlannedEdit[];
   readonly message: CommitMessage;
   readonly base: string;
+  /** What the base asks now. */
+  readonly rules: BranchRules;
 }
 
 export type MergedChange =
@@ -42,12 +45,17 @@ export async function mergeChange(change: ClearedChange, ports: MergePorts): Pro
   if (passed.some((one) => one.question.head !== head) || pullRequest.head.commit !== head) {
     throw new Error("the gates answered for another head than the one that is to be merged");
   }
+  const method = methodOf(change.rules);
+  if (method === undefined) {
+    const message = `#${pullRequest.number}: ${change.base} allows no merge: allow merge commits, or squash`;
+    return { merged: false, finding: { code: "NOT_MERGEABLE", message } };
+  }
   await github.setStatus(head, {
     context: CLEARANCE_STATUS,
     state: "success",
     description: "every gate has passed",
   });
-  const outcome = await mergeOrWithdraw(change, head, github);
+  const outcome = await mergeOrWithdraw(change, head, method, github);
   const merged = outcome.merged
     ? { commit: outcome.commit, foreign: [] }
     : await mergedBefore(change, github);
@@ -60,7 +68,9 @@ export async function mergeChange(change: ClearedChange, ports: MergePorts): Pro
   await git.refresh();
   const [mismatch, ...more] = [...foreign, ...(await readBack(git, commit, head, change.edits))];
   if (mismatch === undefined) return { merged: true, commit };
-  return raiseAlarm(change, commit, [mismatch, ...more], ports);
+  const lanes = passed.map((one) => one.question.lane);
+  const about = { pullRequest: pullRequest.number, commit, lanes, findings: [mismatch, ...more] } as const;
+  return raiseAlarm(about, change, ports);
 }
 
 /**
@@ -79,11 +89,16 @@ async function mergedBefore(
   return { commit, foreign: [{ code: "EDIT_UNEXPECTED", message }] };
 }
 
-async function mergeOrWithdraw({ pullRequest, message }: ClearedChange, head: CommitId, github: GitHub) {
+async function mergeOrWithdraw(
+  { pullRequest, message }: ClearedChange,
+  head: CommitId,
+  method: MergeMethod,
+  github: GitHub,
+) {
   const withdraw = (description: string) =>
     github.setStatus(head, { context: CLEARANCE_STATUS, state: "pending", description });
   const outcome = await github
-    .merge({ pullRequest: pullRequest.number, expectedHead: head, ...message })
+    .merge({ pullRequest: pullRequest.number, expectedHead: head, method, ...message })
     .catch(async (error: unknown) => {
       await withdraw("the merge failed; it is decided afresh");
       throw error;

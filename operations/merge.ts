@@ -4,12 +4,12 @@ import { printEnvironment } from "#chain/clearance/lane.ts";
 import type { Finding } from "#chain/clearance/verdict.ts";
 import { mergeMessage } from "#chain/promotion/commit-message.ts";
 import type { CommitId } from "#chain/promotion/git.ts";
-import type { GitHub, GitHubReader } from "#chain/promotion/github.ts";
+import type { GitHub } from "#chain/promotion/github.ts";
 import { nameOfBatch } from "#chain/promotion/own-branch.ts";
 import type { ObservedLane } from "#chain/promotion/state.ts";
-import { CLEARANCE_STATUS } from "#chain/promotion/status-report.ts";
 import type { PreviousHealth, PromotionTrailers } from "#chain/promotion/trailers.ts";
 import { type MergedChange, mergeChange } from "./merge-change.ts";
+import { mergeGround } from "./merge-ground.ts";
 import type { ObservePorts } from "./observe-ports.ts";
 import {
   examine,
@@ -47,8 +47,8 @@ export async function merge(request: PromotionRequest, ports: MergeJobPorts): Pr
 /** The merge alone, for whoever has just signed. */
 export async function mergeReady(ready: ReadyPromotion, ports: MergeJobPorts): Promise<MergeResult> {
   const { state, members, pullRequest, edits } = ready;
-  const unprotected = await branchFindings(state.base.branch, ports.github);
-  if (unprotected.length > 0) return refused(unprotected);
+  const { rules, findings } = await mergeGround(state.base.branch, pullRequest, ports.github);
+  if (findings.length > 0) return refused(findings);
   const [first, ...others] = members;
   const batch = nameOfBatch(pullRequest);
   const now = ports.now();
@@ -63,6 +63,7 @@ export async function mergeReady(ready: ReadyPromotion, ports: MergeJobPorts): P
       edits,
       message,
       base: state.base.branch,
+      rules,
     },
     ports,
   );
@@ -84,28 +85,6 @@ function recordOf(
     digest: candidate.subject.digest,
     previous: current === null ? null : previousHealth(observed, now),
   };
-}
-
-/** What anyone could do to the branch without the required status. What may not be read is unknown, never fine. */
-export async function branchFindings(branch: string, github: GitHubReader): Promise<readonly Finding[]> {
-  const rules = await github.branchRules(branch);
-  const problems = [
-    ...(rules.bypass === "never" ? [] : [`its rules can be bypassed by this token (${rules.bypass})`]),
-    ...(rules.requiresPullRequest ? [] : ["it takes direct pushes"]),
-    ...statusProblem(rules),
-  ];
-  return problems.map((problem) => ({
-    code: "BRANCH_UNPROTECTED",
-    message: `${branch}: ${problem}: restore the ruleset`,
-  }));
-}
-
-function statusProblem(rules: Awaited<ReturnType<GitHubReader["branchRules"]>>): readonly string[] {
-  if (!rules.requiredStatuses.includes(CLEARANCE_STATUS)) {
-    return [`it doesn't require the status ${CLEARANCE_STATUS}`];
-  }
-  if (rules.ownStatuses.includes(CLEARANCE_STATUS)) return [];
-  return [`it takes the status ${CLEARANCE_STATUS} from others than the promoter's App`];
 }
 
 /** The health of what is replaced, at this moment: what a later rollback goes by. */

@@ -265,6 +265,7 @@ export async function observe(ports: ObservePorts, options: ObserveOptions = {})
     policy,
     restrictions,
     pullRequests: pullRequests.open,
+    past: pullRequests.past,
     proposals: own.proposals,
     leftovers: whole ? await readLeftovers(pullRequests.open, git, ports.now()) : [],
     lanes: heads.lanes,

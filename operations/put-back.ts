@@ -7,8 +7,8 @@ import type { SettledPullRequest } from "#chain/promotion/github.ts";
 import { rollbackBranch, rollbackId } from "#chain/promotion/identity.ts";
 import { rollbackBody } from "#chain/promotion/rollback-body.ts";
 import type { PromotionTrailers } from "#chain/promotion/trailers.ts";
-import { branchFindings } from "./merge.ts";
 import { mergeChange } from "./merge-change.ts";
+import { mergeGround } from "./merge-ground.ts";
 import { changeIdentity } from "./observe-change.ts";
 import { DEFAULT_BASE } from "./observe-ports.ts";
 import type { RollbackOutcome, RollbackPorts, RollbackRequest } from "./rollback.ts";
@@ -87,8 +87,8 @@ export async function putBack(
     await tellWaiting(pullRequest, gates.answers, requestedBy, promoter, ports.github);
     return { outcome: "waiting", from, to, regions, pullRequest: pullRequest.number, answers: gates.answers };
   }
-  const [warnings, previous] = await Promise.all([
-    branchFindings(base.branch, ports.github),
+  const [ground, previous] = await Promise.all([
+    mergeGround(base.branch, pullRequest, ports.github),
     healthOfAll(target, state.policy, ports),
   ]);
   const trailers = {
@@ -102,7 +102,7 @@ export async function putBack(
   };
   const message = mergeMessage([trailers], pullRequest.url);
   const merged = await mergeChange(
-    { passed: gates.passed, pullRequest, edits, message, base: base.branch },
+    { passed: gates.passed, pullRequest, edits, message, base: base.branch, rules: ground.rules },
     ports,
   );
   if (!merged.merged) return { outcome: "refused", findings: [merged.finding] };
@@ -116,7 +116,7 @@ export async function putBack(
     regions,
     pullRequest: number,
     commit,
-    warnings: [...warnings, ...told],
+    warnings: [...ground.findings, ...told],
   };
 }
 

@@ -5,6 +5,7 @@ import { Fault } from "#chain/fault.ts";
 import { sameBytes } from "#chain/promotion/planned-change.ts";
 import type { ObservedState } from "#chain/promotion/state.ts";
 import { CLEARANCE_STATUS } from "#chain/promotion/status-report.ts";
+import { methodOf } from "./merge-ground.ts";
 import { readFiles } from "./observe-policy.ts";
 import type { Base } from "./observe-ports.ts";
 import { openOwn } from "./open-own.ts";
@@ -67,8 +68,14 @@ async function renew(
     state: "success",
     description: "generated from the base branch, and only denies",
   });
-  const request = { pullRequest: number, expectedHead: head.commit, title, message: pullRequest.url };
-  const merged = await github.merge(request);
+  const method = methodOf(await github.branchRules(base.branch)) ?? "merge";
+  const merged = await github.merge({
+    pullRequest: number,
+    expectedHead: head.commit,
+    method,
+    title,
+    message: pullRequest.url,
+  });
   if (!merged.merged) {
     const text = `#${number} isn't merged yet: ${merged.message}`;
     return [{ about: ABOUT, result: "waiting", text }];

@@ -118,6 +118,7 @@ export class PlanWorld {
         holds: [],
       },
       pullRequests: this.#open,
+      past: [],
       proposals,
       leftovers: [],
       lanes: lanesOf(this.policy.policy).map((lane) => this.#lane(lane)),

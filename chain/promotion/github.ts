@@ -91,12 +91,28 @@ export interface WorkflowRun {
   readonly actor: Actor;
 }
 
+/** What rulesets ask of a branch, and whether this token may bypass them ("never" is the only good answer). */
+export interface BranchRules {
+  readonly requiresPullRequest: boolean;
+  readonly requiredStatuses: readonly string[];
+  /** Those of them that each rule pins to this token's own App: anybody who may write can post another. */
+  readonly ownStatuses: readonly string[];
+  readonly bypass: "never" | "possible" | "unknown";
+  /** What both the repository's settings and the rules allow. */
+  readonly mergeMethods: readonly MergeMethod[];
+  /** Whether GitHub merges, in its own time, what is put into its queue. */
+  readonly mergeQueue: boolean;
+  readonly requiresSignatures: boolean;
+}
+
 export type MergeMethod = "merge" | "squash" | "rebase";
 
 export interface MergeRequest {
   readonly pullRequest: number;
   /** The head that every gate answered for: GitHub refuses the merge (409) when it has moved. */
   readonly expectedHead: CommitId;
+  readonly method: MergeMethod;
+  /** A rebase has no words of its own: it keeps those of the branch's commit. */
   readonly title: string;
   readonly message: string;
 }
@@ -125,19 +141,7 @@ export interface GitHubReader {
   statuses(commit: CommitId): Promise<readonly Status[]>;
   /** Check runs of a commit, of each App and name the latest. Needs `checks: read`. */
   checkRuns(commit: CommitId): Promise<readonly CheckRun[]>;
-  /** What rulesets ask of a branch, and whether this token may bypass them ("never" is the only good answer). */
-  branchRules(branch: string): Promise<{
-    readonly requiresPullRequest: boolean;
-    readonly requiredStatuses: readonly string[];
-    /** Those of them that each rule pins to this token's own App: anybody who may write can post another. */
-    readonly ownStatuses: readonly string[];
-    readonly bypass: "never" | "possible" | "unknown";
-    /** What both the repository's settings and the rules allow. */
-    readonly mergeMethods: readonly MergeMethod[];
-    /** Whether GitHub merges, in its own time, what is put into its queue. */
-    readonly mergeQueue: boolean;
-    readonly requiresSignatures: boolean;
-  }>;
+  branchRules(branch: string): Promise<BranchRules>;
   /** Whether a deployment environment exists, and whether its release waits for a person. */
   environment(name: string): Promise<{ readonly reviewers: boolean } | undefined>;
   /** Runs of a workflow file (`promote-prod.yml`), newest first. */

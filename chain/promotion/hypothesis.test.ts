@@ -78,6 +78,7 @@ function state(reviews: readonly Review[] = []): ObservedState {
     pullRequests: [],
     proposals: new Map(),
     leftovers: [],
+    past: [],
     faults: [],
     lanes: [{ ...observed, candidate }],
   };

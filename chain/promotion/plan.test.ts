@@ -85,6 +85,7 @@ function stateOf({
     policy,
     restrictions: { quarantines: [], origins: [], holds: [] },
     pullRequests: open ? [pullRequest] : [],
+    past: [],
     faults: [],
     proposals: new Map((state.pullRequests ?? []).map(({ number }) => [number, NO_PROPOSAL])),
     leftovers: [],

@@ -33,6 +33,8 @@ export interface ObservedState {
     readonly head: CommitId;
     readonly proposal: Proposal;
   }[];
+  /** The newest of those that are closed or merged. */
+  readonly past: readonly SettledPullRequest[];
   /** What couldn't be read: those lanes are left alone, the others go on. */
   readonly faults: readonly { readonly lane: Lane; readonly fault: Fault }[];
 }

@@ -86,6 +86,7 @@ export function doingsIn(at: () => GitHubWorld) {
     return {
       pullRequest: pull.number,
       expectedHead,
+      method: "merge" as const,
       title: "Promote",
       message: "Clearance-Service: check-in",
     };

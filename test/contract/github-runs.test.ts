@@ -198,6 +198,7 @@ describe("a re-run", () => {
     await world.promoter.merge({
       pullRequest: pullRequest.number,
       expectedHead: pullRequest.head.commit,
+      method: "merge",
       title: "x",
       message: "x",
     });

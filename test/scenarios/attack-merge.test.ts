@@ -214,7 +214,13 @@ describe("an alarm is raised, and the service held", () => {
   it("never for a merge of its own whose answer was lost", async () => {
     await using world = await prodWorld();
     const { merging } = await mergeAfter(world, async ({ number, head }) =>
-      world.promoter.merge({ pullRequest: number, expectedHead: head.commit, title: "x", message: "y" }),
+      world.promoter.merge({
+        pullRequest: number,
+        expectedHead: head.commit,
+        method: "merge",
+        title: "x",
+        message: "y",
+      }),
     );
     expect(await merging).toMatchObject({ outcome: "merged" });
     expect(await onHold(world)).toBe(false);

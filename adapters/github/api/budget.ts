@@ -46,6 +46,7 @@ interface Waiting {
  */
 export class Budget {
   readonly #clock: Clock;
+  readonly #windows: readonly Window[];
   readonly #spent: { readonly at: number; readonly cost: Cost }[] = [];
   readonly #waiting: Waiting[] = [];
   readonly #quotas = new Map<string, { left: number; limit: number; until: number }>();
@@ -53,8 +54,10 @@ export class Budget {
   #running = 0;
   #wake = Number.POSITIVE_INFINITY;
 
-  constructor(clock: Clock) {
+  /** `paced` by GitHub's published limits; a server of one's own has those that its answers tell, or none. */
+  constructor(clock: Clock, paced: boolean) {
     this.#clock = clock;
+    this.#windows = paced ? WINDOWS : [];
   }
 
   /** Does the call once it is its turn. */
@@ -128,7 +131,12 @@ export class Budget {
   #freeAt({ lane, cost }: Waiting, now: number): number {
     const quota = this.#quotas.get(cost.api);
     const spare = quota !== undefined && quota.left * 100 <= quota.limit * LEAVES[lane] ? quota.until : 0;
-    return Math.max(now, this.#notBefore, spare, ...WINDOWS.map((one) => this.#roomIn(one, lane, cost)));
+    return Math.max(
+      now,
+      this.#notBefore,
+      spare,
+      ...this.#windows.map((one) => this.#roomIn(one, lane, cost)),
+    );
   }
 
   #roomIn({ milliseconds, limit, weigh }: Window, lane: Lane, cost: Cost): number {

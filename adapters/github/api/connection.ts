@@ -17,6 +17,8 @@ export interface ConnectionOptions {
   readonly auth: GitHubAuth;
   readonly patience?: Partial<Patience>;
   readonly clock?: Clock;
+  /** Whether GitHub's published limits are kept; where absent, on GitHub's own hosts. */
+  readonly paced?: boolean;
 }
 
 /** Octokit for one repository, in one lane. */
@@ -46,7 +48,12 @@ export function connect(options: ConnectionOptions): (lane: Lane) => Connection 
   }
   const at = { owner, repo };
   const answers: AnswerCache = new Map();
-  const shared = { budget: new Budget(clock), breaker: new Breaker(clock), patience, clock };
+  const shared = {
+    budget: new Budget(clock, options.paced ?? isGitHubsOwn(apiUrl)),
+    breaker: new Breaker(clock),
+    patience,
+    clock,
+  };
   const token = tokenSource(
     auth,
     patientOctokit(apiUrl, { ...shared, lane: "rollback" }, answers),
@@ -68,6 +75,10 @@ export function connect(options: ConnectionOptions): (lane: Lane) => Connection 
     refresh: connectionIn("refresh"),
   };
   return (lane) => connections[lane];
+}
+
+function isGitHubsOwn(apiUrl: string): boolean {
+  return /(?:^|\.)(?:github|ghe)\.com$/.test(new URL(apiUrl).hostname);
 }
 
 function patientOctokit(apiUrl: string, line: Line, answers: AnswerCache): Octokit {

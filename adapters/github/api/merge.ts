@@ -1,36 +1,39 @@
-import { setTimeout as sleep } from "node:timers/promises";
 import type { MergeOutcome, MergeRequest } from "#chain/promotion/github.ts";
 import type { Connection } from "./connection.ts";
 import { answerIn } from "./github-fault.ts";
+import { readPullRequest } from "./pull-requests.ts";
 
 /** Merges run one after the other on GitHub's side: who comes second is told that the base was modified. */
-const ATTEMPTS = 5;
+const REPEATS = 3;
 
-export async function mergePullRequest(
-  { octokit, at }: Connection,
-  request: MergeRequest,
-): Promise<MergeOutcome> {
-  for (let attempt = 1; ; attempt++) {
+/**
+ * REST and not GraphQL: both take one request and an expected head, and REST says by its status what stands
+ * in the way: 409 for another head; 405 for a rule, a conflict, a queue, and for the one that goes away by itself.
+ */
+export async function mergePullRequest(connection: Connection, request: MergeRequest): Promise<MergeOutcome> {
+  const { octokit, at, clock } = connection;
+  for (let repeats = 0; ; repeats++) {
     try {
       const { data } = await octokit.request("PUT /repos/{owner}/{repo}/pulls/{pull_number}/merge", {
         ...at,
         pull_number: request.pullRequest,
         sha: request.expectedHead,
-        merge_method: "merge",
+        merge_method: request.method,
         commit_title: request.title,
         commit_message: request.message,
       });
       return { merged: true, commit: data.sha };
     } catch (error) {
       const answer = answerIn(error);
-      if (answer?.status === 409) return { merged: false, why: "head-moved", message: answer.message };
+      const { message = "" } = answer ?? {};
+      if (answer?.status === 409) return { merged: false, why: "head-moved", message };
       if (answer?.status !== 405) throw error;
-      // 405 is also what a rule or a conflict answers: only this one goes away by itself.
-      const transient = /base branch was modified/i.test(answer.message);
-      if (!transient || attempt === ATTEMPTS) {
-        return { merged: false, why: "not-mergeable", message: answer.message };
-      }
-      await sleep(100 * attempt);
+      const transient = /base branch was modified/i.test(message);
+      if (!transient || repeats === REPEATS) return { merged: false, why: "not-mergeable", message };
+      await clock.sleep(200 * 2 ** repeats * (0.5 + clock.random() / 2));
+      const now = await readPullRequest(connection, request.pullRequest);
+      if (now.state !== "open") return { merged: false, why: "not-mergeable", message };
+      if (now.head.commit !== request.expectedHead) return { merged: false, why: "head-moved", message };
     }
   }
 }

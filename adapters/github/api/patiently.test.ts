@@ -18,7 +18,7 @@ function world(script: Script, made?: number) {
   const start = clock.now();
   const asked: number[] = [];
   const line = {
-    budget: new Budget(clock),
+    budget: new Budget(clock, true),
     breaker: new Breaker(clock),
     patience: PATIENCE,
     clock,

@@ -118,7 +118,13 @@ const TAMPERING = {
   "edit-body": ({ github }: World, { number }: MemoryPull) =>
     github.describe(mallory, number, "nothing to see here"),
   "merge-by-hand": ({ github }: World, { number, head }: MemoryPull) => {
-    github.merge(mallory, { pullRequest: number, expectedHead: head.commit, title: "by hand", message: "" });
+    github.merge(mallory, {
+      pullRequest: number,
+      expectedHead: head.commit,
+      method: "merge",
+      title: "by hand",
+      message: "",
+    });
   },
   "push-more": (world: World, { number, head }: MemoryPull) => pushed(world, number, head.ref, head.commit),
   "force-push": (world: World, { number, head }: MemoryPull) =>

@@ -1,0 +1,145 @@
+import { lanesOf, placeOf } from "#chain/clearance/lane.ts";
+import type { Lane } from "#chain/clearance/policy.ts";
+import type { Finding } from "#chain/clearance/verdict.ts";
+import { Fault } from "#chain/fault.ts";
+import type { Commit, CommitId, GitRepository } from "#chain/promotion/git.ts";
+import type { SettledPullRequest } from "#chain/promotion/github.ts";
+import { promotionBranch, rollbackBranch } from "#chain/promotion/identity.ts";
+import type { PlannedEdit } from "#chain/promotion/planned-edit.ts";
+import type { ObservedState } from "#chain/promotion/state.ts";
+import { type PromotionTrailers, parseRecords } from "#chain/promotion/trailers.ts";
+import { readPolicy } from "./observe-policy.ts";
+import { readBack } from "./read-back.ts";
+
+/** A merge that isn't what it says it is. */
+export interface MismatchedMerge {
+  readonly pullRequest: number;
+  readonly commit: CommitId;
+  /** What it was about, as far as that can be told. */
+  readonly lanes: readonly Pick<Lane, "service" | "environment">[];
+  readonly findings: readonly [Finding, ...Finding[]];
+}
+
+/** Older merges than that have been seen by many processes. */
+const NEWEST = 30;
+
+/** What this process has read back already; another reads it once more. */
+const KNOWN = new WeakMap<GitRepository, Set<CommitId>>();
+
+/**
+ * Reads back what the promoter merged lately and may have ended before it could read back: each merge's
+ * difference from its first parent is what its own record plans, by the policy of that time. Derived from Git
+ * and the pull requests alone; a merge whose revert is proposed has had its alarm.
+ */
+export async function mismatchedMerges(
+  state: ObservedState,
+  git: GitRepository,
+  policyPath: string,
+): Promise<readonly MismatchedMerge[]> {
+  const known = KNOWN.get(git) ?? new Set();
+  KNOWN.set(git, known);
+  const told = new Set(
+    [...state.pullRequests, ...state.past].flatMap(({ head }) =>
+      head.ref.startsWith(REVERT) ? [head.ref.slice(REVERT.length)] : [],
+    ),
+  );
+  const found: MismatchedMerge[] = [];
+  for (const pullRequest of state.past.filter((one) => isOwn(one, state)).slice(0, NEWEST)) {
+    const { merged } = pullRequest;
+    if (merged === undefined || known.has(merged.commit) || told.has(merged.commit.slice(0, 12))) continue;
+    if (!(await git.isAncestor(merged.commit, state.base.commit))) continue;
+    const commit = await git.commit(merged.commit);
+    const records = parseRecords(commit.message);
+    const lanes = records.length > 0 ? records : lanesOfBranch(pullRequest.head.ref, state);
+    if (lanes.length === 0) continue;
+    const [finding, ...more] = [
+      ...foreignHand(pullRequest, state),
+      ...(await differences(commit, pullRequest.head.commit, records, git, policyPath)),
+    ];
+    if (finding === undefined) known.add(commit.id);
+    else
+      found.push({ pullRequest: pullRequest.number, commit: commit.id, lanes, findings: [finding, ...more] });
+  }
+  return found;
+}
+
+const REVERT = "clearance/revert/";
+
+/** A pull request of the promoter's App, whoever merged it. */
+function isOwn({ author, head, base }: SettledPullRequest, state: ObservedState): boolean {
+  return (
+    author.login === state.promoter &&
+    author.kind === "bot" &&
+    !head.fromFork &&
+    base.ref === state.base.branch
+  );
+}
+
+function foreignHand({ merged }: SettledPullRequest, { promoter }: ObservedState): readonly Finding[] {
+  if (merged === undefined || (merged.by.login === promoter && merged.by.kind === "bot")) return [];
+  return [
+    { code: "EDIT_UNEXPECTED", message: `it was merged by ${merged.by.login}, who isn't the promoter` },
+  ];
+}
+
+async function differences(
+  commit: Commit,
+  head: CommitId,
+  records: readonly PromotionTrailers[],
+  git: GitRepository,
+  policyPath: string,
+): Promise<readonly Finding[]> {
+  const [before] = commit.parents;
+  if (before === undefined || records.length === 0) {
+    return [{ code: "EDIT_UNEXPECTED", message: `the merge ${commit.id} carries no record of what it does` }];
+  }
+  const edits = await editsOf(commit, before, records, git, policyPath);
+  return edits === undefined ? [] : readBack(git, commit.id, head, edits);
+}
+
+/** undefined where the policy of that time can't be read any more by today's rules: nothing is known of its plan. */
+async function editsOf(
+  commit: Commit,
+  before: CommitId,
+  records: readonly PromotionTrailers[],
+  git: GitRepository,
+  policyPath: string,
+): Promise<readonly PlannedEdit[] | undefined> {
+  try {
+    const { policy } = await readPolicy(git, before, policyPath);
+    const places = records.flatMap(({ service, environment, regions, digest, previous }) =>
+      (regions.length === 0 ? [null] : regions).map((region) => ({
+        place: placeOf(policy, { service, environment, region }),
+        from: previous?.digest ?? null,
+        to: digest,
+      })),
+    );
+    return [...places, ...(await quarantineOf(commit, before, records, git))];
+  } catch (error) {
+    if (error instanceof Fault && /^(?:POLICY_|INPUT_INVALID|ENVIRONMENT_MISSING)/.test(error.code))
+      return undefined;
+    throw error;
+  }
+}
+
+/** A rollback's commit also quarantines and regenerates what only denies. */
+async function quarantineOf(
+  { id }: Commit,
+  before: CommitId,
+  records: readonly PromotionTrailers[],
+  git: GitRepository,
+): Promise<readonly PlannedEdit[]> {
+  if (records.every(({ rollback }) => rollback === undefined)) return [];
+  return (await git.changes(before, id)).flatMap(({ path, after }) =>
+    after !== undefined && /^(?:quarantine\/|policies\/generated\/.*\/quarantine\.yaml$)/.test(path)
+      ? [{ path, bytes: after }]
+      : [],
+  );
+}
+
+/** None where it is neither a promotion nor a rollback, as a hold or a revert: those have no record. */
+function lanesOfBranch(ref: string, { policy }: ObservedState): readonly Lane[] {
+  return lanesOf(policy.policy).filter(
+    (lane) => ref.startsWith(promotionBranch(lane, "")) || ref.startsWith(rollbackBranch(lane, "")),
+  );
+}
