@@ -1,5 +1,6 @@
 import { parseArgs } from "node:util";
 import { EXIT } from "#chain/fault.ts";
+import { apiBudgetBenchmark } from "./api-budget.ts";
 import { demoBenchmark } from "./demo.ts";
 import { distBenchmark } from "./dist.ts";
 import type { Benchmark, Figure } from "./figure.ts";
@@ -12,6 +13,7 @@ const BENCHMARKS: readonly Benchmark[] = [
   startBenchmark,
   verifyBenchmark,
   rollbackBenchmark,
+  apiBudgetBenchmark,
   demoBenchmark,
 ];
 

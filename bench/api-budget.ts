@@ -1,0 +1,187 @@
+import { writeFile } from "node:fs/promises";
+import { setTimeout as sleep } from "node:timers/promises";
+import { githubApi } from "#adapters/github/github-api.ts";
+import type { Tally } from "#adapters/github/twin/traffic/counters.ts";
+import {
+  GITOPS,
+  type PromotionWorld,
+  promotionWorld,
+  stagingAlone,
+} from "#test/scenarios/promotion-world.ts";
+import { Reconciler } from "../promoter/reconciler.ts";
+import { type Benchmark, type Figure, figure } from "./figure.ts";
+
+/** GitHub's limit for what an identity creates in an hour. */
+const CONTENT_PER_HOUR = 500;
+const WAITING = 100;
+
+export const apiBudgetBenchmark: Benchmark = {
+  name: "api-budget",
+  summary: "requests to GitHub by the loopback GitHub's own counters; writes docs/api-budget.md",
+  async run(progress) {
+    const figures = [
+      ...(await keyHop(progress)),
+      ...(await batchHop(progress)),
+      ...(await waiting(progress)),
+      await storm(progress),
+    ];
+    await writeFile(new URL("../docs/api-budget.md", import.meta.url), page(figures));
+    return figures;
+  },
+};
+
+/** One digest from its tag to merged, in an environment where nobody has to approve. */
+async function keyHop(progress: (line: string) => void): Promise<Figure[]> {
+  progress("one hop with a key");
+  await using world = await promotionWorld({ policy: stagingAlone });
+  await world.release("v1");
+  await world.apply();
+  world.pass(1_000);
+  const digest = await world.release("v2");
+  const tally = await counted(world, () => world.apply());
+  if ((await world.deployed("staging")) !== digest) throw new Error("the hop didn't end in a merge");
+  const perHour = Math.floor(CONTENT_PER_HOUR / tally.content);
+  return [
+    figure("requests of a hop with a key signer", tally.requests - rulesetReads(tally), "count", 6),
+    figure("ruleset reads of it, not modified since the hop before", rulesetReads(tally), "count", 3),
+    figure("things that a hop creates, each mutation counted", tally.content, "count", 5),
+    figure(`hops per hour under ${CONTENT_PER_HOUR} of them`, perHour, "count", null),
+  ];
+}
+
+/** Two and three services that are ready together, in one pull request: what each one more costs. */
+async function batchHop(progress: (line: string) => void): Promise<Figure[]> {
+  progress("hops of two and of three services in a batch");
+  const requests: number[] = [];
+  for (const services of [2, 3]) {
+    await using world = await promotionWorld(batchOf(services));
+    await world.release("v1");
+    await world.apply();
+    world.pass(1_000);
+    await world.release("v2");
+    const tally = await counted(world, () => world.apply());
+    if (tally.operations["Propose"] !== 1) throw new Error("the services didn't go in one pull request");
+    requests.push(tally.requests - rulesetReads(tally) - informing(tally));
+  }
+  const [two = 0, three = 0] = requests;
+  return [figure("requests of one more service in a batch", three - two, "count", 2)];
+}
+
+/** The platform of one environment, with services that share an image and go in one batch. */
+function batchOf(services: number) {
+  const names = Array.from({ length: services }, (_, index) => `check-in-${index}`);
+  const files = names.map((name) => [
+    `apps/${name}/staging/kustomization.yaml`,
+    `images:\n  - name: check-in\n`,
+  ]);
+  return {
+    policy: (text: string) => {
+      const one = stagingAlone(text);
+      const service = /^ {2}check-in:\n([\s\S]*?)(?=^environments:)/m.exec(one);
+      if (service === null) throw new Error("the example policy has no service check-in");
+      const all = names.map((name) => {
+        const body = (service[1] ?? "").replace("apps/check-in/", `apps/${name}/`);
+        return `  ${name}:\n    batch: together\n${body}`;
+      });
+      return one.replace(service[0], all.join(""));
+    },
+    files: Object.fromEntries(files) as Record<string, string>,
+  };
+}
+
+/** A hundred pull requests that wait for people: what a wake takes, and what no wake takes. */
+async function waiting(progress: (line: string) => void): Promise<Figure[]> {
+  progress(`${WAITING} waiting pull requests`);
+  await using world = await promotionWorld({ policy: stagingAlone });
+  await world.release("v1");
+  await world.apply();
+  const base = (await world.git.resolve("refs/heads/main")) ?? "";
+  for (let at = 0; at < WAITING; at++) {
+    await world.as("alice").propose({
+      branch: `waits-${at}`,
+      base: { branch: "main", commit: base },
+      files: [{ path: `notes/${at}.md`, bytes: new TextEncoder().encode("waits\n") }],
+      message: "wait",
+      title: "wait",
+      body: "",
+    });
+  }
+  await world.apply();
+  const service = new Reconciler(async () => {
+    await world.apply();
+    return true;
+  }, 3_600_000);
+  const wake = await counted(world, async () => {
+    void service.start();
+    while (service.last === undefined) await sleep(50);
+  });
+  const idle = await counted(world, () => sleep(3_000));
+  await service.close();
+  return [
+    figure(`requests of a wake with ${WAITING} waiting pull requests`, wake.requests, "count", 1),
+    figure(`requests between two wakes of the service with ${WAITING} waiting`, idle.requests, "count", 0),
+  ];
+}
+
+/** Two thousand reads at once in the lane of refreshes, and how long a rollback's first call takes then. */
+async function storm(progress: (line: string) => void): Promise<Figure> {
+  progress("a storm of refreshes");
+  await using world = await promotionWorld({ policy: stagingAlone });
+  const github = githubApi({
+    apiUrl: world.github.apiUrl,
+    repository: GITOPS,
+    auth: { token: world.github.installationTokenFor("clearance-promoter") },
+    patience: { waits: 0 },
+    paced: true,
+  });
+  const calls = Array.from({ length: 500 }, () => github.environment("prod").catch(() => undefined));
+  await github.inLane("rollback").pullRequests("main");
+  const started = performance.now();
+  await github.inLane("rollback").pullRequests("main");
+  const took = performance.now() - started;
+  await Promise.all(calls);
+  return figure("a rollback's call during a storm of 500 others", took, "ms", 1_000);
+}
+
+async function counted(world: PromotionWorld, work: () => Promise<unknown>): Promise<Tally> {
+  world.github.counters.reset();
+  await work();
+  return world.github.counters.read().total;
+}
+
+/** What is read of rulesets before each merge; GitHub answers "not modified" where nothing is new. */
+function rulesetReads({ routes }: Tally): number {
+  return sum(routes, /\/rules\/branches\/|\/rulesets\/|^GET \/apps\//);
+}
+
+/** Statuses that only inform; a hop's one status that counts isn't among them. */
+function informing({ routes }: Tally): number {
+  return Math.max(0, sum(routes, /^POST .*\/statuses\//) - 1);
+}
+
+function sum(table: Readonly<Record<string, number>>, which: RegExp): number {
+  return Object.entries(table).reduce((all, [name, count]) => (which.test(name) ? all + count : all), 0);
+}
+
+function page(figures: readonly Figure[]): string {
+  const rows = figures.map(({ what, value, unit, limit }) => {
+    const measured = unit === "ms" ? `under ${Math.ceil(value / 100) * 100} ms` : String(value);
+    return `| ${what} | ${measured} | ${limit === null ? "" : `${limit}${unit === "ms" ? " ms" : ""}`} |`;
+  });
+  return [
+    "# What promotions take from GitHub's limits",
+    "",
+    "Written by `npm run bench -- api-budget`, which fails when a figure is over its limit. Counted by the loopback GitHub, not by the client: every request but Git's own traffic, tokens and the registry. A look after the last merge, which finds nothing more to do, is in a hop's figure.",
+    "",
+    "| what | measured | limit |",
+    "| --- | --- | --- |",
+    ...rows,
+    "",
+    "- One GraphQL query reads everything about the pull requests into a branch: reviews, statuses, checks, whether they can be merged and by whom, and the newest hundred that are past. A branch that isn't among those costs one more query for all such branches of a wake.",
+    "- A branch, its commit and its pull request are one mutation. It isn't one step at GitHub's: repeating it does what is missing.",
+    '- Reads by REST are asked with entity tags, which hold for one token; GitHub counts a "not modified" in the secondary limits only.',
+    "- The service asks nothing between wakes: an idle hour takes no request with webhooks, and one for each interval (`--interval`, 60s unless said) that ends in it.",
+    "- On GitHub's own hosts calls wait in four lanes, rollback, merge, open, refresh, under 900 REST and 2,000 GraphQL points a minute, 80 created things a minute and 500 an hour. Merges leave 10 % of each to rollbacks, openings 20 %, refreshes 30 %; a rollback is never held back by the promoter itself.",
+    "",
+  ].join("\n");
+}
