@@ -117,6 +117,7 @@ const merge = async (side: Side, pullRequest: number, expectedHead?: string) =>
   side.promoter.merge({
     pullRequest,
     expectedHead: expectedHead ?? (await side.promoter.pullRequest(pullRequest)).head.commit,
+    method: "merge",
     title: "Promote",
     message: "Clearance-Service: check-in",
   });
