@@ -42,6 +42,11 @@ describe("the soak gate", () => {
     expect(ask(undefined, place("staging", null, { health: { ...healthy, since: ago(20) } }))).toBe("passed");
   });
 
+  it("gitops-promoter#1319: a healthy place that holds another digest says nothing about this one", () => {
+    const idle = inputs({ places: [place("staging", null, { digest: digestOf("v0"), since: ago(9_000) })] });
+    for (const gate of ["soak", "health"] as const) expect(answer(gate, idle).outcome).toBe("pending");
+  });
+
   it("says until when it waits", () => {
     const places = [place("staging", null, { since: ago(4) })];
     expect(answer("soak", inputs({ places }))).toMatchObject({
