@@ -11,4 +11,15 @@ export const COUNTEREXAMPLES: Readonly<Record<string, History>> = {
       { do: "run", who: 0, calls: 5, pick: 1 },
     ],
   },
+  "a candidate overtakes one that has waited, where the environment before took it: it isn't kept out for good":
+    {
+      platform: 1,
+      before: 1,
+      commands: [
+        { do: "release", attested: true },
+        { do: "run", who: 0, calls: 36, pick: 0 },
+        { do: "release", attested: true },
+        { do: "clock", minutes: 1440 },
+      ],
+    },
 };

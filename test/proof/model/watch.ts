@@ -211,7 +211,7 @@ export class Watch {
     this.merged.push({ lane, digest, before: from, leftHealthy, rollback });
   }
 
-  /** A merge changes digests and nothing else; a rollback also writes quarantines, a hold only holds. */
+  /** A merge changes digests and nothing else; a rollback also writes quarantines, a hold only holds, a renewal only refusals. */
   #unplanned(
     pull: MemoryPull,
     paths: readonly string[],
@@ -223,7 +223,8 @@ export class Watch {
     const files = changed.map(fileOf);
     const fine = (path: string) =>
       files.includes(path) ||
-      (rollback && /^quarantine\/|^policies\/generated\/.*\/quarantine\.yaml$/.test(path)) ||
+      (rollback && path.startsWith("quarantine/")) ||
+      ((rollback || changed.length === 0) && /^policies\/generated\/.*\/quarantine\.yaml$/.test(path)) ||
       (changed.length === 0 && path.startsWith("holds/"));
     const strange = paths.filter((path) => !fine(path));
     const rest = (tree: Tree, path: string) => textIn(tree, path)?.replace(/^ *digest: .*\n/m, "");
