@@ -1,11 +1,16 @@
+import { createPublicKey } from "node:crypto";
 import { describe, expect, it } from "vitest";
-import type { Digest } from "#chain/digest/digest.ts";
+import { keySigner } from "#adapters/sigstore/signer.ts";
+import { type Digest, digestOf } from "#chain/digest/digest.ts";
+import { resourceUri } from "#chain/digest/image-name.ts";
+import { vsaFor } from "#chain/evidence/vsa.ts";
 import { parseTrailers } from "#chain/promotion/trailers.ts";
 import { answerComment } from "#operations/answer-comment.ts";
+import { attest } from "#operations/attest.ts";
 import { type QuarantineRequest, quarantine } from "#operations/quarantine.ts";
 import { alarmReadiness, printReadiness, readiness } from "#operations/readiness.ts";
 import { rollback } from "#operations/rollback.ts";
-import { type PromotionWorld, promotionWorld, stagingAlone } from "./promotion-world.ts";
+import { GITOPS, type PromotionWorld, promotionWorld, stagingAlone } from "./promotion-world.ts";
 
 const request = {
   service: "check-in",
@@ -35,6 +40,34 @@ async function twoReleases(world: PromotionWorld): Promise<{ readonly v1: Digest
   await carry(world);
   expect(await world.deployed("prod/b")).toBe(v2);
   return { v1, v2 };
+}
+
+/** A second word of the signer of staging, against the first. */
+async function attestAgainst(world: PromotionWorld, digest: Digest): Promise<void> {
+  const subject = { image: world.image, digest };
+  const vsa = vsaFor({
+    subject,
+    verifierId: `https://github.com/${GITOPS}/trust/staging.pub`,
+    version: "0.0.0",
+    timeVerified: new Date(),
+    resourceUri: resourceUri(world.image),
+    policyUri: "git+https://github.com/acme/gitops#clearance.yaml",
+    policyDigest: digestOf("policy"),
+    inputs: [],
+    levels: ["CLEARANCE_ENV_STAGING"],
+  });
+  const statement = { ...vsa, predicate: { ...vsa.predicate, verificationResult: "FAILED" } };
+  const pem = world.keyOf("staging");
+  const publicPem = createPublicKey(pem).export({ type: "spki", format: "pem" });
+  await attest(
+    {
+      subject,
+      statements: [statement],
+      trust: { roots: [], keys: [{ name: "trust/staging.pub", pem: Buffer.from(publicPem) }] },
+      now: new Date(),
+    },
+    { registry: world.registry, signer: keySigner({ pem, name: "staging" }), verifier: world.ports.verifier },
+  );
 }
 
 describe("rollback", () => {
@@ -244,6 +277,16 @@ describe("rollback", () => {
     expect(await world.promoter.issues("clearance-alarm")).toHaveLength(1);
     await alarmReadiness([{ ...none, safe: [v1] }], state, world.promoter);
     expect(await world.promoter.issues("clearance-alarm")).toEqual([]);
+
+    // kyverno#5363: still cleared, but a ClusterPolicy wants all of the signer's VSAs to agree.
+    await attestAgainst(world, v1);
+    expect(await told()).toEqual(["staging/check-in: 0 safe rollbacks: none of 2 is safe"]);
+    expect(await rollback({ ...request, environment: "staging" }, world.ports)).toMatchObject({
+      outcome: "refused",
+      findings: expect.arrayContaining([
+        { code: "CLEARANCE_MISSING", message: expect.stringContaining("admission would refuse it") },
+      ]),
+    });
   });
 
   it("refuses who isn't in rollback.by, and changes nothing", async () => {
