@@ -63,6 +63,30 @@ describe("a promotion's branch", () => {
     expect(await git.resolve("refs/heads/clearance/half")).toBeUndefined();
   });
 
+  it("is rebuilt on another base if it stands where it was seen, and its pull request stays", async () => {
+    const asked = await proposal("clearance/outrun", { x: "one" });
+    const { pullRequest } = await world.promoter.propose(asked);
+    await pushed("alice", "elsewhere", { y: "y" });
+    const base = await head("elsewhere");
+    const rebuilt = {
+      branch: asked.branch,
+      expected: pullRequest.head.commit,
+      base,
+      files: [{ path: "x", bytes: new TextEncoder().encode("two") }],
+      message: "again\n\nClearance-Rebuilt: x",
+    };
+    const { commit, moved } = await world.promoter.rebuild(rebuilt);
+    expect(moved).toBe(true);
+    expect(await head(asked.branch)).toBe(commit);
+    expect(await hosted().commit(commit)).toMatchObject({ parents: [base], message: rebuilt.message });
+    expect(await world.promoter.pullRequest(pullRequest.number)).toMatchObject({
+      state: "open",
+      head: { commit },
+    });
+    expect(await world.promoter.rebuild(rebuilt)).toEqual({ commit, moved: false });
+    expect(await head(asked.branch)).toBe(commit);
+  });
+
   it("is deleted once, and deleting it again is no failure", async () => {
     await world.branch("alice", "clearance/gone", await head("main"));
     await world.promoter.deleteBranch("clearance/gone");
