@@ -13,30 +13,44 @@ export interface FoundCandidate {
   readonly origin: string;
 }
 
+/** Places of this service whose digest a lane would take next, and what their digests come to. */
+export interface CandidateSource {
+  readonly lanes: readonly Lane[];
+  readonly choose: (held: readonly (Digest | null)[]) => FoundCandidate | NoCandidate;
+}
+
 /**
- * The digest that a lane would take next. The first place of the first environment takes what the
- * channel's tag points to; the first place of a later one what stands in all regions of the environment
- * before; one of a later wave what enough regions of the wave before it hold.
+ * The first place of a later environment takes what stands in all regions of the environment before; one of a
+ * later wave what enough regions of the wave before it hold. Undefined for the first place of the first
+ * environment, which takes what the channel's tag points to.
  */
+export function sourceOf(lane: Lane, policy: Policy): CandidateSource | undefined {
+  const { service, environment } = lane;
+  const wave = wavesBefore(lane, waveRules(policy, lane)).at(-1);
+  if (wave !== undefined && wave.environment === environment) {
+    return {
+      lanes: wave.regions.map((region) => ({ service, environment, region })),
+      choose: (held) => enough(`${environment}/${wave.regions.join(", ")}`, held, wave.enough),
+    };
+  }
+  const before = environmentBefore(policy, environment);
+  if (before === undefined) return undefined;
+  return {
+    lanes: regionsOf(before).map((region) => ({ service, environment: before.name, region })),
+    choose: (held) => agreed(before.name, held),
+  };
+}
+
+/** The digest that a lane would take next; `resolve` is undefined where a tag's turn to be asked comes later. */
 export async function findCandidate(
   lane: Lane,
   policy: Policy,
   currentOf: (lane: Lane) => Promise<Digest | null>,
-  /** undefined: its turn to be asked comes later. */
   resolve: ((image: ImageName, tag: string) => ReturnType<RegistryReader["resolve"]>) | undefined,
 ): Promise<FoundCandidate | NoCandidate> {
-  const { service, environment } = lane;
-  const wave = wavesBefore(lane, waveRules(policy, lane)).at(-1);
-  if (wave !== undefined && wave.environment === environment) {
-    const held = await Promise.all(wave.regions.map((region) => currentOf({ service, environment, region })));
-    return enough(`${environment}/${wave.regions.join(", ")}`, held, wave.enough);
-  }
-  const before = environmentBefore(policy, environment);
-  if (before !== undefined) {
-    const places = regionsOf(before).map((region) => ({ service, environment: before.name, region }));
-    return agreed(before.name, await Promise.all(places.map(currentOf)));
-  }
-  const { channel, image } = serviceOf(policy, service);
+  const source = sourceOf(lane, policy);
+  if (source !== undefined) return source.choose(await Promise.all(source.lanes.map(currentOf)));
+  const { channel, image } = serviceOf(policy, lane.service);
   if (resolve === undefined) return { none: `the tag ${channel} is asked in a later round`, waits: true };
   const found = await resolve(image, channel);
   if (found === undefined) return { none: `${image}:${channel} isn't in the registry`, waits: true };

@@ -4,6 +4,13 @@ import { Fault } from "#chain/fault.ts";
 import type { BlobId, CommitId, GitRepository } from "#chain/promotion/git.ts";
 import { digestIn } from "./observe-change.ts";
 
+export interface StandingDigests {
+  /** @throws Fault `EDIT_…`. */
+  readonly at: (place: Place) => Promise<Digest | null>;
+  /** The same without waiting, where the file was read before; undefined where it wasn't, or is broken. */
+  readonly known: (place: Place) => Digest | null | undefined;
+}
+
 type Answer = { readonly digest: Digest | null } | { readonly fault: Fault };
 
 /** What one repository's files were found to hold: a file's id names its bytes, so an answer is true for ever. */
@@ -16,22 +23,26 @@ const MOST = 250_000;
  * may be lost at any time: the answers are the same, only slower. A file is read and parsed once, however many
  * commits hold it.
  */
-export async function digestsOf(
-  git: GitRepository,
-  commit: CommitId,
-): Promise<(place: Place) => Promise<Digest | null>> {
+export async function digestsOf(git: GitRepository, commit: CommitId): Promise<StandingDigests> {
   const files = await git.files(commit);
   const known = ANSWERS.get(git) ?? new Map<string, Answer>();
   if (known.size > MOST) known.clear();
   ANSWERS.set(git, known);
-  return async (place) => {
-    const id = files.get(place.file);
-    const key = `${id} ${place.path}`;
-    const answer = (id === undefined ? undefined : known.get(key)) ?? (await read(git, id, place));
-    if (id !== undefined) known.set(key, answer);
-    if ("digest" in answer) return answer.digest;
-    const { code, message } = answer.fault;
-    throw new Fault(code, `${place.file}: ${message}`, { cause: answer.fault });
+  const keyOf = ({ file, path }: Place) => `${files.get(file)} ${path}`;
+  return {
+    known(place) {
+      const answer = known.get(keyOf(place));
+      return answer !== undefined && "digest" in answer ? answer.digest : undefined;
+    },
+    async at(place) {
+      const id = files.get(place.file);
+      const key = keyOf(place);
+      const answer = known.get(key) ?? (await read(git, id, place));
+      if (id !== undefined) known.set(key, answer);
+      if ("digest" in answer) return answer.digest;
+      const { code, message } = answer.fault;
+      throw new Fault(code, `${place.file}: ${message}`, { cause: answer.fault });
+    },
   };
 }
 

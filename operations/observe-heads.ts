@@ -28,6 +28,7 @@ export async function withHeads(
   base: CommitId,
   git: GitRepository,
 ): Promise<Pick<ObservedState, "lanes" | "faults">> {
+  if (proposals.size === 0) return { lanes, faults: [] };
   const changes = new Map<number, Change>();
   for (const { lane, place, current, candidate, standing } of lanes) {
     for (const one of [candidate, standing]) {

@@ -1,7 +1,7 @@
 import { EXCEPTIONS_FOLDER } from "#chain/clearance/calendar/exception.ts";
 import { resolveCalendars } from "#chain/clearance/calendar/resolve-calendars.ts";
 import { parsePolicy } from "#chain/clearance/parse-policy.ts";
-import { filesNamedBy, type PolicySnapshot } from "#chain/clearance/policy.ts";
+import { filesNamedBy, type Policy, type PolicySnapshot } from "#chain/clearance/policy.ts";
 import type { Restrictions } from "#chain/clearance/restriction.ts";
 import { parseRestrictions } from "#chain/clearance/restrictions.ts";
 import { Fault, type FaultCode } from "#chain/fault.ts";
@@ -20,10 +20,20 @@ export async function readPolicy(git: TreeReader, commit: CommitId, path: string
       `${path} isn't in the tree of ${commit}: check the path and the branch`,
     );
   }
-  const policy = parsePolicy(decode(bytes, path), path);
+  const policy = parsedOnce(decode(bytes, path), path);
   const exceptions = await git.list(commit, EXCEPTIONS_FOLDER);
   const files = await readFiles(git, commit, [...filesNamedBy(policy), ...exceptions]);
   return resolveCalendars({ policy, commit, files });
+}
+
+let last: { readonly text: string; readonly path: string; readonly policy: Policy } | undefined;
+
+/** The same text means the same policy: one of ten thousand services takes a second to parse, and seldom changes. */
+function parsedOnce(text: string, path: string): Policy {
+  if (last?.text === text && last.path === path) return last.policy;
+  const policy = parsePolicy(text, path);
+  last = { text, path, policy };
+  return policy;
 }
 
 /**

@@ -2,8 +2,16 @@ import { Fault } from "../fault.ts";
 import { entry } from "./names.ts";
 import type { EnvironmentRule, Lane, Policy, ServiceRule } from "./policy.ts";
 
-/** Every lane, services in the order written, environments and regions in wave order. */
+const LANES = new WeakMap<Policy, readonly Lane[]>();
+
+/** Every lane, services in the order written, environments and regions in wave order; the same ones each time. */
 export function lanesOf(policy: Policy): readonly Lane[] {
+  const lanes = LANES.get(policy) ?? allLanes(policy);
+  LANES.set(policy, lanes);
+  return lanes;
+}
+
+function allLanes(policy: Policy): readonly Lane[] {
   return Object.keys(policy.services).flatMap((service) =>
     policy.environments.flatMap((environment) =>
       regionsOf(environment).map((region) => ({ service, environment: environment.name, region })),
@@ -43,8 +51,21 @@ export interface Place {
   readonly path: string;
 }
 
+const PLACES = new WeakMap<Policy, Map<string, Place>>();
+
 /** Fills in `digestAt`. Without a region, a path segment that is only `{region}` falls away. */
 export function placeOf(policy: Policy, lane: Lane): Place {
+  const known = PLACES.get(policy) ?? new Map<string, Place>();
+  if (known.size === 0) PLACES.set(policy, known);
+  const key = `${lane.service} ${lane.environment} ${lane.region}`;
+  const place = known.get(key);
+  if (place !== undefined) return place;
+  const made = filledIn(policy, lane);
+  known.set(key, made);
+  return made;
+}
+
+function filledIn(policy: Policy, lane: Lane): Place {
   const { file, path } = serviceOf(policy, lane.service).digestAt;
   const segments = file.split("/").filter((segment) => lane.region !== null || segment !== "{region}");
   return { file: fillIn(segments.join("/"), lane), path: fillIn(path, lane) };

@@ -77,13 +77,12 @@ function breadthProblem(pattern: string): string[] {
 }
 
 function serviceProblems(policy: Policy): PolicyProblem[] {
-  const services = Object.entries(policy.services);
-  return services.flatMap(([name, service], index) => {
-    const twin = services
-      .slice(0, index)
-      .find(([, other]) => other.image === service.image && other.builder !== service.builder);
-    if (twin === undefined) return [];
-    const message = `the image ${service.image} has another builder than in ${twin[0]}: an image has one`;
+  const first = new Map<string, { readonly name: string; readonly builder: string }>();
+  return Object.entries(policy.services).flatMap(([name, { image, builder }]) => {
+    const twin = first.get(image);
+    if (twin === undefined) first.set(image, { name, builder });
+    if (twin === undefined || twin.builder === builder) return [];
+    const message = `the image ${image} has another builder than in ${twin.name}: an image has one`;
     return [{ at: ["services", name, "builder"], message }];
   });
 }

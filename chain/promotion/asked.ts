@@ -21,7 +21,7 @@ export function askedOf(
   observed: ObservedLane,
   now: Date,
 ): Asked | undefined {
-  const { candidate, standing, waitingSince, rules } = observed;
+  const { candidate, standing, waitingSince } = observed;
   const ask = (one: Candidate): Asked => ({
     observed,
     candidate: one,
@@ -36,7 +36,7 @@ export function askedOf(
   if (!mayOpen(newest)) return old;
   // What the places before don't hold any more can't be merged: to stand on would keep everything out for good.
   const mayPass = illness(old.judgement.answers) === undefined;
-  return mayPass && hasWaited(waitingSince, rules.supersede, now) ? old : newest;
+  return mayPass && hasWaited(waitingSince, observed.rules.supersede, now) ? old : newest;
 }
 
 /** Nothing but people and time stands between it and a pull request. */

@@ -1,7 +1,7 @@
 import type { Lane } from "../clearance/policy.ts";
 import { type Asked, askedOf, unopened } from "./asked.ts";
 import type { PullRequest } from "./github.ts";
-import { keysOf, laneKey, nameOfBatch } from "./own-branch.ts";
+import { isOwnPromotion, keysOf, laneKey, nameOfBatch } from "./own-branch.ts";
 import { planNothing, planRefused, planUnopened } from "./plan-lane.ts";
 import { planOpen, waiting } from "./plan-open.ts";
 import { openReady } from "./plan-ready.ts";
@@ -19,7 +19,8 @@ export function plan(state: ObservedState, now: Date): readonly Step[] {
     const one = askedOf(state, observed, now);
     if (one !== undefined) asked.set(observed.lane, one);
   }
-  const undecided = undecidedKeys(state);
+  // Most wakes find nothing of ours open, and then nobody needs to know this of ten thousand services.
+  const undecided = isAtWork(state) ? undecidedKeys(state) : new Set<string>();
   const changes = openChanges(state, asked, undecided);
   const kept = new Set([...changes].flatMap(([number, { fate }]) => (fate === "apart" ? [] : [number])));
   const ready: Asked[] = [];
@@ -53,6 +54,10 @@ export function plan(state: ObservedState, now: Date): readonly Step[] {
       ({ lane, fault }): Step => ({ do: "fault", lane, code: fault.code, message: fault.message }),
     ),
   ];
+}
+
+function isAtWork({ pullRequests, leftovers, promoter }: ObservedState): boolean {
+  return leftovers.length > 0 || pullRequests.some((one) => isOwnPromotion(one, promoter));
 }
 
 interface Change {

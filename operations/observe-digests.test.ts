@@ -1,0 +1,53 @@
+import fc from "fast-check";
+import { expect, it } from "vitest";
+import { digestOf } from "#chain/digest/digest.ts";
+import type { GitRepository } from "#chain/promotion/git.ts";
+import { digestsOf } from "./observe-digests.ts";
+
+const PLACES = ["a", "b", "c"].flatMap((name) =>
+  ["image", "other.image"].map((path) => ({ file: `apps/${name}.yaml`, path })),
+);
+
+/** A repository whose commits are trees, with ids that name bytes. */
+function repository(trees: ReadonlyMap<string, ReadonlyMap<string, string>>): GitRepository {
+  const idOf = (text: string) => digestOf(text).slice(7);
+  const blobs = new Map(
+    [...trees.values()].flatMap((tree) => [...tree.values()].map((text) => [idOf(text), text])),
+  );
+  return {
+    files: async (commit: string) =>
+      new Map([...(trees.get(commit) ?? [])].map(([path, text]) => [path, idOf(text)])),
+    blob: async (id: string) => new TextEncoder().encode(blobs.get(id) ?? ""),
+  } as unknown as GitRepository;
+}
+
+it("is the same from what was remembered as afresh, whatever commits came in whatever order", async () => {
+  const text = fc.constantFrom(
+    `image: ${digestOf("v1")}\n`,
+    `image: ${digestOf("v2")}\nother: { image: ${digestOf("v3")} }\n`,
+    'image: ""\n',
+    "image: latest\n",
+    "image: [\n",
+    "",
+  );
+  const tree = fc
+    .record({ "apps/a.yaml": text, "apps/b.yaml": text, "apps/c.yaml": text }, { requiredKeys: [] })
+    .map((files) => new Map(Object.entries(files)));
+  await fc.assert(
+    fc.asyncProperty(fc.array(tree, { minLength: 2, maxLength: 6 }), async (trees) => {
+      const all = new Map(trees.map((one, index) => [String(index), one]));
+      const kept = repository(all);
+      for (const commit of all.keys()) {
+        const [warm, fresh] = [await digestsOf(kept, commit), await digestsOf(repository(all), commit)];
+        for (const place of PLACES) {
+          const [one, other] = await Promise.all(
+            [warm, fresh].map((digests) => digests.at(place).catch((error: unknown) => String(error))),
+          );
+          expect(one).toEqual(other);
+          expect([undefined, one]).toContain(warm.known(place));
+        }
+      }
+    }),
+    { numRuns: 40 },
+  );
+});
