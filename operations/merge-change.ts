@@ -47,7 +47,7 @@ export async function mergeChange(change: ClearedChange, ports: MergePorts): Pro
   }
   const method = methodOf(change.rules);
   if (method === undefined) {
-    const message = `#${pullRequest.number}: ${change.base} allows no merge: allow merge commits, or squash`;
+    const message = `#${pullRequest.number}: ${change.base} takes neither merge commits nor squashes, and a rebase keeps no record: allow one of them`;
     return { merged: false, finding: { code: "NOT_MERGEABLE", message } };
   }
   await github.setStatus(head, {

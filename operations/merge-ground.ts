@@ -38,7 +38,10 @@ function statusProblem({ requiredStatuses, ownStatuses }: BranchRules): readonly
   return [`it takes the status ${CLEARANCE_STATUS} from others than the promoter's App`];
 }
 
-/** A merge commit names the head that was approved; a squash takes our words; a rebase neither. */
+/**
+ * A merge commit names the head that was approved, and a squash takes our words. A rebase takes neither: the
+ * record of the promotion would be lost with it, and with that what a rollback goes by.
+ */
 export function methodOf({ mergeMethods }: BranchRules): MergeMethod | undefined {
-  return (["merge", "squash", "rebase"] as const).find((method) => mergeMethods.includes(method));
+  return (["merge", "squash"] as const).find((method) => mergeMethods.includes(method));
 }

@@ -1,5 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { digestOf } from "#chain/digest/digest.ts";
+import { Fault } from "#chain/fault.ts";
 import { CLEARANCE_STATUS } from "#chain/promotion/status-report.ts";
 import { apply } from "#operations/apply.ts";
 import { merge } from "#operations/merge.ts";
@@ -123,27 +124,40 @@ describe("promotion stops", () => {
 });
 
 describe("a merge that isn't the planned change", () => {
+  /** Somebody exchanges what is merged in the last moment; then the promoter may end before it reads back. */
+  function swapping(world: PromotionWorld, ends: boolean) {
+    const { promoter, ports } = world;
+    const merge: typeof promoter.merge = async (request) => {
+      const { head } = await promoter.pullRequest(request.pullRequest);
+      if (!head.ref.startsWith("clearance/dev/")) return promoter.merge(request);
+      const expectedHead = await world.push("alice", head.ref, { [fileOf("dev")]: evilFile });
+      const status = { context: CLEARANCE_STATUS, state: "success", description: "" } as const;
+      await promoter.setStatus(expectedHead, status);
+      const outcome = await promoter.merge({ ...request, expectedHead });
+      if (ends) throw new Fault("GITHUB_UNREACHABLE", "the process ends here");
+      return outcome;
+    };
+    return { ...ports, github: { ...promoter, merge } };
+  }
+
+  it("is found by the next process where the one that merged it ended before it read back", async () => {
+    await using world = await promotionWorld();
+    await world.release("v1");
+    await apply(swapping(world, true));
+    await expect(world.apply()).rejects.toMatchObject({ code: "READBACK_MISMATCH" });
+    await world.git.refresh();
+    const main = (await world.git.resolve("refs/heads/main")) ?? "";
+    expect(await world.git.read(main, "holds/dev/check-in.yaml")).toBeDefined();
+    expect((await world.promoter.pullRequests("main")).open.map(({ head }) => head.ref)).toContainEqual(
+      expect.stringMatching(/^clearance\/revert\//),
+    );
+    await world.apply();
+  });
+
   it("freezes the service, opens the revert and raises the alarm", async () => {
     await using world = await promotionWorld();
     await world.release("v1");
-    const swapping = {
-      ...world.ports,
-      github: {
-        ...world.promoter,
-        merge: async (request: Parameters<typeof world.promoter.merge>[0]) => {
-          const { head } = await world.promoter.pullRequest(request.pullRequest);
-          if (!head.ref.startsWith("clearance/dev/")) return world.promoter.merge(request);
-          const expectedHead = await world.push("alice", head.ref, { [fileOf("dev")]: evilFile });
-          await world.promoter.setStatus(expectedHead, {
-            context: CLEARANCE_STATUS,
-            state: "success",
-            description: "",
-          });
-          return world.promoter.merge({ ...request, expectedHead });
-        },
-      },
-    };
-    const { done } = await apply(swapping);
+    const { done } = await apply(swapping(world, false));
     expect(done.at(-1)).toMatchObject({
       step: { do: "open", lane: { environment: "dev" } },
       result: "fault",

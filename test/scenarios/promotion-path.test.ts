@@ -1,4 +1,5 @@
 import { expect, it } from "vitest";
+import { rollback } from "#operations/rollback.ts";
 import { promotionWorld, stagingAlone } from "./promotion-world.ts";
 
 it("carries a digest from dev to both prod regions, and the second run does nothing", async () => {
@@ -73,4 +74,20 @@ it("waits for the named App's check and for an owner of the file, and asks both 
   await world.review(number, "dave");
   await world.apply();
   expect(await world.deployed("staging")).toBe(v1);
+});
+
+it("goes forth and back where only squashes are allowed, by the records in them", async () => {
+  await using world = await promotionWorld({ policy: stagingAlone, mergeMethods: ["squash", "rebase"] });
+  const v1 = await world.release("v1");
+  await world.apply();
+  world.pass(1_000);
+  const v2 = await world.release("v2");
+  await world.apply();
+  expect(await world.deployed("staging")).toBe(v2);
+  const main = (await world.git.resolve("refs/heads/main")) ?? "";
+  expect((await world.git.commit(main)).parents).toHaveLength(1);
+  const request = { service: "check-in", environment: "staging", reason: "burns", requestedBy: "erin" };
+  expect(await rollback(request, world.ports)).toMatchObject({ outcome: "rolled-back", to: v1 });
+  expect(await rollback(request, world.ports)).toMatchObject({ outcome: "already" });
+  expect((await world.apply()).done.filter(({ result }) => result !== "done")).toEqual([]);
 });

@@ -69,6 +69,8 @@ export interface PromotionWorld extends AsyncDisposable {
 export interface WorldOptions {
   readonly policy?: (text: string) => string;
   readonly files?: Readonly<Record<string, string>>;
+  /** All where absent. */
+  readonly mergeMethods?: readonly ("merge" | "squash" | "rebase")[];
   /** What the image's name begins with, where the registry is reached through something else. */
   readonly registryHost?: string;
   /** Told where the registry is, before anything asks it. */
@@ -115,6 +117,7 @@ export async function promotionWorld(options: WorldOptions = {}): Promise<Promot
       ada: "admin",
     },
     deleteBranchOnMerge: true,
+    ...(options.mergeMethods === undefined ? {} : { mergeMethods: options.mergeMethods }),
   });
   github.setRuleset(GITOPS, {
     name: "main",
