@@ -13,12 +13,8 @@ export const MUTATIONS: readonly Mutation[] = [
     edits: [
       {
         file: "operations/merge-change.ts",
-        text: ".merge({ pullRequest: pullRequest.number, expectedHead: head, ...message })",
-        replacement: `.merge({
-      pullRequest: pullRequest.number,
-      expectedHead: (await github.pullRequest(pullRequest.number)).head.commit,
-      ...message,
-    })`,
+        text: "expectedHead: head, method,",
+        replacement: "expectedHead: (await github.pullRequest(pullRequest.number)).head.commit, method,",
       },
     ],
   },
@@ -84,9 +80,9 @@ export const MUTATIONS: readonly Mutation[] = [
     name: "a branch holds exactly what was planned",
     edits: [
       {
-        file: "operations/observe.ts",
-        text: "head === undefined ? [] : readHead(git, commit, head, edits)",
-        replacement: "head === undefined ? [] : readHead(git, commit, head, edits).then(() => [])",
+        file: "operations/observe-heads.ts",
+        text: "const unplanned = await readHead(git, base, head, edits);",
+        replacement: "const unplanned = (await readHead(git, base, head, edits)).slice(0, 0);",
       },
     ],
   },
@@ -100,9 +96,9 @@ export const MUTATIONS: readonly Mutation[] = [
           "const good = there.created || (await holdsPlan(there.pullRequest.head.commit)) || true;",
       },
       {
-        file: "operations/observe.ts",
-        text: "head === undefined ? [] : readHead(git, commit, head, edits)",
-        replacement: "head === undefined ? [] : readHead(git, commit, head, edits).then(() => [])",
+        file: "operations/observe-heads.ts",
+        text: "const unplanned = await readHead(git, base, head, edits);",
+        replacement: "const unplanned = (await readHead(git, base, head, edits)).slice(0, 0);",
       },
     ],
   },
@@ -163,8 +159,8 @@ export const MUTATIONS: readonly Mutation[] = [
     edits: [
       {
         file: "operations/merge.ts",
-        text: "if (unprotected.length > 0) return",
-        replacement: "if (unprotected.length > 99) return",
+        text: "if (findings.length > 0) return refused(findings);",
+        replacement: "if (findings.length > 99) return refused(findings);",
       },
     ],
   },
@@ -208,13 +204,13 @@ export const MUTATIONS: readonly Mutation[] = [
     edits: [
       {
         file: "chain/clearance/gates/health.ts",
-        text: `place.health.state !== "healthy"`,
-        replacement: `place.health.state === undefined`,
+        text: `if (place.health.state === "healthy")`,
+        replacement: `if (place.health.state !== undefined)`,
       },
       {
-        file: "chain/clearance/gates/soak.ts",
+        file: "chain/clearance/gates/soaked.ts",
         text: `if (health.state !== "healthy") return undefined;`,
-        replacement: "",
+        replacement: `if (health.state !== "healthy") return since;`,
       },
     ],
   },
@@ -222,7 +218,7 @@ export const MUTATIONS: readonly Mutation[] = [
     name: "what comes before has soaked",
     edits: [
       {
-        file: "chain/clearance/gates/soak.ts",
+        file: "chain/clearance/gates/soaked.ts",
         text: "if (!(rest <= 0)) {",
         replacement: "if (rest < Number.NEGATIVE_INFINITY) {",
       },

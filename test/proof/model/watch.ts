@@ -236,7 +236,8 @@ export class Watch {
 
   /** A person's merge needs the promoter's success on that head: it stands only while the promoter merges. */
   #mergedByHand(pull: MemoryPull, changed: readonly Lane[]): void {
-    if (changed.length === 0) return;
+    // A revert is opened for people to merge.
+    if (changed.length === 0 || pull.head.ref.startsWith("clearance/revert/")) return;
     if (!isSameActor(pull.author, PROMOTER)) this.broken("let a person's digest through", `#${pull.number}`);
     const posted = this.#succeeded.get(pull.head.commit);
     if (posted !== undefined && posted < this.cleanPass)
