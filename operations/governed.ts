@@ -74,7 +74,7 @@ async function changeFindings(
     secondPerson(pullRequest, ports.github, by),
   );
   return [
-    ...(await changedDigests(git, start, head, [state.policy.policy, after.snapshot.policy])),
+    ...(await changedDigests(git, start, head, [state.policy.policy, after.snapshot.policy], paths)),
     ...(lifted.length > 0 && !(await secondPerson(pullRequest, ports.github)) ? lifted : []),
     ...expiredHolds(after.restrictions, paths, ports.now()),
     ...granted,
@@ -110,12 +110,14 @@ async function changedDigests(
   start: CommitId,
   head: CommitId,
   policies: readonly Policy[],
+  paths: ReadonlySet<string>,
 ): Promise<readonly Finding[]> {
+  // A file that isn't changed holds what it held, whichever policy looks at it.
   const places = new Map(
     policies.flatMap((policy) =>
-      lanesOf(policy).map((lane) => {
+      lanesOf(policy).flatMap((lane) => {
         const place = placeOf(policy, lane);
-        return [`${place.file}\0${place.path}`, { place, lane }] as const;
+        return paths.has(place.file) ? [[`${place.file}\0${place.path}`, { place, lane }] as const] : [];
       }),
     ),
   );
@@ -205,8 +207,12 @@ function foreignPolicies(changes: readonly TreeChange[]): readonly Finding[] {
     }));
 }
 
+const PLACES = new WeakMap<Policy, ReadonlySet<string>>();
+
 function isPlace(path: string, policy: Policy): boolean {
-  return lanesOf(policy).some((lane) => placeOf(policy, lane).file === path);
+  const files = PLACES.get(policy) ?? new Set(lanesOf(policy).map((lane) => placeOf(policy, lane).file));
+  PLACES.set(policy, files);
+  return files.has(path);
 }
 
 function broken(message: string): Finding {

@@ -22,6 +22,7 @@ import {
   type ObservedLane,
   type ObservedState,
 } from "#chain/promotion/state.ts";
+import { tagTurns } from "#chain/promotion/tag-turns.ts";
 import { askHealth } from "./ask-health.ts";
 import { collectEvidence } from "./collect-evidence.ts";
 import { gatherAncestry } from "./gather-ancestry.ts";
@@ -53,8 +54,8 @@ export interface ObserveOptions {
   readonly pullRequest?: number;
   /** Also what stands and how it is doing where nothing is to come; a plan needs that of a candidate's places only. */
   readonly everyPlace?: boolean;
-  /** Which services' tags to ask the registry for; all of them where absent. */
-  readonly asksTag?: (service: string) => boolean;
+  /** Services whose tags are asked for at once, however many there are: a hint named them. */
+  readonly hinted?: ReadonlySet<string>;
   /** For a decision rather than a plan: statuses and signing runs, which decide nothing, aren't read. */
   readonly decisive?: boolean;
 }
@@ -85,6 +86,7 @@ export async function observe(ports: ObservePorts, options: ObserveOptions = {})
     digestsOf(git, commit),
   ]);
   const own = await readOwn(pullRequests.open, promoter, git);
+  const asksTag = tagTurns(Object.keys(policy.policy.services), ports.now(), options.hinted);
   const declined = pastBatches(pullRequests.past, promoter, ports);
   const only = lanesAskedFor(options, own, pullRequests.open);
 
@@ -181,7 +183,7 @@ export async function observe(ports: ObservePorts, options: ObserveOptions = {})
     const current = await currentOf(lane);
     const open = own.byLane.get(laneKey(lane)) ?? [];
     // A tag decides what becomes of an open pull request: whose turn it is matters only where there is none.
-    const asked = open.length > 0 || (options.asksTag?.(lane.service) ?? true);
+    const asked = open.length > 0 || asksTag(lane.service);
     const resolve = (image: ImageName, tag: string) => resolveTag({ image, tag });
     const found = await findCandidate(lane, policy.policy, currentOf, asked ? resolve : undefined);
     const nothing = "none" in found ? found : found.digest === current ? standsThere(found) : undefined;
