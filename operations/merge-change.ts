@@ -50,6 +50,10 @@ export async function mergeChange(change: ClearedChange, ports: MergePorts): Pro
     const message = `#${pullRequest.number}: ${change.base} takes neither merge commits nor squashes, and a rebase keeps no record: allow one of them`;
     return { merged: false, finding: { code: "NOT_MERGEABLE", message } };
   }
+  if (change.rules.mergeQueue) {
+    const message = `#${pullRequest.number}: ${change.base} has a merge queue, which merges what nobody has decided on by then: take the queue from its rules`;
+    return { merged: false, finding: { code: "NOT_MERGEABLE", message } };
+  }
   await github.setStatus(head, {
     context: CLEARANCE_STATUS,
     state: "success",
