@@ -272,6 +272,19 @@ describe("plan", () => {
     expect(steps({ state: { lanes: [], pullRequests: [old] } })).toEqual([]);
   });
 
+  it("sweeps branches that nothing asks for, and leaves those of lanes that it knows nothing of", () => {
+    const left = (branch: string) => ({ branch, head, proposal: NO_PROPOSAL });
+    const mine = promotionBranch(lane, "f".repeat(64));
+    const swept = (more: Partial<ObservedState>) =>
+      steps({ open: false, state: { leftovers: [left(mine)], ...more } }).filter(
+        (step) => step.do === "sweep",
+      );
+    expect(swept({})).toMatchObject([{ branch: mine, head }]);
+    const wanted = steps({ open: false }).find((step) => step.do === "open")?.branch ?? "";
+    expect(swept({ leftovers: [left(wanted)] })).toEqual([]);
+    expect(swept({ lanes: [] })).toEqual([]);
+  });
+
   it("closes a branch that somebody changed", () => {
     const unplanned = [{ code: "EDIT_UNEXPECTED", message: "x" }] as const;
     expect(steps({ approvals: ["carol", "dave"], promotion: { unplanned } })).toMatchObject([
