@@ -55,6 +55,15 @@ describe("a promotion's branch", () => {
     });
   });
 
+  it("gets the commit as well where the branch alone had been made", async () => {
+    const asked = await proposal("clearance/only-a-name", { x: "x" });
+    const made = { ref: "refs/heads/clearance/only-a-name", sha: asked.base.commit };
+    await world.rest("alice", "POST", `/repos/${GITOPS}/git/refs`, made);
+    const { pullRequest, created } = await world.promoter.propose(asked);
+    expect(created).toBe(true);
+    expect((await hosted().commit(pullRequest.head.commit)).parents).toEqual([asked.base.commit]);
+  });
+
   it("isn't made at all where its commit can't be", async () => {
     const asked = await proposal("clearance/half", { x: "x" });
     const nowhere = { ...asked, base: { branch: "main", commit: "0".repeat(40) } };
@@ -181,6 +190,14 @@ describe("a pull request", () => {
     expect((await world.promoter.pullRequests("main")).open).not.toContainEqual(
       expect.objectContaining({ number: pull.number }),
     );
+  });
+
+  it("gitops-promoter#1417: is asked for by its branch, several of them in one request", async () => {
+    const pulls = [await proposed(), await proposed()];
+    world.twin.counters.reset();
+    const found = await Promise.all(pulls.map(({ head }) => world.promoter.pullRequestsOf(head.ref)));
+    expect(found.map((of) => of.map(({ number }) => number))).toEqual(pulls.map(({ number }) => [number]));
+    expect(world.twin.counters.read().total.requests).toBe(1);
   });
 
   it("gets comments, however long", async () => {
