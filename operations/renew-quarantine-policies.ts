@@ -14,6 +14,7 @@ import type { RollbackPorts } from "./rollback.ts";
 import { attempted, type Upkept } from "./upkept.ts";
 
 const ABOUT = "quarantine policies";
+const RENEWALS = "clearance/quarantine-policies/";
 
 /**
  * A promotion changes one digest and nothing else, so when the last region leaves a quarantined one, the policies
@@ -31,7 +32,7 @@ export async function renewQuarantinePolicies(
 }
 
 async function renew(
-  { base: { commit, branch }, policy, restrictions, lanes, promoter }: ObservedState,
+  { base: { commit, branch }, policy, restrictions, lanes, promoter, pullRequests }: ObservedState,
   { git, github }: RollbackPorts,
   base: Base,
 ): Promise<readonly Upkept[]> {
@@ -42,13 +43,18 @@ async function renew(
       current.set(lane.environment, (current.get(lane.environment) ?? new Set()).add(digest));
   }
   const stale = await staleFiles(current);
-  if (stale.length === 0) return [];
+  if (stale.length === 0) {
+    await dropRenewals();
+    return [];
+  }
   const changes = stale.map(({ path, bytes }) => [path, hexOf(digestOf(bytes))]);
   const id = hexOf(digestOf(JSON.stringify([commit, changes])));
   const title = "refuse what no tree names any more";
+  const renewal = `${RENEWALS}${id.slice(0, 12)}`;
+  await dropRenewals(renewal);
   const { pullRequest } = await openOwn(
     {
-      branch: `clearance/quarantine-policies/${id.slice(0, 12)}`,
+      branch: renewal,
       base: { branch: base.branch, commit },
       files: stale,
       title,
@@ -84,6 +90,16 @@ async function renew(
   const [mismatch] = await readBack(git, merged.commit, head.commit, stale);
   if (mismatch !== undefined) throw new Fault("READBACK_MISMATCH", `#${number}: ${mismatch.message}`);
   return [{ about: ABOUT, result: "done", text: `renewed by #${number} on ${branch}` }];
+
+  /** What a process before this one left open, for a base that has moved on. */
+  async function dropRenewals(wanted?: string): Promise<void> {
+    for (const { number, author, head } of pullRequests) {
+      const own = author.kind === "bot" && author.login === promoter && !head.fromFork;
+      if (!own || !head.ref.startsWith(RENEWALS) || head.ref === wanted) continue;
+      await github.updatePullRequest(number, { state: "closed" });
+      await github.deleteBranch(head.ref);
+    }
+  }
 
   async function staleFiles(now: CurrentDigests) {
     const files = generatePolicies(policy, restrictions.quarantines, now).filter(({ path }) =>

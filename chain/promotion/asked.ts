@@ -33,10 +33,10 @@ export function askedOf(
   if (!mayStand(old)) return newest;
   if (newest === undefined) return "waits" in candidate && candidate.waits ? old : undefined;
   if (newest.candidate.promotion.open !== undefined) return newest;
-  if (!mayOpen(newest)) return old;
   // What the places before don't hold any more can't be merged: to stand on would keep everything out for good.
-  const mayPass = illness(old.judgement.answers) === undefined;
-  return mayPass && hasWaited(waitingSince, observed.rules.supersede, now) ? old : newest;
+  if (illness(old.judgement.answers) !== undefined) return newest;
+  if (!mayOpen(newest)) return old;
+  return hasWaited(waitingSince, observed.rules.supersede, now) ? old : newest;
 }
 
 /** Nothing but people and time stands between it and a pull request. */

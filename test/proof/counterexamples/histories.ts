@@ -22,4 +22,30 @@ export const COUNTEREXAMPLES: Readonly<Record<string, History>> = {
         { do: "clock", minutes: 1440 },
       ],
     },
+  "the environment before goes back, and what waits in the next can't be merged any more: it is closed": {
+    platform: 1,
+    before: 2,
+    commands: [
+      { do: "ask-rollback", lane: 0, whole: true },
+      { do: "quarantine", release: 3 },
+      { do: "release", attested: true },
+      { do: "run", who: 1, calls: 44, pick: 0 },
+      { do: "run", who: 1, calls: 20, pick: 6 },
+      { do: "release", attested: true },
+      { do: "run-until", who: 1, call: "signer.sign" },
+      { do: "run", who: 1, calls: 9, pick: 0 },
+    ],
+  },
+  "a process ends before it merges renewed quarantine policies, and main moves on: they are closed": {
+    platform: 1,
+    before: 2,
+    commands: [
+      { do: "ask-rollback", lane: 4, whole: true },
+      { do: "hold", lane: 2 },
+      { do: "release", attested: true },
+      { do: "run-rollback", calls: 29 },
+      { do: "quarantine", release: 6 },
+      { do: "run", who: 0, calls: 13, pick: 0 },
+    ],
+  },
 };
