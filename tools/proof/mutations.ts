@@ -62,7 +62,7 @@ export const MUTATIONS: readonly Mutation[] = [
       {
         file: "chain/promotion/plan-lane.ts",
         text: "if (declined !== undefined) {",
-        replacement: "if (declined !== undefined && state === undefined) {",
+        replacement: `if (declined !== undefined && candidate.promotion.id === "") {`,
       },
     ],
   },

@@ -27,7 +27,7 @@ export type Command =
   /** Everybody who may approve approves what is open. */
   | { readonly do: "approve-all" }
   | { readonly do: "close" | "reopen" | "edit-body" | "merge-by-hand"; readonly pull: number }
-  | { readonly do: "push-more" | "force-push" | "delete-branch"; readonly pull: number }
+  | { readonly do: "push-more" | "force-push" | "push-unruled" | "delete-branch"; readonly pull: number }
   /** Somebody takes the name of a branch that the promoter would make next, or proposes it as their own. */
   | { readonly do: "take-branch"; readonly pull: number; readonly propose: boolean }
   | {
@@ -75,7 +75,7 @@ const ofPull = <D extends string>(...names: D[]) =>
 /** What people and the world do that the promoter must notice at once. */
 const meddling: fc.Arbitrary<Command> = fc.oneof(
   { weight: 4, arbitrary: ofPull("close", "reopen", "edit-body", "merge-by-hand", "merge-by-hand") },
-  { weight: 4, arbitrary: ofPull("push-more", "force-push", "delete-branch") },
+  { weight: 4, arbitrary: ofPull("push-more", "force-push", "push-unruled", "delete-branch") },
   {
     weight: 2,
     arbitrary: record("push-main", {
@@ -132,7 +132,7 @@ const command: fc.Arbitrary<Command> = fc.oneof(
   },
   { weight: 5, arbitrary: fc.constant({ do: "approve-all" } as const) },
   { weight: 4, arbitrary: ofPull("close", "reopen", "edit-body", "merge-by-hand") },
-  { weight: 3, arbitrary: ofPull("push-more", "force-push", "delete-branch") },
+  { weight: 3, arbitrary: ofPull("push-more", "force-push", "push-unruled", "delete-branch") },
   { weight: 1, arbitrary: record("take-branch", { pull: small, propose: fc.boolean() }) },
   {
     weight: 2,

@@ -46,7 +46,7 @@ export class Interleaving {
     this.world = new World(platform, before?.world);
     this.watch = new Watch(this.world, before?.watch);
     this.promoters = [this.#actor<ApplyResult>("promoter one"), this.#actor<ApplyResult>("promoter two")];
-    this.onCall = this.#actor<RollbackOutcome>("on call");
+    this.onCall = this.#actor<RollbackOutcome>(ON_CALL);
     this.watch.look();
   }
 
@@ -159,12 +159,18 @@ export class Interleaving {
   async #begin<T>(actor: Actor<T>, run: () => Promise<T>): Promise<void> {
     actor.looking.began = this.watch.now;
     actor.looking.since = this.watch.now;
+    actor.looking.disturbed = false;
+    actor.looking.alarming.clear();
     await actor.process.start(run);
   }
 
   async #step<T>(actor: Actor<T>, pick: number): Promise<Ended<T> | undefined> {
     const { trouble } = actor;
     actor.trouble = undefined;
+    if (trouble !== undefined || actor.lag > 0) actor.looking.disturbed = true;
+    // A promoter decides afresh from what it fetches last; a rollback from what it fetched first.
+    const [next] = actor.process.asks.slice(pick % Math.max(1, actor.process.asks.length));
+    if (next === "git.refresh" && actor.looking.name !== ON_CALL) actor.looking.since = this.watch.now;
     this.world.pass(1000);
     this.watch.acting = actor.looking;
     const ended = await actor.process.step(pick, trouble);
@@ -176,6 +182,7 @@ export class Interleaving {
   #ended(actor: Actor<ApplyResult>, ended: Ended<ApplyResult>): Ended<ApplyResult> {
     if ("bug" in ended)
       this.watch.broken("a bug", String(ended.bug instanceof Error ? ended.bug.stack : ended.bug));
+    this.watch.ended(actor.looking);
     const clean =
       "value" in ended &&
       ended.value.done.every(({ result }) => result !== "fault") &&
@@ -199,7 +206,7 @@ export class Interleaving {
     const process = new Process<T>(name);
     const actor: Actor<T> = {
       process,
-      looking: { name, began: 0, since: 0 },
+      looking: { name, began: 0, since: 0, disturbed: false, alarming: new Set() },
       trouble: undefined,
       lag: 0,
       ports: undefined as unknown as ApplyPorts,

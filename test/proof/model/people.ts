@@ -3,7 +3,7 @@ import type { MemoryPull } from "#adapters/github/memory/memory-state.ts";
 import { digestFromHex, hexOf } from "#chain/digest/digest.ts";
 import type { Actor } from "#chain/promotion/github.ts";
 import type { Command } from "./command.ts";
-import { APPROVERS, fileOf, healthUrl } from "./platform.ts";
+import { APPROVERS, fileOf, healthUrl, RULES } from "./platform.ts";
 import type { World } from "./world.ts";
 
 /** What drives the processes; the rest is what people and the world do. */
@@ -58,6 +58,7 @@ async function act(world: World, command: PeoplesCommand): Promise<void> {
     case "merge-by-hand":
     case "push-more":
     case "force-push":
+    case "push-unruled":
     case "delete-branch": {
       const pull = chosen(github.openPulls(), command.pull);
       return pull && tamper(world, command.do, pull);
@@ -98,7 +99,7 @@ async function act(world: World, command: PeoplesCommand): Promise<void> {
     case "clock":
       return world.pass(command.minutes * 60_000);
     case "rules":
-      github.rules = { ...github.rules, bypass: command.bypass };
+      github.rules = { ...RULES, bypass: command.bypass };
       return;
     case "leave":
       permissions.set(command.by, "read");
@@ -129,6 +130,11 @@ const TAMPERING = {
   "push-more": (world: World, { number, head }: MemoryPull) => pushed(world, number, head.ref, head.commit),
   "force-push": (world: World, { number, head }: MemoryPull) =>
     pushed(world, number, head.ref, world.github.git.branches.get("main")),
+  /** An administrator has switched the ruleset off, so that no status holds up what comes now. */
+  "push-unruled": (world: World, { number, head }: MemoryPull) => {
+    world.github.rules = { ...world.github.rules, requiresPullRequest: false, requiredStatuses: [] };
+    pushed(world, number, head.ref, head.commit);
+  },
   "delete-branch": ({ github }: World, { head }: MemoryPull) => github.push(mallory, head.ref, undefined),
 } as const;
 

@@ -15,6 +15,14 @@ export const APPROVERS = ["carol", "dave", "frank"] as const;
 export const ON_CALL = "erin";
 export const PROMOTER = { login: "clearance-promoter[bot]", kind: "bot" } as const;
 
+/** The ruleset as it is shipped. */
+export const RULES = {
+  requiresPullRequest: true,
+  requiredStatuses: ["clearance"],
+  app: PROMOTER.login,
+  bypass: "never",
+} as const;
+
 const KUSTOMIZATION = [
   "# the promoter writes the digest, people write the rest",
   "resources: [../base]",

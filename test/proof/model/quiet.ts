@@ -2,7 +2,7 @@ import { isSameActor } from "#adapters/github/memory/memory-state.ts";
 import type { Interleaving } from "./interleaving.ts";
 import { digestIn, isQuarantined, textIn } from "./moment.ts";
 import { perform } from "./people.ts";
-import { PROMOTER } from "./platform.ts";
+import { PROMOTER, RULES } from "./platform.ts";
 import { isSuccess } from "./watch.ts";
 
 /** Rounds in which a quiet world must come to rest: each is one pass of each promoter. */
@@ -20,7 +20,7 @@ export async function comeToRest(play: Interleaving): Promise<void> {
   for (const asked of play.asked.filter(({ ended }) => ended === undefined))
     watch.broken("a rollback was lost", `${asked.environment} was asked for and neither done nor refused`);
   world.health.clear();
-  world.github.rules = { ...world.github.rules, bypass: "never" };
+  world.github.rules = RULES;
   const held = Object.keys(Object.fromEntries(watch.moment.tree)).filter((path) => path.startsWith("holds/"));
   if (held.length > 0)
     world.commit(

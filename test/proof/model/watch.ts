@@ -22,6 +22,10 @@ export interface Looking {
   /** Index of the moment when its task began, and of its last own act in another matter. */
   began: number;
   since: number;
+  /** Whether a call of this task went wrong, so that it may have ended before its duty was done. */
+  disturbed: boolean;
+  /** Pull requests that this task must raise an alarm about. */
+  readonly alarming: Set<number>;
   /** Reads may be answered from as long ago as this moment. */
   stale?: number;
 }
@@ -51,7 +55,7 @@ export class Watch {
   /** When the last pass began that saw all and failed at nothing. */
   cleanPass = -1;
   /** When each head was last given the success that lets it be merged. */
-  readonly #succeeded = new Map<string, number>();
+  readonly #succeeded = new Map<string, { readonly at: number; readonly by: Looking | undefined }>();
 
   /** `before` saw what happened in the world that this one goes on from. */
   constructor(world: World, before?: Watch) {
@@ -107,6 +111,18 @@ export class Watch {
     this.cleared.add(`${environment} ${digest}`);
   }
 
+  /** A task has come to its end: what it must have told by now is told. */
+  ended({ disturbed, alarming }: Looking): void {
+    const told = [...this.#world.github.state().pulls.values()].filter(({ head }) =>
+      head.ref.startsWith("clearance/revert/"),
+    );
+    for (const number of disturbed ? [] : alarming) {
+      const commit = this.#world.github.pull(number).merged?.commit.slice(0, 12) ?? "";
+      if (!told.some(({ head }) => head.ref.endsWith(commit)))
+        this.broken("merged what may not be there, and raised no alarm", `#${number}`);
+    }
+  }
+
   #gates(): Readonly<Record<string, Gate>> {
     return referenceGates(this.#world.platform, { releases: this.#world.releases, cleared: this.cleared });
   }
@@ -136,11 +152,13 @@ export class Watch {
     if (event.what === "merged") this.#mergedBy(own, event.pull);
     if (event.what === "opened" && own) this.#opened(event.pull);
     if (event.what === "pushed" && own && event.before === undefined) this.made.add(event.branch);
+    // What a person makes of a branch is for people to clear away.
+    if (event.what === "pushed" && !own) this.made.delete(event.branch);
     if (event.what === "closed" && !own && isSameActor(event.pull.author, PROMOTER))
       this.declined.set(event.pull.head.ref, this.now);
     if (event.what === "reopened") this.declined.delete(event.pull.head.ref);
     const success = event.what === "reported" && isSuccess(event.status);
-    if (success && own) this.#succeeded.set(event.status.commit, this.now);
+    if (success && own) this.#succeeded.set(event.status.commit, { at: this.now, by: this.acting });
     if (own && this.acting !== undefined && !success) this.acting.since = this.now;
   }
 
@@ -205,6 +223,7 @@ export class Watch {
       );
     if (rollback && !this.merged.some((one) => one.before === digest && one.leftHealthy !== "never"))
       this.broken("rolled back to what nobody saw healthy", `#${pull.number} ${digest.slice(7, 15)}`);
+    if (isQuarantined(after, digest)) this.acting?.alarming.add(pull.number);
     const window = this.#window();
     const healthy = window.filter((moment) => isHealthy(moment, lane)).length;
     const leftHealthy = healthy === window.length ? "always" : healthy > 0 ? "ever" : "never";
@@ -240,7 +259,8 @@ export class Watch {
     if (changed.length === 0 || pull.head.ref.startsWith("clearance/revert/")) return;
     if (!isSameActor(pull.author, PROMOTER)) this.broken("let a person's digest through", `#${pull.number}`);
     const posted = this.#succeeded.get(pull.head.commit);
-    if (posted !== undefined && posted < this.cleanPass)
+    if (posted?.by !== undefined && posted.at >= posted.by.began) posted.by.alarming.add(pull.number);
+    if (posted !== undefined && posted.at < this.cleanPass)
       this.broken("a success was left standing", `#${pull.number} was merged by hand with it`);
   }
 }

@@ -11,7 +11,7 @@ import type { Actor } from "#chain/promotion/github.ts";
 import type { ApplyPorts } from "#operations/apply-step.ts";
 import { attachBundle } from "#operations/attach-bundle.ts";
 import { type MemoryRegistry, memoryRegistry } from "#test/memory-registry.ts";
-import { APPROVERS, healthUrl, ON_CALL, type Platform, PROMOTER } from "./platform.ts";
+import { APPROVERS, healthUrl, ON_CALL, type Platform, PROMOTER, RULES } from "./platform.ts";
 import { PRETEND_VERIFIER, pretendSigner } from "./pretend-sigstore.ts";
 import type { Process } from "./process.ts";
 
@@ -51,15 +51,9 @@ export class World {
     this.releases = [...(like?.releases ?? [])];
     this.tagged = like?.tagged ?? null;
     this.#clock = like === undefined ? START : like.#clock;
-    const rules = {
-      requiresPullRequest: true,
-      requiredStatuses: ["clearance"],
-      app: PROMOTER.login,
-      bypass: "never",
-    } as const;
     const url = "https://github.example/acme/gitops";
     this.github = new MemoryGitHub(
-      { url, now: () => this.now, rules, deleteBranchOnMerge: true },
+      { url, now: () => this.now, rules: RULES, deleteBranchOnMerge: true },
       like?.github,
     );
     if (like !== undefined) return;
