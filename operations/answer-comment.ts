@@ -2,7 +2,7 @@ import { Fault } from "#chain/fault.ts";
 import { COMMENT_USAGE, parseComment, type RollbackCommand } from "#chain/promotion/comment-command.ts";
 import type { IssueComment } from "#chain/promotion/github.ts";
 import { cell } from "#chain/promotion/markdown.ts";
-import { baseCommit } from "./observe.ts";
+import { baseCommit } from "./observe-base.ts";
 import { readPolicy } from "./observe-policy.ts";
 import { type Base, DEFAULT_BASE } from "./observe-ports.ts";
 import { type RollbackOutcome, type RollbackPorts, rollback } from "./rollback.ts";

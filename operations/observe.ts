@@ -1,20 +1,17 @@
-import { CODE_OWNERS_PATHS, codeOwnersOf } from "#chain/clearance/code-owners.ts";
+import { codeOwnersOf } from "#chain/clearance/code-owners.ts";
 import { digestsCompared, lanesLookedAt } from "#chain/clearance/gates/ask-gates.ts";
 import type { DigestAge, PlaceFacts } from "#chain/clearance/gates/gate-inputs.ts";
 import type { Health } from "#chain/clearance/health.ts";
 import { environmentOf, lanesOf, placeOf, printLane } from "#chain/clearance/lane.ts";
-import { ageOf, orderOf } from "#chain/clearance/order.ts";
-import type { Lane, PolicySnapshot } from "#chain/clearance/policy.ts";
-import { type Rules, rulesFor } from "#chain/clearance/rules.ts";
+import { orderOf } from "#chain/clearance/order.ts";
+import type { Lane } from "#chain/clearance/policy.ts";
+import type { Rules } from "#chain/clearance/rules.ts";
 import { trustMaterialOf } from "#chain/clearance/trust-material.ts";
 import type { Digest } from "#chain/digest/digest.ts";
 import { type ImageName, type ImageReference, printImageReference } from "#chain/digest/image-name.ts";
-import type { Verified } from "#chain/evidence/sigstore.ts";
 import { Fault } from "#chain/fault.ts";
-import type { CommitId, GitRepository } from "#chain/promotion/git.ts";
-import type { OpenPullRequest } from "#chain/promotion/github.ts";
-import { batchBranch, promotionBranch, promotionId } from "#chain/promotion/identity.ts";
-import { keysOf, laneKey, parseOwnBranch } from "#chain/promotion/own-branch.ts";
+import { promotionBranch } from "#chain/promotion/identity.ts";
+import { laneKey } from "#chain/promotion/own-branch.ts";
 import {
   type Candidate,
   isCandidate,
@@ -27,38 +24,20 @@ import { askHealth } from "./ask-health.ts";
 import { collectEvidence } from "./collect-evidence.ts";
 import { gatherAncestry } from "./gather-ancestry.ts";
 import { inParallel } from "./in-parallel.ts";
-import { type FoundCandidate, findCandidate, sourceOf } from "./observe-candidate.ts";
+import { ageOfCurrent } from "./observe-age.ts";
+import { baseCommit, readCodeOwners } from "./observe-base.ts";
+import { findCandidate, sourceOf } from "./observe-candidate.ts";
 import { changeIdentity, type DigestChange, digestAt, digestChanges } from "./observe-change.ts";
 import { digestsOf } from "./observe-digests.ts";
 import { githubFacts, type OwnedFile } from "./observe-github.ts";
 import { withHeads } from "./observe-heads.ts";
 import { once } from "./observe-once.ts";
-import {
-  mergingOf,
-  type OwnOpen,
-  type OwnPullRequests,
-  pastBatches,
-  readLeftovers,
-  readOwn,
-} from "./observe-own.ts";
+import { idOf, noDigest, openOf, standsThere, waitingOf } from "./observe-open.ts";
+import { lanesAskedFor, type ObserveOptions } from "./observe-options.ts";
+import { mergingOf, type OwnOpen, pastBatches, readLeftovers, readOwn } from "./observe-own.ts";
 import { readPolicy, readRestrictions } from "./observe-policy.ts";
-import { type Base, DEFAULT_BASE, type ObservePorts } from "./observe-ports.ts";
-
-export interface ObserveOptions {
-  readonly base?: Base;
-  /** The lanes of one environment alone. */
-  readonly environment?: string | undefined;
-  /** Which lanes to look at; all where absent. */
-  readonly only?: (lane: Lane) => boolean;
-  /** The lanes of this open pull request alone, as its branch and commit name them. */
-  readonly pullRequest?: number;
-  /** Also what stands and how it is doing where nothing is to come; a plan needs that of a candidate's places only. */
-  readonly everyPlace?: boolean;
-  /** Services whose tags are asked for at once, however many there are: a hint named them. */
-  readonly hinted?: ReadonlySet<string>;
-  /** For a decision rather than a plan: statuses and signing runs, which decide nothing, aren't read. */
-  readonly decisive?: boolean;
-}
+import { DEFAULT_BASE, type ObservePorts } from "./observe-ports.ts";
+import { rulesOnce } from "./observe-rules.ts";
 
 /** Lanes that are read at the same time. */
 const PARALLEL = 8;
@@ -301,97 +280,4 @@ export async function observe(ports: ObservePorts, options: ObserveOptions = {})
     lanes: heads.lanes,
     faults: [...results.flatMap((result) => ("fault" in result ? [result] : [])), ...heads.faults],
   };
-}
-
-/** Which of the policy's lanes to look at; a batch's commit names its members. */
-function lanesAskedFor(
-  { only, pullRequest }: ObserveOptions,
-  own: OwnPullRequests,
-  open: readonly OpenPullRequest[],
-): (lane: Lane) => boolean {
-  if (pullRequest === undefined) return only ?? (() => true);
-  const found = open.find(({ number }) => number === pullRequest);
-  const keys = new Set(found === undefined ? [] : keysOf(found, own.proposals.get(found.number)));
-  return (lane) => keys.has(laneKey(lane)) && (only?.(lane) ?? true);
-}
-
-function standsThere({ digest, origin }: FoundCandidate): NoCandidate {
-  return { none: `${digest} from ${origin} stands there already`, waits: false };
-}
-
-function idOf({ lane, current, rules, since }: Omit<ObservedLane, "candidate">, to: Digest): string {
-  return promotionId({ lane, from: current, to, policyDigest: rules.policyDigest, since });
-}
-
-/** The open pull request that is the promotion to this digest, alone or as a batch's member. */
-function openOf(
-  observed: Omit<ObservedLane, "candidate">,
-  to: Digest,
-  open: readonly OwnOpen[],
-): OpenPullRequest | undefined {
-  const { lane } = observed;
-  const id = idOf(observed, to);
-  const found = open.find(({ pullRequest, proposal }) => {
-    const own = parseOwnBranch(pullRequest.head.ref);
-    if (own?.batch !== true) return pullRequest.head.ref === promotionBranch(lane, id);
-    const ids = [...proposal.members.values()];
-    return (
-      proposal.members.get(lane.service) === id && batchBranch(lane, own.name, ids) === pullRequest.head.ref
-    );
-  });
-  return found?.pullRequest;
-}
-
-/** Never before the last change there: a commit could claim any time. */
-function waitingOf(open: readonly OwnOpen[], changed: Date | undefined): Date | undefined {
-  const times = open.map(({ pullRequest, proposal }) =>
-    (proposal.waitingSince ?? pullRequest.createdAt).getTime(),
-  );
-  return times.length === 0 ? undefined : new Date(Math.max(Math.min(...times), changed?.getTime() ?? 0));
-}
-
-/** Whoever broke the file on the branch has no candidate of ours there. */
-function noDigest(error: unknown): null {
-  if (error instanceof Fault && (error.code.startsWith("EDIT_") || error.code === "GIT_FAILED")) return null;
-  throw error;
-}
-
-/** Rules are made where they are asked for: of ten thousand services only few have something to come. */
-function rulesOnce(policy: PolicySnapshot): (lane: Lane) => Rules {
-  const known = new Map<string, Rules>();
-  return ({ service, environment }) => {
-    const key = `${service} ${environment}`;
-    const rules = known.get(key) ?? rulesFor(policy, service, environment);
-    known.set(key, rules);
-    return rules;
-  };
-}
-
-/**
- * When what runs there was made. Where a registry shows no provenance about it any more, it is taken to be as
- * young as it can be, made when it came there: hiding evidence must not make anything look newer than it.
- */
-function ageOfCurrent(
-  current: ImageReference,
-  evidence: readonly Verified[],
-  rules: Rules,
-  change: DigestChange | undefined,
-): Date | undefined {
-  return orderOf(current, evidence, rules) ?? ageOf(current, evidence) ?? change?.commit.committed;
-}
-
-/** CODEOWNERS as the base branch has it; empty where there is none. */
-async function readCodeOwners(git: GitRepository, commit: CommitId): Promise<string> {
-  for (const path of CODE_OWNERS_PATHS) {
-    const bytes = await git.read(commit, path);
-    if (bytes !== undefined) return new TextDecoder().decode(bytes);
-  }
-  return "";
-}
-
-/** @throws Fault `POLICY_UNREADABLE` where there is no such branch. */
-export async function baseCommit(git: GitRepository, branch: string): Promise<CommitId> {
-  const commit = await git.resolve(`refs/heads/${branch}`);
-  if (commit !== undefined) return commit;
-  throw new Fault("POLICY_UNREADABLE", `the GitOps repository has no branch ${branch}`);
 }

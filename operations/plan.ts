@@ -2,7 +2,8 @@ import { plan } from "#chain/promotion/plan.ts";
 import type { ObservedState } from "#chain/promotion/state.ts";
 import type { Step } from "#chain/promotion/step.ts";
 import { planGoverned } from "./apply-governed.ts";
-import { type ObserveOptions, observe } from "./observe.ts";
+import { observe } from "./observe.ts";
+import type { ObserveOptions } from "./observe-options.ts";
 import { DEFAULT_BASE, type ObservePorts } from "./observe-ports.ts";
 
 /** What `apply` would do now, and why the rest waits; nothing is written. */

@@ -5,7 +5,7 @@ import type { CommitId, GitRepository } from "#chain/promotion/git.ts";
 import type { GitHubReader } from "#chain/promotion/github.ts";
 import { rollbackBranch } from "#chain/promotion/identity.ts";
 import { type PromotionTrailers, parseRecords } from "#chain/promotion/trailers.ts";
-import { baseCommit } from "./observe.ts";
+import { baseCommit } from "./observe-base.ts";
 import { confirmedRecord } from "./observe-change.ts";
 import { readPolicy } from "./observe-policy.ts";
 import { type Base, DEFAULT_BASE } from "./observe-ports.ts";

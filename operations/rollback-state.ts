@@ -1,4 +1,4 @@
-import { baseCommit } from "./observe.ts";
+import { baseCommit } from "./observe-base.ts";
 import { readPolicy, readRestrictions } from "./observe-policy.ts";
 import type { Base, ObservePorts } from "./observe-ports.ts";
 import type { RollbackState } from "./rollback-candidates.ts";

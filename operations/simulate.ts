@@ -2,7 +2,8 @@ import { type Hypothesis, suppose } from "#chain/promotion/hypothesis.ts";
 import { plan } from "#chain/promotion/plan.ts";
 import type { ObservedState } from "#chain/promotion/state.ts";
 import type { Step } from "#chain/promotion/step.ts";
-import { type ObserveOptions, observe } from "./observe.ts";
+import { observe } from "./observe.ts";
+import type { ObserveOptions } from "./observe-options.ts";
 import type { ObservePorts } from "./observe-ports.ts";
 
 export interface Simulation {

@@ -6,7 +6,7 @@ import type { Verdict } from "#chain/clearance/verdict.ts";
 import type { ImageReference } from "#chain/digest/image-name.ts";
 import { Fault } from "#chain/fault.ts";
 import { repositoryUri } from "#chain/source/github-server.ts";
-import { baseCommit } from "#operations/observe.ts";
+import { baseCommit } from "#operations/observe-base.ts";
 import { readPolicy, readRestrictions } from "#operations/observe-policy.ts";
 import { type Verification, verifyBuilder, verifyForEnvironment } from "#operations/verify.ts";
 import { inputFile, jobRegistry } from "../connect.ts";

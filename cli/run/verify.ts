@@ -3,7 +3,7 @@ import { explainVerdict } from "#chain/clearance/explain.ts";
 import { parseImageReference, printImageReference } from "#chain/digest/image-name.ts";
 import type { Verified } from "#chain/evidence/sigstore.ts";
 import { EXIT } from "#chain/fault.ts";
-import { baseCommit } from "#operations/observe.ts";
+import { baseCommit } from "#operations/observe-base.ts";
 import { readPolicy, readRestrictions } from "#operations/observe-policy.ts";
 import { type Verification, verifyForEnvironment } from "#operations/verify.ts";
 import type { Invocation, Outcome } from "../command.ts";

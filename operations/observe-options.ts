@@ -1,0 +1,33 @@
+import type { Lane } from "#chain/clearance/policy.ts";
+import type { OpenPullRequest } from "#chain/promotion/github.ts";
+import { keysOf, laneKey } from "#chain/promotion/own-branch.ts";
+import type { OwnPullRequests } from "./observe-own.ts";
+import type { Base } from "./observe-ports.ts";
+
+export interface ObserveOptions {
+  readonly base?: Base;
+  /** The lanes of one environment alone. */
+  readonly environment?: string | undefined;
+  /** Which lanes to look at; all where absent. */
+  readonly only?: (lane: Lane) => boolean;
+  /** The lanes of this open pull request alone, as its branch and commit name them. */
+  readonly pullRequest?: number;
+  /** Also what stands and how it is doing where nothing is to come; a plan needs that of a candidate's places only. */
+  readonly everyPlace?: boolean;
+  /** Services whose tags are asked for at once, however many there are: a hint named them. */
+  readonly hinted?: ReadonlySet<string>;
+  /** For a decision rather than a plan: statuses and signing runs, which decide nothing, aren't read. */
+  readonly decisive?: boolean;
+}
+
+/** Which of the policy's lanes to look at; a batch's commit names its members. */
+export function lanesAskedFor(
+  { only, pullRequest }: ObserveOptions,
+  own: OwnPullRequests,
+  open: readonly OpenPullRequest[],
+): (lane: Lane) => boolean {
+  if (pullRequest === undefined) return only ?? (() => true);
+  const found = open.find(({ number }) => number === pullRequest);
+  const keys = new Set(found === undefined ? [] : keysOf(found, own.proposals.get(found.number)));
+  return (lane) => keys.has(laneKey(lane)) && (only?.(lane) ?? true);
+}
