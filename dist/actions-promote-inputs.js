@@ -8,9 +8,11 @@ const PromoteInputs = strictObject({
 		"plan",
 		"apply",
 		"sign",
-		"merge"
+		"merge",
+		"answer"
 	]).default("apply"),
 	pullRequest: number().int().positive().optional(),
+	comment: number().int().positive().optional(),
 	head: string().regex(/^[0-9a-f]{40,64}$/, "expected a commit id").optional(),
 	...CommonInputs,
 	...AppInputs,

@@ -1,19 +1,33 @@
 import "./rolldown-runtime.js";
 import { n as withGitOps, t as baseOf } from "./actions-connect-gitops.js";
 import { r as Fault } from "./chain-fault.js";
-import { t as VERSION } from "./chain-version.js";
-import { n as sign, t as apply } from "./operations-apply.js";
-import { t as jobSigner } from "./actions-job-signing.js";
+import { t as answerComment } from "./operations-answer-comment.js";
 import { n as promoterPorts, t as tellNo } from "./actions-tell-no.js";
-import { p as printLane } from "./chain-clearance-parse-policy.js";
-import { i as printPlan } from "./chain-promotion-plan.js";
+import { t as VERSION } from "./chain-version.js";
+import { i as merge, n as printUpkept, r as sign, t as apply } from "./operations-apply.js";
+import { t as jobSigner } from "./actions-job-signing.js";
+import { O as printLane } from "./chain-clearance-parse-policy.js";
+import { d as printPlan } from "./chain-promotion-plan.js";
 import { t as printOutcome } from "./operations-print-outcome.js";
-import { n as merge } from "./operations-merge.js";
 import { t as planNow } from "./operations-plan.js";
 import { r as printImageReference } from "./chain-digest-image-name.js";
+// actions/promote/answer-one-comment.ts
+async function answerOneComment(inputs, host, gitops) {
+	if (inputs.comment === void 0) throw new Fault("INPUT_INVALID", "mode answer needs comment, the comment's id");
+	const answer = await answerComment(inputs.comment, promoterPorts(inputs, host, gitops), baseOf(inputs));
+	if (answer.outcome === "ignored") {
+		host.info(`nothing was done: ${answer.reason}`);
+		return;
+	}
+	const { rollback, text } = answer;
+	if (rollback?.outcome === "refused") return tellNo(rollback, host);
+	host.info(text);
+	if (rollback !== void 0 && "pullRequest" in rollback) host.setOutput("pull-requests", JSON.stringify([rollback.pullRequest]));
+	host.summary(`### Answered\n\n${text}\n`);
+}
 // actions/promote/tell-plan.ts
 function tellPlan(result, title, host) {
-	const done = result.done.map(printOutcome);
+	const done = [...result.done.map(printOutcome), ...result.kept.map(printUpkept)];
 	for (const line of done) host.info(line);
 	host.info(printPlan(result.left));
 	const steps = [...result.done.map(({ step }) => step), ...result.left];
@@ -26,6 +40,7 @@ function tellPlan(result, title, host) {
 		...block(result.left.length === 0 ? [] : [printPlan(result.left)])
 	].join("\n"));
 	for (const { lane, findings } of refusedIn(result)) for (const { code, message } of findings) host.warning(`${lane}: ${message}`, { title: `Refused: ${code}` });
+	for (const one of result.kept) if (one.result === "refused") host.fail(one.findings);
 	const [first, ...others] = faultsIn(result);
 	for (const { code, message } of others) host.error(message, { title: `Fault: ${code}` });
 	if (first !== void 0) throw first;
@@ -51,8 +66,12 @@ function refusedIn({ done, left }) {
 		findings: step.findings
 	}] : [])];
 }
-function faultsIn({ done, left }) {
-	return [...done.flatMap((outcome) => outcome.result === "fault" ? [outcome.fault] : []), ...left.flatMap((step) => step.do === "fault" ? [new Fault(step.code, `${printLane(step.lane)}: ${step.message}`)] : [])];
+function faultsIn({ done, left, kept }) {
+	return [
+		...done.flatMap((outcome) => outcome.result === "fault" ? [outcome.fault] : []),
+		...kept.flatMap((one) => one.result === "fault" ? [one.fault] : []),
+		...left.flatMap((step) => step.do === "fault" ? [new Fault(step.code, `${printLane(step.lane)}: ${step.message}`)] : [])
+	];
 }
 function laneOf(step) {
 	return "lane" in step && step.lane !== null ? printLane(step.lane) : "pull requests";
@@ -108,7 +127,8 @@ async function planPromotions(inputs, host, gitops) {
 	});
 	tellPlan({
 		done: [],
-		left: steps
+		left: steps,
+		kept: []
 	}, "What comes next", host);
 }
 // actions/promote/sign-promotion.ts
@@ -128,16 +148,19 @@ async function signPromotion(inputs, host, gitops) {
 		host.summary(`### Merged before\n\n#${request.pullRequest} as \`${answer.commit}\`; nothing was signed.\n`);
 		return;
 	}
-	const image = printImageReference(answer.subject);
-	host.info(`${answer.fresh ? "signed" : "signed before:"} the clearance of ${image}: ${answer.clearance}`);
-	host.summary(`### Cleared for ${inputs.environment}\n\n\`${image}\`\n\nClearance \`${answer.clearance}\`${answer.fresh ? "" : ", signed before"}.\n`);
+	for (const { subject, clearance, fresh } of answer.clearances) {
+		const image = printImageReference(subject);
+		host.info(`${fresh ? "signed" : "signed before:"} the clearance of ${image}: ${clearance}`);
+		host.summary(`### Cleared for ${inputs.environment}\n\n\`${image}\`\n\nClearance \`${clearance}\`${fresh ? "" : ", signed before"}.\n`);
+	}
 }
 // actions/promote/promote.ts
 const MODES = {
 	plan: planPromotions,
 	apply: applyPromotions,
 	sign: signPromotion,
-	merge: mergePromotion
+	merge: mergePromotion,
+	answer: answerOneComment
 };
 async function promote(inputs, host) {
 	await withGitOps(inputs, host, (gitops) => MODES[inputs.mode](inputs, host, gitops));

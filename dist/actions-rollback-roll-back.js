@@ -1,6 +1,6 @@
 import "./rolldown-runtime.js";
 import { r as Fault } from "./chain-fault.js";
-import { r as table, t as cell } from "./chain-promotion-markdown.js";
+import { c as table, r as cell } from "./chain-promotion-markdown.js";
 import { t as rollback } from "./operations-rollback.js";
 import { n as withGitOps, t as baseOf } from "./actions-connect-gitops.js";
 import { n as promoterPorts, t as tellNo } from "./actions-tell-no.js";
@@ -17,7 +17,10 @@ async function rollBack(inputs, host) {
 		base: baseOf(inputs),
 		...region === void 0 ? {} : { region },
 		...to === void 0 ? {} : { to }
-	}, promoterPorts(inputs, host, gitops)));
+	}, promoterPorts(inputs, host, {
+		...gitops,
+		github: gitops.github.inLane("rollback")
+	})));
 	switch (outcome.outcome) {
 		case "refused": return tellNo(outcome, host);
 		case "already": return tellAlready(outcome, host);

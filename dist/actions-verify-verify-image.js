@@ -1,11 +1,11 @@
 import "./rolldown-runtime.js";
 import { n as publicGoodTrustedRoot } from "./adapters-sigstore-public-good.js";
-import { t as sigstoreVerifier } from "./adapters-sigstore-verifier.js";
+import { i as sigstoreVerifier } from "./operations-read-bundle.js";
 import { i as verdictTable, n as explainVerdict } from "./chain-clearance-explain.js";
 import { r as Fault } from "./chain-fault.js";
 import { n as repositoryUri } from "./chain-source-github-server.js";
-import { t as baseCommit } from "./operations-observe.js";
-import { o as readPolicy, s as readRestrictions } from "./operations-observe-change.js";
+import { t as baseCommit } from "./operations-observe-base.js";
+import { n as readPolicy, r as readRestrictions } from "./operations-observe-policy.js";
 import { n as verifyForEnvironment, t as verifyBuilder } from "./operations-verify.js";
 import { n as jobRegistry, t as inputFile } from "./actions-connect.js";
 import { n as withGitOps, t as baseOf } from "./actions-connect-gitops.js";

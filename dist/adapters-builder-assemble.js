@@ -1,6 +1,7 @@
 import { a as MEDIA } from "./chain-digest-descriptor.js";
 import { r as Fault } from "./chain-fault.js";
 import { n as readImage, t as printPlatform } from "./chain-digest-image.js";
+import "./chain-clearance-barrier.js";
 import { r as digestOf, t as Digest } from "./chain-digest-digest.js";
 import { t as require_tar_stream } from "./tar-stream.js";
 import { createReadStream, createWriteStream } from "node:fs";
@@ -92,7 +93,7 @@ function imageIndex(manifests, annotations) {
 	});
 }
 function imageAnnotations(build, base) {
-	const described = Object.entries(build.labels).filter(([key]) => key.startsWith("org.opencontainers.image."));
+	const described = Object.entries(build.labels).filter(([key]) => key.startsWith("org.opencontainers.image.") || key === "dev.clearance.rollback-barrier");
 	return {
 		...Object.fromEntries(described),
 		"org.opencontainers.image.created": timestamp(build.created),

@@ -12,8 +12,8 @@ import { homedir } from "node:os";
 import { join } from "node:path";
 import { spawn } from "node:child_process";
 import { setTimeout } from "node:timers/promises";
-import { text } from "node:stream/consumers";
 import { Agent as Agent$1, request as request$1 } from "node:https";
+import { text } from "node:stream/consumers";
 import { pipeline as pipeline$1 } from "node:stream/promises";
 // adapters/registry/json.ts
 function jsonIn(content) {

@@ -1,9 +1,11 @@
 import { t as require_dist } from "./yaml.js";
 import { r as Fault } from "./chain-fault.js";
 import { n as PREDICATE } from "./chain-evidence-statement.js";
-import { a as repositoryOf, i as registryOf, o as resourceUri } from "./chain-digest-image-name.js";
+import { t as spellings } from "./chain-admission-image-spelling.js";
 import { m as looseObject, s as array, y as string } from "./zod.js";
-import { _ as entry, i as levelOf, o as verifierIdOf, y as signerWorkflow } from "./chain-clearance-parse-policy.js";
+import { L as entry, a as signerWorkflow } from "./chain-clearance-parse-policy.js";
+import { r as verifierIdOf, t as levelOf } from "./chain-clearance-rules.js";
+import { o as resourceUri } from "./chain-digest-image-name.js";
 import { r as subjectOf } from "./chain-source-github-server.js";
 import { createPublicKey } from "node:crypto";
 // chain/admission/pod-kinds.ts
@@ -70,24 +72,6 @@ function celString(text) {
 }
 function celList(items) {
 	return items.length < 2 ? `[${items.join("")}]` : `[\n  ${items.join(",\n  ")}\n]`;
-}
-// chain/admission/image-spelling.ts
-function spellings(image) {
-	return `^${registrySpellings(registryOf(image))}${repositorySpellings(image)}([:@].*)?$`;
-}
-function registrySpellings(registry) {
-	if (registry === "docker.io") return "((index\\.|registry-1\\.)?docker\\.io(:0*443)?/)?";
-	const port = /:(\d+)$/.exec(registry);
-	if (port === null) return `${literal(registry)}(:0*443|:0*80)?/`;
-	return `${literal(registry.slice(0, port.index))}:0*${Number(port[1])}/`;
-}
-function repositorySpellings(image) {
-	const repository = repositoryOf(image);
-	const library = /^library\/(.+)$/.exec(repository)?.[1];
-	return registryOf(image) === "docker.io" && library !== void 0 ? `(library/)?${literal(library)}` : literal(repository);
-}
-function literal(text) {
-	return text.replaceAll(/[\\^$.*+?()[\]{}|]/g, "\\$&");
 }
 // chain/admission/pod-images-cel.ts
 function podSpec(object) {
@@ -516,4 +500,4 @@ function print(title, source, policies) {
 		blockQuote: "literal"
 	})).map((document) => `---\n${document}`).join("")}`;
 }
-export { spellings as a, clearanceRequirement as i, generatePolicies as n, refusedAtAdmission as r, GENERATED_FOLDER as t };
+export { clearanceRequirement as i, generatePolicies as n, refusedAtAdmission as r, GENERATED_FOLDER as t };

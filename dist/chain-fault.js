@@ -26,7 +26,6 @@ const FAULTS = {
 	EDIT_PATH_MISSING: "The declared path isn't in the GitOps file. Correct digestAt or the file.",
 	EDIT_PATH_AMBIGUOUS: "The declared path is in the GitOps file more than once. Make it unique.",
 	EDIT_UNSAFE: "The edit would change more than the digest (shared anchor, bad encoding, broken YAML). Nothing was written.",
-	HEALTH_UNREACHABLE: "The health endpoint couldn't be asked: health is unknown, never healthy.",
 	ROLLBACK_IMPOSSIBLE: "There is no digest to go back to: nothing that was healthy there is still cleared.",
 	STATE_CHANGED: "What was decided on has changed since. Run again: the decision is made afresh.",
 	READBACK_MISMATCH: "The merged tree isn't the planned one. An alarm was raised, a revert opened and the lane held.",

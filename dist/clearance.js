@@ -108,6 +108,67 @@ const policiesGenerate = {
 	},
 	run: async (invocation) => (await import("./cli-run-policies-generate.js")).runPoliciesGenerate(invocation)
 };
+// cli/commands/quarantine.ts
+const quarantine = {
+	name: "quarantine",
+	summary: "Keep a digest out, or everything by one builder or from one commit",
+	details: "Opens the pull request as whoever the token belongs to, who must be in rollback.by of the policy; says where it runs and how to roll that back. To lift a quarantine, remove its files in a pull request that a second person approves.",
+	arguments: [],
+	options: {
+		digest: {
+			type: "string",
+			value: "DIGEST",
+			help: "this digest"
+		},
+		builder: {
+			type: "string",
+			value: "IDENTITY",
+			help: "owner/name/.github/workflows/file.yml@ref, or a key in trust/"
+		},
+		commit: {
+			type: "string",
+			value: "SHA",
+			help: "everything that was built from this commit"
+		},
+		source: {
+			type: "string",
+			value: "OWNER/NAME",
+			help: "with --commit: of this repository alone"
+		},
+		reason: {
+			type: "string",
+			short: "r",
+			value: "TEXT",
+			help: "why, for the people who read the history"
+		},
+		immediate: {
+			type: "boolean",
+			help: "refuse it at admission at once, even where a tree names it"
+		},
+		...GITOPS
+	},
+	requires: ["reason"],
+	run: async (invocation) => (await import("./cli-run-quarantine.js")).runQuarantine(invocation)
+};
+// cli/commands/readiness.ts
+const readiness = {
+	name: "readiness",
+	summary: "Count the safe rollbacks of every service in every environment",
+	details: "Ends with 1 where there is none although something stood there before.",
+	arguments: [],
+	options: {
+		env: {
+			...ENVIRONMENT,
+			help: "this environment alone"
+		},
+		alarm: {
+			type: "boolean",
+			help: "open an issue for each that has none, and close those that have one again"
+		},
+		...GITOPS
+	},
+	run: async (invocation) => (await import("./cli-run-readiness.js")).runReadiness(invocation)
+};
 // cli/commands/rollback.ts
 const rollback = {
 	name: "rollback",
@@ -146,6 +207,36 @@ const rollback = {
 	requires: ["env", "reason"],
 	run: async (invocation) => (await import("./cli-run-rollback.js")).runRollback(invocation)
 };
+// cli/commands/simulate.ts
+const simulate = {
+	name: "simulate",
+	summary: "Print the plan at another time or with other answers; hypothetical, nothing is changed",
+	details: ["--if may be given several times: approval=LOGIN,… (people who approved the open pull requests),", "health=healthy|unhealthy|unknown, checks=passed, hold=none, calendar=open."].join("\n"),
+	arguments: [],
+	options: {
+		at: {
+			type: "string",
+			value: "TIME",
+			help: "at this time, such as 2026-12-24T10:00:00Z; else now"
+		},
+		if: {
+			type: "string",
+			multiple: true,
+			value: "WHAT=ANSWER",
+			help: "with this answer in place of the real one"
+		},
+		env: {
+			...ENVIRONMENT,
+			help: "this environment alone"
+		},
+		"exit-code": {
+			type: "boolean",
+			help: "end with 1 when something is refused"
+		},
+		...GITOPS
+	},
+	run: async (invocation) => (await import("./cli-run-simulate.js")).runSimulate(invocation)
+};
 // cli/commands/status.ts
 const status = {
 	name: "status",
@@ -177,6 +268,7 @@ const verify = {
 const COMMANDS = [
 	init,
 	plan,
+	simulate,
 	apply,
 	status,
 	{
@@ -193,6 +285,8 @@ const COMMANDS = [
 	},
 	verify,
 	rollback,
+	readiness,
+	quarantine,
 	policiesGenerate,
 	{
 		name: "sandbox",
@@ -346,6 +440,7 @@ function invocationOf(command, parsed, around) {
 			return value;
 		},
 		option,
+		options: (name) => [parsed.values[name] ?? []].flat().filter((one) => typeof one === "string"),
 		required,
 		flag: (name) => parsed.values[name] === true,
 		environment: around.environment,

@@ -1,6 +1,6 @@
-import { t as httpProbe } from "./adapters-health-http-probe.js";
+import { t as healthProbe } from "./adapters-health-health-probe.js";
 import { n as registryFromEnvironment } from "./adapters-registry-oci-registry.js";
-import { t as sigstoreVerifier } from "./adapters-sigstore-verifier.js";
+import { i as sigstoreVerifier } from "./operations-read-bundle.js";
 // cli/ports.ts
 function portsOf({ environment }, { git, github }) {
 	return {
@@ -8,7 +8,10 @@ function portsOf({ environment }, { git, github }) {
 		github,
 		registry: registryFromEnvironment(environment),
 		verifier: sigstoreVerifier(),
-		health: httpProbe(),
+		health: healthProbe({
+			environment,
+			github
+		}),
 		now: () => new Date()
 	};
 }

@@ -1,9 +1,9 @@
 import "./rolldown-runtime.js";
 import { t as keySigner } from "./adapters-sigstore-signer.js";
 import { r as Fault } from "./chain-fault.js";
-import { i as printPlan } from "./chain-promotion-plan.js";
+import { d as printPlan } from "./chain-promotion-plan.js";
 import { t as VERSION } from "./chain-version.js";
-import { t as apply } from "./operations-apply.js";
+import { n as printUpkept, t as apply } from "./operations-apply.js";
 import { t as printOutcome } from "./operations-print-outcome.js";
 import { a as withGitOps, t as baseOf } from "./cli-gitops.js";
 import { t as portsOf } from "./cli-ports.js";
@@ -21,7 +21,8 @@ async function runApply(invocation) {
 			base: baseOf(invocation),
 			environment: invocation.option("env")
 		});
-		const done = result.done.length === 0 ? ["nothing to do now"] : result.done.map(printOutcome);
+		const said = [...result.done.map(printOutcome), ...result.kept.map(printUpkept)];
+		const done = said.length === 0 ? ["nothing to do now"] : said;
 		return {
 			code: exitCode(result, invocation.flag("exit-code")),
 			json: result,

@@ -1,5 +1,5 @@
 import "./rolldown-runtime.js";
-import { i as printPlan } from "./chain-promotion-plan.js";
+import { d as printPlan } from "./chain-promotion-plan.js";
 import { t as planNow } from "./operations-plan.js";
 import { a as withGitOps, t as baseOf } from "./cli-gitops.js";
 import { t as portsOf } from "./cli-ports.js";
@@ -15,7 +15,8 @@ async function runPlan(invocation) {
 		return {
 			code: exitCode({
 				done: [],
-				left: steps
+				left: steps,
+				kept: []
 			}, invocation.flag("exit-code")),
 			json: {
 				commit: state.base.commit,

@@ -4,9 +4,10 @@ import { b as tuple, d as discriminatedUnion, g as object, h as number, l as boo
 import { t as Digest } from "./chain-digest-digest.js";
 import { n as FAULTS, r as Fault, t as EXIT } from "./chain-fault.js";
 import { n as isLoopback } from "./adapters-registry-endpoint.js";
-import { b as Duration, c as environmentOf, d as placeOf, m as regionsOf, x as milliseconds } from "./chain-clearance-parse-policy.js";
-import { S as parseTrailers, n as confirmedRecord, o as readPolicy, y as rollbackBranch } from "./operations-observe-change.js";
-import { t as baseCommit } from "./operations-observe.js";
+import { E as placeOf, H as milliseconds, V as Duration, k as regionsOf, w as environmentOf } from "./chain-clearance-parse-policy.js";
+import { _ as parseRecords, f as rollbackBranch, n as confirmedRecord } from "./operations-observe-change.js";
+import { t as baseCommit } from "./operations-observe-base.js";
+import { n as readPolicy } from "./operations-observe-policy.js";
 import { i as withClone, n as findTarget, r as personAuth, t as baseOf } from "./cli-gitops.js";
 import { setTimeout } from "node:timers/promises";
 // chain/clearance/verdict.ts
@@ -25,10 +26,17 @@ const FINDINGS = {
 	NOT_PROPOSED: "The pull request is not a promotion that is asked for now. Look at `clearance plan`; a fresh one is opened.",
 	NOT_MERGEABLE: "GitHub doesn't merge the pull request now. Run again; a conflict is solved by a fresh one.",
 	DIGEST_UNPINNED: "The image is named by a tag. Name it by its digest.",
+	NOT_HEALTHY_THERE: "The digest isn't known to have been healthy there for long enough. Name another one, or go forward with a fix.",
+	NO_SAFE_ROLLBACK: "There is no digest that may be put back there now; each one's reason is told. Call the people who are named.",
+	AUTOMATIC_ROLLBACK_STOPPED: "Health fails after a promotion, and going back without being asked has come to its limit. A person must look.",
+	NOT_TOLD: "It is done, but the comment that says so couldn't be written. Ask again, and it is.",
 	IMAGE_UNKNOWN: "The image belongs to no service of clearance.yaml.",
+	ROLLBACK_BARRIER: "A digest that has run since declares that nothing goes back past it. Promote a fix forward.",
 	NOT_PERMITTED: "This person may not do this.",
 	DIGEST_OUTSIDE_PROMOTION: "The pull request changes what is deployed. Only a promotion or a rollback does; take the digest out.",
 	RESTRICTION_LIFTED: "The pull request lifts a quarantine or a hold. A second person with write access must approve this head.",
+	HOLD_EXPIRED: "The pull request proposes a hold that is over already: it would freeze nothing.",
+	EXCEPTION_GRANTED: "The pull request lets changes through a closed calendar. A second person must approve this head.",
 	POLICIES_STALE: "Generated policies aren't what the generator gives. Run `clearance policies generate`.",
 	POLICY_BROKEN: "clearance.yaml, a quarantine or a hold can't be read as the pull request leaves it.",
 	POLICY_FOREIGN: "A Kyverno policy stands outside policies/, where nobody guards it. Move it there.",
@@ -203,9 +211,9 @@ function isFault(code) {
 async function readRollback(request, ports) {
 	const { service, environment, since } = request;
 	const { git, github } = ports;
-	const { branch, policyPath } = request.base ?? DEFAULT_BASE;
+	const { branch: main, policyPath } = request.base ?? DEFAULT_BASE;
 	await git.refresh();
-	const commit = await baseCommit(git, branch);
+	const commit = await baseCommit(git, main);
 	const { policy } = await readPolicy(git, commit, policyPath);
 	const promoter = `${policy.promoter.app}[bot]`;
 	const files = regionsOf(environmentOf(policy, environment)).map((region) => placeOf(policy, {
@@ -214,13 +222,17 @@ async function readRollback(request, ports) {
 		region
 	}).file);
 	for (const change of await git.history(commit, [...new Set(files)])) {
-		if (!isOf(request, parseTrailers(change.message))) continue;
-		const record = await confirmedRecord(change, promoter, github);
-		if (record?.rollback === void 0 || record.previous === null) continue;
-		const merged = (await github.pullRequestsOf(rollbackBranch({
+		if (!isOf(request, parseRecords(change.message))) continue;
+		const record = await confirmedRecord(change, {
 			service,
 			environment
-		}, record.promotion))).find((one) => one.merged?.commit === change.id);
+		}, promoter, github);
+		if (record?.rollback === void 0 || record.previous === null) continue;
+		const branch = rollbackBranch({
+			service: record.batch ?? service,
+			environment
+		}, record.promotion);
+		const merged = (await github.pullRequestsOf(branch)).find((one) => one.merged?.commit === change.id);
 		if (merged === void 0) continue;
 		return {
 			from: record.previous.digest,
@@ -232,12 +244,14 @@ async function readRollback(request, ports) {
 			already: await git.isAncestor(change.id, since)
 		};
 	}
-	throw new Fault("ROLLBACK_IMPOSSIBLE", `the run ended well, but ${branch} records no rollback of ${service} in ${environment}`);
+	throw new Fault("ROLLBACK_IMPOSSIBLE", `the run ended well, but ${main} records no rollback of ${service} in ${environment}`);
 }
-function isOf({ service, environment, region }, record) {
-	if (record?.rollback === void 0) return false;
-	const isThere = region === void 0 || record.regions.includes(region);
-	return record.service === service && record.environment === environment && isThere;
+function isOf({ service, environment, region }, records) {
+	return records.some((record) => {
+		const isThere = region === void 0 || record.regions.includes(region);
+		const isHere = record.service === service && record.environment === environment && isThere;
+		return record.rollback !== void 0 && isHere;
+	});
 }
 // cli/run/rollback.ts
 async function runRollback(invocation) {
@@ -261,7 +275,7 @@ async function byWorkflow(wanted, patience, invocation, target, auth) {
 		apiUrl: server.apiUrl,
 		repository,
 		auth
-	});
+	}).inLane("rollback");
 	const followed = await followRollback({
 		...wanted,
 		branch: base.branch,

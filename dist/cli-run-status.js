@@ -1,16 +1,18 @@
 import "./rolldown-runtime.js";
 import { t as EXIT } from "./chain-fault.js";
-import { f as printEnvironment } from "./chain-clearance-parse-policy.js";
-import { d as shortDigest, t as isCandidate } from "./chain-promotion-state.js";
-import { a as printStep, t as plan } from "./chain-promotion-plan.js";
-import { n as inParallel } from "./operations-collect-evidence.js";
-import { n as observe } from "./operations-observe.js";
+import { D as printEnvironment } from "./chain-clearance-parse-policy.js";
+import { v as shortDigest } from "./operations-ask-health.js";
+import { a as isCandidate, f as printStep, r as observe, t as plan } from "./chain-promotion-plan.js";
+import { r as inParallel } from "./operations-collect-evidence.js";
 import { i as safeRollbacks } from "./operations-rollback-candidates.js";
 import { a as withGitOps, t as baseOf } from "./cli-gitops.js";
 import { t as portsOf } from "./cli-ports.js";
 // operations/status.ts
 async function status(ports, options = {}) {
-	const state = await observe(ports, options);
+	const state = await observe(ports, {
+		...options,
+		everyPlace: true
+	});
 	const steps = plan(state, ports.now());
 	const lanes = await inParallel(state.lanes, 4, (observed) => laneStatus(observed, state, steps, ports));
 	const now = ports.now();

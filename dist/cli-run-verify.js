@@ -1,9 +1,10 @@
 import "./rolldown-runtime.js";
-import { f as printSigner, t as baseCommit } from "./operations-observe.js";
+import { a as printSigner } from "./chain-clearance-origin.js";
 import { n as explainVerdict } from "./chain-clearance-explain.js";
 import { n as parseImageReference, r as printImageReference } from "./chain-digest-image-name.js";
 import { t as EXIT } from "./chain-fault.js";
-import { o as readPolicy, s as readRestrictions } from "./operations-observe-change.js";
+import { t as baseCommit } from "./operations-observe-base.js";
+import { n as readPolicy, r as readRestrictions } from "./operations-observe-policy.js";
 import { n as verifyForEnvironment } from "./operations-verify.js";
 import { a as withGitOps, t as baseOf } from "./cli-gitops.js";
 import { t as portsOf } from "./cli-ports.js";

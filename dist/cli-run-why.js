@@ -1,38 +1,99 @@
 import "./rolldown-runtime.js";
 import { r as Fault, t as EXIT } from "./chain-fault.js";
-import { n as explainVerdict, t as explainGates } from "./chain-clearance-explain.js";
-import { c as environmentOf, h as serviceOf, p as printLane } from "./chain-clearance-parse-policy.js";
-import { a as printStep, n as evidenceRows, t as plan } from "./chain-promotion-plan.js";
-import { n as judge, t as isCandidate } from "./chain-promotion-state.js";
-import { n as observe } from "./operations-observe.js";
+import { n as explainVerdict } from "./chain-clearance-explain.js";
+import { A as serviceOf, O as printLane, w as environmentOf } from "./chain-clearance-parse-policy.js";
+import { m as parseMarker, v as shortDigest } from "./operations-ask-health.js";
+import { a as isCandidate, f as printStep, i as askedOf, n as evidenceRows, r as observe, t as plan } from "./chain-promotion-plan.js";
+import { i as digestChanges, m as sameLane, n as confirmedRecord, u as promotionBranch } from "./operations-observe-change.js";
+import { t as DEFAULT_BASE } from "./operations-observe-ports.js";
 import { a as withGitOps, t as baseOf } from "./cli-gitops.js";
 import { t as portsOf } from "./cli-ports.js";
+// operations/print-why.ts
+const MARKS = {
+	passed: "✓",
+	pending: "…",
+	refused: "✗"
+};
+const NOTES_SHOWN = 3;
+function printWhy(explanations) {
+	return explanations.map((one) => printLaneExplanation(one).map(oneLine).join("\n")).join("\n\n");
+}
+function printLaneExplanation({ lane, current, health, change, next, candidate, declined }) {
+	const does = candidate === void 0 ? next : next.filter((line) => !/^(?:wait|refused)\b/u.test(line));
+	return [
+		printLane(lane),
+		`  now    ${current ?? "nothing is deployed"}${health === null ? "" : `, ${health.state}${detailOf(health)}`}`,
+		...change === null ? [] : [`         since ${change.at.toISOString()} by ${printChange(change)}`],
+		...candidate === void 0 ? [] : printCandidate(candidate),
+		...does.map((line) => `  next   ${line}`),
+		...declined.map(({ pullRequest, digest, by, current: standing }) => `  ${standing ? "no    " : "before"} ${by} declined ${digest === null ? "a promotion" : shortDigest(digest)} by closing ${pullRequest}`)
+	];
+}
+function detailOf({ state, detail }) {
+	return state === "healthy" || detail === "" ? "" : ` (${detail})`;
+}
+function printChange({ kind, commit, by }) {
+	const short = commit.slice(0, 12);
+	if (kind === "other") return `${by} in ${short}, past the promoter`;
+	return kind === "rollback" ? `the rollback ${short} that ${by} asked for` : `the promotion ${short}`;
+}
+function printCandidate({ digest, origin, verdict, answers, evidence, notes, pullRequest }) {
+	const width = Math.max(0, ...answers.map(({ gate }) => gate.length));
+	const hidden = notes.length - NOTES_SHOWN;
+	return [
+		`  wants  ${digest} (from ${origin})`,
+		`         ${pullRequest ?? "no pull request yet"}`,
+		...(verdict.outcome === "cleared" ? [] : explainVerdict(verdict).split("\n").slice(1)).map((line) => `       ${line}`),
+		...answers.filter(({ gate }) => gate !== "evidence" || verdict.outcome === "cleared").flatMap((answer) => printAnswer(answer, width)),
+		...evidence.map((row) => `    + ${printEvidence(row)}`),
+		...notes.slice(0, NOTES_SHOWN).map(({ referrer, code, reason }) => `    - ${shortDigest(referrer)} doesn't count, ${code}: ${reason}`),
+		...hidden > 0 ? [`    - and ${hidden} more that don't count (--json names them)`] : []
+	];
+}
+function printAnswer({ gate, outcome, reason, askedAgain, unblockedBy }, width) {
+	const line = `    ${MARKS[outcome]} ${gate.padEnd(width)}  ${reason}`;
+	if (outcome === "passed" || unblockedBy === void 0) return [line];
+	return [line, `      ${" ".repeat(width)}  → ${unblockedBy.join(", ")}; asked again ${askedAgain}`];
+}
+function printEvidence({ what, signedBy, witnessed }) {
+	return `${what} by ${signedBy}, ${witnessed === void 0 ? "witnessed by nobody" : witnessed.toISOString()}`;
+}
+function oneLine(text) {
+	return text.replaceAll(/[\p{Cc}\p{Zl}\p{Zp}]+/gu, " ");
+}
 // operations/why.ts
+const DECLINED_SHOWN = 3;
 async function why(request, ports) {
-	const { service, environment, base } = request;
+	const { service, environment, base = DEFAULT_BASE } = request;
 	const state = await observe(ports, {
-		...base === void 0 ? {} : { base },
+		base,
+		everyPlace: true,
 		only: (lane) => lane.service === service && lane.environment === environment
 	});
 	serviceOf(state.policy.policy, service);
 	environmentOf(state.policy.policy, environment);
 	const [broken] = state.faults;
 	if (broken !== void 0) throw broken.fault;
-	return state.lanes.map((observed) => explain(observed, state, ports.now()));
+	const pullRequests = await ports.github.pullRequests(base.branch);
+	return Promise.all(state.lanes.map((observed) => explain(observed, state, pullRequests, ports)));
 }
-function explain(observed, state, now) {
-	const { lane, current, candidate, rules } = observed;
-	const next = plan(state, now).filter((step) => "lane" in step && step.lane === lane).map(printStep);
-	if (!isCandidate(candidate)) return {
+async function explain(observed, state, pullRequests, ports) {
+	const { lane, current, rules, places } = observed;
+	const now = ports.now();
+	const there = {
 		lane,
 		current,
-		next
+		health: places.find((place) => place.service === lane.service && place.environment === lane.environment && place.region === lane.region)?.health ?? null,
+		change: await changeThere(observed, state, ports),
+		next: plan(state, now).filter((step) => "lane" in step && step.lane === lane).map(printStep),
+		declined: await declinedIn(observed, state.promoter, pullRequests, ports.github)
 	};
-	const { verdict, answers } = judge(state, observed, candidate, now);
+	const asked = askedOf(state, observed, now);
+	if (asked === void 0) return there;
+	const { candidate, judgement } = asked;
+	const { verdict, answers } = judgement;
 	return {
-		lane,
-		current,
-		next,
+		...there,
 		candidate: {
 			digest: candidate.subject.digest,
 			origin: candidate.origin,
@@ -44,26 +105,47 @@ function explain(observed, state, now) {
 		}
 	};
 }
-function printWhy(explanations) {
-	return explanations.map(printLaneExplanation).join("\n\n");
+async function changeThere({ lane, place }, { base, promoter }, { git, github }) {
+	for await (const { commit } of digestChanges(git, base.commit, place)) {
+		const record = await confirmedRecord(commit, lane, promoter, github);
+		const what = {
+			commit: commit.id,
+			at: commit.committed
+		};
+		if (record === void 0) return {
+			...what,
+			kind: "other",
+			by: commit.author.name
+		};
+		if (record.rollback === void 0) return {
+			...what,
+			kind: "promotion",
+			by: promoter
+		};
+		return {
+			...what,
+			kind: "rollback",
+			by: record.rollback.requestedBy
+		};
+	}
+	return null;
 }
-function printLaneExplanation({ lane, current, next, candidate }) {
-	return [
-		printLane(lane),
-		`  now   ${current ?? "nothing is deployed"}`,
-		...next.map((line) => `  next  ${line}`),
-		...candidate === void 0 ? [] : [
-			`  asked ${candidate.digest} (from ${candidate.origin})`,
-			...candidate.pullRequest === null ? [] : [`        ${candidate.pullRequest}`],
-			indent(explainVerdict(candidate.verdict)),
-			indent(explainGates(candidate.answers)),
-			...candidate.evidence.map(({ what, signedBy, witnessed }) => `  ✓ ${what} by ${signedBy}, ${witnessed === void 0 ? "witnessed by nobody" : witnessed.toISOString()}`),
-			...candidate.notes.map(({ referrer, code, reason }) => `  - ${referrer} doesn't count, ${code}: ${reason}`)
-		]
-	].join("\n");
-}
-function indent(text) {
-	return text.replaceAll(/^/gm, "  ");
+async function declinedIn({ lane, candidate }, promoter, { past }, github) {
+	const standing = isCandidate(candidate) ? candidate.promotion.declined : void 0;
+	const digestIn = (body) => {
+		const marker = parseMarker(body);
+		if (marker?.kind !== "batch") return marker?.to ?? null;
+		return marker.promotions.find((one) => sameLane(one.lane, lane))?.to ?? null;
+	};
+	const mine = ({ head, author, state, closedBy }) => head.ref.startsWith(promotionBranch(lane, "")) && !head.fromFork && author.login === promoter && state === "closed" && closedBy?.login !== promoter;
+	const found = past.filter((one) => mine(one) && one.number !== standing?.number);
+	const shown = [...standing === void 0 ? [] : [standing], ...found].slice(0, DECLINED_SHOWN);
+	return Promise.all(shown.map(async (one) => ({
+		pullRequest: one.url,
+		digest: digestIn((await github.pullRequest(one.number)).body),
+		by: one.closedBy?.login ?? "somebody",
+		current: one.number === standing?.number
+	})));
 }
 // cli/run/why.ts
 async function runWhy(invocation) {

@@ -2,6 +2,8 @@ import { t as defineWebSocketHelper } from "./hono.js";
 import { ServerResponse } from "node:http";
 import { Readable } from "node:stream";
 import { Http2ServerRequest, constants } from "node:http2";
+// node_modules/@hono/node-server/dist/constants-BLSFu_RU.mjs
+const X_ALREADY_SENT = "x-hono-already-sent";
 // node_modules/@hono/node-server/dist/index.mjs
 var RequestError = class extends Error {
 	constructor(message, options) {
@@ -1179,4 +1181,4 @@ defineWebSocketHelper(async (c, events, options) => {
 	})();
 	return new Response();
 });
-export { getRequestListener as t };
+export { X_ALREADY_SENT as n, getRequestListener as t };

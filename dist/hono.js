@@ -1332,4 +1332,4 @@ const defineWebSocketHelper = (handler) => {
 		}
 	});
 };
-export { bodyLimit as n, Hono as r, defineWebSocketHelper as t };
+export { matchedRoutes as i, bodyLimit as n, Hono as r, defineWebSocketHelper as t };

@@ -1,53 +1,18 @@
 import { r as Fault } from "./chain-fault.js";
-import { _ as record, i as _enum, m as looseObject, s as array, y as string } from "./zod.js";
-import { i as hexOf, r as digestOf } from "./chain-digest-digest.js";
+import { r as digestOf } from "./chain-digest-digest.js";
 import { r as printImageReference } from "./chain-digest-image-name.js";
 import { a as MEDIA } from "./chain-digest-descriptor.js";
-import { a as statementAbout, n as PREDICATE } from "./chain-evidence-statement.js";
+import { n as PREDICATE } from "./chain-evidence-statement.js";
 import { r as readBundle } from "./operations-read-bundle.js";
-// chain/evidence/vsa.ts
-const DigestSet = record(string(), string());
-const Vsa = looseObject({
-	verifier: looseObject({ id: string().min(1) }),
-	timeVerified: string().optional(),
-	resourceUri: string().min(1),
-	policy: looseObject({
-		uri: string().optional(),
-		digest: DigestSet.optional()
-	}),
-	inputAttestations: array(looseObject({
-		uri: string().optional(),
-		digest: DigestSet.optional()
-	})).optional(),
-	verificationResult: _enum(["PASSED", "FAILED"]),
-	verifiedLevels: array(string()),
-	slsaVersion: string().optional()
-});
-function vsaIn(statement) {
-	if (statement.predicateType !== PREDICATE.vsa) return void 0;
-	return Vsa.safeParse(statement.predicate).data;
-}
-function vsaFor(clearance) {
-	const digestSet = (digest) => ({ sha256: hexOf(digest) });
-	return statementAbout(clearance.subject, PREDICATE.vsa, {
-		verifier: {
-			id: clearance.verifierId,
-			version: { clearance: clearance.version }
-		},
-		timeVerified: `${clearance.timeVerified.toISOString().slice(0, 19)}Z`,
-		resourceUri: clearance.resourceUri,
-		policy: {
-			uri: clearance.policyUri,
-			digest: digestSet(clearance.policyDigest)
-		},
-		inputAttestations: clearance.inputs.map(({ uri, digest }) => ({
-			uri,
-			digest: digestSet(digest)
-		})),
-		verificationResult: "PASSED",
-		verifiedLevels: [...clearance.levels],
-		slsaVersion: "1.2"
-	});
+// operations/in-parallel.ts
+async function inParallel(items, limit, work) {
+	const results = [];
+	const queue = items.entries();
+	const worker = async () => {
+		for (const [index, item] of queue) results[index] = await work(item);
+	};
+	await Promise.all(Array.from({ length: Math.min(limit, items.length) }, worker));
+	return results;
 }
 // chain/clearance/trust-material.ts
 function trustMaterialOf({ policy, files }) {
@@ -83,16 +48,6 @@ function demandDistinct(what, entries) {
 }
 function keyText(pem) {
 	return new TextDecoder().decode(pem).replaceAll(/\s+/gu, "");
-}
-// operations/in-parallel.ts
-async function inParallel(items, limit, work) {
-	const results = [];
-	const queue = items.entries();
-	const worker = async () => {
-		for (const [index, item] of queue) results[index] = await work(item);
-	};
-	await Promise.all(Array.from({ length: Math.min(limit, items.length) }, worker));
-	return results;
 }
 // operations/collect-evidence.ts
 const COUNT_LIMIT = 200;
@@ -137,4 +92,4 @@ function mayBeEvidence({ artifactType, annotations }) {
 	return predicate === void 0 || KNOWN.has(predicate);
 }
 const KNOWN = new Set(Object.values(PREDICATE));
-export { vsaIn as a, vsaFor as i, inParallel as n, trustMaterialOf as r, collectEvidence as t };
+export { trustMaterialOf as n, inParallel as r, collectEvidence as t };

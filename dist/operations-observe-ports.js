@@ -1,8 +1,8 @@
 import { r as Fault } from "./chain-fault.js";
-import { T as prettifyError, g as object, h as number, i as _enum, l as boolean, s as array, t as date, y as string } from "./zod.js";
+import { S as unknown, T as prettifyError, _ as record, d as discriminatedUnion, f as int, g as object, h as number, i as _enum, l as boolean, p as literal, s as array, t as date, y as string } from "./zod.js";
 import { n as isLoopback } from "./adapters-registry-endpoint.js";
-import { C as askGit, T as runGit, k as gitConfiguration, w as gitFault } from "./chain-clearance-parse-policy.js";
-import { w as localRepository } from "./operations-observe-change.js";
+import { G as gitFault, K as runGit, W as askGit, X as gitConfiguration } from "./chain-clearance-parse-policy.js";
+import { f as localRepository } from "./operations-observe-policy.js";
 import { t as Octokit } from "./octokit-core.js";
 import { t as createAppAuth } from "./octokit-auth-app.js";
 import { existsSync } from "node:fs";
@@ -62,11 +62,15 @@ function bareClone(options) {
 		resolve: async (ref) => (await clone()).resolve(ref),
 		read: async (commit, path) => (await clone()).read(commit, path),
 		list: async (commit, folder) => (await clone()).list(commit, folder),
+		files: async (commit) => (await clone()).files(commit),
+		blob: async (id) => (await clone()).blob(id),
+		branches: async (folder) => (await clone()).branches(folder),
 		history: async (commit, paths, limit) => (await clone()).history(commit, paths, limit),
 		changes: async (from, to) => (await clone()).changes(from, to),
 		commit: async (id) => (await clone()).commit(id),
 		isAncestor: async (ancestor, descendant) => (await clone()).isAncestor(ancestor, descendant),
-		mergeBases: async (one, other) => (await clone()).mergeBases(one, other)
+		mergeBases: async (one, other) => (await clone()).mergeBases(one, other),
+		mergeOf: async (ours, theirs) => (await clone()).mergeOf(ours, theirs)
 	};
 }
 async function transport(options) {
@@ -114,7 +118,7 @@ function webUrl(apiUrl) {
 	return `${url.origin}${url.pathname.replace(/\/(?:api\/v3\/?)?$/, "")}`;
 }
 // adapters/github/api/pages.ts
-const MOST_PAGES = 200;
+const MOST_PAGES$1 = 200;
 async function allPages(octokit, url, parameters, schema) {
 	const found = [];
 	let next = url;
@@ -123,7 +127,7 @@ async function allPages(octokit, url, parameters, schema) {
 		per_page: 100
 	};
 	for (let page = 0; next !== void 0; page++) {
-		if (page === MOST_PAGES) throw new Fault("GITHUB_REJECTED", `${url}: the list has no end`);
+		if (page === MOST_PAGES$1) throw new Fault("GITHUB_REJECTED", `${url}: the list has no end`);
 		const answer = await octokit.request(`GET ${next}`, given);
 		found.push(...readAnswer(array(schema), answer.data, url));
 		next = /<([^>]+)>;\s*rel="next"/.exec(answer.headers.link ?? "")?.[1];
@@ -165,12 +169,39 @@ async function readAnnotations({ octokit, at }, run) {
 		return readAnswer(array(Annotation), answer.data, `annotations of run ${run}`);
 	}))).flat();
 }
+// adapters/github/api/batched.ts
+const TOGETHER = 3;
+function batched(load, clock) {
+	let names = new Set();
+	let next;
+	return async (name) => {
+		names.add(name);
+		next ??= clock.sleep(TOGETHER).then(() => {
+			const all = [...names];
+			names = new Set();
+			next = void 0;
+			return load(all);
+		});
+		return (await next).get(name);
+	};
+}
 // adapters/github/api/limits.ts
 const PATIENCE = {
 	request: 3e4,
 	waits: 9e4,
 	attempts: 3
 };
+const GraphqlBody = object({ errors: array(object({
+	type: string().optional(),
+	message: string()
+})).min(1) });
+function limitIn(body) {
+	const limited = GraphqlBody.safeParse(body).data?.errors.find(({ type }) => type === "RATE_LIMITED");
+	return limited === void 0 ? void 0 : {
+		status: 403,
+		message: `rate limit: ${limited.message}`
+	};
+}
 function limitWait(answer, now) {
 	if (answer.status !== 403 && answer.status !== 429) return void 0;
 	const retryAfter = answer.headers["retry-after"];
@@ -225,57 +256,57 @@ function denied(what, said, cause) {
 function firstLine(message) {
 	return (message.split("\n")[0] ?? "").replace(/ - https:\/\/docs\.github\.com\S*/, "").slice(0, 300);
 }
-// adapters/github/api/people.ts
-const Viewer = object({ viewer: object({ login: string() }) });
-const PermissionAnswer = object({
-	permission: string(),
-	role_name: string().optional()
+// adapters/github/api/repository.ts
+const REPOSITORY_FIELDS = "id mergeCommitAllowed squashMergeAllowed rebaseMergeAllowed";
+const QUERY = `query Repository($owner: String!, $repo: String!) {
+  viewer { login }
+  repository(owner: $owner, name: $repo) { ${REPOSITORY_FIELDS} }
+}`;
+const RepositoryAnswer = object({
+	viewer: object({ login: string() }),
+	repository: object({
+		id: string(),
+		mergeCommitAllowed: boolean(),
+		squashMergeAllowed: boolean(),
+		rebaseMergeAllowed: boolean()
+	})
 });
-const PERMISSIONS = [
-	"admin",
-	"maintain",
-	"write",
-	"triage",
-	"read",
-	"none"
-];
-async function readViewer({ octokit }) {
-	const answer = await octokit.graphql("query { viewer { login } }");
-	const { login } = readAnswer(Viewer, answer, "the token's owner").viewer;
-	return {
-		login,
-		kind: login.endsWith("[bot]") ? "bot" : "human"
+function knowRepository(connection, answer) {
+	const { viewer, repository } = readAnswer(RepositoryAnswer, answer, "the repository");
+	const known = {
+		viewer: {
+			login: viewer.login,
+			kind: viewer.login.endsWith("[bot]") ? "bot" : "human"
+		},
+		id: repository.id,
+		methods: [
+			...repository.mergeCommitAllowed ? ["merge"] : [],
+			...repository.squashMergeAllowed ? ["squash"] : [],
+			...repository.rebaseMergeAllowed ? ["rebase"] : []
+		]
 	};
+	connection.known.repository = Promise.resolve(known);
+	return known;
 }
-async function readPermission({ octokit, at }, login) {
-	try {
-		const { data } = await octokit.request("GET /repos/{owner}/{repo}/collaborators/{username}/permission", {
-			...at,
-			username: login
-		});
-		const answer = readAnswer(PermissionAnswer, data, `permission of ${login}`);
-		return PERMISSIONS.find((one) => one === answer.role_name) ?? PERMISSIONS.find((one) => one === answer.permission) ?? "none";
-	} catch (error) {
-		if (answerIn(error)?.status === 404) return "none";
+function repositoryOf(connection) {
+	const { octokit, at, known } = connection;
+	known.repository ??= octokit.graphql(QUERY, { ...at }).then((answer) => knowRepository(connection, answer), (error) => {
+		delete known.repository;
 		throw error;
-	}
-}
-async function readTeamMembers({ octokit }, team) {
-	const [, org, slug] = /^([\w.-]+)\/([\w.-]+)$/.exec(team) ?? [];
-	if (org === void 0 || slug === void 0) throw new Fault("GITHUB_REJECTED", `${team} isn't a team in the form org/team`);
-	return (await allPages(octokit, "/orgs/{org}/teams/{team_slug}/members", {
-		org,
-		team_slug: slug
-	}, object({ login: string() }))).map((one) => one.login);
+	});
+	return known.repository;
 }
 // adapters/github/api/branch-rules.ts
 const Rule = object({
 	type: string(),
 	ruleset_id: number(),
-	parameters: object({ required_status_checks: array(object({
-		context: string(),
-		integration_id: number().nullish()
-	})).optional() }).optional()
+	parameters: object({
+		required_status_checks: array(object({
+			context: string(),
+			integration_id: number().nullish()
+		})).optional(),
+		allowed_merge_methods: array(string()).optional()
+	}).optional()
 });
 const Ruleset = object({ current_user_can_bypass: string().optional() });
 async function readBranchRules(connection, branch) {
@@ -286,18 +317,29 @@ async function readBranchRules(connection, branch) {
 	}, Rule);
 	const checks = rules.filter((rule) => rule.type === "required_status_checks").flatMap((rule) => rule.parameters?.required_status_checks ?? []);
 	const rulesets = [...new Set(rules.map((rule) => rule.ruleset_id))];
-	const [app, ...bypasses] = await Promise.all([checks.length === 0 ? void 0 : readOwnApp(connection), ...rulesets.map((id) => readBypass(connection, id))]);
+	const [{ methods }, app, ...bypasses] = await Promise.all([
+		repositoryOf(connection),
+		checks.length === 0 ? void 0 : readOwnApp(connection),
+		...rulesets.map((id) => readBypass(connection, id))
+	]);
 	const contexts = [...new Set(checks.map((check) => check.context))];
 	return {
 		requiresPullRequest: rules.some((rule) => rule.type === "pull_request"),
 		requiredStatuses: contexts,
 		ownStatuses: contexts.filter((context) => app !== void 0 && checks.some((check) => check.context === context && check.integration_id === app)),
-		bypass: bypasses.includes("possible") ? "possible" : bypasses.includes("unknown") ? "unknown" : "never"
+		bypass: bypasses.includes("possible") ? "possible" : bypasses.includes("unknown") ? "unknown" : "never",
+		mergeMethods: methods.filter((method) => rules.every((rule) => allows(rule, method))),
+		mergeQueue: rules.some((rule) => rule.type === "merge_queue"),
+		requiresSignatures: rules.some((rule) => rule.type === "required_signatures")
 	};
+}
+function allows({ type, parameters }, method) {
+	if (type === "required_linear_history") return method !== "merge";
+	return type !== "pull_request" || (parameters?.allowed_merge_methods?.includes(method) ?? true);
 }
 const App = object({ id: number() });
 async function readOwnApp(connection) {
-	const { login } = await readViewer(connection);
+	const { login } = (await repositoryOf(connection)).viewer;
 	if (!login.endsWith("[bot]")) return void 0;
 	const slug = login.slice(0, -5);
 	try {
@@ -326,90 +368,6 @@ async function readBypass({ octokit, at }, id) {
 	}
 }
 // adapters/github/api/branches.ts
-async function createBranch(connection, request) {
-	const { octokit, at } = connection;
-	const base = await octokit.request("GET /repos/{owner}/{repo}/git/commits/{commit_sha}", {
-		...at,
-		commit_sha: request.base
-	});
-	const tree = await octokit.request("POST /repos/{owner}/{repo}/git/trees", {
-		...at,
-		base_tree: base.data.tree.sha,
-		tree: await Promise.all(request.files.map((file) => treeEntry(connection, file)))
-	});
-	const commit = await octokit.request("POST /repos/{owner}/{repo}/git/commits", {
-		...at,
-		message: request.message,
-		tree: tree.data.sha,
-		parents: [request.base]
-	});
-	try {
-		const ref = `refs/heads/${request.branch}`;
-		await octokit.request("POST /repos/{owner}/{repo}/git/refs", {
-			...at,
-			ref,
-			sha: commit.data.sha
-		});
-		return {
-			commit: commit.data.sha,
-			created: true
-		};
-	} catch (error) {
-		if (answerIn(error)?.status !== 422) throw error;
-		const known = await branchHead(connection, request.branch);
-		if (known === void 0) throw error;
-		return {
-			commit: known,
-			created: false
-		};
-	}
-}
-async function treeEntry({ octokit, at }, file) {
-	const entry = {
-		path: file.path,
-		mode: "100644",
-		type: "blob"
-	};
-	if (file.bytes === null) return {
-		...entry,
-		sha: null
-	};
-	const text = asText(file.bytes);
-	if (text !== void 0) return {
-		...entry,
-		content: text
-	};
-	const blob = await octokit.request("POST /repos/{owner}/{repo}/git/blobs", {
-		...at,
-		content: Buffer.from(file.bytes).toString("base64"),
-		encoding: "base64"
-	});
-	return {
-		...entry,
-		sha: blob.data.sha
-	};
-}
-function asText(bytes) {
-	try {
-		return new TextDecoder("utf-8", {
-			fatal: true,
-			ignoreBOM: true
-		}).decode(bytes);
-	} catch {
-		return;
-	}
-}
-async function branchHead({ octokit, at }, branch) {
-	try {
-		return (await octokit.request("GET /repos/{owner}/{repo}/git/ref/{ref}", {
-			...at,
-			ref: `heads/${branch}`
-		})).data.object.sha;
-	} catch (error) {
-		if (answerIn(error)?.status === 404) return void 0;
-		throw error;
-	}
-}
 async function deleteBranch({ octokit, at }, branch) {
 	try {
 		await octokit.request("DELETE /repos/{owner}/{repo}/git/refs/{ref}", {
@@ -422,15 +380,84 @@ async function deleteBranch({ octokit, at }, branch) {
 		throw error;
 	}
 }
+// adapters/github/api/check-runs.ts
+const Page = object({
+	total_count: number(),
+	check_runs: array(object({
+		name: string(),
+		head_sha: string(),
+		status: string(),
+		conclusion: string().nullable(),
+		html_url: string().nullable(),
+		app: object({ slug: string().optional() }).nullable()
+	}).transform((run) => ({
+		name: run.name,
+		app: run.app?.slug ?? null,
+		head: run.head_sha,
+		conclusion: run.status === "completed" ? run.conclusion : null,
+		url: run.html_url ?? ""
+	})))
+});
+const MOST_PAGES = 100;
+async function readCheckRuns({ octokit, at }, commit) {
+	const found = [];
+	for (let page = 1; page <= MOST_PAGES; page++) {
+		const { data } = await octokit.request("GET /repos/{owner}/{repo}/commits/{ref}/check-runs", {
+			...at,
+			ref: commit,
+			filter: "latest",
+			per_page: 100,
+			page
+		});
+		const answer = readAnswer(Page, data, `check runs of ${commit}`);
+		found.push(...answer.check_runs);
+		if (found.length >= answer.total_count || answer.check_runs.length === 0) return found;
+	}
+	throw new Fault("GITHUB_REJECTED", `check runs of ${commit}: the list has no end`);
+}
+// adapters/github/api/answer-cache.ts
+const MOST$1 = 2e3;
+function keepAnswers(octokit, known) {
+	octokit.hook.wrap("request", async (send, request) => {
+		if (request.method !== "GET") return send(request);
+		const { url } = octokit.request.endpoint.parse(request);
+		const name = `${String(request.headers.authorization)} ${url}`;
+		const before = known.get(name);
+		if (before !== void 0) request.headers["if-none-match"] = before.tag;
+		try {
+			const answer = await send(request);
+			known.delete(name);
+			if (answer.headers.etag !== void 0) known.set(name, {
+				tag: answer.headers.etag,
+				answer
+			});
+			const [oldest] = known.keys();
+			if (known.size > MOST$1 && oldest !== void 0) known.delete(oldest);
+			return answer;
+		} catch (error) {
+			const same = answerIn(error);
+			if (same?.status !== 304 || before === void 0) throw error;
+			const { link } = before.answer.headers;
+			return {
+				...before.answer,
+				headers: {
+					...same.headers,
+					...link === void 0 ? {} : { link }
+				}
+			};
+		}
+	});
+}
 // adapters/github/api/authentication.ts
-function tokenSource(auth, octokit, at) {
-	if ("token" in auth) return async () => auth.token;
+function tokenSource(auth, octokit, at, clock) {
+	if ("token" in auth) return async () => ({ token: auth.token });
 	const app = createAppAuth({
 		appId: auth.appId,
 		privateKey: auth.privateKey,
 		request: octokit.request
 	});
 	let installation;
+	let last;
 	async function findInstallation() {
 		const { token } = await app({ type: "app" }).catch((cause) => {
 			throw new Fault("INPUT_INVALID", "the App's private key can't sign: give the whole PEM file", { cause });
@@ -443,38 +470,330 @@ function tokenSource(auth, octokit, at) {
 	return async () => {
 		try {
 			installation ??= findInstallation();
-			return (await app({
+			const { token } = await app({
 				type: "installation",
 				installationId: await installation
-			})).token;
+			});
+			if (last?.token !== token) last = {
+				token,
+				made: clock.now()
+			};
+			return last;
 		} catch (error) {
 			installation = void 0;
 			throw toFault(`an installation token of App ${auth.appId} for ${at.owner}/${at.repo}`, error);
 		}
 	};
 }
+// adapters/github/api/breaker.ts
+const FAILURES = 5;
+const OPEN_FOR = 3e4;
+var Breaker = class {
+	#clock;
+	#failures = 0;
+	#openUntil = 0;
+	constructor(clock) {
+		this.#clock = clock;
+	}
+	check() {
+		if (this.#failures < FAILURES) return;
+		const now = this.#clock.now();
+		if (now < this.#openUntil) {
+			const again = new Date(this.#openUntil).toISOString();
+			const message = `GitHub failed ${this.#failures} times in a row: it is asked again at ${again}`;
+			throw new Fault("GITHUB_UNREACHABLE", message, { retryable: true });
+		}
+		this.#openUntil = now + OPEN_FOR;
+	}
+	answered() {
+		this.#failures = 0;
+	}
+	failed() {
+		this.#failures += 1;
+		if (this.#failures >= FAILURES) this.#openUntil = this.#clock.now() + OPEN_FOR;
+	}
+};
+// adapters/github/api/budget.ts
+const LANES = [
+	"rollback",
+	"merge",
+	"open",
+	"refresh"
+];
+const WINDOWS = [
+	{
+		milliseconds: 6e4,
+		limit: 900,
+		weigh: ({ api, points }) => api === "rest" ? points : 0
+	},
+	{
+		milliseconds: 6e4,
+		limit: 2e3,
+		weigh: ({ api, points }) => api === "graphql" ? points : 0
+	},
+	{
+		milliseconds: 6e4,
+		limit: 80,
+		weigh: ({ content }) => content
+	},
+	{
+		milliseconds: 36e5,
+		limit: 500,
+		weigh: ({ content }) => content
+	}
+];
+const HOUR = 36e5;
+const LEAVES = {
+	rollback: 0,
+	merge: 10,
+	open: 20,
+	refresh: 30
+};
+const AT_ONCE = 16;
+var Budget = class {
+	#clock;
+	#windows;
+	#spent = [];
+	#waiting = [];
+	#quotas = new Map();
+	#notBefore = 0;
+	#running = 0;
+	#wake = Number.POSITIVE_INFINITY;
+	constructor(clock, paced) {
+		this.#clock = clock;
+		this.#windows = paced ? WINDOWS : [];
+	}
+	async inTurn(lane, cost, call) {
+		if (lane === "rollback") {
+			this.#spend(cost);
+			return call();
+		}
+		await new Promise((start) => {
+			this.#waiting.push({
+				lane,
+				cost,
+				start
+			});
+			this.#admit();
+		});
+		try {
+			return await call();
+		} finally {
+			this.#running -= 1;
+			this.#admit();
+		}
+	}
+	pause(milliseconds) {
+		this.#notBefore = Math.max(this.#notBefore, this.#clock.now() + milliseconds);
+	}
+	learn(headers) {
+		const [left, limit, reset] = [
+			"remaining",
+			"limit",
+			"reset"
+		].map((name) => Number(headers[`x-ratelimit-${name}`]));
+		if (left === void 0 || limit === void 0 || reset === void 0) return;
+		if (![
+			left,
+			limit,
+			reset
+		].every(Number.isFinite)) return;
+		const resource = headers["x-ratelimit-resource"];
+		const api = resource === "graphql" ? "graphql" : "rest";
+		if (resource === void 0 || resource === "core" || resource === "graphql") this.#quotas.set(api, {
+			left,
+			limit,
+			until: reset * 1e3
+		});
+	}
+	#spend(cost) {
+		this.#spent.push({
+			at: this.#clock.now(),
+			cost
+		});
+	}
+	#admit() {
+		const now = this.#clock.now();
+		while (this.#spent[0] !== void 0 && this.#spent[0].at <= now - HOUR) this.#spent.shift();
+		this.#waiting.sort((one, other) => LANES.indexOf(one.lane) - LANES.indexOf(other.lane));
+		const held = new Map();
+		const starting = [];
+		for (const one of this.#waiting) {
+			if (this.#running >= AT_ONCE) break;
+			const alike = `${one.lane} ${one.cost.api} ${one.cost.points}`;
+			if (held.has(alike)) continue;
+			const free = this.#freeAt(one, now);
+			if (free > now) {
+				held.set(alike, free);
+				continue;
+			}
+			starting.push(one);
+			this.#running += 1;
+			this.#spend(one.cost);
+		}
+		for (const one of starting) {
+			this.#waiting.splice(this.#waiting.indexOf(one), 1);
+			one.start();
+		}
+		this.#comeBack(Math.min(...held.values()), now);
+	}
+	#freeAt({ lane, cost }, now) {
+		const quota = this.#quotas.get(cost.api);
+		const spare = quota !== void 0 && quota.left * 100 <= quota.limit * LEAVES[lane] ? quota.until : 0;
+		return Math.max(now, this.#notBefore, spare, ...this.#windows.map((one) => this.#roomIn(one, lane, cost)));
+	}
+	#roomIn({ milliseconds, limit, weigh }, lane, cost) {
+		const wanted = weigh(cost);
+		if (wanted === 0) return 0;
+		const since = this.#clock.now() - milliseconds;
+		const recent = this.#spent.filter(({ at }) => at > since);
+		let over = recent.reduce((sum, one) => sum + weigh(one.cost), wanted) - limit * (100 - LEAVES[lane]) / 100;
+		for (const { at, cost: before } of recent) {
+			if (over <= 0) return 0;
+			over -= weigh(before);
+			if (over <= 0) return at + milliseconds;
+		}
+		return 0;
+	}
+	#comeBack(at, now) {
+		if (at === Number.POSITIVE_INFINITY || at >= this.#wake) return;
+		this.#wake = at;
+		this.#clock.sleep(at - now).then(() => {
+			if (this.#wake === at) this.#wake = Number.POSITIVE_INFINITY;
+			this.#admit();
+		});
+	}
+};
+// adapters/github/api/clock.ts
+const WALL_CLOCK = {
+	now: () => Date.now(),
+	sleep: (milliseconds) => setTimeout(milliseconds),
+	random: () => Math.random()
+};
+// adapters/github/api/patiently.ts
+const TOKEN_IS_FRESH = 1e4;
+async function patiently(send, asked, line) {
+	const { lane, budget, breaker, patience, clock } = line;
+	const cost = costOf(asked);
+	const read = cost.points === 1;
+	let waits = patience.waits;
+	let lagged = false;
+	for (let attempt = 1;; attempt++) {
+		if (lane !== "rollback" || attempt > 1) breaker.check();
+		const { reply, error, answer } = await budget.inTurn(lane, cost, () => attemptOnce(send, line));
+		if (reply !== void 0 && answer === void 0) return reply;
+		if (error instanceof Fault) throw error;
+		const limit = answer === void 0 ? void 0 : limitWait(answer, clock.now());
+		if (limit !== void 0) budget.pause(limit);
+		let pause = limit;
+		if (read && !lagged && answer?.status === 404 && await isFresh(line)) {
+			lagged = true;
+			pause = 1e3;
+		} else if (read && attempt < patience.attempts && (answer === void 0 || answer.status >= 500)) pause ??= jittered(100 * 2 ** attempt, clock);
+		const least = pause === void 0 ? void 0 : Math.max(pause, 100);
+		if (least === void 0 || least > waits) {
+			if (reply !== void 0) return reply;
+			throw error;
+		}
+		waits -= least;
+		await clock.sleep(least);
+	}
+}
+async function attemptOnce(send, { budget, breaker }) {
+	try {
+		const reply = await send();
+		budget.learn(reply.headers);
+		breaker.answered();
+		const limited = limitIn(reply.data);
+		return limited === void 0 ? { reply } : {
+			reply,
+			answer: {
+				...limited,
+				headers: reply.headers
+			}
+		};
+	} catch (error) {
+		const answer = answerIn(error);
+		if (answer !== void 0) budget.learn(answer.headers);
+		if (answer !== void 0 && answer.status < 500) breaker.answered();
+		else if (!(error instanceof Fault)) breaker.failed();
+		return {
+			error,
+			answer
+		};
+	}
+}
+async function isFresh({ token, clock }) {
+	const made = (await token?.())?.made;
+	return made !== void 0 && clock.now() - made < TOKEN_IS_FRESH;
+}
+function jittered(milliseconds, clock) {
+	return milliseconds * (.5 + clock.random() / 2);
+}
+function costOf({ method, url, query }) {
+	if (url.endsWith("/graphql")) {
+		const mutations = typeof query === "string" ? query.match(/\(input: /g)?.length ?? 0 : 0;
+		return {
+			api: "graphql",
+			points: mutations > 0 ? 5 : 1,
+			content: mutations
+		};
+	}
+	const read = method === "GET" || method === "HEAD";
+	return {
+		api: "rest",
+		points: read ? 1 : 5,
+		content: read ? 0 : 1
+	};
+}
 // adapters/github/api/connection.ts
 function connect(options) {
+	const { apiUrl, auth, clock = WALL_CLOCK } = options;
 	const patience = {
 		...PATIENCE,
 		...options.patience
 	};
 	const [, owner, repo] = /^([\w.-]+)\/([\w.-]+)$/.exec(options.repository) ?? [];
 	if (owner === void 0 || repo === void 0) throw new Fault("INPUT_INVALID", `${options.repository} isn't a repository in the form owner/name`);
-	const token = tokenSource(options.auth, patientOctokit(options.apiUrl, patience), {
+	const at = {
 		owner,
 		repo
-	});
-	return {
-		octokit: patientOctokit(options.apiUrl, patience, token),
-		at: {
-			owner,
-			repo
-		},
-		token
 	};
+	const answers = new Map();
+	const shared = {
+		budget: new Budget(clock, options.paced ?? isGitHubsOwn(apiUrl)),
+		breaker: new Breaker(clock),
+		patience,
+		clock
+	};
+	const token = tokenSource(auth, patientOctokit(apiUrl, {
+		...shared,
+		lane: "rollback"
+	}, answers), at, clock);
+	const known = {};
+	const connectionIn = (lane) => ({
+		octokit: patientOctokit(apiUrl, {
+			...shared,
+			lane,
+			token
+		}, answers),
+		at,
+		token: async () => (await token()).token,
+		clock,
+		known
+	});
+	const connections = {
+		rollback: connectionIn("rollback"),
+		merge: connectionIn("merge"),
+		open: connectionIn("open"),
+		refresh: connectionIn("refresh")
+	};
+	return (lane) => connections[lane];
 }
-function patientOctokit(apiUrl, patience, token) {
+function isGitHubsOwn(apiUrl) {
+	return /(?:^|\.)(?:github|ghe)\.com$/.test(new URL(apiUrl).hostname);
+}
+function patientOctokit(apiUrl, line, answers) {
 	const octokit = new Octokit({
 		baseUrl: apiUrl.replace(/\/+$/, ""),
 		userAgent: "clearance",
@@ -485,66 +804,17 @@ function patientOctokit(apiUrl, patience, token) {
 			error() {}
 		}
 	});
+	keepAnswers(octokit, answers);
 	octokit.hook.before("request", async (request) => {
 		request.headers["x-github-api-version"] = "2022-11-28";
 		request.request = {
 			...request.request,
-			signal: AbortSignal.timeout(patience.request)
+			signal: AbortSignal.timeout(line.patience.request)
 		};
-		if (token !== void 0) request.headers.authorization = `token ${await token()}`;
+		if (line.token !== void 0) request.headers.authorization = `token ${(await line.token()).token}`;
 	});
-	octokit.hook.wrap("request", async (send, request) => {
-		return patiently(async () => send(request), request.method === "GET" || request.url.endsWith("/graphql"), patience);
-	});
+	octokit.hook.wrap("request", (send, request) => patiently(async () => send(request), request, line));
 	return octokit;
-}
-async function patiently(send, read, patience) {
-	let waits = patience.waits;
-	for (let attempt = 1;; attempt++) try {
-		return await send();
-	} catch (error) {
-		if (error instanceof Fault) throw error;
-		const answer = answerIn(error);
-		const limit = answer === void 0 ? void 0 : limitWait(answer, Date.now());
-		const again = read && attempt < patience.attempts && (answer === void 0 || answer.status >= 500);
-		const pause = limit ?? (again ? 100 * attempt : void 0);
-		const least = pause === void 0 ? void 0 : Math.max(pause, 100);
-		if (least === void 0 || least > waits) throw error;
-		waits -= least;
-		await setTimeout(least);
-	}
-}
-// adapters/github/api/merge.ts
-const ATTEMPTS = 5;
-async function mergePullRequest({ octokit, at }, request) {
-	for (let attempt = 1;; attempt++) try {
-		const { data } = await octokit.request("PUT /repos/{owner}/{repo}/pulls/{pull_number}/merge", {
-			...at,
-			pull_number: request.pullRequest,
-			sha: request.expectedHead,
-			merge_method: "merge",
-			commit_title: request.title,
-			commit_message: request.message
-		});
-		return {
-			merged: true,
-			commit: data.sha
-		};
-	} catch (error) {
-		const answer = answerIn(error);
-		if (answer?.status === 409) return {
-			merged: false,
-			why: "head-moved",
-			message: answer.message
-		};
-		if (answer?.status !== 405) throw error;
-		if (!/base branch was modified/i.test(answer.message) || attempt === ATTEMPTS) return {
-			merged: false,
-			why: "not-mergeable",
-			message: answer.message
-		};
-		await setTimeout(100 * attempt);
-	}
 }
 // adapters/github/api/actor.ts
 const Account = object({
@@ -577,27 +847,169 @@ const GraphqlActor = object({
 		kind: "bot"
 	};
 });
-// adapters/github/api/pull-requests.ts
-const FIELDS = `
-  number url state title body createdAt
-  author { __typename login }
+// adapters/github/api/conversations.ts
+const CommentAnswer = object({
+	id: number(),
+	html_url: string(),
+	issue_url: string(),
+	user: Account,
+	body: string().nullish(),
+	created_at: date(),
+	updated_at: date()
+}).transform((comment) => ({
+	id: comment.id,
+	url: comment.html_url,
+	issue: Number(/\/(\d+)$/.exec(comment.issue_url)?.[1]),
+	author: comment.user,
+	body: comment.body ?? "",
+	createdAt: comment.created_at,
+	edited: comment.updated_at.getTime() !== comment.created_at.getTime()
+}));
+const IssueAnswer = object({
+	number: number(),
+	html_url: string(),
+	title: string(),
+	body: string().nullish(),
+	user: Account,
+	pull_request: unknown().optional()
+}).transform((one) => ({
+	isPullRequest: one.pull_request !== void 0,
+	issue: {
+		number: one.number,
+		url: one.html_url,
+		title: one.title,
+		body: one.body ?? "",
+		author: one.user
+	}
+}));
+function readComments({ octokit, at }, issue) {
+	return allPages(octokit, "/repos/{owner}/{repo}/issues/{issue_number}/comments", {
+		...at,
+		issue_number: issue
+	}, CommentAnswer);
+}
+async function readComment({ octokit, at }, id) {
+	try {
+		const { data } = await octokit.request("GET /repos/{owner}/{repo}/issues/comments/{comment_id}", {
+			...at,
+			comment_id: id
+		});
+		return readAnswer(CommentAnswer, data, `comment ${id}`);
+	} catch (error) {
+		if (answerIn(error)?.status === 404) return void 0;
+		throw error;
+	}
+}
+async function readIssues({ octokit, at }, label) {
+	return (await allPages(octokit, "/repos/{owner}/{repo}/issues", {
+		...at,
+		labels: label,
+		state: "open"
+	}, IssueAnswer)).filter(({ isPullRequest }) => !isPullRequest).map(({ issue }) => issue);
+}
+async function openIssue({ octokit, at }, { title, body, label }) {
+	const { data } = await octokit.request("POST /repos/{owner}/{repo}/issues", {
+		...at,
+		title,
+		body,
+		labels: [label]
+	});
+	return readAnswer(IssueAnswer, data, `the issue "${title}"`).issue;
+}
+async function closeIssue({ octokit, at }, number) {
+	await octokit.request("PATCH /repos/{owner}/{repo}/issues/{issue_number}", {
+		...at,
+		issue_number: number,
+		state: "closed",
+		state_reason: "completed"
+	});
+}
+// adapters/github/api/deployments.ts
+const Payload = object({ digest: string() });
+const DeploymentAnswer = object({
+	id: int(),
+	sha: string(),
+	environment: string(),
+	creator: Account,
+	payload: unknown()
+});
+const StatusAnswer$2 = object({
+	state: _enum([
+		"error",
+		"failure",
+		"inactive",
+		"in_progress",
+		"queued",
+		"pending",
+		"success",
+		"waiting"
+	]),
+	creator: Account,
+	created_at: date()
+});
+async function readNewestDeployment({ octokit, at }, environment, by) {
+	const isTheirs = ({ creator }) => creator.login.toLowerCase() === by.toLowerCase();
+	const list = "/repos/{owner}/{repo}/deployments";
+	const { data } = await octokit.request(`GET ${list}`, {
+		...at,
+		environment,
+		per_page: 100
+	});
+	const deployment = readAnswer(array(DeploymentAnswer), data, list).find((one) => isTheirs(one) && one.environment === environment);
+	if (deployment === void 0) return void 0;
+	const statuses = "/repos/{owner}/{repo}/deployments/{deployment_id}/statuses";
+	const answer = await octokit.request(`GET ${statuses}`, {
+		...at,
+		deployment_id: deployment.id,
+		per_page: 100
+	});
+	const newest = readAnswer(array(StatusAnswer$2), answer.data, statuses).find(isTheirs);
+	return {
+		commit: deployment.sha,
+		digest: Payload.safeParse(parsed(deployment.payload)).data?.digest ?? null,
+		status: newest === void 0 ? null : {
+			state: newest.state,
+			at: newest.created_at
+		}
+	};
+}
+function parsed(payload) {
+	if (typeof payload !== "string") return payload;
+	try {
+		return JSON.parse(payload);
+	} catch {
+		return;
+	}
+}
+// adapters/github/api/pull-request-fields.ts
+const ACTOR = "{ __typename login }";
+const SETTLED_FIELDS = `
+  number url state title createdAt
+  author ${ACTOR}
   headRefName headRefOid isCrossRepository baseRefName
-  mergedBy { __typename login }
+  mergedBy ${ACTOR}
   mergeCommit { oid }
-  timelineItems(itemTypes: [CLOSED_EVENT], last: 1) { nodes { ... on ClosedEvent { actor { __typename login } } } }
+  timelineItems(itemTypes: [CLOSED_EVENT], last: 1) { nodes { ... on ClosedEvent { actor ${ACTOR} } } }
 `;
-const ONE = `query($owner: String!, $repo: String!, $number: Int!) {
-  repository(owner: $owner, name: $repo) { pullRequest(number: $number) { ${FIELDS} } }
-}`;
-const MANY = `query($owner: String!, $repo: String!, $branch: String, $states: [PullRequestState!], $after: String) {
-  repository(owner: $owner, name: $repo) {
-    pullRequests(headRefName: $branch, states: $states, first: 100, after: $after, orderBy: { field: CREATED_AT, direction: DESC }) {
-      nodes { ${FIELDS} }
-      pageInfo { hasNextPage endCursor }
+const FIELDS = `${SETTLED_FIELDS} body`;
+const OPEN_FIELDS = `${FIELDS}
+  mergeable viewerCanMergeAsAdmin
+  reviews(first: 100) {
+    nodes { state submittedAt author ${ACTOR} commit { oid } }
+    pageInfo { hasNextPage }
+  }
+  statusCheckRollup {
+    contexts(first: 100) {
+      nodes {
+        __typename
+        ... on StatusContext { context state description creator ${ACTOR} }
+        ... on CheckRun { name status conclusion url checkSuite { app { slug } } }
+      }
+      pageInfo { hasNextPage }
     }
   }
-}`;
-const Pull = object({
+`;
+const Settled = object({
 	number: number(),
 	url: string(),
 	state: _enum([
@@ -606,7 +1018,6 @@ const Pull = object({
 		"MERGED"
 	]),
 	title: string(),
-	body: string(),
 	createdAt: date(),
 	author: GraphqlActor,
 	headRefName: string(),
@@ -616,7 +1027,8 @@ const Pull = object({
 	mergedBy: GraphqlActor,
 	mergeCommit: object({ oid: string() }).nullable(),
 	timelineItems: object({ nodes: array(object({ actor: GraphqlActor })) })
-}).transform((pull) => {
+});
+function settled(pull) {
 	const closedBy = pull.timelineItems.nodes.at(-1)?.actor;
 	const commit = pull.mergeCommit?.oid;
 	return {
@@ -624,7 +1036,6 @@ const Pull = object({
 		url: pull.url,
 		state: pull.state === "OPEN" ? "open" : pull.state === "MERGED" ? "merged" : "closed",
 		title: pull.title,
-		body: pull.body,
 		author: pull.author,
 		head: {
 			ref: pull.headRefName,
@@ -639,79 +1050,116 @@ const Pull = object({
 		} } : {},
 		...pull.state === "CLOSED" && closedBy !== void 0 ? { closedBy } : {}
 	};
+}
+const SettledAnswer = Settled.transform(settled);
+const Whole = Settled.extend({ body: string() });
+const PullAnswer = Whole.transform((pull) => ({
+	...settled(pull),
+	body: pull.body
+}));
+const ReviewAnswer$1 = object({
+	state: _enum([
+		"APPROVED",
+		"CHANGES_REQUESTED",
+		"COMMENTED",
+		"DISMISSED",
+		"PENDING"
+	]),
+	submittedAt: date().nullable(),
+	author: GraphqlActor,
+	commit: object({ oid: string() }).nullable()
 });
-const OneAnswer = object({ repository: object({ pullRequest: Pull }) });
-const ManyAnswer = object({ repository: object({ pullRequests: object({
-	nodes: array(Pull),
-	pageInfo: object({
-		hasNextPage: boolean(),
-		endCursor: string().nullable()
-	})
-}) }) });
-async function readPullRequest({ octokit, at }, number) {
-	const answer = await octokit.graphql(ONE, {
-		...at,
-		number
-	});
-	return readAnswer(OneAnswer, answer, `pull request ${number}`).repository.pullRequest;
+const StatusAnswer$1 = object({
+	__typename: literal("StatusContext"),
+	context: string(),
+	state: _enum([
+		"EXPECTED",
+		"PENDING",
+		"SUCCESS",
+		"FAILURE",
+		"ERROR"
+	]),
+	description: string().nullable(),
+	creator: GraphqlActor
+});
+const CheckAnswer = object({
+	__typename: literal("CheckRun"),
+	name: string(),
+	status: string(),
+	conclusion: string().nullable(),
+	url: string(),
+	checkSuite: object({ app: object({ slug: string() }).nullable() })
+});
+const PageInfo = object({ hasNextPage: boolean() });
+const OpenAnswer = Whole.extend({
+	mergeable: _enum([
+		"MERGEABLE",
+		"CONFLICTING",
+		"UNKNOWN"
+	]),
+	viewerCanMergeAsAdmin: boolean(),
+	reviews: object({
+		nodes: array(ReviewAnswer$1),
+		pageInfo: PageInfo
+	}),
+	statusCheckRollup: object({ contexts: object({
+		nodes: array(discriminatedUnion("__typename", [StatusAnswer$1, CheckAnswer])),
+		pageInfo: PageInfo
+	}) }).nullable()
+}).transform((pull) => {
+	const contexts = pull.statusCheckRollup?.contexts;
+	const nodes = contexts?.nodes ?? [];
+	return {
+		pullRequest: {
+			...settled(pull),
+			body: pull.body,
+			reviews: pull.reviews.nodes.map(reviewOf),
+			statuses: nodes.flatMap((one) => one.__typename === "StatusContext" ? [statusOf$1(one)] : []),
+			checks: nodes.flatMap((one) => one.__typename === "CheckRun" ? [checkOf(one, pull.headRefOid)] : []),
+			mergeable: MERGEABLE[pull.mergeable],
+			mayBypass: pull.viewerCanMergeAsAdmin
+		},
+		cut: {
+			reviews: pull.reviews.pageInfo.hasNextPage,
+			contexts: contexts?.pageInfo.hasNextPage ?? false
+		}
+	};
+});
+const MERGEABLE = {
+	MERGEABLE: "yes",
+	CONFLICTING: "conflict",
+	UNKNOWN: "unknown"
+};
+function reviewOf({ state, submittedAt, author, commit }) {
+	return {
+		author,
+		state,
+		commit: commit?.oid ?? null,
+		submittedAt: submittedAt ?? new Date(0)
+	};
 }
-async function readPullRequests({ octokit, at }, wanted) {
-	const found = [];
-	let after = null;
-	do {
-		const answer = await octokit.graphql(MANY, {
-			...at,
-			...wanted,
-			after
-		});
-		const { nodes, pageInfo } = readAnswer(ManyAnswer, answer, "pull requests").repository.pullRequests;
-		found.push(...nodes);
-		after = pageInfo.hasNextPage ? pageInfo.endCursor : null;
-	} while (after !== null);
-	return found;
+function statusOf$1({ context, state, description, creator }) {
+	return {
+		context,
+		state: {
+			EXPECTED: "pending",
+			PENDING: "pending",
+			SUCCESS: "success",
+			FAILURE: "failure",
+			ERROR: "error"
+		}[state],
+		description: description ?? "",
+		creator
+	};
 }
-async function readPullRequestsOf(connection, branch) {
-	return (await readPullRequests(connection, { branch })).filter((pull) => !pull.head.fromFork);
-}
-// adapters/github/api/pull-request-writes.ts
-const LONGEST_BODY = 65536;
-async function openPullRequest(connection, request) {
-	const { octokit, at } = connection;
-	try {
-		return await readPullRequest(connection, (await octokit.request("POST /repos/{owner}/{repo}/pulls", {
-			...at,
-			title: request.title,
-			head: request.branch,
-			base: request.base,
-			body: fitting(request.body)
-		})).data.number);
-	} catch (error) {
-		if (answerIn(error)?.status !== 422) throw error;
-		const [known] = (await readPullRequests(connection, {
-			branch: request.branch,
-			states: ["OPEN"]
-		})).filter((pull) => !pull.head.fromFork && pull.base.ref === request.base);
-		if (known === void 0) throw error;
-		return known;
-	}
-}
-async function updatePullRequest({ octokit, at }, number, change) {
-	await octokit.request("PATCH /repos/{owner}/{repo}/pulls/{pull_number}", {
-		...at,
-		pull_number: number,
-		...change.body === void 0 ? {} : { body: fitting(change.body) },
-		...change.state === void 0 ? {} : { state: change.state }
-	});
-}
-async function comment({ octokit, at }, number, body) {
-	await octokit.request("POST /repos/{owner}/{repo}/issues/{issue_number}/comments", {
-		...at,
-		issue_number: number,
-		body: fitting(body)
-	});
-}
-function fitting(body) {
-	return body.length <= LONGEST_BODY ? body : `${body.slice(0, 65534)}\n…`;
+function checkOf(run, head) {
+	return {
+		name: run.name,
+		app: run.checkSuite.app?.slug ?? null,
+		head,
+		conclusion: run.status === "COMPLETED" ? run.conclusion?.toLowerCase() ?? null : null,
+		url: run.url
+	};
 }
 // adapters/github/api/reviews.ts
 const ReviewAnswer = object({
@@ -773,6 +1221,407 @@ async function postStatus({ octokit, at }, commit, status) {
 		description: whole ? description : `${description.slice(0, 139)}…`,
 		...status.url === void 0 ? {} : { target_url: status.url }
 	});
+}
+// adapters/github/api/look.ts
+const LOOK = `query Look($owner: String!, $repo: String!, $base: String!, $after: String, $first: Boolean!) {
+  viewer { login }
+  repository(owner: $owner, name: $repo) {
+    ${REPOSITORY_FIELDS}
+    open: pullRequests(baseRefName: $base, states: [OPEN], first: 100, after: $after, orderBy: { field: CREATED_AT, direction: DESC }) {
+      nodes { ${OPEN_FIELDS} }
+      pageInfo { hasNextPage endCursor }
+    }
+    past: pullRequests(states: [CLOSED, MERGED], first: 100, orderBy: { field: CREATED_AT, direction: DESC }) @include(if: $first) {
+      nodes { ${SETTLED_FIELDS} }
+      pageInfo { hasNextPage }
+    }
+  }
+}`;
+const LookAnswer = object({ repository: object({
+	open: object({
+		nodes: array(OpenAnswer),
+		pageInfo: object({
+			hasNextPage: boolean(),
+			endCursor: string().nullable()
+		})
+	}),
+	past: object({
+		nodes: array(SettledAnswer),
+		pageInfo: object({ hasNextPage: boolean() })
+	}).optional()
+}) });
+async function lookAtPullRequests(connection, base) {
+	const { octokit, at } = connection;
+	const open = [];
+	let past;
+	let after = null;
+	do {
+		const answer = await octokit.graphql(LOOK, {
+			...at,
+			base,
+			after,
+			first: after === null
+		});
+		knowRepository(connection, answer);
+		const { repository } = readAnswer(LookAnswer, answer, `pull requests into ${base}`);
+		open.push(...repository.open.nodes);
+		past ??= repository.past;
+		after = repository.open.pageInfo.hasNextPage ? repository.open.pageInfo.endCursor : null;
+	} while (after !== null);
+	return {
+		open: await Promise.all(open.map((one) => readWhole(connection, one))),
+		past: past?.nodes ?? [],
+		whole: past?.pageInfo.hasNextPage === false
+	};
+}
+async function readWhole(connection, { pullRequest, cut }) {
+	if (!cut.reviews && !cut.contexts) return pullRequest;
+	const { number, head } = pullRequest;
+	return {
+		...pullRequest,
+		...cut.reviews ? { reviews: await readReviews(connection, number) } : {},
+		...cut.contexts ? {
+			statuses: await readStatuses(connection, head.commit),
+			checks: await readCheckRuns(connection, head.commit)
+		} : {}
+	};
+}
+// adapters/github/api/pull-requests.ts
+const ONE = `query One($owner: String!, $repo: String!, $number: Int!) {
+  repository(owner: $owner, name: $repo) { pullRequest(number: $number) { ${FIELDS} } }
+}`;
+const OneAnswer = object({ repository: object({ pullRequest: PullAnswer }) });
+async function readPullRequest({ octokit, at }, number) {
+	const answer = await octokit.graphql(ONE, {
+		...at,
+		number
+	});
+	return readAnswer(OneAnswer, answer, `pull request ${number}`).repository.pullRequest;
+}
+const MOST = 50;
+const OfAnswer = object({ repository: record(string(), object({ nodes: array(SettledAnswer) })) });
+async function readPullRequestsOf({ octokit, at }, branches) {
+	const found = new Map();
+	for (let start = 0; start < branches.length; start += MOST) {
+		const some = branches.slice(start, start + MOST);
+		const named = Object.fromEntries(some.map((branch, index) => [`b${index}`, branch]));
+		const answer = await octokit.graphql(settledQuery(some.length), {
+			...at,
+			...named
+		});
+		const { repository } = readAnswer(OfAnswer, answer, `pull requests of ${some.join(", ")}`);
+		for (const [index, branch] of some.entries()) {
+			const { nodes } = repository[`b${index}`] ?? { nodes: [] };
+			found.set(branch, nodes.filter(({ head }) => !head.fromFork));
+		}
+	}
+	return found;
+}
+function settledQuery(branches) {
+	const names = Array.from({ length: branches }, (_, index) => `b${index}`);
+	const order = "orderBy: { field: CREATED_AT, direction: DESC }";
+	return [
+		"query Settled($owner: String!, $repo: String!",
+		...names.map((name) => `, $${name}: String!`),
+		") { repository(owner: $owner, name: $repo) {",
+		...names.map((name) => `${name}: pullRequests(headRefName: $${name}, first: 100, ${order}) { nodes { ${SETTLED_FIELDS} } }`),
+		"} }"
+	].join("");
+}
+// adapters/github/api/merge.ts
+const REPEATS = 3;
+async function mergePullRequest(connection, request) {
+	const { octokit, at, clock } = connection;
+	for (let repeats = 0;; repeats++) try {
+		const { data } = await octokit.request("PUT /repos/{owner}/{repo}/pulls/{pull_number}/merge", {
+			...at,
+			pull_number: request.pullRequest,
+			sha: request.expectedHead,
+			merge_method: request.method,
+			commit_title: request.title,
+			commit_message: request.message
+		});
+		return {
+			merged: true,
+			commit: data.sha
+		};
+	} catch (error) {
+		const answer = answerIn(error);
+		const { message = "" } = answer ?? {};
+		if (answer?.status === 409) return {
+			merged: false,
+			why: "head-moved",
+			message
+		};
+		if (answer?.status !== 405) throw error;
+		if (!/base branch was modified/i.test(message) || repeats === REPEATS) return {
+			merged: false,
+			why: "not-mergeable",
+			message
+		};
+		await clock.sleep(200 * 2 ** repeats * (.5 + clock.random() / 2));
+		const now = await readPullRequest(connection, request.pullRequest);
+		if (now.state !== "open") return {
+			merged: false,
+			why: "not-mergeable",
+			message
+		};
+		if (now.head.commit !== request.expectedHead) return {
+			merged: false,
+			why: "head-moved",
+			message
+		};
+	}
+}
+// adapters/github/api/people.ts
+const Viewer = object({ viewer: object({ login: string() }) });
+const PermissionAnswer = object({
+	permission: string(),
+	role_name: string().optional()
+});
+const PERMISSIONS = [
+	"admin",
+	"maintain",
+	"write",
+	"triage",
+	"read",
+	"none"
+];
+async function readViewer({ octokit }) {
+	const answer = await octokit.graphql("query { viewer { login } }");
+	const { login } = readAnswer(Viewer, answer, "the token's owner").viewer;
+	return {
+		login,
+		kind: login.endsWith("[bot]") ? "bot" : "human"
+	};
+}
+async function readPermission({ octokit, at }, login) {
+	try {
+		const { data } = await octokit.request("GET /repos/{owner}/{repo}/collaborators/{username}/permission", {
+			...at,
+			username: login
+		});
+		const answer = readAnswer(PermissionAnswer, data, `permission of ${login}`);
+		return PERMISSIONS.find((one) => one === answer.role_name) ?? PERMISSIONS.find((one) => one === answer.permission) ?? "none";
+	} catch (error) {
+		if (answerIn(error)?.status === 404) return "none";
+		throw error;
+	}
+}
+async function readTeamMembers({ octokit }, team) {
+	const [, org, slug] = /^([\w.-]+)\/([\w.-]+)$/.exec(team) ?? [];
+	if (org === void 0 || slug === void 0) throw new Fault("GITHUB_REJECTED", `${team} isn't a team in the form org/team`);
+	return (await allPages(octokit, "/orgs/{org}/teams/{team_slug}/members", {
+		org,
+		team_slug: slug
+	}, object({ login: string() }))).map((one) => one.login);
+}
+// adapters/github/api/pull-request-writes.ts
+const LONGEST_BODY = 65536;
+async function updatePullRequest({ octokit, at }, number, change) {
+	await octokit.request("PATCH /repos/{owner}/{repo}/pulls/{pull_number}", {
+		...at,
+		pull_number: number,
+		...change.body === void 0 ? {} : { body: fitting(change.body) },
+		...change.state === void 0 ? {} : { state: change.state }
+	});
+}
+async function comment({ octokit, at }, number, body) {
+	await octokit.request("POST /repos/{owner}/{repo}/issues/{issue_number}/comments", {
+		...at,
+		issue_number: number,
+		body: fitting(body)
+	});
+}
+function fitting(body) {
+	return body.length <= LONGEST_BODY ? body : `${body.slice(0, 65534)}\n…`;
+}
+// adapters/github/api/propose.ts
+const PROPOSE = `mutation Propose($branch: UpdateRefsInput!, $commit: CreateCommitOnBranchInput!, $pull: CreatePullRequestInput!) {
+  updateRefs(input: $branch) { clientMutationId }
+  createCommitOnBranch(input: $commit) { commit { oid } }
+  createPullRequest(input: $pull) { pullRequest { ${OPEN_FIELDS} } }
+}`;
+const NOTHING = "0".repeat(40);
+const Proposed = object({
+	createCommitOnBranch: object({ commit: object({ oid: string() }).nullable() }).nullish(),
+	createPullRequest: object({ pullRequest: OpenAnswer.nullable() }).nullish()
+});
+async function propose(connection, proposal) {
+	const { octokit, at } = connection;
+	const { id } = await repositoryOf(connection);
+	let failure;
+	const answer = await octokit.graphql(PROPOSE, inputs(proposal, id, at)).catch((error) => {
+		if (!isGraphqlErrors(error)) throw error;
+		failure = error;
+		return error.data ?? {};
+	});
+	const done = readAnswer(Proposed, answer, `the proposal of ${proposal.branch}`);
+	const made = done.createPullRequest?.pullRequest ?? await openOf(connection, proposal);
+	if (made === void 0) throw failure;
+	const pullRequest = await readWhole(connection, made);
+	const commit = done.createCommitOnBranch?.commit?.oid;
+	return {
+		pullRequest,
+		created: commit !== void 0 && pullRequest.head.commit === commit
+	};
+}
+function inputs({ branch, base, files, message, title, body }, repositoryId, at) {
+	const [headline = "", ...rest] = message.split("\n");
+	const additions = files.flatMap(({ path, bytes }) => bytes === null ? [] : [{
+		path,
+		contents: Buffer.from(bytes).toString("base64")
+	}]);
+	const deletions = files.flatMap(({ path, bytes }) => bytes === null ? [{ path }] : []);
+	return {
+		branch: {
+			repositoryId,
+			refUpdates: [{
+				name: `refs/heads/${branch}`,
+				beforeOid: NOTHING,
+				afterOid: base.commit
+			}]
+		},
+		commit: {
+			branch: {
+				repositoryNameWithOwner: `${at.owner}/${at.repo}`,
+				branchName: branch
+			},
+			expectedHeadOid: base.commit,
+			message: {
+				headline,
+				body: rest.join("\n").trim()
+			},
+			fileChanges: {
+				additions,
+				deletions
+			}
+		},
+		pull: {
+			repositoryId,
+			baseRefName: base.branch,
+			headRefName: branch,
+			title,
+			body: fitting(body)
+		}
+	};
+}
+const OPEN_OF = `query OpenOf($owner: String!, $repo: String!, $branch: String!, $base: String!) {
+  repository(owner: $owner, name: $repo) {
+    pullRequests(headRefName: $branch, baseRefName: $base, states: [OPEN], first: 20) { nodes { ${OPEN_FIELDS} } }
+  }
+}`;
+const OpenOf = object({ repository: object({ pullRequests: object({ nodes: array(OpenAnswer) }) }) });
+async function openOf({ octokit, at }, { branch, base }) {
+	const answer = await octokit.graphql(OPEN_OF, {
+		...at,
+		branch,
+		base: base.branch
+	});
+	const { nodes } = readAnswer(OpenOf, answer, `pull requests of ${branch}`).repository.pullRequests;
+	return nodes.find(({ pullRequest }) => !pullRequest.head.fromFork);
+}
+// adapters/github/api/commit-files.ts
+async function commitFiles(connection, base, message, files) {
+	const { octokit, at } = connection;
+	const parent = await octokit.request("GET /repos/{owner}/{repo}/git/commits/{commit_sha}", {
+		...at,
+		commit_sha: base
+	});
+	const tree = await octokit.request("POST /repos/{owner}/{repo}/git/trees", {
+		...at,
+		base_tree: parent.data.tree.sha,
+		tree: await Promise.all(files.map((file) => treeEntry(connection, file)))
+	});
+	return (await octokit.request("POST /repos/{owner}/{repo}/git/commits", {
+		...at,
+		message,
+		tree: tree.data.sha,
+		parents: [base]
+	})).data.sha;
+}
+async function treeEntry({ octokit, at }, file) {
+	const entry = {
+		path: file.path,
+		mode: "100644",
+		type: "blob"
+	};
+	if (file.bytes === null) return {
+		...entry,
+		sha: null
+	};
+	const text = asText(file.bytes);
+	if (text !== void 0) return {
+		...entry,
+		content: text
+	};
+	const blob = await octokit.request("POST /repos/{owner}/{repo}/git/blobs", {
+		...at,
+		content: Buffer.from(file.bytes).toString("base64"),
+		encoding: "base64"
+	});
+	return {
+		...entry,
+		sha: blob.data.sha
+	};
+}
+function asText(bytes) {
+	try {
+		return new TextDecoder("utf-8", {
+			fatal: true,
+			ignoreBOM: true
+		}).decode(bytes);
+	} catch {
+		return;
+	}
+}
+// adapters/github/api/rebuild.ts
+const REPOSITORY = `query($owner: String!, $repo: String!, $branch: String!) {
+  repository(owner: $owner, name: $repo) { id ref(qualifiedName: $branch) { target { oid } } }
+}`;
+const MOVE = `mutation($repositoryId: ID!, $name: GitRefname!, $beforeOid: GitObjectID!, $afterOid: GitObjectID!) {
+  updateRefs(input: {
+    repositoryId: $repositoryId,
+    refUpdates: [{ name: $name, beforeOid: $beforeOid, afterOid: $afterOid, force: true }]
+  }) { clientMutationId }
+}`;
+const Answer = object({ repository: object({
+	id: string(),
+	ref: object({ target: object({ oid: string() }) }).nullable()
+}) });
+async function rebuildBranch(connection, request) {
+	const { octokit, at } = connection;
+	const name = `refs/heads/${request.branch}`;
+	const look = async () => readAnswer(Answer, await octokit.graphql(REPOSITORY, {
+		...at,
+		branch: name
+	}), request.branch).repository;
+	const { id, ref } = await look();
+	const seen = ref?.target.oid;
+	if (seen !== request.expected) return {
+		commit: seen ?? request.expected,
+		moved: false
+	};
+	const commit = await commitFiles(connection, request.base, request.message, request.files);
+	try {
+		await octokit.graphql(MOVE, {
+			repositoryId: id,
+			name,
+			beforeOid: request.expected,
+			afterOid: commit
+		});
+		return {
+			commit,
+			moved: true
+		};
+	} catch (error) {
+		const now = (await look()).ref?.target.oid;
+		if (now === void 0 || now === request.expected) throw error;
+		return {
+			commit: now,
+			moved: now === commit
+		};
+	}
 }
 // adapters/github/api/workflow-runs.ts
 const Run = object({
@@ -860,41 +1709,51 @@ async function readEnvironment({ octokit, at }, name) {
 }
 // adapters/github/github-api.ts
 function githubApi(options) {
-	const connection = connect(options);
-	const at = options.repository;
-	function asked(what, call) {
-		return async (...given) => {
-			try {
-				return await call(connection, ...given);
-			} catch (error) {
-				throw toFault(`${at}, ${what(...given)}`, error);
-			}
-		};
-	}
+	return apiOf(options.repository, connect(options));
+}
+function apiOf(at, lanes, all) {
+	const settled = batched((branches) => readPullRequestsOf(lanes(all ?? "refresh"), branches), lanes("refresh").clock);
+	const methodsIn = (lane) => (what, call) => async (...given) => {
+		try {
+			return await call(lanes(all ?? lane), ...given);
+		} catch (error) {
+			throw toFault(`${at}, ${what(...given)}`, error);
+		}
+	};
+	const asked = methodsIn("refresh");
+	const changed = methodsIn("open");
+	const merged = methodsIn("merge");
 	return {
-		token: connection.token,
+		token: lanes("refresh").token,
+		inLane: (lane) => apiOf(at, lanes, lane),
 		viewer: asked(() => "the token's owner", readViewer),
-		openPullRequests: asked(() => "open pull requests", (to) => readPullRequests(to, { states: ["OPEN"] })),
-		pullRequestsOf: asked((branch) => `pull requests of ${branch}`, readPullRequestsOf),
+		pullRequests: asked((base) => `pull requests into ${base}`, lookAtPullRequests),
+		pullRequestsOf: asked((branch) => `pull requests of ${branch}`, async (_, branch) => await settled(branch) ?? []),
 		pullRequest: asked((number) => `pull request ${number}`, readPullRequest),
-		reviews: asked((number) => `reviews of pull request ${number}`, readReviews),
 		permission: asked((login) => `permission of ${login}`, readPermission),
 		teamMembers: asked((team) => `members of ${team}`, readTeamMembers),
 		statuses: asked((commit) => `statuses of ${commit}`, readStatuses),
+		checkRuns: asked((commit) => `check runs of ${commit}`, readCheckRuns),
 		branchRules: asked((branch) => `rules of ${branch}`, readBranchRules),
 		environment: asked((name) => `environment ${name}`, readEnvironment),
 		runs: asked((workflow) => `runs of ${workflow}`, readRuns),
 		run: asked((id) => `run ${id}`, readRun),
 		annotations: asked((run) => `annotations of run ${run}`, readAnnotations),
 		releases: asked((run) => `releases of run ${run}`, readReleases),
-		createBranch: asked(({ branch }) => `create branch ${branch}`, createBranch),
-		deleteBranch: asked((branch) => `delete branch ${branch}`, deleteBranch),
-		createPullRequest: asked(({ branch }) => `open a pull request of ${branch}`, openPullRequest),
-		updatePullRequest: asked((number) => `update pull request ${number}`, updatePullRequest),
-		comment: asked((number) => `comment on pull request ${number}`, comment),
-		setStatus: asked((commit, { context }) => `set ${context} on ${commit}`, postStatus),
-		merge: asked(({ pullRequest }) => `merge pull request ${pullRequest}`, mergePullRequest),
-		dispatch: asked((workflow) => `dispatch ${workflow}`, dispatchWorkflow)
+		propose: changed(({ branch }) => `propose ${branch}`, propose),
+		newestDeployment: asked((environment, by) => `deployments of ${by} to ${environment}`, readNewestDeployment),
+		rebuild: changed(({ branch }) => `rebuild ${branch}`, rebuildBranch),
+		deleteBranch: changed((branch) => `delete branch ${branch}`, deleteBranch),
+		updatePullRequest: changed((number) => `update pull request ${number}`, updatePullRequest),
+		comment: changed((number) => `comment on pull request ${number}`, comment),
+		comments: asked((issue) => `comments on #${issue}`, readComments),
+		findComment: asked((id) => `comment ${id}`, readComment),
+		issues: asked((label) => `issues with the label ${label}`, readIssues),
+		openIssue: changed(({ title }) => `open the issue "${title}"`, openIssue),
+		closeIssue: changed((number) => `close issue ${number}`, closeIssue),
+		setStatus: changed((commit, { context }) => `set ${context} on ${commit}`, postStatus),
+		merge: merged(({ pullRequest }) => `merge pull request ${pullRequest}`, mergePullRequest),
+		dispatch: changed((workflow) => `dispatch ${workflow}`, dispatchWorkflow)
 	};
 }
 // adapters/gitops/connect-gitops.ts

@@ -1,14 +1,51 @@
-import { t as plan } from "./chain-promotion-plan.js";
-import { d as unplannedChanges, f as holdPath, g as quarantinePath, o as readPolicy, r as digestAt, s as readRestrictions } from "./operations-observe-change.js";
-import { c as missingReports, o as CLEARANCE_STATUS, t as isCandidate } from "./chain-promotion-state.js";
+import { a as isCandidate, r as observe, t as plan } from "./chain-promotion-plan.js";
+import { n as unplannedChanges } from "./chain-promotion-planned-change.js";
+import { d as CLEARANCE_STATUS, p as missingReports } from "./operations-ask-health.js";
+import { r as Fault } from "./chain-fault.js";
+import { a as originPath, d as quarantinePath, i as holdPath, n as readPolicy, r as readRestrictions } from "./operations-observe-policy.js";
+import { a as readinessFacts, n as isUnready, o as readyFor, r as printReadiness } from "./operations-readiness.js";
 import { t as require_dist } from "./yaml.js";
 import "./chain-admission-generate.js";
-import { d as placeOf, p as printLane, u as lanesOf, v as filesNamedBy } from "./chain-clearance-parse-policy.js";
-import { r as Fault } from "./chain-fault.js";
+import { E as placeOf, M as exceptionPath, O as printLane, P as readException, T as lanesOf, i as filesNamedBy } from "./chain-clearance-parse-policy.js";
+import { r as printOrigin } from "./chain-clearance-origin.js";
 import { n as generatedFor } from "./operations-generate.js";
-import { n as inParallel } from "./operations-collect-evidence.js";
-import { n as observe } from "./operations-observe.js";
+import { r as digestAt } from "./operations-observe-change.js";
+import { r as peopleOf } from "./operations-observe-github.js";
+import { r as inParallel } from "./operations-collect-evidence.js";
 import { t as DEFAULT_BASE } from "./operations-observe-ports.js";
+// operations/foresee-readiness.ts
+const READINESS_STATUS = "clearance/readiness";
+async function foreseeReadiness({ head, statuses }, state, ports, policyPath) {
+	const { git } = ports;
+	if (statuses.some(({ context, creator }) => context === "clearance/readiness" && creator.login === state.promoter) || await git.resolve(head.commit) === void 0) return [];
+	const starts = await git.mergeBases(state.base.commit, head.commit);
+	const changes = await Promise.all(starts.map((start) => git.changes(start, head.commit)));
+	const decides = (path) => path === policyPath || /^(?:trust|quarantine)\//.test(path);
+	if (!changes.flat().some(({ path }) => decides(path))) return [];
+	try {
+		const gone = await takenAway(head.commit, state, ports, policyPath);
+		const description = gone.map(({ message }) => message).join("; ") || "every safe rollback stays";
+		return [{
+			context: READINESS_STATUS,
+			state: gone.length === 0 ? "success" : "failure",
+			description
+		}];
+	} catch (error) {
+		if (error instanceof Fault) return [];
+		throw error;
+	}
+}
+async function takenAway(head, state, ports, policyPath) {
+	const proposed = await readPolicy(ports.git, head, policyPath);
+	const restrictions = await readRestrictions(ports.git, proposed);
+	const facts = await readinessFacts(state, ports);
+	const [now, then] = await Promise.all([readyFor(facts, state.policy, state.restrictions, ports), readyFor(facts, proposed, restrictions, ports)]);
+	const ready = now.filter(({ safe }) => safe.length > 0);
+	return then.filter(isUnready).filter((one) => ready.some(({ service, environment }) => service === one.service && environment === one.environment)).map((one) => ({
+		code: "NO_SAFE_ROLLBACK",
+		message: `this leaves ${printReadiness(one)}`
+	}));
+}
 // chain/admission/foreign-policy.ts
 var import_dist = require_dist();
 const PARSED = 1e6;
@@ -25,6 +62,64 @@ function namesKyverno(bytes) {
 	return found;
 }
 const GROUP = /kyverno\.io/i;
+// chain/clearance/lifted.ts
+function liftedRestrictions(before, after, paths, now) {
+	const weaker = before.quarantines.filter((old) => paths.has(quarantinePath(old.digest)) && !after.quarantines.some(({ digest, immediate }) => digest === old.digest && (immediate || !old.immediate)));
+	const freed = before.origins.filter((old) => paths.has(originPath(old.origin)) && !after.origins.some(({ origin, immediate }) => originPath(origin) === originPath(old.origin) && (!("source" in origin) || printOrigin(origin) === printOrigin(old.origin)) && (immediate || !old.immediate)));
+	const sooner = before.holds.filter((old) => paths.has(holdPath(old)) && now < old.expires && !after.holds.some(({ environment, service, starts, expires }) => environment === old.environment && service === old.service && expires >= old.expires && (starts === void 0 || starts <= (old.starts ?? now))));
+	return [
+		...weaker.map(({ digest }) => lifted(`the quarantine of ${digest} is lifted`)),
+		...freed.map(({ origin }) => lifted(`the quarantine of ${printOrigin(origin)} is lifted`)),
+		...sooner.map(({ environment, service }) => lifted(`the hold on ${service ?? "all"} in ${environment} is lifted`))
+	];
+}
+function lifted(message) {
+	return {
+		code: "RESTRICTION_LIFTED",
+		message: `${message}: a second person must approve this head`
+	};
+}
+// operations/calendar-exceptions.ts
+async function grantedExceptions([before, after], paths, now, approved) {
+	const changed = [...after.files].filter(([path]) => path.startsWith(`calendar/exceptions/`) && paths.has(path)).filter(([path]) => !/\/(?:\.gitkeep|README\.md)$/u.test(path));
+	const findings = [];
+	for (const [path, bytes] of changed) {
+		const environment = environmentFor(path, after.policy);
+		if (environment === void 0) {
+			findings.push(broken$1(`${path}: clearance.yaml has no such environment or service`));
+			continue;
+		}
+		const proposed = readException(path, bytes);
+		if ("problem" in proposed) {
+			findings.push(broken$1(proposed.problem));
+			continue;
+		}
+		if (proposed.expires <= now || grants(before.files.get(path), proposed)) continue;
+		const by = before.policy.environments.find(({ name }) => name === environment)?.calendar?.exceptions?.by;
+		if (await approved(by)) continue;
+		const who = by === void 0 ? "a second person" : `one of ${by.join(", ")}`;
+		findings.push({
+			code: "EXCEPTION_GRANTED",
+			message: `${path} lets changes into ${environment} until ${proposed.expires.toISOString()}: ${who} must approve this head`
+		});
+	}
+	return findings;
+}
+function environmentFor(path, policy) {
+	const services = [null, ...Object.keys(policy.services)];
+	return policy.environments.find(({ name }) => services.some((one) => exceptionPath(name, one) === path))?.name;
+}
+function grants(bytes, proposed) {
+	if (bytes === void 0) return false;
+	const standing = readException(proposed.path, bytes);
+	return !("problem" in standing) && standing.from <= proposed.from && standing.expires >= proposed.expires && (standing.digest === void 0 || standing.digest === proposed.digest);
+}
+function broken$1(message) {
+	return {
+		code: "POLICY_BROKEN",
+		message
+	};
+}
 // operations/governed.ts
 async function governed(pullRequest, state, ports, policyPath) {
 	const { git } = ports;
@@ -41,14 +136,17 @@ async function changeFindings(pullRequest, start, state, ports, policyPath) {
 	const changes = await git.changes(start, head);
 	const paths = new Set(changes.map(({ path }) => path));
 	const foreign = foreignPolicies(changes);
-	const governs = (path) => path === policyPath || /^(?:trust|quarantine|holds|policies)\//.test(path) || isPlace(path, state.policy.policy);
+	const governs = (path) => path === policyPath || /^(?:trust|quarantine|holds|calendar|policies)\//.test(path) || isPlace(path, state.policy.policy);
 	if (![...paths].some(governs)) return foreign;
 	const after = await readOrFinding(git, head, policyPath);
 	if ("code" in after) return [after, ...foreign];
 	const lifted = liftedRestrictions(state.restrictions, after.restrictions, paths, ports.now());
+	const granted = await grantedExceptions([state.policy, after.snapshot], paths, ports.now(), (by) => secondPerson(pullRequest, ports.github, by));
 	return [
-		...await changedDigests(git, start, head, [state.policy.policy, after.snapshot.policy]),
+		...await changedDigests(git, start, head, [state.policy.policy, after.snapshot.policy], paths),
 		...lifted.length > 0 && !await secondPerson(pullRequest, ports.github) ? lifted : [],
+		...expiredHolds(after.restrictions, paths, ports.now()),
+		...granted,
 		...await stalePolicies(git, state.base.commit, head, policyPath),
 		...foreign
 	];
@@ -68,13 +166,13 @@ async function readOrFinding(git, head, path) {
 		throw error;
 	}
 }
-async function changedDigests(git, start, head, policies) {
-	const places = new Map(policies.flatMap((policy) => lanesOf(policy).map((lane) => {
+async function changedDigests(git, start, head, policies, paths) {
+	const places = new Map(policies.flatMap((policy) => lanesOf(policy).flatMap((lane) => {
 		const place = placeOf(policy, lane);
-		return [`${place.file}\0${place.path}`, {
+		return paths.has(place.file) ? [[`${place.file}\0${place.path}`, {
 			place,
 			lane
-		}];
+		}]] : [];
 	})));
 	const read = async (commit, place) => {
 		try {
@@ -94,17 +192,20 @@ async function changedDigests(git, start, head, policies) {
 		}];
 	}))).flat();
 }
-function liftedRestrictions(before, after, paths, now) {
-	const weaker = before.quarantines.filter((old) => paths.has(quarantinePath(old.digest)) && !after.quarantines.some(({ digest, immediate }) => digest === old.digest && (immediate || !old.immediate)));
-	const sooner = before.holds.filter((old) => paths.has(holdPath(old)) && now < old.expires && !after.holds.some(({ environment, service, expires }) => environment === old.environment && service === old.service && expires >= old.expires));
-	return [...weaker.map(({ digest }) => lifted(`the quarantine of ${digest} is lifted`)), ...sooner.map(({ environment, service }) => lifted(`the hold on ${service ?? "all"} in ${environment} is lifted`))];
+function expiredHolds({ holds }, paths, now) {
+	return holds.filter((hold) => paths.has(holdPath(hold)) && hold.expires <= now).map((hold) => ({
+		code: "HOLD_EXPIRED",
+		message: `${holdPath(hold)} has expired at ${hold.expires.toISOString()} already: give it a later time, or delete it`
+	}));
 }
-async function secondPerson({ number, author, head }, github) {
-	const latest = new Map((await github.reviews(number)).filter(({ state }) => state !== "COMMENTED").map((one) => [one.author.login.toLowerCase(), one]));
+async function secondPerson({ reviews, author, head }, github, by) {
+	const named = by === void 0 ? void 0 : await peopleOf(by, (team) => github.teamMembers(team));
+	const latest = new Map(reviews.filter(({ state }) => state !== "COMMENTED").map((one) => [one.author.login.toLowerCase(), one]));
 	let missing = author.kind === "human" ? 1 : 2;
 	for (const [login, { author: reviewer, state, commit }] of latest) {
 		if (state !== "APPROVED" || commit !== head.commit || reviewer.kind !== "human") continue;
 		if (login === author.login.toLowerCase()) continue;
+		if (named?.every((one) => one.toLowerCase() !== login) === true) continue;
 		if ([
 			"admin",
 			"maintain",
@@ -133,19 +234,16 @@ function foreignPolicies(changes) {
 		message: `${path} holds a Kyverno policy outside policies/`
 	}));
 }
+const PLACES = new WeakMap();
 function isPlace(path, policy) {
-	return lanesOf(policy).some((lane) => placeOf(policy, lane).file === path);
+	const files = PLACES.get(policy) ?? new Set(lanesOf(policy).map((lane) => placeOf(policy, lane).file));
+	PLACES.set(policy, files);
+	return files.has(path);
 }
 function broken(message) {
 	return {
 		code: "POLICY_BROKEN",
 		message
-	};
-}
-function lifted(message) {
-	return {
-		code: "RESTRICTION_LIFTED",
-		message: `${message}: a second person must approve this head`
 	};
 }
 // operations/apply-governed.ts
@@ -161,8 +259,8 @@ async function planGoverned(state, ports, policyPath) {
 			state: findings.length === 0 ? "success" : "failure",
 			description: description || (reverts ? "exactly the revert" : "nothing here needs a promotion")
 		};
-		const shown = await ports.github.statuses(pullRequest.head.commit);
-		return missingReports([report], shown, state.promoter, pullRequest, null);
+		const foreseen = reverts ? [] : await foreseeReadiness(pullRequest, state, ports, policyPath);
+		return missingReports([report, ...foreseen], pullRequest.statuses, state.promoter, pullRequest, null);
 	})).flat();
 }
 function isOwnChange({ author, head }, promoter) {

@@ -1,7 +1,8 @@
-import { d as findAttestation, i as gatherAncestry, l as clearedBy } from "./operations-observe.js";
-import { a as decide, o as mayRun, s as verdictOf } from "./chain-clearance-explain.js";
-import { a as rulesFor, c as environmentOf } from "./chain-clearance-parse-policy.js";
-import { r as trustMaterialOf, t as collectEvidence } from "./operations-collect-evidence.js";
+import { i as findAttestation } from "./chain-clearance-origin.js";
+import { a as clearedBy, i as verdictOf, n as decide, r as mayRun, t as gatherAncestry } from "./operations-gather-ancestry.js";
+import { w as environmentOf } from "./chain-clearance-parse-policy.js";
+import { n as rulesFor } from "./chain-clearance-rules.js";
+import { n as trustMaterialOf, t as collectEvidence } from "./operations-collect-evidence.js";
 import { r as printImageReference } from "./chain-digest-image-name.js";
 // operations/verify.ts
 async function verifyForEnvironment(request, ports) {

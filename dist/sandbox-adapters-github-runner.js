@@ -1,6 +1,6 @@
 import { r as Fault } from "./chain-fault.js";
 import { S as unknown, _ as record, a as _null, g as object, h as number, i as _enum, l as boolean, m as looseObject, o as _undefined, p as literal, s as array, v as strictObject, x as union, y as string } from "./zod.js";
-import { E as launch, T as runGit, k as gitConfiguration } from "./chain-clearance-parse-policy.js";
+import { K as runGit, X as gitConfiguration, q as launch } from "./chain-clearance-parse-policy.js";
 import { t as require_dist } from "./yaml.js";
 import { a as Lexer, c as StringData, i as truthy, l as BooleanData, n as Evaluator, o as reviver, r as wellKnownFunctions, s as replacer, t as Parser, u as Dictionary } from "./sandbox-actions-expressions.js";
 import { existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
@@ -1701,4 +1701,50 @@ async function fullRef(git, name) {
 	const known = (await git("ls-remote", "origin", ...wanted)).split("\n").map((line) => line.split("	")[1]);
 	return wanted.find((ref) => known.includes(ref)) ?? name;
 }
-export { githubContext as a, machineEnvironment as c, readAction as i, runWorkflow as n, githubEnvironment as o, runAction as r, makeJobFolders as s, gitCheckout as t };
+// adapters/github/runner/run-lone-action.ts
+async function runLoneAction(lone) {
+	const { facts, github, permissions } = lone;
+	const job = {
+		id: "action",
+		folders: makeJobFolders(lone.workDirectory, facts.event.payload)
+	};
+	const { workspace, temp } = job.folders;
+	const token = await github.jobToken(permissions);
+	const idToken = permissions["id-token"] === "write" ? await github.idToken(idTokenClaims(facts, {
+		workflow: lone.workflow,
+		environment: lone.environment
+	})) : void 0;
+	await github.checkout({
+		repository: facts.repository.fullName,
+		ref: facts.ref,
+		commit: facts.commit,
+		directory: workspace,
+		depth: 1,
+		token,
+		persistCredentials: true
+	});
+	return {
+		...await runAction({
+			entry: lone.entry,
+			action: lone.action,
+			inputs: lone.inputs,
+			workspace,
+			temp,
+			environment: {
+				...lone.machineEnvironment,
+				...githubEnvironment(facts, job),
+				...idToken === void 0 ? {} : {
+					ACTIONS_ID_TOKEN_REQUEST_URL: idToken.url,
+					ACTIONS_ID_TOKEN_REQUEST_TOKEN: idToken.token
+				}
+			},
+			contexts: { github: {
+				...githubContext(facts, job),
+				token
+			} },
+			secrets: [token, ...idToken === void 0 ? [] : [idToken.token]]
+		}),
+		workspace
+	};
+}
+export { machineEnvironment as a, readAction as i, gitCheckout as n, runWorkflow as r, runLoneAction as t };

@@ -1,5 +1,10 @@
-import { S as unknown, _ as record, g as object, h as number, i as _enum, l as boolean, s as array, y as string } from "./zod.js";
-import { A as onePage, B as Refusal, C as rulesetsOf, D as caller, E as refMoved, F as demand, H as notFound, I as fullName, L as permissionOf, M as readBody, N as repositoryCall, O as findRepository, P as atLeast, R as identifyApp, S as refusedRefs, T as accountOf, V as invalid, _ as runShape, a as mergeCommit, b as identityEnvironment, c as mintToken, d as annotationShape, f as environmentShape, g as reviewShape, h as repositoryShape, i as WEB_FLOW, j as parameter, k as numberParameter, l as readTriggers, m as pullShape, n as readQuery, o as mergedTree, p as jobShape, r as select, s as personOf, u as accountShape, v as statusShape, w as violations, x as bypassOf, y as readJobLog, z as userAccount } from "./sandbox-adapters-github-twin.js";
+import { S as unknown, _ as record, g as object, h as number, i as _enum, l as boolean, s as array, x as union, y as string } from "./zod.js";
+import { A as pullShape, B as readBody, C as annotationShape, D as deploymentStatusShape, E as deploymentShape, F as caller, G as permissionOf, H as atLeast, I as findRepository, J as identifyApp, K as accountOf, L as numberParameter, M as reviewShape, N as runShape, O as environmentShape, P as statusShape, Q as notFound, R as onePage, S as accountShape, T as commentShape, V as repositoryCall, W as fullName, X as Refusal, Y as userAccount, Z as invalid, _ as jobAsCheck, c as identityEnvironment, f as rulesetsOf, g as checkRuns, h as ACTIONS_APP, i as WEB_FLOW, j as repositoryShape, k as jobShape, l as bypassOf, n as mintToken, r as readJobLog, s as personOf, v as jobChecks, w as checkRunShape, y as newestChecks, z as parameter } from "./sandbox-adapters-github-twin.js";
+import { a as commentOn, c as findPull, i as announceReview, o as reviewPull, r as mergePull, s as changePull, t as mergeability, u as openPull } from "./sandbox-adapters-github-twin-pulls.js";
+import { n as look, o as interceptable, t as hangUp } from "./sandbox-adapters-github-twin-traffic.js";
+import { n as formatted, r as readOperation, t as answerOperation } from "./sandbox-adapters-github-twin-graphql.js";
+import { t as changeRefs } from "./sandbox-adapters-github-twin-refs.js";
+import { n as readTriggers } from "./sandbox-adapters-github-twin-workflows.js";
 // adapters/github/twin/routes/actions.ts
 const Dispatch = object({
 	ref: string().min(1),
@@ -10,9 +15,32 @@ const Decision = object({
 	state: _enum(["approved", "rejected"]),
 	comment: string()
 });
+const RepositoryDispatch = object({
+	event_type: string().min(1).max(100),
+	client_payload: record(string(), unknown()).default({})
+});
+const LONGEST_RERUN_MS = 2592e6;
 function actionRoutes(app, twin, scheduler) {
 	const base = "/repos/:owner/:repo/actions";
 	app.post(`${base}/workflows/:file/dispatches`, (c) => dispatch(twin, scheduler, c));
+	app.post("/repos/:owner/:repo/dispatches", async (c) => {
+		const { repository, identity } = repositoryCall(twin, c, "contents", "write");
+		const { event_type: action, client_payload } = await readBody(c, RepositoryDispatch);
+		const ref = `refs/heads/${repository.defaultBranch}`;
+		twin.emit(repository, {
+			name: "repository_dispatch",
+			action,
+			actor: accountOf(identity),
+			suppressed: false,
+			ref,
+			sha: await twin.git(repository).resolve(ref) ?? "",
+			payload: {
+				action,
+				client_payload
+			}
+		});
+		return c.body(null, 204);
+	});
 	for (const verb of ["disable", "enable"]) app.put(`${base}/workflows/:file/${verb}`, (c) => {
 		const { repository } = repositoryCall(twin, c, "actions", "write");
 		const path = `.github/workflows/${parameter(c, "file")}`;
@@ -38,6 +66,21 @@ function actionRoutes(app, twin, scheduler) {
 		const { repository } = repositoryCall(twin, c, "actions", "write");
 		scheduler.cancel(findRun(repository, numberParameter(c, "id")));
 		return c.json({}, 202);
+	});
+	for (const verb of ["rerun", "rerun-failed-jobs"]) app.post(`${base}/runs/:id/${verb}`, async (c) => {
+		const { repository } = repositoryCall(twin, c, "actions", "write");
+		const run = findRun(repository, numberParameter(c, "id"));
+		if (run.status !== "completed") throw new Refusal(403, "This workflow is already running");
+		if (twin.now() - Date.parse(run.createdAt) > LONGEST_RERUN_MS) throw new Refusal(403, "Unable to retry this workflow run because it was created over a month ago");
+		await scheduler.rerun(repository, run);
+		return c.json({}, 201);
+	});
+	app.post(`${base}/runs/:id/approve`, async (c) => {
+		const { repository } = repositoryCall(twin, c, "actions", "write");
+		const run = findRun(repository, numberParameter(c, "id"));
+		if (run.conclusion !== "action_required") throw new Refusal(403, "This run is not from a fork pull request");
+		await scheduler.approve(repository, run);
+		return c.json({}, 201);
 	});
 	app.get(`${base}/runs/:id/jobs`, (c) => {
 		const { repository } = repositoryCall(twin, c, "actions", "read");
@@ -88,6 +131,7 @@ function actionRoutes(app, twin, scheduler) {
 		const by = accountOf(identity);
 		const named = run.pending.flatMap((name) => repository.environments[name] ?? []).filter((one) => body.environment_ids.includes(one.id));
 		if (named.length !== body.environment_ids.length) throw new Refusal(422, "There are no pending deployment requests for those environments.");
+		if (named.some((one) => one.preventSelfReview && run.actor.login === by.login)) throw new Refusal(422, "The user who started the run can't approve its deployment.");
 		if (named.some((one) => !one.reviewers.includes(by.login))) throw new Refusal(422, "The user is not a required reviewer of the environment.");
 		scheduler.decide(run, named.map((one) => one.name), body.state, by, body.comment);
 		return c.json([]);
@@ -161,7 +205,7 @@ function demandInputs(expected, given) {
 const Wanted = object({ permissions: record(string(), _enum(["read", "write"])).optional() });
 const LIFETIME_MS = 36e5;
 function appRoutes(app, twin) {
-	const asApp = (c) => identifyApp(twin.state, c.req.header("authorization"), Date.now());
+	const asApp = (c) => identifyApp(twin.state, c.req.header("authorization"), twin.now());
 	app.get("/app", (c) => {
 		const one = asApp(c);
 		return c.json({
@@ -195,12 +239,13 @@ function appRoutes(app, twin) {
 		if (numberParameter(c, "id") !== one.installationId) throw notFound();
 		const { permissions: wanted } = await readBody(c, Wanted);
 		const permissions = grant(one, wanted);
-		const expires = Date.now() + LIFETIME_MS;
-		const token = mintToken(twin.state, {
+		const expires = twin.now() + LIFETIME_MS;
+		const token = mintToken(twin, {
 			kind: "installation",
 			app: one.slug,
 			permissions,
-			expires
+			expires,
+			seesFrom: twin.now() + twin.settings.freshTokenLag
 		});
 		return c.json({
 			token,
@@ -217,6 +262,214 @@ function grant(app, wanted) {
 		if (has !== "write" && has !== access) throw new Refusal(422, "The permissions requested are not granted to this installation.");
 	}
 	return { ...wanted };
+}
+// adapters/github/twin/routes/check-runs.ts
+const Conclusion = _enum([
+	"action_required",
+	"cancelled",
+	"failure",
+	"neutral",
+	"success",
+	"skipped",
+	"timed_out"
+]);
+const Output = object({
+	title: string().nullish(),
+	summary: string().nullish()
+});
+const ChangedCheckRun = object({
+	status: _enum([
+		"queued",
+		"in_progress",
+		"completed"
+	]).optional(),
+	conclusion: Conclusion.optional(),
+	details_url: string().optional(),
+	output: Output.optional()
+});
+const NewCheckRun = ChangedCheckRun.extend({
+	name: string().min(1),
+	head_sha: string()
+});
+function checkRunRoutes(app, twin) {
+	const base = "/repos/:owner/:repo/check-runs";
+	app.post(base, async (c) => {
+		const { repository, identity } = repositoryCall(twin, c, "checks", "write");
+		const body = await readBody(c, NewCheckRun);
+		const appId = appOf$1(identity);
+		if (await twin.git(repository).resolve(body.head_sha) === void 0) throw new Refusal(422, `No commit found for SHA: ${body.head_sha}`);
+		const run = {
+			id: twin.store.newId(),
+			sha: body.head_sha,
+			name: body.name,
+			appId,
+			status: "queued",
+			conclusion: null,
+			title: "",
+			summary: "",
+			url: null,
+			startedAt: twin.stamp(),
+			completedAt: null
+		};
+		change(twin, run, body);
+		repository.checks.push(run);
+		announce(twin, repository, run, identity, "created");
+		return c.json(shape(twin, repository, run), 201);
+	});
+	app.patch(`${base}/:id`, async (c) => {
+		const { repository, identity } = repositoryCall(twin, c, "checks", "write");
+		const id = numberParameter(c, "id");
+		const run = repository.checks.find((one) => one.id === id);
+		if (run === void 0 || run.appId !== appOf$1(identity)) throw notFound();
+		change(twin, run, await readBody(c, ChangedCheckRun));
+		announce(twin, repository, run, identity, run.status === "completed" ? "completed" : "created");
+		return c.json(shape(twin, repository, run));
+	});
+	app.get("/repos/:owner/:repo/commits/:sha/check-runs", (c) => {
+		const { repository } = repositoryCall(twin, c, "checks", "read");
+		const sha = parameter(c, "sha");
+		const made = c.req.query("filter") === "all" ? repository.checks : checkRuns(repository, sha);
+		const jobs = jobChecks(repository, sha).map(({ run, job }) => jobAsCheck(run, job));
+		const listed = [...made.filter((one) => one.sha === sha), ...jobs].toSorted((a, b) => b.id - a.id);
+		const page = onePage(c, listed).map((run) => shape(twin, repository, run));
+		return c.json({
+			total_count: listed.length,
+			check_runs: page
+		});
+	});
+}
+function appOf$1(identity) {
+	if (identity.kind === "installation") return identity.app.id;
+	if (identity.kind === "job") return ACTIONS_APP.id;
+	throw new Refusal(403, "You must authenticate via a GitHub App.");
+}
+function change(twin, run, wish) {
+	run.status = wish.conclusion === void 0 ? wish.status ?? run.status : "completed";
+	run.conclusion = wish.conclusion ?? run.conclusion;
+	run.url = wish.details_url ?? run.url;
+	run.title = wish.output?.title ?? run.title;
+	run.summary = wish.output?.summary ?? run.summary;
+	run.completedAt = run.status === "completed" ? twin.stamp() : null;
+}
+function shape(twin, repository, run) {
+	const slug = [ACTIONS_APP, ...Object.values(twin.state.apps)].find((one) => one.id === run.appId)?.slug ?? "ghost";
+	return checkRunShape(twin.root(), repository, run, slug);
+}
+function announce(twin, repository, run, identity, action) {
+	twin.emit(repository, {
+		name: "check_run",
+		action,
+		actor: accountOf(identity),
+		suppressed: true,
+		ref: `refs/heads/${repository.defaultBranch}`,
+		sha: run.sha,
+		payload: { check_run: shape(twin, repository, run) }
+	});
+}
+// adapters/github/twin/routes/deployments.ts
+const NewDeployment = object({
+	ref: string().min(1),
+	task: string().default("deploy"),
+	environment: string().default("production"),
+	description: string().nullish(),
+	payload: union([record(string(), unknown()), string()]).default(""),
+	required_contexts: array(string()).optional()
+});
+const NewStatus$1 = object({
+	state: _enum([
+		"error",
+		"failure",
+		"inactive",
+		"in_progress",
+		"queued",
+		"pending",
+		"success"
+	]),
+	description: string().default(""),
+	log_url: string().default("")
+});
+function deploymentRoutes(app, twin) {
+	const base = "/repos/:owner/:repo/deployments";
+	app.get(base, (c) => {
+		const { repository } = repositoryCall(twin, c, "deployments", "read");
+		const same = (name, value) => (c.req.query(name) ?? value) === value;
+		const found = repository.deployments.filter((one) => same("environment", one.environment) && same("sha", one.sha) && same("task", one.task) && same("ref", one.ref.replace(/^refs\/(?:heads|tags)\//, "")));
+		const page = onePage(c, found.toReversed());
+		return c.json(page.map((one) => deploymentShape(twin.root(), repository, one)));
+	});
+	app.post(base, async (c) => {
+		const { repository, identity } = repositoryCall(twin, c, "deployments", "write");
+		const body = await readBody(c, NewDeployment);
+		const git = twin.git(repository);
+		const sha = await git.resolve(`refs/heads/${body.ref}`) ?? await git.resolve(body.ref);
+		if (sha === void 0) throw new Refusal(422, `No ref found for: ${body.ref}`);
+		demandChecks(repository, sha, body.ref, body.required_contexts);
+		const deployment = {
+			id: twin.store.newId(),
+			environment: body.environment,
+			ref: body.ref,
+			sha,
+			task: body.task,
+			description: body.description ?? "",
+			payload: body.payload,
+			creator: accountOf(identity),
+			at: twin.stamp(),
+			statuses: []
+		};
+		repository.deployments.push(deployment);
+		twin.emit(repository, {
+			name: "deployment",
+			action: "created",
+			actor: deployment.creator,
+			suppressed: identity.kind === "job",
+			ref: `refs/heads/${repository.defaultBranch}`,
+			sha,
+			payload: { deployment: deploymentShape(twin.root(), repository, deployment) }
+		});
+		return c.json(deploymentShape(twin.root(), repository, deployment), 201);
+	});
+	app.get(`${base}/:id/statuses`, (c) => {
+		const { repository } = repositoryCall(twin, c, "deployments", "read");
+		const { statuses, environment } = find$1(repository, numberParameter(c, "id"));
+		return c.json(onePage(c, statuses.toReversed()).map((one) => deploymentStatusShape(one, environment)));
+	});
+	app.post(`${base}/:id/statuses`, async (c) => {
+		const { repository, identity } = repositoryCall(twin, c, "deployments", "write");
+		const deployment = find$1(repository, numberParameter(c, "id"));
+		const { state, description, log_url: url } = await readBody(c, NewStatus$1);
+		const creator = accountOf(identity);
+		const status = {
+			id: twin.store.newId(),
+			state,
+			description,
+			url,
+			creator,
+			at: twin.stamp()
+		};
+		deployment.statuses.push(status);
+		twin.emit(repository, {
+			name: "deployment_status",
+			action: "created",
+			actor: creator,
+			suppressed: identity.kind === "job",
+			ref: `refs/heads/${repository.defaultBranch}`,
+			sha: deployment.sha,
+			payload: { deployment_status: deploymentStatusShape(status, deployment.environment) }
+		});
+		return c.json(deploymentStatusShape(status, deployment.environment), 201);
+	});
+}
+function find$1(repository, id) {
+	const found = repository.deployments.find((one) => one.id === id);
+	if (found === void 0) throw notFound();
+	return found;
+}
+function demandChecks(repository, sha, ref, required) {
+	const checks = newestChecks(repository, sha);
+	const wanted = required ?? checks.map((one) => one.context);
+	const passed = (context) => checks.some((one) => one.context === context && one.passed);
+	if (wanted.every(passed)) return;
+	throw new Refusal(409, `Conflict: Commit status checks failed for ${ref}.`);
 }
 // adapters/github/twin/routes/git-data.ts
 const Blob = object({
@@ -252,6 +505,10 @@ const NewCommit = object({
 const NewRef = object({
 	ref: string().regex(/^refs\/[\w./-]+$/),
 	sha: string()
+});
+const MovedRef = object({
+	sha: string(),
+	force: boolean().default(false)
 });
 function gitDataRoutes(app, twin) {
 	const base = "/repos/:owner/:repo/git";
@@ -310,16 +567,12 @@ function gitDataRoutes(app, twin) {
 	app.post(`${base}/refs`, async (c) => {
 		const { repository, identity } = repositoryCall(twin, c, "contents", "write");
 		const { ref, sha } = await readBody(c, NewRef);
-		if (refusedRefs(repository, identity).some((one) => one.pattern === ref)) throw new Refusal(422, "Repository rule violations found");
-		if (await twin.git(repository).resolve(sha) === void 0) throw new Refusal(422, "Object does not exist");
-		await twin.alone(repository, async () => {
-			if (!await twin.git(repository).move(ref, sha, void 0)) throw new Refusal(422, "Reference already exists");
-			await refMoved(twin, repository, {
-				ref,
-				before: void 0,
-				after: sha
-			}, identity);
-		});
+		const taken = () => new Refusal(422, "Reference already exists");
+		await changeRefs(twin, repository, identity, [{
+			ref,
+			after: sha,
+			before: null
+		}], taken);
 		return c.json({
 			ref,
 			object: {
@@ -328,20 +581,33 @@ function gitDataRoutes(app, twin) {
 			}
 		}, 201);
 	});
+	app.patch(`${base}/refs/:ref{.+}`, async (c) => {
+		const { repository, identity } = repositoryCall(twin, c, "contents", "write");
+		const ref = `refs/${parameter(c, "ref")}`;
+		const { sha, force } = await readBody(c, MovedRef);
+		if (await twin.git(repository).resolve(ref) === void 0) throw new Refusal(422, "Reference does not exist");
+		await changeRefs(twin, repository, identity, [{
+			ref,
+			after: sha,
+			before: void 0,
+			force
+		}], notFound);
+		return c.json({
+			ref,
+			object: {
+				type: "commit",
+				sha
+			}
+		});
+	});
 	app.delete(`${base}/refs/:ref{.+}`, async (c) => {
 		const { repository, identity } = repositoryCall(twin, c, "contents", "write");
 		const ref = `refs/${parameter(c, "ref")}`;
-		if (refusedRefs(repository, identity).some((one) => one.pattern === ref)) throw new Refusal(422, "Repository rule violations found");
-		await twin.alone(repository, async () => {
-			const before = await twin.git(repository).resolve(ref);
-			if (before === void 0) throw new Refusal(422, "Reference does not exist");
-			await twin.git(repository).move(ref, void 0, before);
-			await refMoved(twin, repository, {
-				ref,
-				before,
-				after: void 0
-			}, identity);
-		});
+		await changeRefs(twin, repository, identity, [{
+			ref,
+			after: null,
+			before: void 0
+		}], notFound);
 		return c.body(null, 204);
 	});
 	app.get("/repos/:owner/:repo/contents/:path{.+}", (c) => contents(twin, c));
@@ -417,104 +683,166 @@ async function commitShape(twin, repository, sha) {
 // adapters/github/twin/routes/graphql.ts
 const Request = object({
 	query: string(),
-	variables: record(string(), unknown()).optional()
+	variables: record(string(), unknown()).nullish(),
+	operationName: string().nullish()
 });
-function graphqlRoute(app, twin) {
+function graphqlRoute(app, twin, traffic) {
 	app.post("/", async (c) => {
 		const identity = caller(twin, c);
 		if (identity.kind === "anonymous") throw new Refusal(401, "This endpoint requires you to be authenticated.");
-		const { query, variables } = await readBody(c, Request);
-		try {
-			return c.json({ data: select(rootOf(twin, identity), readQuery(query, variables ?? {})) });
-		} catch (error) {
-			if (!(error instanceof Refusal) || error.status === 401) throw error;
-			const type = error.status === 404 ? "NOT_FOUND" : error.status === 403 ? "FORBIDDEN" : "INVALID";
-			return c.json({
-				data: null,
-				errors: [{
-					type,
-					message: error.message
-				}]
-			});
-		}
+		const request = await readBody(c, Request);
+		const operation = readOperation(request);
+		if (!("document" in operation)) return c.json({ errors: operation.map(formatted) });
+		const seen = await look(twin, c);
+		const line = new Line(traffic.interceptors, interceptable(seen));
+		const { points: cost, nodes: nodeCount } = operation.cost;
+		const rateLimit = () => ({
+			cost,
+			nodeCount,
+			...traffic.limits.rateLimit(seen)
+		});
+		const around = (name, index, act) => line.around(name, index, act);
+		const answer = await answerOperation(twin, identity, request, operation, around, rateLimit);
+		if (operation.kind === "mutation") twin.store.save();
+		return line.isCut ? hangUp(c) : c.json(answer);
 	});
 }
-function rootOf(twin, identity) {
-	return {
-		__typename: "Query",
-		viewer: {
-			__typename: "User",
-			login: identity.account.login
-		},
-		repository(given) {
-			const repository = findRepository(twin, String(given["owner"]), String(given["name"]));
-			demand(twin.state, identity, repository, "pull_requests", "read");
-			return repositoryOf(twin, repository);
+var Line = class {
+	isCut = false;
+	#interceptors;
+	#at;
+	constructor(interceptors, at) {
+		this.#interceptors = interceptors;
+		this.#at = at;
+	}
+	async around(name, index, act) {
+		if (this.isCut) throw new Refusal(503, "the connection is gone");
+		const said = await this.#interceptors.ask({
+			...this.#at,
+			mutation: {
+				name,
+				index
+			}
+		});
+		if (said.do === "answer") {
+			const { message = "refused", type } = said.body;
+			throw new Refusal(said.status, message, [], type);
 		}
-	};
-}
-function repositoryOf(twin, repository) {
-	const shape = (pull) => pullOf(twin, repository, pull);
-	return {
-		__typename: "Repository",
-		pullRequest(given) {
-			const pull = repository.pulls.find((one) => one.number === given["number"]);
-			if (pull === void 0) throw new Refusal(404, "Could not resolve to a PullRequest with that number.");
-			return shape(pull);
-		},
-		pullRequests(given) {
-			const { headRefName, states, first, after } = given;
-			const found = repository.pulls.filter((pull) => typeof headRefName !== "string" || pull.head.ref === headRefName).filter((pull) => !Array.isArray(states) || states.includes(stateOf(pull))).toReversed();
-			const start = typeof after === "string" ? Number(Buffer.from(after, "base64").toString()) : 0;
-			const end = start + Number(first);
-			return {
-				__typename: "PullRequestConnection",
-				nodes: found.slice(start, end).map(shape),
-				pageInfo: {
-					__typename: "PageInfo",
-					hasNextPage: end < found.length,
-					endCursor: Buffer.from(String(end)).toString("base64")
-				}
-			};
+		if (said.do === "drop") {
+			this.isCut = true;
+			throw new Refusal(503, "the connection is gone");
 		}
-	};
+		const done = await act();
+		if (said.do === "act-then-drop") this.isCut = true;
+		return done;
+	}
+};
+// adapters/github/twin/routes/issues.ts
+const NewComment = object({ body: string().min(1) });
+const NewIssue = object({
+	title: string().min(1),
+	body: string().nullish(),
+	labels: array(string()).default([])
+});
+const IssueChange = object({
+	title: string().optional(),
+	body: string().optional(),
+	state: _enum(["open", "closed"]).optional()
+});
+function commentSubject(identity) {
+	return ("permissions" in identity ? identity.permissions : {})["pull_requests"] === "write" ? "pull_requests" : "issues";
 }
-function stateOf(pull) {
-	return pull.merged === void 0 ? pull.state.toUpperCase() : "MERGED";
+function issueRoutes(app, twin) {
+	const base = "/repos/:owner/:repo/issues";
+	const commenting = (c) => repositoryCall(twin, c, commentSubject(caller(twin, c)), "write", "read");
+	app.get(base, (c) => {
+		const { repository } = repositoryCall(twin, c, "issues", "read");
+		const labels = (c.req.query("labels") ?? "").split(",").filter((label) => label !== "");
+		const state = c.req.query("state") ?? "open";
+		const found = repository.issues.filter((issue) => state === "all" || issue.state === state).filter((issue) => labels.every((label) => issue.labels.includes(label))).toReversed();
+		return c.json(onePage(c, found.map((issue) => issueShape(twin.root(), repository, issue))));
+	});
+	app.post(base, async (c) => {
+		const { repository, identity } = repositoryCall(twin, c, "issues", "write", "read");
+		const { title, body, labels } = await readBody(c, NewIssue);
+		const issue = {
+			number: repository.nextNumber++,
+			title,
+			body: body ?? "",
+			author: accountOf(identity),
+			labels,
+			state: "open",
+			comments: []
+		};
+		repository.issues.push(issue);
+		return c.json(issueShape(twin.root(), repository, issue), 201);
+	});
+	app.patch(`${base}/:number`, async (c) => {
+		const { repository } = repositoryCall(twin, c, "issues", "write");
+		const number = numberParameter(c, "number");
+		const issue = repository.issues.find((one) => one.number === number);
+		if (issue === void 0) throw notFound();
+		Object.assign(issue, await readBody(c, IssueChange));
+		return c.json(issueShape(twin.root(), repository, issue));
+	});
+	app.post(`${base}/:number/comments`, async (c) => {
+		const { repository, identity } = commenting(c);
+		const subject = findSubject(repository, numberParameter(c, "number"));
+		const { body } = await readBody(c, NewComment);
+		const comment = await commentOn(twin, repository, subject, identity, body);
+		return c.json(commentShape(twin.root(), repository, subject.number, comment), 201);
+	});
+	const listening = (c) => repositoryCall(twin, c, commentSubject(caller(twin, c)), "read");
+	app.get(`${base}/:number/comments`, (c) => {
+		const { repository } = listening(c);
+		const subject = findSubject(repository, numberParameter(c, "number"));
+		const shapes = subject.comments.map((one) => commentShape(twin.root(), repository, subject.number, one));
+		return c.json(onePage(c, shapes));
+	});
+	const one = `${base}/comments/:id`;
+	app.get(one, (c) => {
+		const { repository } = listening(c);
+		const { subject, comment } = findComment(repository, numberParameter(c, "id"));
+		return c.json(commentShape(twin.root(), repository, subject.number, comment));
+	});
+	app.patch(one, async (c) => {
+		const { repository } = commenting(c);
+		const { subject, comment } = findComment(repository, numberParameter(c, "id"));
+		comment.body = (await readBody(c, NewComment)).body;
+		comment.editedAt = new Date(Math.max(twin.now(), Date.parse(comment.at) + 1e3)).toISOString();
+		return c.json(commentShape(twin.root(), repository, subject.number, comment));
+	});
+	app.delete(one, (c) => {
+		const { repository } = commenting(c);
+		const { subject, comment } = findComment(repository, numberParameter(c, "id"));
+		subject.comments.splice(subject.comments.indexOf(comment), 1);
+		return c.body(null, 204);
+	});
 }
-function pullOf(twin, repository, pull) {
-	const closed = pull.closedBy ?? pull.merged?.by;
+function findSubject(repository, number) {
+	const subject = [...repository.pulls, ...repository.issues].find((one) => one.number === number);
+	if (subject === void 0) throw notFound();
+	return subject;
+}
+function findComment(repository, id) {
+	for (const subject of [...repository.pulls, ...repository.issues]) {
+		const comment = subject.comments.find((one) => one.id === id);
+		if (comment !== void 0) return {
+			subject,
+			comment
+		};
+	}
+	throw notFound();
+}
+function issueShape(root, repository, issue) {
 	return {
-		__typename: "PullRequest",
-		number: pull.number,
-		url: `${twin.root()}/${fullName(repository)}/pull/${pull.number}`,
-		state: stateOf(pull),
-		title: pull.title,
-		body: pull.body,
-		author: actorOf(pull.author),
-		headRefName: pull.head.ref,
-		headRefOid: pull.head.sha,
-		isCrossRepository: false,
-		baseRefName: pull.base.ref,
-		createdAt: pull.createdAt,
-		mergedBy: pull.merged === void 0 ? null : actorOf(pull.merged.by),
-		mergeCommit: pull.merged === void 0 ? null : {
-			__typename: "Commit",
-			oid: pull.merged.commit
-		},
-		timelineItems: () => ({
-			__typename: "PullRequestTimelineItemsConnection",
-			nodes: closed === void 0 ? [] : [{
-				__typename: "ClosedEvent",
-				actor: actorOf(closed)
-			}]
-		})
-	};
-}
-function actorOf(account) {
-	return {
-		__typename: account.type,
-		login: account.login.replace(/\[bot\]$/, "")
+		number: issue.number,
+		html_url: `${root}/${fullName(repository)}/issues/${issue.number}`,
+		title: issue.title,
+		body: issue.body,
+		user: accountShape(issue.author),
+		labels: issue.labels.map((name) => ({ name })),
+		state: issue.state
 	};
 }
 // adapters/github/twin/routes/pulls.ts
@@ -527,6 +855,7 @@ const NewPull = object({
 const PullChange = object({
 	title: string().optional(),
 	body: string().optional(),
+	base: string().optional(),
 	state: _enum(["open", "closed"]).optional()
 });
 const Merge = object({
@@ -539,193 +868,51 @@ const Merge = object({
 		"rebase"
 	]).default("merge")
 });
-function findPull(repository, number) {
-	const pull = repository.pulls.find((one) => one.number === number);
-	if (pull === void 0) throw notFound();
-	return pull;
-}
-function refuseJobs(repository, identity) {
-	if (identity.kind !== "job" || repository.actionsMayPropose) return;
-	throw new Refusal(403, "GitHub Actions is not permitted to create or approve pull requests.");
-}
 function pullRoutes(app, twin) {
 	const base = "/repos/:owner/:repo/pulls";
 	app.get(base, (c) => {
 		const { repository } = repositoryCall(twin, c, "pull_requests", "read");
 		const state = c.req.query("state") ?? "open";
 		const head = c.req.query("head");
-		const found = repository.pulls.filter((pull) => state === "all" || pull.state === state).filter((pull) => head === void 0 || head === `${repository.owner}:${pull.head.ref}`).toReversed();
+		const owner = (name) => name?.split("/")[0] ?? repository.owner;
+		const found = repository.pulls.filter((pull) => state === "all" || pull.state === state).filter((pull) => head === void 0 || head === `${owner(pull.head.repository)}:${pull.head.ref}`).toReversed();
 		return c.json(onePage(c, found.map((pull) => pullShape(twin.root(), repository, pull))));
 	});
-	app.post(base, (c) => openPull(twin, c));
+	app.post(base, async (c) => {
+		const { repository, identity } = repositoryCall(twin, c, "pull_requests", "write", "read");
+		const body = await readBody(c, NewPull);
+		const pull = await openPull(twin, repository, identity, {
+			...body,
+			body: body.body ?? ""
+		});
+		return c.json(pullShape(twin.root(), repository, pull), 201);
+	});
 	app.get(`${base}/:number`, async (c) => {
 		const { repository } = repositoryCall(twin, c, "pull_requests", "read");
 		const pull = findPull(repository, numberParameter(c, "number"));
-		return c.json(pullShape(twin.root(), repository, pull, await mergeable(twin, repository, pull)));
+		return c.json(pullShape(twin.root(), repository, pull, await mergeability(twin, repository, pull)));
 	});
 	app.patch(`${base}/:number`, async (c) => {
 		const { repository, identity } = repositoryCall(twin, c, "pull_requests", "write");
 		const pull = findPull(repository, numberParameter(c, "number"));
-		const change = await readBody(c, PullChange);
-		const now = new Date().toISOString();
-		if (change.title !== void 0) pull.title = change.title;
-		if (change.body !== void 0) pull.body = change.body;
-		if (change.state !== void 0 && pull.merged === void 0 && change.state !== pull.state) {
-			pull.state = change.state;
-			if (change.state === "closed") {
-				pull.closedAt = now;
-				pull.closedBy = accountOf(identity);
-			} else {
-				delete pull.closedAt;
-				delete pull.closedBy;
-			}
-			emitPull(twin, repository, pull, identity, change.state === "closed" ? "closed" : "reopened");
-		}
-		pull.updatedAt = now;
+		await changePull(twin, repository, pull, identity, await readBody(c, PullChange));
 		return c.json(pullShape(twin.root(), repository, pull));
 	});
-	app.put(`${base}/:number/merge`, (c) => mergePull(twin, c));
-}
-async function openPull(twin, c) {
-	const { repository, identity } = repositoryCall(twin, c, "pull_requests", "write");
-	refuseJobs(repository, identity);
-	const body = await readBody(c, NewPull);
-	const ref = body.head.replace(`${repository.owner}:`, "");
-	const git = twin.git(repository);
-	const [head, base] = [await git.resolve(`refs/heads/${ref}`), await git.resolve(`refs/heads/${body.base}`)];
-	const failed = (message) => new Refusal(422, "Validation Failed", [{
-		resource: "PullRequest",
-		code: "custom",
-		message
-	}]);
-	if (head === void 0) throw new Refusal(422, "Validation Failed", [{
-		resource: "PullRequest",
-		field: "head",
-		code: "invalid"
-	}]);
-	if (base === void 0) throw new Refusal(422, "Validation Failed", [{
-		resource: "PullRequest",
-		field: "base",
-		code: "invalid"
-	}]);
-	const same = (pull) => pull.state === "open" && pull.head.ref === ref && pull.base.ref === body.base;
-	if (repository.pulls.some(same)) throw failed(`A pull request already exists for ${repository.owner}:${ref}.`);
-	if (head === base) throw failed(`No commits between ${body.base} and ${ref}`);
-	const now = new Date().toISOString();
-	const pull = {
-		id: twin.store.newId(),
-		number: repository.nextNumber++,
-		title: body.title,
-		body: body.body ?? "",
-		author: accountOf(identity),
-		state: "open",
-		head: {
-			ref,
-			sha: head
-		},
-		base: {
-			ref: body.base,
-			sha: base
-		},
-		createdAt: now,
-		updatedAt: now,
-		mergeableFrom: Date.now() + twin.settings.mergeableAfter,
-		reviews: [],
-		comments: []
-	};
-	repository.pulls.push(pull);
-	await git.run([
-		"update-ref",
-		`refs/pull/${pull.number}/head`,
-		head
-	]);
-	emitPull(twin, repository, pull, identity, "opened");
-	return c.json(pullShape(twin.root(), repository, pull), 201);
-}
-async function mergeable(twin, repository, pull) {
-	if (pull.state !== "open" || Date.now() < pull.mergeableFrom) return null;
-	const git = twin.git(repository);
-	const base = await git.resolve(`refs/heads/${pull.base.ref}`);
-	return base !== void 0 && await mergedTree(git, base, pull.head.sha) !== void 0;
-}
-async function mergePull(twin, c) {
-	const { repository, identity } = repositoryCall(twin, c, "contents", "write");
-	const pull = findPull(repository, numberParameter(c, "number"));
-	const body = await readBody(c, Merge);
-	return twin.alone(repository, async () => {
-		if (pull.state !== "open") throw new Refusal(405, "Pull Request is not mergeable");
-		if (body.sha !== void 0 && body.sha !== pull.head.sha) throw new Refusal(409, "Head branch was modified. Review and try the merge again.");
-		const broken = violations(repository, pull, identity);
-		if (broken.length > 0) throw new Refusal(405, `Repository rule violations found\n\n${broken.join("\n\n")}`);
-		const modified = () => new Refusal(405, "Base branch was modified. Review and try the merge again.");
-		if (twin.settings.baseModified > 0) {
-			twin.settings.baseModified--;
-			throw modified();
-		}
-		const ref = `refs/heads/${pull.base.ref}`;
-		const git = twin.git(repository);
-		const base = await git.resolve(ref);
-		if (base === void 0) throw new Refusal(405, "Pull Request is not mergeable");
-		const commit = await mergeCommit(git, {
+	app.put(`${base}/:number/merge`, async (c) => {
+		const { repository, identity } = repositoryCall(twin, c, "contents", "write");
+		const pull = findPull(repository, numberParameter(c, "number"));
+		const body = await readBody(c, Merge);
+		const sha = await mergePull(twin, repository, pull, identity, {
 			method: body.merge_method,
-			base,
-			head: pull.head.sha,
-			message: mergeMessage(repository, pull, body.merge_method, body.commit_title, body.commit_message),
-			author: accountOf(identity)
+			expectedHead: body.sha,
+			title: body.commit_title,
+			message: body.commit_message
 		});
-		if (commit === void 0) throw new Refusal(405, "Pull Request is not mergeable");
-		if (!await git.move(ref, commit, base)) throw modified();
-		await merged(twin, repository, pull, identity, commit);
-		await refMoved(twin, repository, {
-			ref,
-			before: base,
-			after: commit
-		}, identity);
 		return c.json({
-			sha: commit,
+			sha,
 			merged: true,
 			message: "Pull Request successfully merged"
 		});
-	});
-}
-function mergeMessage(repository, pull, method, title, message) {
-	const usual = method === "merge" ? `Merge pull request #${pull.number} from ${repository.owner}/${pull.head.ref}` : `${pull.title} (#${pull.number})`;
-	return `${title ?? usual}\n\n${message ?? pull.title}\n`;
-}
-async function merged(twin, repository, pull, identity, commit) {
-	const at = new Date().toISOString();
-	pull.state = "closed";
-	pull.closedAt = at;
-	pull.updatedAt = at;
-	pull.merged = {
-		by: accountOf(identity),
-		commit,
-		at
-	};
-	emitPull(twin, repository, pull, identity, "closed");
-	if (!repository.deleteBranchOnMerge) return;
-	const ref = `refs/heads/${pull.head.ref}`;
-	const before = await twin.git(repository).resolve(ref);
-	if (before === void 0 || !await twin.git(repository).move(ref, void 0, before)) return;
-	await refMoved(twin, repository, {
-		ref,
-		before,
-		after: void 0
-	}, identity);
-}
-function emitPull(twin, repository, pull, identity, action) {
-	twin.emit(repository, {
-		name: "pull_request",
-		action,
-		actor: accountOf(identity),
-		suppressed: identity.kind === "job",
-		ref: `refs/pull/${pull.number}/merge`,
-		sha: pull.head.sha,
-		payload: {
-			number: pull.number,
-			pull_request: pullShape(twin.root(), repository, pull),
-			repository: { full_name: fullName(repository) }
-		}
 	});
 }
 // adapters/github/twin/routes/repositories.ts
@@ -785,15 +972,7 @@ const NewReview = object({
 	body: string().default(""),
 	commit_id: string().optional()
 });
-const NewComment = object({ body: string().min(1) });
-const STATES = {
-	APPROVE: "APPROVED",
-	REQUEST_CHANGES: "CHANGES_REQUESTED",
-	COMMENT: "COMMENTED"
-};
-function commentSubject(identity) {
-	return ("permissions" in identity ? identity.permissions : {})["pull_requests"] === "write" ? "pull_requests" : "issues";
-}
+const Dismissal = object({ message: string().min(1) });
 function reviewRoutes(app, twin) {
 	const pulls = "/repos/:owner/:repo/pulls/:number";
 	app.get(`${pulls}/reviews`, (c) => {
@@ -805,81 +984,23 @@ function reviewRoutes(app, twin) {
 		const { repository, identity } = repositoryCall(twin, c, "pull_requests", "write", "read");
 		const pull = findPull(repository, numberParameter(c, "number"));
 		const body = await readBody(c, NewReview);
-		const author = accountOf(identity);
-		if (body.event === "APPROVE") refuseJobs(repository, identity);
-		if (author.login === pull.author.login && body.event !== "COMMENT") throw new Refusal(422, "Unprocessable Entity", [{
-			code: "custom",
-			message: "Can not approve your own pull request"
-		}]);
-		const review = {
-			id: twin.store.newId(),
-			author,
-			state: STATES[body.event],
-			body: body.body,
-			commit: body.commit_id ?? pull.head.sha,
-			at: new Date().toISOString()
-		};
-		pull.reviews.push(review);
-		twin.emit(repository, {
-			name: "pull_request_review",
-			action: "submitted",
-			actor: author,
-			suppressed: identity.kind === "job",
-			ref: `refs/pull/${pull.number}/merge`,
-			sha: pull.head.sha,
-			payload: {
-				review: reviewShape(review),
-				pull_request: {
-					number: pull.number,
-					head: pull.head
-				}
-			}
+		const review = reviewPull(twin, repository, pull, identity, {
+			...body,
+			commit: body.commit_id
 		});
 		return c.json(reviewShape(review));
 	});
-	app.post("/repos/:owner/:repo/issues/:number/comments", async (c) => {
-		const { repository, identity } = repositoryCall(twin, c, commentSubject(caller(twin, c)), "write", "read");
+	app.put(`${pulls}/reviews/:id/dismissals`, async (c) => {
+		const { repository, identity } = repositoryCall(twin, c, "pull_requests", "write");
 		const pull = findPull(repository, numberParameter(c, "number"));
-		const { body } = await readBody(c, NewComment);
-		const comment = {
-			id: twin.store.newId(),
-			author: accountOf(identity),
-			body,
-			at: new Date().toISOString()
-		};
-		pull.comments.push(comment);
-		twin.emit(repository, {
-			name: "issue_comment",
-			action: "created",
-			actor: comment.author,
-			suppressed: identity.kind === "job",
-			ref: `refs/heads/${repository.defaultBranch}`,
-			sha: pull.base.sha,
-			payload: {
-				issue: { number: pull.number },
-				comment: {
-					id: comment.id,
-					body,
-					user: accountShape(comment.author)
-				}
-			}
-		});
-		return c.json({
-			id: comment.id,
-			body,
-			user: accountShape(comment.author),
-			created_at: comment.at
-		}, 201);
-	});
-	app.get("/repos/:owner/:repo/issues/:number/comments", (c) => {
-		const { repository } = repositoryCall(twin, c, "issues", "read");
-		const { comments } = findPull(repository, numberParameter(c, "number"));
-		return c.json(onePage(c, comments.map((one) => ({
-			id: one.id,
-			body: one.body,
-			user: accountShape(one.author),
-			created_at: one.at
-		}))));
+		const id = numberParameter(c, "id");
+		await readBody(c, Dismissal);
+		const review = pull.reviews.find((one) => one.id === id);
+		if (review === void 0) throw notFound();
+		if (review.state === "COMMENTED") throw new Refusal(422, "Can not dismiss a commented pull request review");
+		review.state = "DISMISSED";
+		announceReview(twin, repository, pull, identity, review, "dismissed");
+		return c.json(reviewShape(review));
 	});
 }
 // adapters/github/twin/routes/rules.ts
@@ -894,8 +1015,8 @@ function ruleRoutes(app, twin) {
 		const rules = rulesetsOf(repository, parameter(c, "branch")).flatMap((ruleset) => rulesOf(ruleset).map((rule) => ({
 			...rule,
 			ruleset_id: ruleset.id,
-			ruleset_source_type: "Repository",
-			ruleset_source: fullName(repository)
+			ruleset_source_type: ruleset.organization === void 0 ? "Repository" : "Organization",
+			ruleset_source: ruleset.organization ?? fullName(repository)
 		})));
 		return c.json(onePage(c, rules));
 	});
@@ -915,6 +1036,7 @@ function ruleRoutes(app, twin) {
 		const { repository, identity } = repositoryCall(twin, c, "administration", "write");
 		const ruleset = find(repository, numberParameter(c, "id"));
 		const { enforcement } = await readBody(c, Change);
+		if (ruleset.organization !== void 0) throw notFound();
 		if (enforcement !== void 0) ruleset.enforcement = enforcement;
 		return c.json(rulesetShape(twin, repository, ruleset, identity));
 	});
@@ -925,28 +1047,36 @@ function find(repository, id) {
 	return ruleset;
 }
 function rulesOf(ruleset) {
-	return [...ruleset.requiresPullRequest ? [{
-		type: "pull_request",
-		parameters: { required_approving_review_count: ruleset.approvals }
-	}] : [], ...ruleset.requiredStatuses.length === 0 ? [] : [{
-		type: "required_status_checks",
-		parameters: {
-			strict_required_status_checks_policy: false,
-			required_status_checks: ruleset.requiredStatuses.map((one) => ({
-				context: one.context,
-				...one.integrationId === void 0 ? {} : { integration_id: one.integrationId }
-			}))
-		}
-	}]];
+	return [
+		...ruleset.requiresPullRequest ? [{
+			type: "pull_request",
+			parameters: { required_approving_review_count: ruleset.approvals }
+		}] : [],
+		...ruleset.requiredStatuses.length === 0 ? [] : [{
+			type: "required_status_checks",
+			parameters: {
+				strict_required_status_checks_policy: false,
+				required_status_checks: ruleset.requiredStatuses.map((one) => ({
+					context: one.context,
+					...one.integrationId === void 0 ? {} : { integration_id: one.integrationId }
+				}))
+			}
+		}],
+		...ruleset.requiresSignatures ? [{ type: "required_signatures" }] : [],
+		...ruleset.mergeQueue === void 0 ? [] : [{
+			type: "merge_queue",
+			parameters: { merge_method: ruleset.mergeQueue.toUpperCase() }
+		}]
+	];
 }
 function rulesetShape(twin, repository, ruleset, identity) {
-	const administers = identity.kind === "user" && atLeast(permissionOf(twin.state, repository, identity.account.login), "admin");
+	const administers = identity.kind === "user" ? atLeast(permissionOf(twin.state, repository, identity.account.login), "admin") : identity.kind === "installation" && identity.permissions["administration"] === "write";
 	return {
 		id: ruleset.id,
 		name: ruleset.name,
 		target: "branch",
-		source_type: "Repository",
-		source: fullName(repository),
+		source_type: ruleset.organization === void 0 ? "Repository" : "Organization",
+		source: ruleset.organization ?? fullName(repository),
 		enforcement: ruleset.enforcement,
 		conditions: { ref_name: {
 			include: ruleset.refs,
@@ -988,8 +1118,8 @@ function statusRoutes(app, twin) {
 			description: body.description ?? "",
 			url: body.target_url ?? null,
 			creator: accountOf(identity),
-			...identity.kind === "installation" ? { appId: identity.app.id } : {},
-			at: new Date().toISOString()
+			...appOf(identity),
+			at: twin.stamp()
 		};
 		repository.statuses.push(status);
 		twin.emit(repository, {
@@ -1013,4 +1143,8 @@ function statusRoutes(app, twin) {
 		return c.json(onePage(c, found.map(statusShape)));
 	});
 }
-export { pullRoutes as a, appRoutes as c, repositoryRoutes as i, actionRoutes as l, ruleRoutes as n, graphqlRoute as o, reviewRoutes as r, gitDataRoutes as s, statusRoutes as t };
+function appOf(identity) {
+	if (identity.kind === "job") return { appId: ACTIONS_APP.id };
+	return identity.kind === "installation" ? { appId: identity.app.id } : {};
+}
+export { pullRoutes as a, gitDataRoutes as c, appRoutes as d, actionRoutes as f, repositoryRoutes as i, deploymentRoutes as l, ruleRoutes as n, issueRoutes as o, reviewRoutes as r, graphqlRoute as s, statusRoutes as t, checkRunRoutes as u };

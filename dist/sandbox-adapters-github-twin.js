@@ -1,12 +1,15 @@
 import { r as Fault } from "./chain-fault.js";
 import { T as prettifyError } from "./zod.js";
-import { A as gitEnvironment, C as askGit, E as launch, T as runGit, k as gitConfiguration, w as gitFault } from "./chain-clearance-parse-policy.js";
-import { T as ObjectReader } from "./operations-observe-change.js";
-import { t as require_dist } from "./yaml.js";
+import { G as gitFault, K as runGit, W as askGit, X as gitConfiguration, Z as gitEnvironment, q as launch } from "./chain-clearance-parse-policy.js";
+import { p as ObjectReader } from "./operations-observe-policy.js";
 import { r as Hono } from "./hono.js";
 import { t as getRequestListener } from "./hono-node-server.js";
-import { c as machineEnvironment, n as runWorkflow, t as gitCheckout } from "./sandbox-adapters-github-runner.js";
-import { a as pullRoutes, c as appRoutes, i as repositoryRoutes, l as actionRoutes, n as ruleRoutes, o as graphqlRoute, r as reviewRoutes, s as gitDataRoutes, t as statusRoutes } from "./sandbox-adapters-github-twin-routes.js";
+import { a as machineEnvironment, n as gitCheckout, r as runWorkflow } from "./sandbox-adapters-github-runner.js";
+import { c as findPull, d as pointPullRef, p as record } from "./sandbox-adapters-github-twin-pulls.js";
+import { a as seenRequest, i as passTraffic, o as interceptable, r as newTraffic } from "./sandbox-adapters-github-twin-traffic.js";
+import { t as advanceQueues } from "./sandbox-adapters-github-twin-queue.js";
+import { n as readTriggers, t as runsOfEvent } from "./sandbox-adapters-github-twin-workflows.js";
+import { a as pullRoutes, c as gitDataRoutes, d as appRoutes, f as actionRoutes, i as repositoryRoutes, l as deploymentRoutes, n as ruleRoutes, o as issueRoutes, r as reviewRoutes, s as graphqlRoute, t as statusRoutes, u as checkRunRoutes } from "./sandbox-adapters-github-twin-routes.js";
 import { chmodSync, existsSync, mkdirSync, readFileSync, renameSync, writeFileSync } from "node:fs";
 import { createServer } from "node:http";
 import { createGunzip } from "node:zlib";
@@ -20,10 +23,12 @@ var Refusal = class extends Error {
 	name = "Refusal";
 	status;
 	errors;
-	constructor(status, message, errors = []) {
+	type;
+	constructor(status, message, errors = [], type) {
 		super(message);
 		this.status = status;
 		this.errors = errors;
+		this.type = type;
 	}
 };
 function notFound() {
@@ -41,6 +46,12 @@ const ACTIONS_BOT = {
 	id: 41898282,
 	type: "Bot"
 };
+function accountOf(identity) {
+	return identity.kind === "anonymous" ? {
+		...ACTIONS_BOT,
+		login: "ghost"
+	} : identity.account;
+}
 function botOf(app) {
 	return {
 		login: `${app.slug}[bot]`,
@@ -74,6 +85,7 @@ function identify(state, authorization, now) {
 				kind: "installation",
 				account: botOf(app),
 				app,
+				fresh: token.seesFrom > now,
 				permissions: token.permissions
 			};
 		}
@@ -152,6 +164,7 @@ function demand(state, identity, repository, subject, access, person = PERSON[su
 		}
 		case "installation":
 		case "job": {
+			if (identity.kind === "installation" && identity.fresh) throw notFound();
 			if (identity.kind === "job" && identity.repository !== fullName(repository)) {
 				if (access === "read" && repository.visibility === "public") return;
 				throw notFound();
@@ -169,6 +182,7 @@ const PUBLIC = new Set([
 	"pull_requests",
 	"issues",
 	"statuses",
+	"checks",
 	"actions"
 ]);
 function fullName(repository) {
@@ -176,7 +190,7 @@ function fullName(repository) {
 }
 // adapters/github/twin/call.ts
 function caller(twin, c) {
-	return identify(twin.state, c.req.header("authorization"), Date.now());
+	return identify(twin.state, c.req.header("authorization"), twin.now());
 }
 function findRepository(twin, owner, name) {
 	const wanted = `${owner}/${name.replace(/\.git$/, "")}`.toLowerCase();
@@ -270,10 +284,15 @@ async function serveGit(call, served, request, response) {
 		env: gitEnvironment(environment)
 	});
 	const sent = request.headers["content-encoding"] === "gzip" ? pipeline(request, createGunzip(), child.stdin) : pipeline(request, child.stdin);
-	const answered = pipeline(child.stdout, response);
+	const answered = served.silent === true ? swallowed(child) : pipeline(child.stdout, response);
 	child.stderr.pipe(process.stderr, { end: false });
 	await Promise.allSettled([sent, answered]);
 	child.kill();
+	if (served.silent === true) response.destroy();
+}
+function swallowed(child) {
+	child.stdout.resume();
+	return child.ended;
 }
 let advertised;
 function capabilities(directory, environment) {
@@ -308,13 +327,234 @@ END
 done
 exit $status
 `;
-// adapters/github/twin/pushes.ts
-function accountOf(identity) {
-	return identity.kind === "anonymous" ? {
-		...ACTIONS_BOT,
-		login: "ghost"
-	} : identity.account;
+// adapters/github/twin/shapes.ts
+function accountShape(account) {
+	return {
+		login: account.login,
+		id: account.id,
+		type: account.type,
+		site_admin: false
+	};
 }
+function repositoryShape(root, repository) {
+	return {
+		id: repository.id,
+		name: repository.name,
+		full_name: fullName(repository),
+		private: repository.visibility !== "public",
+		visibility: repository.visibility,
+		default_branch: repository.defaultBranch,
+		delete_branch_on_merge: repository.deleteBranchOnMerge,
+		html_url: `${root}/${fullName(repository)}`,
+		clone_url: `${root}/${fullName(repository)}.git`,
+		url: `${root}/api/v3/repos/${fullName(repository)}`,
+		owner: {
+			login: repository.owner,
+			type: "Organization"
+		},
+		fork: repository.parent !== void 0,
+		allow_merge_commit: repository.mergeMethods.includes("merge"),
+		allow_squash_merge: repository.mergeMethods.includes("squash"),
+		allow_rebase_merge: repository.mergeMethods.includes("rebase")
+	};
+}
+function pullShape(root, repository, pull, mergeable = null) {
+	const url = `${root}/${fullName(repository)}/pull/${pull.number}`;
+	return {
+		id: pull.id,
+		number: pull.number,
+		html_url: url,
+		url: `${root}/api/v3/repos/${fullName(repository)}/pulls/${pull.number}`,
+		state: pull.state,
+		title: pull.title,
+		body: pull.body,
+		user: accountShape(pull.author),
+		head: end(pull.head.repository ?? fullName(repository), pull.head),
+		base: end(fullName(repository), pull.base),
+		created_at: pull.createdAt,
+		updated_at: pull.updatedAt,
+		closed_at: pull.closedAt ?? null,
+		merged: pull.merged !== void 0,
+		merged_at: pull.merged?.at ?? null,
+		merged_by: pull.merged === void 0 ? null : accountShape(pull.merged.by),
+		merge_commit_sha: pull.merged?.commit ?? null,
+		mergeable: pull.merged === void 0 ? mergeable : null,
+		mergeable_state: mergeable === null ? "unknown" : mergeable ? "clean" : "dirty",
+		draft: false,
+		comments: pull.comments.length
+	};
+}
+function end(repository, at) {
+	const [owner = "", name = ""] = repository.split("/");
+	return {
+		ref: at.ref,
+		sha: at.sha,
+		label: `${owner}:${at.ref}`,
+		repo: {
+			full_name: repository,
+			name,
+			owner: { login: owner }
+		},
+		user: { login: owner }
+	};
+}
+function reviewShape(review) {
+	return {
+		id: review.id,
+		user: accountShape(review.author),
+		body: review.body,
+		state: review.state,
+		commit_id: review.commit,
+		submitted_at: review.at
+	};
+}
+function commentShape(root, repository, number, comment) {
+	const name = fullName(repository);
+	return {
+		id: comment.id,
+		html_url: `${root}/${name}/issues/${number}#issuecomment-${comment.id}`,
+		issue_url: `${root}/api/v3/repos/${name}/issues/${number}`,
+		body: comment.body,
+		user: accountShape(comment.author),
+		created_at: comment.at,
+		updated_at: comment.editedAt ?? comment.at
+	};
+}
+function statusShape(status) {
+	return {
+		id: status.id,
+		state: status.state,
+		context: status.context,
+		description: status.description,
+		target_url: status.url,
+		creator: accountShape(status.creator),
+		created_at: status.at,
+		updated_at: status.at
+	};
+}
+function checkRunShape(root, repository, run, app) {
+	return {
+		id: run.id,
+		name: run.name,
+		head_sha: run.sha,
+		status: run.status,
+		conclusion: run.conclusion,
+		details_url: run.url,
+		html_url: `${root}/${fullName(repository)}/runs/${run.id}`,
+		started_at: run.startedAt,
+		completed_at: run.completedAt,
+		output: {
+			title: run.title,
+			summary: run.summary
+		},
+		app: {
+			id: run.appId,
+			slug: app,
+			name: app
+		}
+	};
+}
+function runShape(root, repository, run) {
+	return {
+		id: run.id,
+		name: run.title,
+		display_title: run.title,
+		run_number: run.number,
+		run_attempt: run.attempt,
+		event: run.event,
+		path: run.path,
+		status: run.status,
+		conclusion: run.conclusion,
+		head_branch: run.ref.replace(/^refs\/(?:heads|tags)\//, ""),
+		head_sha: run.head,
+		html_url: `${root}/${fullName(repository)}/actions/runs/${run.id}`,
+		url: `${root}/api/v3/repos/${fullName(repository)}/actions/runs/${run.id}`,
+		actor: accountShape(run.actor),
+		triggering_actor: accountShape(run.actor),
+		created_at: run.createdAt,
+		updated_at: run.updatedAt
+	};
+}
+function jobShape(root, repository, run, job) {
+	return {
+		id: job.id,
+		check_run_url: `${root}/api/v3/repos/${fullName(repository)}/check-runs/${job.id}`,
+		run_id: run.id,
+		head_sha: run.head,
+		name: job.name,
+		status: job.status,
+		conclusion: job.conclusion,
+		steps: job.steps.map((step) => ({
+			...step,
+			status: "completed"
+		}))
+	};
+}
+function annotationShape(one) {
+	return {
+		path: one.path ?? ".github",
+		start_line: one.line ?? 1,
+		end_line: one.line ?? 1,
+		annotation_level: one.level,
+		title: one.title ?? "",
+		message: one.message
+	};
+}
+function environmentShape(environment, account) {
+	return {
+		id: environment.id,
+		name: environment.name,
+		can_admins_bypass: environment.adminsBypass,
+		protection_rules: [...environment.reviewers.length === 0 ? [] : [{
+			id: environment.id,
+			type: "required_reviewers",
+			prevent_self_review: environment.preventSelfReview,
+			reviewers: environment.reviewers.map((login) => ({
+				type: "User",
+				reviewer: accountShape(account(login))
+			}))
+		}], ...environment.branches.length === 0 ? [] : [{
+			id: environment.id,
+			type: "branch_policy"
+		}]],
+		deployment_branch_policy: environment.branches.length === 0 ? null : {
+			protected_branches: false,
+			custom_branch_policies: true
+		}
+	};
+}
+function deploymentShape(root, repository, one) {
+	const url = `${root}/api/v3/repos/${fullName(repository)}/deployments/${one.id}`;
+	return {
+		id: one.id,
+		url,
+		sha: one.sha,
+		ref: one.ref.replace(/^refs\/(?:heads|tags)\//, ""),
+		task: one.task,
+		environment: one.environment,
+		original_environment: one.environment,
+		description: one.description,
+		payload: one.payload,
+		creator: accountShape(one.creator),
+		created_at: one.at,
+		updated_at: one.statuses.at(-1)?.at ?? one.at,
+		statuses_url: `${url}/statuses`
+	};
+}
+function deploymentStatusShape(one, environment) {
+	return {
+		id: one.id,
+		state: one.state,
+		creator: accountShape(one.creator),
+		description: one.description,
+		environment,
+		log_url: one.url,
+		target_url: one.url,
+		created_at: one.at,
+		updated_at: one.at
+	};
+}
+// adapters/github/twin/pushes.ts
 const NOTHING$1 = "0".repeat(40);
 async function refMoved(twin, repository, change, identity) {
 	const branch = /^refs\/heads\/(.+)$/.exec(change.ref)?.[1];
@@ -341,40 +581,120 @@ async function refMoved(twin, repository, change, identity) {
 		}
 	});
 }
-async function followHeads(twin, repository, branch, change, actor, suppressed) {
-	const now = new Date().toISOString();
-	for (const pull of repository.pulls) {
-		if (pull.state !== "open" || pull.head.ref !== branch) continue;
-		pull.updatedAt = now;
-		if (change.after === void 0) {
-			pull.state = "closed";
-			pull.closedAt = now;
-			pull.closedBy = actor;
-		} else {
-			pull.head.sha = change.after;
-			pull.mergeableFrom = Date.now() + twin.settings.mergeableAfter;
-			await twin.git(repository).run([
-				"update-ref",
-				`refs/pull/${pull.number}/head`,
-				change.after
-			]);
+async function followHeads(twin, source, branch, change, actor, suppressed) {
+	for (const repository of Object.values(twin.state.repositories)) {
+		const from = repository === source ? void 0 : fullName(source);
+		for (const pull of repository.pulls) {
+			if (pull.state !== "open" || pull.head.ref !== branch || pull.head.repository !== from) continue;
+			await followHead(twin, repository, source, pull, change, actor, suppressed);
 		}
-		twin.emit(repository, {
-			name: "pull_request",
-			action: change.after === void 0 ? "closed" : "synchronize",
-			actor,
-			suppressed,
-			ref: `refs/pull/${pull.number}/merge`,
-			sha: pull.head.sha,
-			payload: {
-				number: pull.number,
-				pull_request: {
-					number: pull.number,
-					head: pull.head
-				}
-			}
-		});
 	}
+}
+async function followHead(twin, repository, source, pull, change, actor, suppressed) {
+	if (change.after === void 0) {
+		pull.state = "closed";
+		pull.closedAt = twin.stamp();
+		record(twin, pull, "closed", actor);
+	} else {
+		const before = pull.head.sha;
+		pull.head.sha = change.after;
+		pull.mergeableFrom = twin.now() + twin.settings.mergeableAfter;
+		await pointPullRef(twin, repository, source, pull);
+		const git = twin.git(repository);
+		const forced = (await git.ask([
+			"merge-base",
+			"--is-ancestor",
+			before,
+			change.after
+		])).exitCode !== 0;
+		pull.base.sha = await git.resolve(`refs/heads/${pull.base.ref}`) ?? pull.base.sha;
+		if (forced) record(twin, pull, "force-pushed", actor, {
+			before,
+			after: change.after
+		});
+		else pull.updatedAt = twin.stamp();
+	}
+	twin.emit(repository, {
+		name: "pull_request",
+		action: change.after === void 0 ? "closed" : "synchronize",
+		actor,
+		suppressed,
+		ref: `refs/pull/${pull.number}/merge`,
+		sha: pull.head.sha,
+		payload: {
+			number: pull.number,
+			pull_request: {
+				number: pull.number,
+				head: pull.head
+			}
+		}
+	});
+}
+// adapters/github/twin/newest-checks.ts
+const ACTIONS_APP = {
+	id: 15368,
+	slug: "github-actions"
+};
+function newestChecks(repository, sha) {
+	const newest = new Map();
+	const put = (one) => newest.set(`${one.context}\0${one.appId ?? ""}`, one);
+	for (const status of repository.statuses) if (status.sha === sha) put({
+		context: status.context,
+		passed: status.state === "success",
+		failed: status.state === "failure" || status.state === "error",
+		appId: status.appId
+	});
+	for (const { job } of jobChecks(repository, sha)) put({
+		context: job.name,
+		...verdict(job.conclusion),
+		appId: ACTIONS_APP.id
+	});
+	for (const check of checkRuns(repository, sha)) put({
+		context: check.name,
+		...verdict(check.conclusion),
+		appId: check.appId
+	});
+	return [...newest.values()];
+}
+function verdict(conclusion) {
+	const passed = conclusion === "success" || conclusion === "skipped" || conclusion === "neutral";
+	return {
+		passed,
+		failed: conclusion !== null && !passed
+	};
+}
+function newestStatuses(repository, sha) {
+	const newest = new Map();
+	for (const status of repository.statuses) if (status.sha === sha) newest.set(status.context, status);
+	return [...newest.values()];
+}
+function jobChecks(repository, sha) {
+	const newest = new Map();
+	for (const run of repository.runs) if (run.head === sha) newest.set(`${run.path}\0${run.event}`, run);
+	return [...newest.values()].flatMap((run) => run.jobs.map((job) => ({
+		run,
+		job
+	})));
+}
+function checkRuns(repository, sha) {
+	const newest = new Map();
+	for (const check of repository.checks) if (check.sha === sha) newest.set(`${check.name}\0${check.appId}`, check);
+	return [...newest.values()];
+}
+function jobAsCheck(run, job) {
+	return {
+		id: job.id,
+		sha: run.head,
+		name: job.name,
+		appId: ACTIONS_APP.id,
+		status: job.status === "waiting" ? "queued" : job.status,
+		conclusion: job.conclusion,
+		title: "",
+		summary: job.summary,
+		url: null,
+		startedAt: run.createdAt,
+		completedAt: job.status === "completed" ? run.updatedAt : null
+	};
 }
 // adapters/github/twin/rulesets.ts
 function rulesetsOf(repository, branch) {
@@ -390,84 +710,47 @@ function bypassOf(ruleset, identity) {
 	const name = identity.kind === "user" ? identity.account.login : identity.kind === "installation" ? identity.app.slug : void 0;
 	const mode = ruleset.bypass.find((one) => one.actor === name)?.mode;
 	if (mode === void 0) return "never";
-	return mode === "always" ? "always" : "pull_requests_only";
+	return mode === "pull_request" ? "pull_requests_only" : mode;
 }
 function refusedRefs(repository, identity) {
-	return repository.rulesets.filter((one) => one.enforcement === "active" && bypassOf(one, identity) !== "always").filter((one) => one.requiresPullRequest || one.requiredStatuses.length > 0).flatMap((one) => one.refs.map((pattern) => ({
+	return repository.rulesets.filter((one) => one.enforcement === "active" && !["always", "exempt"].includes(bypassOf(one, identity))).filter((one) => one.requiresPullRequest || one.requiredStatuses.length > 0).flatMap((one) => one.refs.map((pattern) => ({
 		pattern: pushPattern(pattern, repository),
 		reason: one.requiresPullRequest ? "Changes must be made through a pull request." : `Required status check "${one.requiredStatuses[0]?.context}" is expected.`
 	})));
+}
+function forbidsPush(repository, identity, ref) {
+	return refusedRefs(repository, identity).some(({ pattern }) => {
+		const expression = pattern.split("*").map((part) => part.replace(/[\\^$.|?+()[\]{}]/g, "\\$&"));
+		return new RegExp(`^${expression.join(".*")}$`).test(ref);
+	});
 }
 function pushPattern(pattern, repository) {
 	if (pattern === "~ALL") return "refs/heads/*";
 	return pattern === "~DEFAULT_BRANCH" ? `refs/heads/${repository.defaultBranch}` : pattern;
 }
-function violations(repository, pull, identity) {
-	return rulesetsOf(repository, pull.base.ref).filter((ruleset) => bypassOf(ruleset, identity) === "never").flatMap((ruleset) => [...ruleset.requiredStatuses.filter((one) => !isSatisfied(one, newestStatuses(repository, pull.head.sha))).map((one) => `Required status check "${one.context}" is expected.`), ...approvals(pull) < ruleset.approvals ? [`At least ${ruleset.approvals} approving review is required by reviewers with write access.`] : []]);
+async function violations(twin, repository, pull, identity) {
+	return [...rulesetsOf(repository, pull.base.ref).some((one) => one.mergeQueue !== void 0 && bypassOf(one, identity) === "never") ? ["Changes must be made through the merge queue"] : [], ...await unmetRules(twin, repository, pull, identity)];
 }
-function isSatisfied(required, statuses) {
-	return statuses.some((status) => status.context === required.context && status.state === "success" && (required.integrationId === void 0 || status.appId === required.integrationId));
+async function unmetRules(twin, repository, pull, identity) {
+	const rulesets = rulesetsOf(repository, pull.base.ref).filter((one) => bypassOf(one, identity) === "never");
+	const unsigned = rulesets.some((one) => one.requiresSignatures) && !await isSigned(twin, repository, pull);
+	return [...rulesets.flatMap((ruleset) => [...ruleset.requiredStatuses.filter((one) => !isSatisfied(one, newestChecks(repository, pull.head.sha))).map((one) => `Required status check "${one.context}" is expected.`), ...approvals(pull) < ruleset.approvals ? [`At least ${ruleset.approvals} approving review is required by reviewers with write access.`] : []]), ...unsigned ? ["Commits must have verified signatures."] : []];
 }
-function newestStatuses(repository, sha) {
-	const newest = new Map();
-	for (const status of repository.statuses) if (status.sha === sha) newest.set(`${status.context}\0${status.appId ?? ""}`, status);
-	return [...newest.values()];
+async function isSigned(twin, repository, pull) {
+	const base = `refs/heads/${pull.base.ref}`;
+	return (await twin.git(repository).run(["rev-list", `${base}..${pull.head.sha}`])).split("\n").every((one) => one === "" || repository.verified.includes(one));
+}
+function isSatisfied(required, checks) {
+	return checks.some((one) => one.context === required.context && one.passed && (required.integrationId === void 0 || one.appId === required.integrationId));
 }
 function approvals(pull) {
 	const latest = new Map();
 	for (const review of pull.reviews) if (review.state !== "COMMENTED") latest.set(review.author.login, review);
 	return [...latest.values()].filter((one) => one.state === "APPROVED" && one.author.type === "User").length;
 }
-// adapters/github/twin/git-hosting.ts
-async function answerGit(twin, call, where, request, response) {
-	const [owner = "", name = ""] = call.repository.split("/");
-	const identity = identify(twin.state, request.headers.authorization, Date.now());
-	const push = call.service === "git-receive-pack";
-	if (push && identity.kind === "anonymous") throw new Refusal(401, "Authentication required");
-	const repository = findRepository(twin, owner, name);
-	demand(twin.state, identity, repository, "contents", push ? "write" : "read");
-	const served = {
-		directory: where.gitDirectory(fullName(repository)),
-		hooks: where.hooks,
-		refused: push ? refusedRefs(repository, identity) : []
-	};
-	if (!push || call.advertisement) return serveGit(call, served, request, response);
-	await twin.alone(repository, () => receivePush(twin, repository, identity, () => serveGit(call, served, request, response)));
-}
-async function receivePush(twin, repository, identity, serve) {
-	const git = twin.git(repository);
-	const before = await git.refs();
-	await serve();
-	const after = await git.refs();
-	for (const ref of new Set([...before.keys(), ...after.keys()])) {
-		if (before.get(ref) === after.get(ref)) continue;
-		await refMoved(twin, repository, {
-			ref,
-			before: before.get(ref),
-			after: after.get(ref)
-		}, identity);
-	}
-	twin.store.save();
-}
-function refuseGit(response, error) {
-	const status = error instanceof Refusal ? error.status : 500;
-	if (response.headersSent) {
-		response.destroy();
-		return;
-	}
-	if (status === 401) response.setHeader("WWW-Authenticate", "Basic realm=\"GitHub\"");
-	response.statusCode = status;
-	response.end(error instanceof Error ? `${error.message}\n` : "");
-}
-function writeHooks(dir) {
-	const hooks = join(dir, "hooks");
-	mkdirSync(hooks, { recursive: true });
-	writeFileSync(join(hooks, "pre-receive"), PRE_RECEIVE);
-	chmodSync(join(hooks, "pre-receive"), 493);
-	return hooks;
-}
 // adapters/github/twin/hosted-git.ts
 const NOTHING = "0".repeat(40);
+const LOST = /cannot lock ref|reference already exists/;
 function hostedGit(directory) {
 	const objects = new ObjectReader(directory, 3e4);
 	const ask = async (args, more = {}) => {
@@ -484,13 +767,15 @@ function hostedGit(directory) {
 		directory,
 		...more
 	})).toString("utf8").trim();
+	const object = async (name) => name.includes("\n") ? void 0 : objects.read(name);
 	return {
 		directory,
 		ask,
 		run,
+		object,
 		async blob(name) {
-			const object = name.includes("\n") ? void 0 : await objects.read(name);
-			return object?.type === "blob" ? object.bytes : void 0;
+			const found = await object(name);
+			return found?.type === "blob" ? found.bytes : void 0;
 		},
 		bytes: (args, more = {}) => runGit(args, {
 			directory,
@@ -526,7 +811,21 @@ function hostedGit(directory) {
 			];
 			const answer = await askGit(args, { directory });
 			if (answer.exitCode === 0) return true;
-			if (/cannot lock ref|reference already exists/.test(answer.stderr)) return false;
+			if (LOST.test(answer.stderr)) return false;
+			throw gitFault(args, answer);
+		},
+		async moveAll(moves) {
+			const lines = moves.map(({ ref, after, before }) => {
+				const expected = before === void 0 ? "" : ` ${before ?? NOTHING}`;
+				return `update ${ref} ${after ?? NOTHING}${expected}\n`;
+			});
+			const args = ["update-ref", "--stdin"];
+			const answer = await askGit(args, {
+				directory,
+				input: lines.join("")
+			});
+			if (answer.exitCode === 0) return true;
+			if (LOST.test(answer.stderr)) return false;
 			throw gitFault(args, answer);
 		}
 	};
@@ -597,291 +896,6 @@ function identityEnvironment(author, committer, date) {
 			GIT_COMMITTER_DATE: date
 		}
 	};
-}
-// adapters/github/twin/lock.ts
-function lockPerKey() {
-	const tails = new Map();
-	return (key, work) => {
-		const result = (tails.get(key) ?? Promise.resolve()).then(work, work);
-		const settled = result.then(() => void 0, () => void 0);
-		tails.set(key, settled);
-		return result;
-	};
-}
-// adapters/github/twin/job-records.ts
-function jobOf(twin, run, head) {
-	const known = run.jobs.find((one) => one.key === head.key);
-	if (known !== void 0) return known;
-	const job = {
-		id: twin.store.newId(),
-		key: head.key,
-		name: head.name,
-		status: "queued",
-		conclusion: null,
-		summary: "",
-		outputs: {},
-		annotations: [],
-		steps: []
-	};
-	run.jobs.push(job);
-	return job;
-}
-function recordJob(twin, run, result) {
-	const job = jobOf(twin, run, result);
-	job.name = result.name;
-	job.status = "completed";
-	job.conclusion = result.conclusion;
-	job.summary = result.summary;
-	job.outputs = { ...result.outputs };
-	job.annotations = [...result.annotations];
-	job.steps = result.steps.map(({ number, name, conclusion }) => ({
-		number,
-		name,
-		conclusion
-	}));
-	mkdirSync(join(twin.store.dir, "logs"), { recursive: true });
-	writeFileSync(logFile(twin, job), result.log);
-}
-function readJobLog(twin, job) {
-	const file = logFile(twin, job);
-	return existsSync(file) ? readFileSync(file, "utf8") : "";
-}
-function logFile(twin, job) {
-	return join(twin.store.dir, "logs", `${job.id}.log`);
-}
-// adapters/github/twin/shapes.ts
-function accountShape(account) {
-	return {
-		login: account.login,
-		id: account.id,
-		type: account.type,
-		site_admin: false
-	};
-}
-function repositoryShape(root, repository) {
-	return {
-		id: repository.id,
-		name: repository.name,
-		full_name: fullName(repository),
-		private: repository.visibility !== "public",
-		visibility: repository.visibility,
-		default_branch: repository.defaultBranch,
-		delete_branch_on_merge: repository.deleteBranchOnMerge,
-		html_url: `${root}/${fullName(repository)}`,
-		clone_url: `${root}/${fullName(repository)}.git`,
-		url: `${root}/api/v3/repos/${fullName(repository)}`,
-		owner: {
-			login: repository.owner,
-			type: "Organization"
-		},
-		allow_merge_commit: true,
-		allow_squash_merge: true,
-		allow_rebase_merge: true
-	};
-}
-function pullShape(root, repository, pull, mergeable = null) {
-	const url = `${root}/${fullName(repository)}/pull/${pull.number}`;
-	return {
-		id: pull.id,
-		number: pull.number,
-		html_url: url,
-		url: `${root}/api/v3/repos/${fullName(repository)}/pulls/${pull.number}`,
-		state: pull.state,
-		title: pull.title,
-		body: pull.body,
-		user: accountShape(pull.author),
-		head: end(repository, pull.head),
-		base: end(repository, pull.base),
-		created_at: pull.createdAt,
-		updated_at: pull.updatedAt,
-		closed_at: pull.closedAt ?? null,
-		merged: pull.merged !== void 0,
-		merged_at: pull.merged?.at ?? null,
-		merged_by: pull.merged === void 0 ? null : accountShape(pull.merged.by),
-		merge_commit_sha: pull.merged?.commit ?? null,
-		mergeable: pull.merged === void 0 ? mergeable : null,
-		mergeable_state: mergeable === null ? "unknown" : mergeable ? "clean" : "dirty",
-		draft: false,
-		comments: pull.comments.length
-	};
-}
-function end(repository, at) {
-	return {
-		ref: at.ref,
-		sha: at.sha,
-		label: `${repository.owner}:${at.ref}`,
-		repo: {
-			id: repository.id,
-			full_name: fullName(repository),
-			name: repository.name
-		},
-		user: { login: repository.owner }
-	};
-}
-function reviewShape(review) {
-	return {
-		id: review.id,
-		user: accountShape(review.author),
-		body: review.body,
-		state: review.state,
-		commit_id: review.commit,
-		submitted_at: review.at
-	};
-}
-function statusShape(status) {
-	return {
-		id: status.id,
-		state: status.state,
-		context: status.context,
-		description: status.description,
-		target_url: status.url,
-		creator: accountShape(status.creator),
-		created_at: status.at,
-		updated_at: status.at
-	};
-}
-function runShape(root, repository, run) {
-	return {
-		id: run.id,
-		name: run.title,
-		display_title: run.title,
-		run_number: run.number,
-		run_attempt: 1,
-		event: run.event,
-		path: run.path,
-		status: run.status,
-		conclusion: run.conclusion,
-		head_branch: run.ref.replace(/^refs\/(?:heads|tags)\//, ""),
-		head_sha: run.sha,
-		html_url: `${root}/${fullName(repository)}/actions/runs/${run.id}`,
-		url: `${root}/api/v3/repos/${fullName(repository)}/actions/runs/${run.id}`,
-		actor: accountShape(run.actor),
-		triggering_actor: accountShape(run.actor),
-		created_at: run.createdAt,
-		updated_at: run.updatedAt
-	};
-}
-function jobShape(root, repository, run, job) {
-	return {
-		id: job.id,
-		check_run_url: `${root}/api/v3/repos/${fullName(repository)}/check-runs/${job.id}`,
-		run_id: run.id,
-		head_sha: run.sha,
-		name: job.name,
-		status: job.status,
-		conclusion: job.conclusion,
-		steps: job.steps.map((step) => ({
-			...step,
-			status: "completed"
-		}))
-	};
-}
-function annotationShape(one) {
-	return {
-		path: one.path ?? ".github",
-		start_line: one.line ?? 1,
-		end_line: one.line ?? 1,
-		annotation_level: one.level,
-		title: one.title ?? "",
-		message: one.message
-	};
-}
-function environmentShape(environment, account) {
-	return {
-		id: environment.id,
-		name: environment.name,
-		protection_rules: [...environment.reviewers.length === 0 ? [] : [{
-			id: environment.id,
-			type: "required_reviewers",
-			prevent_self_review: false,
-			reviewers: environment.reviewers.map((login) => ({
-				type: "User",
-				reviewer: accountShape(account(login))
-			}))
-		}], ...environment.branches.length === 0 ? [] : [{
-			id: environment.id,
-			type: "branch_policy"
-		}]],
-		deployment_branch_policy: environment.branches.length === 0 ? null : {
-			protected_branches: false,
-			custom_branch_policies: true
-		}
-	};
-}
-// adapters/github/twin/workflow-triggers.ts
-var import_dist = require_dist();
-function readTriggers(source) {
-	const file = record(parseQuietly(source));
-	if (file === void 0) return void 0;
-	const on = triggersOf(file["on"]);
-	return {
-		dispatch: Object.hasOwn(on, "workflow_dispatch") ? inputsOf(on["workflow_dispatch"]) : void 0,
-		push: Object.hasOwn(on, "push") ? {
-			branches: strings(record(on["push"])?.["branches"]),
-			tags: strings(record(on["push"])?.["tags"])
-		} : void 0,
-		concurrency: concurrencyOf(file["concurrency"])
-	};
-}
-function startsOnPush(triggers, ref) {
-	const { push } = triggers;
-	if (push === void 0) return false;
-	const [, kind = "", name = ""] = /^refs\/(heads|tags)\/(.+)$/.exec(ref) ?? [];
-	if (push.branches === void 0 && push.tags === void 0) return kind !== "";
-	return ((kind === "heads" ? push.branches : push.tags) ?? []).some((pattern) => glob(pattern).test(name));
-}
-function glob(pattern) {
-	const body = pattern.split(/(\*\*|\*)/).map((part) => part === "**" ? ".*" : part === "*" ? "[^/]*" : part.replace(/[\\^$.|?+()[\]{}]/g, "\\$&"));
-	return new RegExp(`^${body.join("")}$`);
-}
-function triggersOf(on) {
-	if (typeof on === "string") return { [on]: null };
-	if (Array.isArray(on)) return Object.fromEntries(on.map((name) => [String(name), null]));
-	return record(on) ?? {};
-}
-function inputsOf(dispatch) {
-	const inputs = record(record(dispatch)?.["inputs"]) ?? {};
-	return Object.fromEntries(Object.entries(inputs).map(([name, value]) => {
-		const input = record(value) ?? {};
-		return [name, {
-			required: input["required"] === true,
-			hasDefault: input["default"] !== void 0
-		}];
-	}));
-}
-function concurrencyOf(value) {
-	if (typeof value === "string") return {
-		group: value,
-		cancel: false
-	};
-	const group = record(value)?.["group"];
-	if (typeof group !== "string") return void 0;
-	return {
-		group,
-		cancel: record(value)?.["cancel-in-progress"] === true
-	};
-}
-function parseQuietly(source) {
-	try {
-		return (0, import_dist.parse)(source);
-	} catch {
-		return;
-	}
-}
-function record(value) {
-	return typeof value === "object" && value !== null && !Array.isArray(value) ? value : void 0;
-}
-function strings(value) {
-	if (typeof value === "string") return [value];
-	return Array.isArray(value) ? value.map(String) : void 0;
-}
-// adapters/github/twin/tokens.ts
-function mintToken(state, token) {
-	const letters = (count) => randomBytes(count).toString("base64url").replace(/[-_]/g, "0").slice(0, count);
-	const text = token.kind === "user" ? `ghp_${letters(36)}` : `ghs_${letters(516)}`;
-	for (const [old, one] of Object.entries(state.tokens)) if (one.kind === "installation" && one.expires < Date.now() - 6e4) delete state.tokens[old];
-	state.tokens[text] = token;
-	return text;
 }
 // adapters/github/twin/merge.ts
 const WEB_FLOW = {
@@ -978,100 +992,132 @@ async function rebased(git, input) {
 		return onto;
 	});
 }
-// adapters/github/twin/graphql-document.ts
-function readQuery(query, variables) {
-	const tokens = query.match(/"(?:[^"\\]|\\.)*"|\.\.\.|[\w$-]+|[{}()[\]:!=@]/g) ?? [];
-	let at = 0;
-	const peek = () => tokens[at];
-	const take = (wanted) => {
-		const token = tokens[at++];
-		if (token === void 0 || wanted !== void 0 && token !== wanted) throw new Refusal(400, `GraphQL: expected ${wanted ?? "more"}, found ${token ?? "the end"}`);
-		return token;
+// adapters/github/twin/git-hosting.ts
+async function answerGit(twin, traffic, call, where, request, response) {
+	const [owner = "", name = ""] = call.repository.split("/");
+	const identity = identify(twin.state, request.headers.authorization, twin.now());
+	const push = call.service === "git-receive-pack";
+	if (push && identity.kind === "anonymous") throw new Refusal(401, "Authentication required");
+	const repository = findRepository(twin, owner, name);
+	demand(twin.state, identity, repository, "contents", push ? "write" : "read");
+	const seen = seenRequest(twin, request.method ?? "GET", request.url ?? "/", request.headers.authorization, "");
+	traffic.counters.countGit(seen, `${call.service}${call.advertisement ? " (refs)" : ""}`);
+	const said = await traffic.interceptors.ask(interceptable(seen));
+	if (said.do === "answer") throw new Refusal(said.status, JSON.stringify(said.body));
+	if (said.do === "drop") return void response.destroy();
+	const served = {
+		directory: where.gitDirectory(fullName(repository)),
+		hooks: where.hooks,
+		refused: push ? refusedRefs(repository, identity) : [],
+		silent: said.do === "act-then-drop"
 	};
-	const isOneOf = (...texts) => texts.includes(peek() ?? "");
-	function selection() {
-		const fields = [];
-		take("{");
-		while (!isOneOf("}")) {
-			if (isOneOf("...")) {
-				take();
-				if (isOneOf("on")) {
-					take();
-					take();
-				}
-				fields.push(...selection());
-				continue;
-			}
-			const name = take();
-			if (isOneOf(":", "@")) throw new Refusal(400, "GraphQL: aliases and directives aren't read here");
-			const given = isOneOf("(") ? argumentList() : {};
-			fields.push({
-				name,
-				arguments: given,
-				fields: isOneOf("{") ? selection() : void 0
-			});
-		}
-		take("}");
-		return fields;
-	}
-	function argumentList() {
-		const given = {};
-		take("(");
-		while (!isOneOf(")")) {
-			const name = take();
-			take(":");
-			given[name] = value();
-		}
-		take(")");
-		return given;
-	}
-	function value() {
-		const token = take();
-		if (token.startsWith("$")) return variables[token.slice(1)] ?? null;
-		if (token.startsWith("\"")) return JSON.parse(token);
-		if (token === "[") {
-			const items = [];
-			while (!isOneOf("]")) items.push(value());
-			take("]");
-			return items;
-		}
-		if (token === "{") {
-			const object = {};
-			while (!isOneOf("}")) {
-				const name = take();
-				take(":");
-				object[name] = value();
-			}
-			take("}");
-			return object;
-		}
-		if (/^-?\d+$/.test(token)) return Number(token);
-		return token === "true" ? true : token === "false" ? false : token === "null" ? null : token;
-	}
-	if (isOneOf("query", "mutation")) {
-		while (!isOneOf("{", "(")) take();
-		if (isOneOf("(")) while (take() !== ")");
-	}
-	return selection();
+	if (!push || call.advertisement) return serveGit(call, served, request, response);
+	await twin.alone(repository, () => receivePush(twin, repository, identity, () => serveGit(call, served, request, response)));
 }
-function select(object, fields) {
-	if (object === null || object === void 0) return null;
-	if (Array.isArray(object)) return object.map((one) => select(one, fields));
-	const source = object;
-	return Object.fromEntries(fields.map((field) => {
-		if (!Object.hasOwn(source, field.name)) throw new Refusal(200, `Field '${field.name}' doesn't exist on type '${String(source["__typename"])}'`);
-		const found = source[field.name];
-		const value = typeof found === "function" ? found(field.arguments) : found;
-		return [field.name, field.fields === void 0 ? value ?? null : select(value, field.fields)];
+async function receivePush(twin, repository, identity, serve) {
+	const git = twin.git(repository);
+	const before = await git.refs();
+	await serve();
+	const after = await git.refs();
+	for (const ref of new Set([...before.keys(), ...after.keys()])) {
+		if (before.get(ref) === after.get(ref)) continue;
+		await refMoved(twin, repository, {
+			ref,
+			before: before.get(ref),
+			after: after.get(ref)
+		}, identity);
+	}
+	twin.store.save();
+}
+function refuseGit(response, error) {
+	const status = error instanceof Refusal ? error.status : 500;
+	if (response.headersSent) {
+		response.destroy();
+		return;
+	}
+	if (status === 401) response.setHeader("WWW-Authenticate", "Basic realm=\"GitHub\"");
+	response.statusCode = status;
+	response.end(error instanceof Error ? `${error.message}\n` : "");
+}
+function writeHooks(dir) {
+	const hooks = join(dir, "hooks");
+	mkdirSync(hooks, { recursive: true });
+	writeFileSync(join(hooks, "pre-receive"), PRE_RECEIVE);
+	chmodSync(join(hooks, "pre-receive"), 493);
+	return hooks;
+}
+// adapters/github/twin/lock.ts
+function lockPerKey() {
+	const tails = new Map();
+	return (key, work) => {
+		const result = (tails.get(key) ?? Promise.resolve()).then(work, work);
+		const settled = result.then(() => void 0, () => void 0);
+		tails.set(key, settled);
+		return result;
+	};
+}
+// adapters/github/twin/job-records.ts
+function jobOf(twin, run, head) {
+	const known = run.jobs.find((one) => one.key === head.key);
+	if (known !== void 0) return known;
+	const job = {
+		id: twin.store.newId(),
+		key: head.key,
+		name: head.name,
+		status: "queued",
+		conclusion: null,
+		summary: "",
+		outputs: {},
+		annotations: [],
+		steps: []
+	};
+	run.jobs.push(job);
+	return job;
+}
+function recordJob(twin, run, result) {
+	const job = jobOf(twin, run, result);
+	job.name = result.name;
+	job.status = "completed";
+	job.conclusion = result.conclusion;
+	job.summary = result.summary;
+	job.outputs = { ...result.outputs };
+	job.annotations = [...result.annotations];
+	job.steps = result.steps.map(({ number, name, conclusion }) => ({
+		number,
+		name,
+		conclusion
 	}));
+	mkdirSync(join(twin.store.dir, "logs"), { recursive: true });
+	writeFileSync(logFile(twin, job), result.log);
+}
+function readJobLog(twin, job) {
+	const file = logFile(twin, job);
+	return existsSync(file) ? readFileSync(file, "utf8") : "";
+}
+function logFile(twin, job) {
+	return join(twin.store.dir, "logs", `${job.id}.log`);
+}
+// adapters/github/twin/tokens.ts
+function mintToken(twin, token) {
+	const letters = (count) => randomBytes(count).toString("base64url").replace(/[-_]/g, "0").slice(0, count);
+	const text = token.kind === "user" ? `ghp_${letters(36)}` : `ghs_${letters(516)}`;
+	for (const [old, one] of Object.entries(twin.state.tokens)) if (one.kind === "installation" && one.expires < twin.now() - 6e4) delete twin.state.tokens[old];
+	twin.state.tokens[text] = token;
+	return text;
 }
 // adapters/github/twin/rest.ts
 const LOGGED = 2e4;
-function restApi(twin, scheduler, requests) {
+function restApi(twin, scheduler, requests, traffic) {
 	const app = new Hono();
+	app.get("/_twin/counters", (c) => c.json(traffic.counters.read()));
+	app.delete("/_twin/counters", (c) => {
+		traffic.counters.reset();
+		return c.body(null, 204);
+	});
+	app.use("/api/*", passTraffic(twin, traffic));
 	app.use(async (c, next) => {
 		await next();
-		if (c.req.method !== "GET") twin.store.save();
+		if (c.req.method !== "GET" && c.req.path !== "/api/graphql") twin.store.save();
 		if (requests.length >= LOGGED) requests.splice(0, LOGGED / 2);
 		requests.push({
 			method: c.req.method,
@@ -1116,8 +1162,11 @@ function restApi(twin, scheduler, requests) {
 	repositoryRoutes(rest, twin);
 	gitDataRoutes(rest, twin);
 	pullRoutes(rest, twin);
+	issueRoutes(rest, twin);
 	reviewRoutes(rest, twin);
 	statusRoutes(rest, twin);
+	checkRunRoutes(rest, twin);
+	deploymentRoutes(rest, twin);
 	ruleRoutes(rest, twin);
 	actionRoutes(rest, twin, scheduler);
 	appRoutes(rest, twin);
@@ -1126,7 +1175,7 @@ function restApi(twin, scheduler, requests) {
 	});
 	app.route("/api/v3", rest);
 	const graphql = new Hono();
-	graphqlRoute(graphql, twin);
+	graphqlRoute(graphql, twin, traffic);
 	app.route("/api/graphql", graphql);
 	app.get("/:owner/:repo/pull/:number", (c) => {
 		const pull = findRepository(twin, c.req.param("owner"), c.req.param("repo")).pulls.find((one) => one.number === Number(c.req.param("number")));
@@ -1144,6 +1193,8 @@ function environmentByUse(twin, repository, name) {
 		name,
 		reviewers: [],
 		branches: [],
+		preventSelfReview: false,
+		adminsBypass: true,
 		secrets: {}
 	};
 	repository.environments[name] = made;
@@ -1153,11 +1204,43 @@ function environmentByUse(twin, repository, name) {
 function mayUse(environment, ref) {
 	return environment.branches.length === 0 || environment.branches.some((one) => ref === `refs/heads/${one}`);
 }
+// adapters/github/twin/job-deployments.ts
+function deploy(twin, repository, run, head, state) {
+	if (head.environment === void 0 || !head.environment.deployment) return;
+	const job = jobOf(twin, run, head);
+	let deployment = repository.deployments.find((one) => one.id === job.deployment);
+	if (deployment === void 0) {
+		deployment = {
+			id: twin.store.newId(),
+			environment: head.environment.name,
+			ref: run.ref,
+			sha: run.head,
+			task: "deploy",
+			description: "",
+			payload: {},
+			creator: ACTIONS_BOT,
+			at: twin.stamp(),
+			statuses: []
+		};
+		repository.deployments.push(deployment);
+		job.deployment = deployment.id;
+	}
+	const url = `${twin.root()}/${fullName(repository)}/actions/runs/${run.id}/job/${job.id}`;
+	const at = twin.stamp();
+	deployment.statuses.push({
+		id: twin.store.newId(),
+		state,
+		description: "",
+		url,
+		creator: ACTIONS_BOT,
+		at
+	});
+}
 // adapters/github/twin/run-record.ts
 function newRun(twin, repository, what) {
 	const number = (repository.runNumbers[what.path] ?? 0) + 1;
 	repository.runNumbers[what.path] = number;
-	const now = new Date().toISOString();
+	const now = twin.stamp();
 	return {
 		id: twin.store.newId(),
 		number,
@@ -1166,9 +1249,12 @@ function newRun(twin, repository, what) {
 		event: what.event,
 		ref: what.ref,
 		sha: what.sha,
+		head: what.head ?? what.sha,
 		actor: what.actor,
 		status: "queued",
 		conclusion: null,
+		attempt: 1,
+		fromFork: what.fromFork === true,
 		createdAt: now,
 		updatedAt: now,
 		inputs: { ...what.inputs },
@@ -1178,10 +1264,10 @@ function newRun(twin, repository, what) {
 		approvals: []
 	};
 }
-function setStatus(run, status, conclusion = null) {
+function setStatus(twin, run, status, conclusion = null) {
 	run.status = status;
 	run.conclusion = conclusion;
-	run.updatedAt = new Date().toISOString();
+	run.updatedAt = twin.stamp();
 }
 function runsBefore(repository, run) {
 	if (run.concurrency === void 0) return [];
@@ -1190,6 +1276,7 @@ function runsBefore(repository, run) {
 function fillGroup(group, run) {
 	return group.replace(/\$\{\{\s*(.*?)\s*\}\}/g, (_, expression) => {
 		if (expression.startsWith("inputs.")) return run.inputs[expression.slice(7)] ?? "";
+		if (expression.startsWith("github.event.")) return inPayload(run.payload, expression.split(".").slice(2));
 		return {
 			"github.ref": run.ref,
 			"github.sha": run.sha,
@@ -1199,10 +1286,16 @@ function fillGroup(group, run) {
 		}[expression] ?? "";
 	});
 }
+function inPayload(payload, path) {
+	let found = payload;
+	for (const name of path) found = typeof found === "object" && found !== null ? found[name] : void 0;
+	return typeof found === "string" || typeof found === "number" ? String(found) : "";
+}
 // adapters/github/twin/run-services.ts
 function runServices(twin, repository, run, sources) {
 	return {
 		async secretsFor(name) {
+			if (run.fromFork) return {};
 			const environment = name === void 0 ? void 0 : repository.environments[name];
 			const more = environment !== void 0 && mayUse(environment, run.ref) ? environment.secrets : {};
 			return {
@@ -1211,16 +1304,17 @@ function runServices(twin, repository, run, sources) {
 			};
 		},
 		async jobToken(permissions) {
-			const token = mintToken(twin.state, {
+			const token = mintToken(twin, {
 				kind: "job",
 				repository: fullName(repository),
 				run: run.id,
-				permissions: apiPermissions(permissions)
+				permissions: apiPermissions(run.fromFork ? readOnly(permissions) : permissions)
 			});
 			twin.store.save();
 			return token;
 		},
 		async idToken(claims) {
+			if (run.fromFork) throw new Error("a fork's run gets no identity token");
 			if (sources.idTokens === void 0) throw new Error("this GitHub was started without an OIDC issuer");
 			return sources.idTokens.grant(claims);
 		},
@@ -1242,6 +1336,12 @@ function runServices(twin, repository, run, sources) {
 			});
 		}
 	};
+}
+function readOnly(permissions) {
+	const reading = Object.entries(permissions).map(([name, access]) => {
+		return [name, access === "write" ? name === "id-token" ? "none" : "read" : access];
+	});
+	return Object.fromEntries(reading);
 }
 function apiPermissions(permissions) {
 	const granted = Object.entries(permissions).flatMap(([name, access]) => access === "none" ? [] : [[name.replaceAll("-", "_"), access]]);
@@ -1316,7 +1416,7 @@ function runRequest(twin, repository, run, source, workDirectory, sources) {
 	return {
 		runId: run.id,
 		runNumber: run.number,
-		attempt: 1,
+		attempt: run.attempt,
 		repository: {
 			fullName: fullName(repository),
 			id: repository.id,
@@ -1376,6 +1476,7 @@ function runRequest(twin, repository, run, source, workDirectory, sources) {
 function scheduler(twin, runWorkflow, sources) {
 	const live = new Map();
 	const pending = new Map();
+	const parked = new Set();
 	let waiters = [];
 	const changed = () => new Promise((resolve) => waiters.push(resolve));
 	const tellWaiters = () => {
@@ -1385,12 +1486,20 @@ function scheduler(twin, runWorkflow, sources) {
 	function start(repository, what) {
 		const run = newRun(twin, repository, what);
 		repository.runs.push(run);
-		const concurrency = readTriggers(what.source)?.concurrency;
+		if (what.needsApproval === true) {
+			setStatus(twin, run, "completed", "action_required");
+			twin.store.save();
+			return run;
+		}
+		return launch(repository, run, what.source);
+	}
+	function launch(repository, run, source) {
+		const concurrency = readTriggers(source)?.concurrency;
 		if (concurrency !== void 0) run.concurrency = fillGroup(concurrency.group, run);
 		const abort = new AbortController();
 		const waiting = new Set();
-		const before = runsBefore(repository, run);
-		const done = turn(repository, run, before, concurrency?.cancel === true).then(() => execute(repository, run, what, abort, waiting));
+		const before = runsBefore(repository, run).filter((one) => live.has(one.id));
+		const done = turn(repository, run, before, concurrency?.cancel === true).then(() => execute(repository, run, source, abort, waiting));
 		live.set(run.id, {
 			abort,
 			waiting,
@@ -1399,6 +1508,13 @@ function scheduler(twin, runWorkflow, sources) {
 		});
 		twin.store.save();
 		return run;
+	}
+	async function again(repository, run) {
+		const source = await twin.git(repository).blob(`${run.sha}:${run.path}`);
+		run.jobs = [];
+		run.pending = [];
+		setStatus(twin, run, "queued");
+		launch(repository, run, Buffer.from(source ?? []).toString("utf8"));
 	}
 	async function turn(repository, run, before, cancelEarlier) {
 		if (run.concurrency === void 0) return;
@@ -1409,19 +1525,22 @@ function scheduler(twin, runWorkflow, sources) {
 		await Promise.allSettled(before.flatMap((one) => live.get(one.id)?.done ?? []));
 		if (pending.get(key) === run) pending.delete(key);
 	}
-	async function execute(repository, run, what, abort, waiting) {
+	async function execute(repository, run, source, abort, waiting) {
+		if (parked.has(run)) return;
 		if (abort.signal.aborted) return finish(repository, run, "cancelled");
-		setStatus(run, "in_progress");
+		setStatus(twin, run, "in_progress");
 		twin.store.save();
 		const workDirectory = join(twin.store.dir, "runs", String(run.id));
 		await mkdir(workDirectory, { recursive: true });
-		const request = runRequest(twin, repository, run, what.source, workDirectory, sources);
+		const request = runRequest(twin, repository, run, source, workDirectory, sources);
 		try {
 			const result = await runWorkflow(request, observer(repository, run, waiting), abort.signal);
+			if (parked.has(run)) return;
 			run.title = result.title;
 			for (const job of result.jobs) recordJob(twin, run, job);
 			finish(repository, run, result.conclusion);
 		} catch (error) {
+			if (parked.has(run)) return;
 			run.error = error instanceof Error ? error.message : String(error);
 			finish(repository, run, "failure");
 		} finally {
@@ -1438,11 +1557,15 @@ function scheduler(twin, runWorkflow, sources) {
 			},
 			jobStarted(job) {
 				jobOf(twin, run, job).status = "in_progress";
-				setStatus(run, "in_progress");
+				deploy(twin, repository, run, job, "in_progress");
+				setStatus(twin, run, "in_progress");
 				twin.store.save();
 			},
 			jobCompleted(job) {
+				if (parked.has(run)) return;
 				recordJob(twin, run, job);
+				if (job.conclusion !== "skipped") deploy(twin, repository, run, job, job.conclusion === "success" ? "success" : "failure");
+				if (repository.queue.length > 0) twin.wakeQueues(repository);
 				twin.store.save();
 			},
 			async jobWaiting(job, use) {
@@ -1450,8 +1573,9 @@ function scheduler(twin, runWorkflow, sources) {
 				if (!mayUse(environment, run.ref)) return "rejected";
 				if (environment.reviewers.length === 0) return "released";
 				jobOf(twin, run, job).status = "waiting";
+				deploy(twin, repository, run, job, "waiting");
 				if (!run.pending.includes(use.name)) run.pending.push(use.name);
-				setStatus(run, "waiting");
+				setStatus(twin, run, "waiting");
 				twin.store.save();
 				return new Promise((answer) => {
 					waiting.add({
@@ -1464,7 +1588,7 @@ function scheduler(twin, runWorkflow, sources) {
 		};
 	}
 	function finish(repository, run, conclusion) {
-		setStatus(run, "completed", conclusion);
+		setStatus(twin, run, "completed", conclusion);
 		run.pending = [];
 		for (const job of run.jobs) if (job.status !== "completed") Object.assign(job, {
 			status: "completed",
@@ -1476,14 +1600,15 @@ function scheduler(twin, runWorkflow, sources) {
 			name: "workflow_run",
 			action: "completed",
 			actor: run.actor,
-			suppressed: true,
+			suppressed: run.event === "workflow_run",
 			ref: run.ref,
 			sha: run.sha,
 			payload: { workflow_run: {
 				id: run.id,
+				name: run.title,
 				path: run.path,
 				conclusion,
-				head_sha: run.sha
+				head_sha: run.head
 			} }
 		});
 		twin.store.save();
@@ -1491,38 +1616,29 @@ function scheduler(twin, runWorkflow, sources) {
 	function cancel(run) {
 		const one = live.get(run.id);
 		one?.abort.abort();
-		if (run.status === "queued") setStatus(run, "completed", "cancelled");
+		if (run.status === "queued") setStatus(twin, run, "completed", "cancelled");
 		for (const { answer } of one?.waiting ?? []) answer("rejected");
 	}
 	return {
 		start,
 		cancel,
-		async startOnPush(repository, ref, sha, actor, payload) {
-			const git = twin.git(repository);
-			const listed = await git.ask([
-				"ls-tree",
-				"--name-only",
-				"-z",
-				sha,
-				".github/workflows/"
-			]);
-			const paths = listed.exitCode === 0 ? listed.stdout.split("\0").filter((path) => /\.ya?ml$/.test(path)) : [];
-			for (const path of paths) {
-				if (repository.disabledWorkflows?.includes(path)) continue;
-				const source = Buffer.from(await git.blob(`${sha}:${path}`) ?? []).toString("utf8");
-				const triggers = readTriggers(source);
-				if (triggers === void 0 || !startsOnPush(triggers, ref)) continue;
-				start(repository, {
-					path,
-					source,
-					event: "push",
-					ref,
-					sha,
-					actor,
-					inputs: {},
-					payload
-				});
+		async resume(repository) {
+			for (const run of repository.runs) {
+				if (run.status === "completed") continue;
+				if (isUntouched(run)) await again(repository, run);
+				else {
+					setStatus(twin, run, "completed", "cancelled");
+					run.pending = [];
+				}
 			}
+		},
+		async rerun(repository, run) {
+			run.attempt++;
+			run.approvals = [];
+			await again(repository, run);
+		},
+		async approve(repository, run) {
+			await again(repository, run);
 		},
 		decide(run, environments, state, by, comment) {
 			for (const environment of environments) {
@@ -1547,6 +1663,7 @@ function scheduler(twin, runWorkflow, sources) {
 		},
 		async close() {
 			const running = [...live.values()];
+			for (const run of Object.values(twin.state.repositories).flatMap((one) => one.runs)) if (live.has(run.id) && isUntouched(run)) parked.add(run);
 			for (const run of running) {
 				run.abort.abort();
 				for (const { answer } of run.waiting) answer("rejected");
@@ -1554,6 +1671,9 @@ function scheduler(twin, runWorkflow, sources) {
 			await Promise.allSettled(running.map((one) => one.done));
 		}
 	};
+}
+function isUntouched(run) {
+	return run.jobs.every((job) => job.status === "queued" || job.status === "waiting");
 }
 // adapters/github/twin/set-up.ts
 function setUpOf(twin, gitDirectory) {
@@ -1645,11 +1765,21 @@ function setUpOf(twin, gitDirectory) {
 				defaultBranch: "main",
 				collaborators: { ...options.collaborators },
 				deleteBranchOnMerge: options.deleteBranchOnMerge === true,
+				mergeMethods: [...options.mergeMethods ?? [
+					"merge",
+					"squash",
+					"rebase"
+				]],
 				actionsMayPropose: options.actionsMayPropose === true,
 				nextNumber: 1,
 				pulls: [],
+				issues: [],
 				statuses: [],
+				checks: [],
+				verified: [],
 				rulesets: [],
+				queue: [],
+				deployments: [],
 				environments: {},
 				secrets: {},
 				variables: {},
@@ -1659,11 +1789,33 @@ function setUpOf(twin, gitDirectory) {
 			};
 			store.save();
 		},
+		async fork(parent, login) {
+			const from = repositoryOf(parent);
+			const name = `${login}/${from.name}`;
+			await this.addRepository(name, {
+				visibility: from.visibility,
+				collaborators: { [login]: "admin" }
+			});
+			const made = repositoryOf(name);
+			made.parent = fullName(from);
+			await twin.git(made).run([
+				"fetch",
+				"--quiet",
+				twin.git(from).directory,
+				"+refs/heads/*:refs/heads/*"
+			]);
+			store.save();
+			return name;
+		},
+		loseReviewedCommits(name, number) {
+			for (const review of findPull(repositoryOf(name), number).reviews) review.commit = null;
+			store.save();
+		},
 		hasRepository: (name) => state.repositories[name] !== void 0,
 		tokenFor(login) {
 			const user = state.users[login.toLowerCase()];
 			if (user === void 0) throw new Fault("INPUT_INVALID", `GitHub has no user ${login}`);
-			const token = Object.entries(state.tokens).find(([, one]) => one.kind === "user" && one.login === user.login)?.[0] ?? mintToken(state, {
+			const token = Object.entries(state.tokens).find(([, one]) => one.kind === "user" && one.login === user.login)?.[0] ?? mintToken(twin, {
 				kind: "user",
 				login: user.login
 			});
@@ -1673,43 +1825,35 @@ function setUpOf(twin, gitDirectory) {
 		installationTokenFor(slug, options = {}) {
 			const app = state.apps[slug];
 			if (app === void 0) throw new Fault("INPUT_INVALID", `GitHub has no App ${slug}`);
-			const expires = (options.expires ?? new Date(Date.now() + 36e5)).getTime();
-			const token = mintToken(state, {
+			const expires = (options.expires ?? new Date(twin.now() + 36e5)).getTime();
+			const token = mintToken(twin, {
 				kind: "installation",
 				app: slug,
 				permissions: app.permissions,
-				expires
+				expires,
+				seesFrom: twin.now() + twin.settings.freshTokenLag
 			});
 			store.save();
 			return token;
 		},
 		setRuleset(name, ruleset) {
-			const repository = repositoryOf(name);
-			const known = repository.rulesets.find((one) => one.name === ruleset.name);
-			const made = {
-				id: known?.id ?? store.newId(),
-				name: ruleset.name,
-				enforcement: ruleset.enforcement ?? "active",
-				refs: [...ruleset.refs ?? ["~DEFAULT_BRANCH"]],
-				requiresPullRequest: ruleset.requiresPullRequest === true,
-				approvals: ruleset.approvals ?? 0,
-				requiredStatuses: (ruleset.requiredStatuses ?? []).map((one) => ({
-					context: one.context,
-					...one.app === void 0 ? {} : { integrationId: one.app }
-				})),
-				bypass: [...ruleset.bypass ?? []]
-			};
-			repository.rulesets = [...repository.rulesets.filter((one) => one !== known), made];
+			const organization = name.includes("/") ? void 0 : name;
+			const repositories = organization === void 0 ? [repositoryOf(name)] : Object.values(state.repositories).filter((one) => one.owner === organization);
+			const made = rulesetOf(repositories.flatMap((one) => one.rulesets).find((one) => one.name === ruleset.name)?.id ?? store.newId(), ruleset, organization);
+			for (const repository of repositories) repository.rulesets = [...repository.rulesets.filter((one) => one.name !== ruleset.name), structuredClone(made)];
 			store.save();
 			return made.id;
 		},
 		setEnvironment(name, environment, options) {
 			const repository = repositoryOf(name);
+			if ((options.reviewers ?? []).length > 6) throw new Fault("INPUT_INVALID", `${environment}: GitHub takes six reviewers at most`);
 			repository.environments[environment] = {
 				id: repository.environments[environment]?.id ?? store.newId(),
 				name: environment,
 				reviewers: [...options.reviewers ?? []],
 				branches: [...options.branches ?? ["main"]],
+				preventSelfReview: options.preventSelfReview === true,
+				adminsBypass: options.adminsBypass !== false,
 				secrets: { ...options.secrets }
 			};
 			store.save();
@@ -1738,6 +1882,24 @@ function setUpOf(twin, gitDirectory) {
 			repository.webhooks = [...repository.webhooks.filter((one) => one.url !== webhook.url), { ...webhook }];
 			store.save();
 		}
+	};
+}
+function rulesetOf(id, ruleset, organization) {
+	return {
+		id,
+		name: ruleset.name,
+		enforcement: ruleset.enforcement ?? "active",
+		refs: [...ruleset.refs ?? ["~DEFAULT_BRANCH"]],
+		requiresPullRequest: ruleset.requiresPullRequest === true,
+		approvals: ruleset.approvals ?? 0,
+		requiredStatuses: (ruleset.requiredStatuses ?? []).map((one) => ({
+			context: one.context,
+			...one.app === void 0 ? {} : { integrationId: one.app }
+		})),
+		bypass: [...ruleset.bypass ?? []],
+		...organization === void 0 ? {} : { organization },
+		requiresSignatures: ruleset.requiresSignatures === true,
+		...ruleset.mergeQueue === void 0 ? {} : { mergeQueue: ruleset.mergeQueue }
 	};
 }
 // adapters/github/twin/state.ts
@@ -1778,29 +1940,68 @@ function readState(file) {
 	}
 }
 // adapters/github/twin/webhooks.ts
-async function deliver(hook, event, body, closing) {
-	const id = randomUUID();
+function openMail(closing) {
+	const held = [];
+	const sent = [];
+	let holding = false;
+	const lose = (letter) => {
+		const at = held.indexOf(letter);
+		if (at >= 0) held.splice(at, 1);
+	};
+	async function send(letter) {
+		lose(letter);
+		const delivery = await deliver(letter, closing);
+		sent.push(delivery);
+		return delivery;
+	}
+	return {
+		held,
+		sent,
+		lose,
+		send,
+		hold() {
+			holding = true;
+		},
+		resume() {
+			holding = false;
+		},
+		async post(letter) {
+			if (holding) held.push(letter);
+			else await send(letter);
+		}
+	};
+}
+function letterTo(hook, event, body) {
 	const text = JSON.stringify(body);
-	const signature = createHmac("sha256", hook.secret).update(text).digest("hex");
-	const status = await fetch(hook.url, {
+	const signature = `sha256=${createHmac("sha256", hook.secret).update(text).digest("hex")}`;
+	return {
+		id: randomUUID(),
+		url: hook.url,
+		event: event.name,
+		text,
+		signature
+	};
+}
+async function deliver(letter, closing) {
+	const status = await fetch(letter.url, {
 		method: "POST",
 		headers: {
 			"Content-Type": "application/json",
 			"User-Agent": "GitHub-Hookshot/clearance",
-			"X-GitHub-Delivery": id,
-			"X-GitHub-Event": event.name,
-			"X-Hub-Signature-256": `sha256=${signature}`
+			"X-GitHub-Delivery": letter.id,
+			"X-GitHub-Event": letter.event,
+			"X-Hub-Signature-256": letter.signature
 		},
-		body: text,
+		body: letter.text,
 		signal: AbortSignal.any([closing, AbortSignal.timeout(1e4)])
 	}).then(async (response) => {
 		await response.arrayBuffer();
 		return response.status;
 	}, () => void 0);
 	return {
-		id,
-		url: hook.url,
-		event: event.name,
+		id: letter.id,
+		url: letter.url,
+		event: letter.event,
 		status
 	};
 }
@@ -1814,6 +2015,10 @@ async function startGitHub(options) {
 		mergeableAfter: 0,
 		baseModified: 0,
 		secondaryLimits: 0,
+		freshTokenLag: 0,
+		mayJump: true,
+		limits: false,
+		limitStatus: 403,
 		...options.settings
 	};
 	const hooks = writeHooks(options.dir);
@@ -1821,15 +2026,18 @@ async function startGitHub(options) {
 	const gits = new Map();
 	const locks = lockPerKey();
 	const requests = [];
-	const deliveries = [];
+	const now = options.now ?? Date.now;
 	const background = new Set();
 	const closing = new AbortController();
+	const webhooks = openMail(closing.signal);
 	let port = options.port ?? 0;
 	const twin = {
 		store,
 		state: store.state,
 		settings,
 		root: () => `http://127.0.0.1:${port}`,
+		now,
+		stamp: () => new Date(now()).toISOString(),
 		git(repository) {
 			const name = fullName(repository);
 			const known = gits.get(name) ?? hostedGit(gitDirectory(name));
@@ -1837,6 +2045,7 @@ async function startGitHub(options) {
 			return known;
 		},
 		alone: (repository, work) => locks(fullName(repository), work),
+		wakeQueues: (repository) => inBackground(advanceQueues(twin, repository)),
 		emit: (repository, event) => inBackground(announce(repository, event))
 	};
 	const runs = scheduler(twin, options.runWorkflow ?? runWorkflow, {
@@ -1844,7 +2053,7 @@ async function startGitHub(options) {
 		actionsDirectory: options.actionsDirectory ?? (() => void 0),
 		machineEnvironment: options.machineEnvironment ?? machineEnvironment(process.env)
 	});
-	interruptedRuns(twin);
+	const traffic = newTraffic(twin);
 	function inBackground(work) {
 		const tracked = work.finally(() => background.delete(tracked));
 		tracked.catch((error) => console.error("github twin:", error));
@@ -1865,23 +2074,19 @@ async function startGitHub(options) {
 			}
 		};
 		if (closing.signal.aborted) return;
-		await startRuns(repository, event);
-		const hooksOfEvent = repository.webhooks.filter((hook) => wants(hook, event));
-		deliveries.push(...await Promise.all(hooksOfEvent.map((hook) => deliver(hook, event, body, closing.signal))));
+		if (repository.queue.length > 0) twin.wakeQueues(repository);
+		for (const start of await runsOfEvent(twin, repository, event)) runs.start(repository, start);
+		const wanted = repository.webhooks.filter((hook) => wants(hook, event));
+		await Promise.all(wanted.map((hook) => webhooks.post(letterTo(hook, event, body))));
 	}
-	async function startRuns(repository, event) {
-		const deleted = event.payload["deleted"] === true;
-		if (event.name !== "push" || event.suppressed || deleted) return;
-		await runs.startOnPush(repository, event.ref, event.sha, event.actor, event.payload);
-	}
-	const listener = getRequestListener(restApi(twin, runs, requests).fetch);
+	const listener = getRequestListener(restApi(twin, runs, requests, traffic).fetch);
 	const server = createServer((request, response) => {
 		const call = gitCall(request.method ?? "GET", request.url ?? "/");
 		if (call === void 0) {
 			listener(request, response);
 			return;
 		}
-		answerGit(twin, call, {
+		answerGit(twin, traffic, call, {
 			hooks,
 			gitDirectory
 		}, request, response).catch((error) => {
@@ -1889,6 +2094,7 @@ async function startGitHub(options) {
 		});
 	});
 	port = await listen(server, port);
+	for (const repository of Object.values(store.state.repositories)) await runs.resume(repository);
 	return {
 		...setUpOf(twin, gitDirectory),
 		port,
@@ -1898,7 +2104,10 @@ async function startGitHub(options) {
 		gitUrl: (name) => `${twin.root()}/${name}.git`,
 		gitDirectory,
 		requests,
-		deliveries,
+		counters: traffic.counters,
+		intercept: (interceptor) => traffic.interceptors.add(interceptor),
+		webhooks,
+		deliveries: webhooks.sent,
 		settings,
 		runs: (name) => store.state.repositories[name]?.runs ?? [],
 		async settled() {
@@ -1919,14 +2128,6 @@ async function startGitHub(options) {
 		}
 	};
 }
-function interruptedRuns(twin) {
-	for (const run of Object.values(twin.state.repositories).flatMap((one) => one.runs)) {
-		if (run.status === "completed") continue;
-		run.status = "completed";
-		run.conclusion = "cancelled";
-		run.pending = [];
-	}
-}
 function listen(server, port) {
 	return new Promise((resolve, reject) => {
 		server.once("error", (cause) => {
@@ -1938,4 +2139,4 @@ function listen(server, port) {
 		});
 	});
 }
-export { onePage as A, Refusal as B, rulesetsOf as C, caller as D, refMoved as E, demand as F, notFound as H, fullName as I, permissionOf as L, readBody as M, repositoryCall as N, findRepository as O, atLeast as P, identifyApp as R, refusedRefs as S, accountOf as T, invalid as V, runShape as _, mergeCommit as a, identityEnvironment as b, mintToken as c, annotationShape as d, environmentShape as f, reviewShape as g, repositoryShape as h, WEB_FLOW as i, parameter as j, numberParameter as k, readTriggers as l, pullShape as m, readQuery as n, mergedTree as o, jobShape as p, select as r, personOf as s, startGitHub as t, accountShape as u, statusShape as v, violations as w, bypassOf as x, readJobLog as y, userAccount as z };
+export { pullShape as A, readBody as B, annotationShape as C, deploymentStatusShape as D, deploymentShape as E, caller as F, permissionOf as G, atLeast as H, findRepository as I, identifyApp as J, accountOf as K, numberParameter as L, reviewShape as M, runShape as N, environmentShape as O, statusShape as P, notFound as Q, onePage as R, accountShape as S, commentShape as T, demand as U, repositoryCall as V, fullName as W, Refusal as X, userAccount as Y, invalid as Z, jobAsCheck as _, mergeCommit as a, newestStatuses as b, identityEnvironment as c, isSatisfied as d, rulesetsOf as f, checkRuns as g, ACTIONS_APP as h, WEB_FLOW as i, repositoryShape as j, jobShape as k, bypassOf as l, violations as m, mintToken as n, mergedTree as o, unmetRules as p, identify as q, readJobLog as r, personOf as s, startGitHub as t, forbidsPush as u, jobChecks as v, checkRunShape as w, refMoved as x, newestChecks as y, parameter as z };

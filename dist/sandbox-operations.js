@@ -1,7 +1,7 @@
-import { n as imagesToVerify, t as evaluateAdmission } from "./sandbox-chain-admission.js";
+import { n as imagesToVerify, t as evaluateAdmission } from "./chain-admission-evaluate.js";
 import { i as clearanceRequirement, r as refusedAtAdmission } from "./chain-admission-generate.js";
-import { c as environmentOf } from "./chain-clearance-parse-policy.js";
-import { r as trustMaterialOf, t as collectEvidence } from "./operations-collect-evidence.js";
+import { w as environmentOf } from "./chain-clearance-parse-policy.js";
+import { n as trustMaterialOf, t as collectEvidence } from "./operations-collect-evidence.js";
 import { r as printImageReference } from "./chain-digest-image-name.js";
 // operations/admit.ts
 async function admit(question, snapshot, restrictions, ports) {

@@ -2,12 +2,12 @@ import "./rolldown-runtime.js";
 import { r as Fault, t as EXIT } from "./chain-fault.js";
 import { C as url, _ as record, f as int, g as object, i as _enum, y as string } from "./zod.js";
 import { t as ImageName } from "./chain-digest-image-name.js";
-import { A as gitEnvironment, T as runGit, p as printLane, t as parsePolicy } from "./chain-clearance-parse-policy.js";
-import { w as localRepository } from "./operations-observe-change.js";
+import { K as runGit, O as printLane, X as gitConfiguration, t as parsePolicy } from "./chain-clearance-parse-policy.js";
+import { f as localRepository } from "./operations-observe-policy.js";
 import { t as ociRegistry } from "./adapters-registry-oci-registry.js";
 import { t as RepositoryName } from "./chain-source-workflow-identity.js";
 import { n as generatePolicies } from "./chain-admission-generate.js";
-import { a as githubContext, c as machineEnvironment, i as readAction, n as runWorkflow, o as githubEnvironment, r as runAction, s as makeJobFolders } from "./sandbox-adapters-github-runner.js";
+import { a as machineEnvironment, i as readAction, n as gitCheckout, r as runWorkflow, t as runLoneAction } from "./sandbox-adapters-github-runner.js";
 import { t as startGitHub } from "./sandbox-adapters-github-twin.js";
 import { t as forkServer } from "./sandbox-adapters-launch.js";
 import { t as startRegistry } from "./sandbox-adapters-registry-twin.js";
@@ -225,6 +225,7 @@ function protectGitops(github, paths) {
 			checks: "read",
 			contents: "write",
 			deployments: "read",
+			issues: "write",
 			members: "read",
 			pull_requests: "write",
 			statuses: "write"
@@ -503,38 +504,36 @@ async function run(request) {
 	if (!/^[a-z]+$/.test(request.action) || !existsSync(entry) || !existsSync(join(folder, "action.yml"))) throw new Fault("INPUT_INVALID", `there is no action "${request.action}"`);
 	const runs = join(resolve(request.dir), "runs");
 	await mkdir(runs, { recursive: true });
-	const root = await mkdtemp(join(runs, `${request.action}-`));
-	const folders = makeJobFolders(root, {});
-	const { ref, commit } = await checkOut(request, sandbox, folders.workspace);
+	const url = `${sandbox.github.git}/${request.repository}.git`;
+	const { ref, commit } = await resolveRef(request, url, runs);
 	const facts = factsOf(request, sandbox, ref, commit);
-	const grant = await grantsOf(join(request.dir, "sigstore"), sandbox.oidc)(claimsOf(request, ref, commit));
 	const token = tokenFor(request, sandbox);
-	const context = githubContext(facts, {
-		id: request.action,
-		folders
-	});
-	const result = await runAction({
+	const grant = grantsOf(join(request.dir, "sigstore"), sandbox.oidc);
+	const result = await runLoneAction({
+		facts,
+		workflow: jobWorkflow(request, facts),
+		...request.environment === void 0 ? {} : { environment: {
+			name: request.environment,
+			deployment: false
+		} },
+		permissions: { "id-token": "write" },
+		github: {
+			jobToken: () => Promise.resolve(token),
+			idToken: grant,
+			checkout: (checkout) => gitCheckout({
+				...checkout,
+				url,
+				ref,
+				depth: 0
+			})
+		},
+		machineEnvironment: machineEnvironment(process.env),
+		workDirectory: await mkdtemp(join(runs, `${request.action}-`)),
 		entry,
 		action: readAction(folder, request.action),
-		inputs: inputsOf(request, sandbox),
-		workspace: folders.workspace,
-		temp: folders.temp,
-		environment: {
-			...machineEnvironment(process.env),
-			...githubEnvironment(facts, {
-				id: request.action,
-				folders
-			}),
-			ACTIONS_ID_TOKEN_REQUEST_URL: grant.url,
-			ACTIONS_ID_TOKEN_REQUEST_TOKEN: grant.token
-		},
-		contexts: { github: {
-			...context,
-			token
-		} },
-		secrets: [token, grant.token]
+		inputs: inputsOf(request, sandbox)
 	});
-	process.stderr.write(`workspace ${folders.workspace}\n`);
+	process.stderr.write(`workspace ${result.workspace}\n`);
 	process.stderr.write(result.log.endsWith("\n") ? result.log : `${result.log}\n`);
 	process.stdout.write(`${JSON.stringify(result.outputs, null, 2)}\n`);
 	return result.exitCode;
@@ -546,12 +545,10 @@ async function readSandbox(dir) {
 	if (parsed.success) return parsed.data;
 	throw new Fault("SANDBOX_UNUSABLE", `${path} isn't what a sandbox writes`);
 }
-async function checkOut(request, sandbox, workspace) {
-	const url = `${sandbox.github.git}/${request.repository}.git`;
-	const environment = gitEnvironment();
+async function resolveRef(request, url, directory) {
 	const refs = (await runGit(["ls-remote", url], {
-		directory: workspace,
-		environment
+		directory,
+		environment: gitConfiguration({})
 	})).toString().split("\n").map((line) => line.split("	"));
 	const wanted = [
 		request.ref,
@@ -561,25 +558,6 @@ async function checkOut(request, sandbox, workspace) {
 	const found = refs.find(([, name]) => wanted.includes(name ?? ""));
 	const commit = found?.[0] ?? request.ref;
 	if (!/^[0-9a-f]{40,64}$/.test(commit)) throw new Fault("INPUT_INVALID", `--ref: ${request.repository} has no "${request.ref}"`);
-	await runGit([
-		"clone",
-		"--quiet",
-		"--no-checkout",
-		url,
-		"."
-	], {
-		directory: workspace,
-		environment
-	});
-	await runGit([
-		"checkout",
-		"--quiet",
-		"--detach",
-		commit
-	], {
-		directory: workspace,
-		environment
-	});
 	return {
 		ref: found?.[1] ?? "refs/heads/main",
 		commit
@@ -621,17 +599,21 @@ function factsOf(request, sandbox, ref, commit) {
 		}
 	};
 }
-function claimsOf(request, ref, commit) {
-	const { repository, workflow, jobWorkflowRef, environment } = request;
-	const own = `${repository}/${workflow}@${ref}`;
-	return {
-		repository,
+function jobWorkflow(request, { ref, commit, repository }) {
+	const { jobWorkflowRef, workflow } = request;
+	if (jobWorkflowRef === void 0) return {
+		repository: repository.fullName,
+		path: workflow,
 		ref,
-		sha: commit,
-		workflow_ref: own,
-		job_workflow_ref: jobWorkflowRef ?? own,
-		actor: "alice",
-		...environment === void 0 ? {} : { environment }
+		commit
+	};
+	const [, name, path, at] = /^([^/]+\/[^/@]+)\/([^@]+)@(.+)$/.exec(jobWorkflowRef) ?? [];
+	if (name === void 0 || path === void 0 || at === void 0) throw new Fault("INPUT_INVALID", "--job-workflow-ref: expected owner/name/.github/workflows/file.yml@ref");
+	return {
+		repository: name,
+		path,
+		ref: at,
+		commit
 	};
 }
 function tokenFor({ repository }, { tokens }) {

@@ -1,13 +1,13 @@
 import { t as VERSION } from "./chain-version.js";
 import { r as printImageReference, t as ImageName } from "./chain-digest-image-name.js";
-import { A as gitEnvironment, T as runGit, d as placeOf, f as printEnvironment, t as parsePolicy } from "./chain-clearance-parse-policy.js";
-import { l as readDigest, w as localRepository } from "./operations-observe-change.js";
+import { D as printEnvironment, E as placeOf, K as runGit, Z as gitEnvironment, t as parsePolicy } from "./chain-clearance-parse-policy.js";
+import { f as localRepository } from "./operations-observe-policy.js";
 import { n as connectGitOps } from "./operations-observe-ports.js";
-import { t as httpProbe } from "./adapters-health-http-probe.js";
+import { t as healthProbe } from "./adapters-health-health-probe.js";
 import { t as ociRegistry } from "./adapters-registry-oci-registry.js";
-import { t as sigstoreVerifier } from "./adapters-sigstore-verifier.js";
-import { n as observe } from "./operations-observe.js";
-import { t as plan } from "./chain-promotion-plan.js";
+import { i as sigstoreVerifier } from "./operations-read-bundle.js";
+import { s as readDigest } from "./operations-observe-change.js";
+import { r as observe, t as plan } from "./chain-promotion-plan.js";
 import { t as apply } from "./operations-apply.js";
 import { a as toolkitFolder, i as SERVICES, o as baseImageName } from "./sandbox-shell.js";
 import { t as imageBuilder } from "./adapters-builder-assemble.js";
@@ -348,7 +348,10 @@ function promoterReplica(sandbox, dir) {
 		github,
 		registry: ociRegistry(),
 		verifier: sigstoreVerifier(),
-		health: httpProbe(),
+		health: healthProbe({
+			environment: process.env,
+			github
+		}),
 		now: () => new Date()
 	};
 	return {
@@ -589,7 +592,7 @@ async function rollBack(scene, bad, good) {
 	const healthy = (await fetch(`${sandbox.cluster.edge}/check-in/prod/a/healthz`)).ok;
 	narrator.say(`v1 runs in prod/a, healthy: ${healthy}`);
 	await scene.settle();
-	const comesBack = (await scene.replica.plan()).some((step) => step.do === "open" && step.intent.to === bad);
+	const comesBack = (await scene.replica.plan()).some((step) => step.do === "open" && step.intents.some(({ to }) => to === bad));
 	const still = await promotions.standing(LANE);
 	const image = serviceImage(sandbox);
 	const [badImage, goodImage] = [bad, good].map((digest) => printImageReference({

@@ -1,22 +1,24 @@
 import "./rolldown-runtime.js";
 import { n as connectGitOps, r as githubApi, t as DEFAULT_BASE } from "./operations-observe-ports.js";
-import { t as httpProbe } from "./adapters-health-http-probe.js";
+import { t as healthProbe } from "./adapters-health-health-probe.js";
 import { n as registryFromEnvironment } from "./adapters-registry-oci-registry.js";
-import { t as sigstoreVerifier } from "./adapters-sigstore-verifier.js";
+import { i as sigstoreVerifier } from "./operations-read-bundle.js";
 import { r as Fault, t as EXIT } from "./chain-fault.js";
 import { t as VERSION } from "./chain-version.js";
+import { t as answerComment } from "./operations-answer-comment.js";
 import { t as rollback } from "./operations-rollback.js";
 import { n as bodyLimit, r as Hono } from "./hono.js";
-import { m as looseObject, v as strictObject, y as string } from "./zod.js";
+import { f as int, m as looseObject, p as literal, v as strictObject, y as string } from "./zod.js";
 import { t as Digest } from "./chain-digest-digest.js";
 import { t as getRequestListener } from "./hono-node-server.js";
 import { t as require_pino } from "./pino.js";
 import { n as appFromEnvironment, r as tokenFromEnvironment, t as githubServer } from "./adapters-github-server.js";
 import { t as keySigner } from "./adapters-sigstore-signer.js";
-import { b as Duration, x as milliseconds } from "./chain-clearance-parse-policy.js";
+import { H as milliseconds, V as Duration } from "./chain-clearance-parse-policy.js";
 import { t as RepositoryName } from "./chain-source-workflow-identity.js";
-import { t as apply } from "./operations-apply.js";
+import { n as printUpkept, t as apply } from "./operations-apply.js";
 import { t as printOutcome } from "./operations-print-outcome.js";
+import { i as readiness, t as alarmReadiness } from "./operations-readiness.js";
 import { createServer } from "node:http";
 import { parseArgs } from "node:util";
 import { createHmac, timingSafeEqual } from "node:crypto";
@@ -24,6 +26,32 @@ import { mkdtemp, readFile, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { setTimeout } from "node:timers/promises";
+// promoter/answer-comments.ts
+async function answerOne(id, base, ports, metrics, log) {
+	const counted = (outcome) => metrics.count("clearance_comments_total", "Comments by what became of them", { outcome });
+	try {
+		const answer = await answerComment(id, ports, base);
+		counted(answer.outcome);
+		if (answer.outcome === "ignored") log.info({
+			comment: id,
+			reason: answer.reason
+		}, "comment ignored");
+		else log.warn({
+			comment: id,
+			rollback: answer.rollback?.outcome
+		}, "comment answered");
+		return answer.outcome === "answered";
+	} catch (error) {
+		if (!(error instanceof Fault)) throw error;
+		counted("fault");
+		log.error({
+			comment: id,
+			code: error.code,
+			fault: error.message
+		}, "comment could not be answered");
+		return false;
+	}
+}
 // promoter/answer-rollback.ts
 async function answerRollback({ service, environment, region, to, reason }, token, { apiUrl, repository, base }, ports, metrics, log) {
 	const answered = (outcome, answer) => {
@@ -149,6 +177,16 @@ function wakes(event, payload) {
 	const branch = event === "push" ? ref?.replace("refs/heads/", "") : pull_request?.head.ref;
 	return !(sender?.type === "Bot" && branch?.startsWith("clearance/") === true);
 }
+const CommentPayload = looseObject({
+	action: literal("created"),
+	comment: looseObject({
+		id: int().positive(),
+		body: string().startsWith("/clearance")
+	})
+});
+function commentIn(event, payload) {
+	return event === "issue_comment" ? CommentPayload.safeParse(payload).data?.comment.id : void 0;
+}
 // promoter/app.ts
 function promoterApp(service) {
 	const deliveries = new Deliveries();
@@ -171,7 +209,19 @@ function promoterApp(service) {
 			counted("repeated");
 			return context.text("seen before\n", 200);
 		}
-		const woken = wakes(event, jsonIn(body));
+		const payload = jsonIn(body);
+		const comment = commentIn(event, payload);
+		if (comment !== void 0) {
+			service.answer(comment);
+			counted("comment");
+			service.log("webhook received", {
+				delivery: id,
+				event,
+				comment
+			});
+			return context.text("read\n", 202);
+		}
+		const woken = wakes(event, payload);
 		if (woken) service.reconciler.wake();
 		counted(woken ? "woke" : "ignored");
 		service.log("webhook received", {
@@ -422,10 +472,21 @@ async function faultsOf(ports, options, metrics, log) {
 		if (outcome.step.do === "close") counted(metrics, "closed");
 		if (outcome.merged !== void 0) counted(metrics, "merged");
 	}
-	return [...result.done.flatMap((outcome) => outcome.result === "fault" ? [outcome.fault] : []), ...result.left.flatMap((step) => step.do === "fault" ? [{
-		...step,
-		retryable: false
-	}] : [])];
+	for (const one of result.kept) {
+		metrics.count("clearance_upkeep_total", "Work beside promotions by what became of it", { result: one.result });
+		log.warn({
+			result: one.result,
+			line: printUpkept(one)
+		}, "upkeep");
+	}
+	return [
+		...result.kept.flatMap((one) => one.result === "fault" ? [one.fault] : []),
+		...result.done.flatMap((outcome) => outcome.result === "fault" ? [outcome.fault] : []),
+		...result.left.flatMap((step) => step.do === "fault" ? [{
+			...step,
+			retryable: false
+		}] : [])
+	];
 }
 function counted(metrics, what) {
 	metrics.count("clearance_pull_requests_total", "Pull requests by what this service did", { what });
@@ -478,6 +539,58 @@ var Reconciler = class {
 		this.#rouse = void 0;
 	}
 };
+// promoter/watch-readiness.ts
+const AGAIN = 36e5;
+var ReadinessWatch = class {
+	#ports;
+	#base;
+	#seen;
+	constructor(ports, base) {
+		this.#ports = {
+			...ports,
+			github: rememberMerged(ports.github)
+		};
+		this.#base = base;
+	}
+	async look(metrics, log) {
+		const { git, github, now } = this.#ports;
+		try {
+			const commit = await git.resolve(`refs/heads/${this.#base.branch}`);
+			const at = now().getTime();
+			if (commit === this.#seen?.commit && at - (this.#seen?.at ?? 0) < AGAIN) return;
+			const { state, all } = await readiness(this.#ports, { base: this.#base });
+			for (const { service, environment, safe } of all) {
+				const labels = {
+					service,
+					environment
+				};
+				metrics.set("clearance_safe_rollbacks", "Digests that could be put back now", safe.length, labels);
+			}
+			await alarmReadiness(all, state, github);
+			this.#seen = {
+				commit: state.base.commit,
+				at
+			};
+		} catch (error) {
+			if (!(error instanceof Fault)) throw error;
+			log.error({
+				code: error.code,
+				fault: error.message
+			}, "readiness couldn't be told");
+		}
+	}
+};
+function rememberMerged(github) {
+	const merged = new Map();
+	return {
+		...github,
+		async pullRequestsOf(branch) {
+			const known = merged.get(branch) ?? await github.pullRequestsOf(branch);
+			if (known.some((one) => one.merged !== void 0)) merged.set(branch, known);
+			return known;
+		}
+	};
+}
 // promoter/main.ts
 async function main(args) {
 	const options = await readOptions(args, process.env);
@@ -498,25 +611,46 @@ async function main(args) {
 }
 async function serve(options, dir, log) {
 	const { base, signers } = options;
+	const { git, github } = connectGitOps({
+		...options,
+		dir: join(dir, "gitops")
+	});
 	const ports = {
-		...connectGitOps({
-			...options,
-			dir: join(dir, "gitops")
-		}),
+		git,
+		github,
 		registry: registryFromEnvironment(process.env),
 		verifier: sigstoreVerifier(),
-		health: httpProbe(),
+		health: healthProbe({
+			environment: process.env,
+			github
+		}),
 		now: () => new Date(),
 		signerOf: (environment) => signers.get(environment),
 		version: VERSION
 	};
+	const urgent = {
+		...ports,
+		github: github.inLane("rollback")
+	};
 	const metrics = new Metrics();
-	const reconciler = new Reconciler(() => pass(ports, { base }, metrics, log), options.intervalMs);
+	const readiness = new ReadinessWatch(ports, base);
+	const reconciler = new Reconciler(async () => {
+		const decided = await pass(ports, { base }, metrics, log);
+		await readiness.look(metrics, log);
+		return decided;
+	}, options.intervalMs);
+	let answering = Promise.resolve();
 	const app = promoterApp({
 		secret: options.secret,
 		reconciler,
 		metrics,
-		rollback: (request, token) => answerRollback(request, token, options, ports, metrics, log),
+		answer: (comment) => {
+			answering = answering.then(async () => {
+				if (await answerOne(comment, base, urgent, metrics, log)) reconciler.wake();
+			});
+			answering = answering.catch((error) => log.error({ error: String(error) }, "bug"));
+		},
+		rollback: (request, token) => answerRollback(request, token, options, urgent, metrics, log),
 		log: (message, fields) => log.info(fields, message)
 	});
 	const stopped = signalled();

@@ -1,8 +1,8 @@
 import { t as Digest } from "./chain-digest-digest.js";
 import { r as printImageReference } from "./chain-digest-image-name.js";
 import { i as isAbout, n as PREDICATE } from "./chain-evidence-statement.js";
-import { a as vsaIn } from "./operations-collect-evidence.js";
-import { a as spellings } from "./chain-admission-generate.js";
+import { n as vsaIn } from "./chain-evidence-vsa.js";
+import { t as spellings } from "./chain-admission-image-spelling.js";
 // chain/admission/evaluate.ts
 function evaluateAdmission(workload, rules, evidence, before) {
 	const images = [...new Set(workload.images)];

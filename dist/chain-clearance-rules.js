@@ -1,0 +1,154 @@
+import { r as digestOf } from "./chain-digest-digest.js";
+import { o as resourceUri } from "./chain-digest-image-name.js";
+import { r as Fault } from "./chain-fault.js";
+import { n as repositoryUri, r as subjectOf, t as GITHUB_SERVER } from "./chain-source-github-server.js";
+import { A as serviceOf, C as environmentBefore, H as milliseconds, L as entry, N as exceptionsFor, a as signerWorkflow, c as settingsIn, r as Requirement, w as environmentOf, z as healthRuleOf } from "./chain-clearance-parse-policy.js";
+// chain/digest/canonical-json.ts
+function canonicalJson(value) {
+	if (typeof value === "number" && !Number.isFinite(value)) throw new TypeError("a number that is not finite has no JSON form");
+	if (value === null || typeof value !== "object") return JSON.stringify(value);
+	if (isList(value)) return `[${value.map(canonicalJson).join(",")}]`;
+	return `{${Object.keys(value).sort().flatMap((key) => {
+		const member = value[key];
+		return member === void 0 ? [] : [`${JSON.stringify(key)}:${canonicalJson(member)}`];
+	}).join(",")}}`;
+}
+function isList(value) {
+	return Array.isArray(value);
+}
+// chain/clearance/rules.ts
+const SUPERSEDE = 144e5;
+function rulesFor(snapshot, service, environment) {
+	const { policy } = snapshot;
+	const { image, builder, tier } = serviceOf(policy, service);
+	const here = environmentOf(policy, environment);
+	const before = environmentBefore(policy, environment);
+	const rules = {
+		service,
+		environment,
+		image,
+		builder: builderIdentity(policy, builder),
+		requires: [...new Set(here.requires ?? Requirement.options)].sort(),
+		...before === void 0 ? {} : { previous: clearanceRule(policy, before, image) },
+		clearance: clearanceRule(policy, here, image),
+		...settingsIn(here, serviceOf(policy, service)),
+		...tier === void 0 || here.pairs === void 0 ? {} : { tier },
+		wave: waveOf(here, tier),
+		...before === void 0 ? {} : { previousWave: waveOf(before, tier) }
+	};
+	const trust = trustDigests(snapshot, [
+		rules.builder,
+		rules.clearance.signer,
+		rules.previous?.signer
+	]);
+	const policyDigest = digestOf(canonicalJson({
+		apiVersion: policy.apiVersion,
+		rules,
+		trust
+	}));
+	const supersede = here.supersede === void 0 ? SUPERSEDE : milliseconds(here.supersede);
+	const exceptions = exceptionsFor(snapshot.files, service, environment);
+	return {
+		...rules,
+		supersede,
+		rollback: rollbackRule(policy, here),
+		exceptions,
+		policyDigest
+	};
+}
+function rollbackRule({ rollback }, here) {
+	const { by, approvals, healthyFor } = rollback;
+	const within = here.rollback?.automatic.within;
+	return {
+		by,
+		approvals,
+		...healthyFor === void 0 ? {} : { healthyFor: milliseconds(healthyFor) },
+		...within === void 0 ? {} : { automaticWithin: milliseconds(within) }
+	};
+}
+function levelOf(environment) {
+	return `CLEARANCE_ENV_${environment.toUpperCase().replaceAll("-", "_")}`;
+}
+function verifierIdOf(policy, signer) {
+	const file = "key" in signer ? signer.key : `.github/workflows/${signer.workflow}`;
+	return `${repositoryUri(policy.gitops)}/${file}`;
+}
+function clearanceRule(policy, environment, image) {
+	return {
+		environment: environment.name,
+		signer: signerIdentity(policy, environment.signer),
+		verifierId: verifierIdOf(policy, environment.signer),
+		resourceUri: resourceUri(image),
+		level: levelOf(environment.name)
+	};
+}
+function signerIdentity(policy, signer) {
+	if ("key" in signer) return {
+		kind: "key",
+		key: signer.key
+	};
+	return {
+		kind: "workflow",
+		trust: signer.trust,
+		issuer: issuerOf(policy, signer.trust),
+		subject: subjectOf(signerWorkflow(policy, signer.workflow)),
+		source: repositoryUri(policy.gitops),
+		...signer.since === void 0 ? {} : { since: signer.since }
+	};
+}
+function builderIdentity(policy, name) {
+	const builder = entry(policy.builders, name);
+	if (builder === void 0) throw new Fault("POLICY_INVALID", `clearance.yaml has no builder "${name}"`);
+	return identityOfBuilder(policy, builder);
+}
+function identityOfBuilder(policy, builder) {
+	if ("key" in builder) return {
+		kind: "key",
+		key: builder.key
+	};
+	return {
+		kind: "workflow",
+		trust: builder.trust,
+		issuer: issuerOf(policy, builder.trust),
+		subject: `${GITHUB_SERVER}/${builder.workflow}`,
+		source: repositoryUri(builder.source),
+		ref: builder.ref
+	};
+}
+function waveRules(policy, { service, environment }) {
+	const { tier } = serviceOf(policy, service);
+	const before = environmentBefore(policy, environment);
+	return {
+		wave: waveOf(environmentOf(policy, environment), tier),
+		...before === void 0 ? {} : { previousWave: waveOf(before, tier) }
+	};
+}
+function waveOf(environment, tier) {
+	const health = healthRuleOf(environment.health, tier);
+	return {
+		environment: environment.name,
+		regions: environment.regions ?? [],
+		...environment.waves === void 0 ? {} : { waves: environment.waves },
+		...environment.goOn === void 0 ? {} : { goOn: environment.goOn },
+		soak: environment.soak === void 0 ? 0 : milliseconds(environment.soak),
+		...health === void 0 ? {} : { health }
+	};
+}
+function issuerOf(policy, trust) {
+	const root = entry(policy.trust, trust);
+	if (root === void 0) throw new Fault("POLICY_INVALID", `clearance.yaml has no trust root "${trust}"`);
+	return root.issuer;
+}
+function trustDigests({ policy, files }, identities) {
+	const paths = identities.flatMap((identity) => {
+		if (identity === void 0) return [];
+		if (identity.kind === "key") return [identity.key];
+		return [entry(policy.trust, identity.trust)?.root ?? ""];
+	});
+	return Object.fromEntries(paths.map((path) => {
+		const bytes = files.get(path);
+		if (bytes !== void 0) return [path, digestOf(bytes)];
+		throw new Fault("POLICY_UNREADABLE", `clearance.yaml names ${path}, which isn't in the same commit`);
+	}));
+}
+export { waveRules as i, rulesFor as n, verifierIdOf as r, levelOf as t };
