@@ -16,6 +16,14 @@ declare module "vitest" {
 
 /** Builds dist/ from the sources once for a whole run, so that no test runs yesterday's code. */
 export async function setup(project: TestProject): Promise<() => void> {
+  const { toolkit, dist, remove } = await buildToolkit();
+  project.provide("toolkit", toolkit);
+  project.provide("dist", dist);
+  return remove;
+}
+
+/** A toolkit in a folder of its own; whoever asks removes it. */
+export async function buildToolkit() {
   const root = resolve(import.meta.dirname, "..");
   const toolkit = mkdtempSync(join(tmpdir(), "clearance-toolkit-"));
   const dist = join(toolkit, "dist");
@@ -23,7 +31,5 @@ export async function setup(project: TestProject): Promise<() => void> {
   for (const name of ["action.yml", "actions", "examples", "workflows", "package.json"]) {
     symlinkSync(join(root, name), join(toolkit, name));
   }
-  project.provide("toolkit", toolkit);
-  project.provide("dist", dist);
-  return () => rmSync(toolkit, { recursive: true, force: true });
+  return { toolkit, dist, remove: () => rmSync(toolkit, { recursive: true, force: true }) };
 }

@@ -1,10 +1,11 @@
 import { parseArgs } from "node:util";
+import { killSuite } from "#test/proof/kill/suite.ts";
 import { modelSuite } from "#test/proof/model/suite.ts";
 import { added, type Figures, NOTHING, type ProofSuite } from "#test/proof/suite.ts";
 import { runMutations } from "./proof/run-mutations.ts";
 
 /** Every suite of `npm run test:proof`, in the order in which they run. */
-const SUITES: readonly ProofSuite[] = [modelSuite];
+const SUITES: readonly ProofSuite[] = [modelSuite, killSuite];
 
 /** Histories that a dropped precondition has to be noticed in. */
 const MOST = 2000;

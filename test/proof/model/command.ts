@@ -204,13 +204,37 @@ const race: fc.Arbitrary<readonly Command[]> = fc
   )
   .map(([until, between, calls]) => [until, ...between, { do: "run", who: until.who, calls, pick: 0 }]);
 
+/** The sharpest: right before the merge, or before the status that lets it through. */
+const sharp: fc.Arbitrary<readonly Command[]> = fc
+  .tuple(
+    record("run-until", {
+      who,
+      call: fc.constantFrom("github.merge", "github.setStatus", "github.branchRules"),
+    }),
+    fc.oneof(
+      ofPull("push-unruled", "merge-by-hand"),
+      record("quarantine", { release: fc.constant(-1) }),
+      record("hold", { lane: small }),
+      record("review", {
+        by: fc.constantFrom(...APPROVERS),
+        pull: small,
+        state: fc.constant("CHANGES_REQUESTED" as const),
+      }),
+    ),
+  )
+  .map(([until, act]) => [until, act as Command, { do: "run", who: until.who, calls: 40, pick: 0 }]);
+
 export function history(platforms: number): fc.Arbitrary<History> {
   return fc.record({
     platform: fc.nat(platforms - 1),
     before: fc.nat(2),
     commands: fc
       .array(
-        fc.oneof({ weight: 5, arbitrary: command.map((one) => [one]) }, { weight: 1, arbitrary: race }),
+        fc.oneof(
+          { weight: 5, arbitrary: command.map((one) => [one]) },
+          { weight: 1, arbitrary: race },
+          { weight: 1, arbitrary: sharp },
+        ),
         {
           minLength: 15,
           maxLength: 45,

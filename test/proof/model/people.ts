@@ -186,6 +186,7 @@ function withDigest(text: string, digest: string): string {
   return text.replace(/( {4}newName: .*\n)/, `$1    digest: ${digest}\n`);
 }
 
+/** -1 is the last one. */
 export function chosen<T>(from: readonly T[], index: number): T | undefined {
-  return from.length === 0 ? undefined : from[index % from.length];
+  return from.length === 0 ? undefined : from.at(index % from.length);
 }
