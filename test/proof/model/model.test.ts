@@ -10,4 +10,4 @@ it("keeps every promise through random histories (a part of npm run test:proof)"
   });
   expect(violations).toEqual([]);
   expect(interleavings).toBe(40);
-});
+}, 120_000);
