@@ -58,6 +58,9 @@ export async function applyStep(
     case "describe":
       await github.updatePullRequest(step.pullRequest, { body: step.body });
       return DONE;
+    case "note-illness":
+      await github.remark(step.pullRequest, step.body);
+      return DONE;
     case "report":
       await github.setStatus(step.head, {
         context: step.context,
@@ -155,8 +158,10 @@ async function signAndMerge(step: MergeTarget, ports: ApplyPorts, base: Base): P
   const examined = await examine(request, ports);
   if (examined.outcome === "merged") return { result: "done", merged: examined.commit };
   if (examined.outcome === "refused") return { result: "refused", findings: examined.findings };
-  if (examined.outcome === "waiting")
+  if (examined.outcome === "waiting") {
+    if (examined.note !== undefined) await ports.github.remark(step.pullRequest, examined.note);
     return { result: "left", reason: "a gate that had passed is open again" };
+  }
   await signReady(examined, request, { ...ports, signer });
   const merged = await mergeReady(examined, ports);
   if (merged.outcome === "merged") return { result: "done", merged: merged.commit };

@@ -34,6 +34,9 @@ export type MergeResult = { readonly outcome: "merged"; readonly commit: CommitI
  */
 export async function merge(request: PromotionRequest, ports: MergeJobPorts): Promise<MergeResult> {
   const examined = await examine(request, ports);
+  if (examined.outcome === "waiting" && examined.note !== undefined) {
+    await ports.github.remark(request.pullRequest, examined.note);
+  }
   if (examined.outcome !== "ready") return examined;
   for (const { observed, candidate } of examined.members) {
     const { subject, evidence, ancestry } = candidate;

@@ -8,6 +8,7 @@ import { type Asked, askedOf } from "#chain/promotion/asked.ts";
 import type { CommitId } from "#chain/promotion/git.ts";
 import type { GitHubReader, OpenPullRequest } from "#chain/promotion/github.ts";
 import { judge } from "#chain/promotion/judge.ts";
+import { illnessToNote } from "#chain/promotion/note-illness.ts";
 import { keysOf, laneKey } from "#chain/promotion/own-branch.ts";
 import type { PlannedEdit } from "#chain/promotion/planned-edit.ts";
 import {
@@ -55,6 +56,8 @@ export interface NotReady {
 export interface Waiting {
   readonly outcome: "waiting";
   readonly answers: readonly GateAnswer[];
+  /** Illness that was seen here, to be noted on the pull request by whoever may write. */
+  readonly note?: string;
 }
 
 export type Examined =
@@ -105,7 +108,10 @@ export async function examine(request: PromotionRequest, ports: ObservePorts): P
     const { verdict, answers, question } = judge(state, observed, candidate, ports.now(), release);
     if (verdict.outcome === "refused") return { outcome: "refused", findings: verdict.findings };
     const passed = passGates(answers, question);
-    if (passed === undefined) return { outcome: "waiting", answers };
+    if (passed === undefined) {
+      const note = illnessToNote(found, pullRequest, ports.now(), false);
+      return { outcome: "waiting", answers, ...(note === undefined ? {} : { note }) };
+    }
     ready.push({ observed, candidate, passed });
   }
   const [member, ...members] = ready;

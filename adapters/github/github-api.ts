@@ -14,7 +14,7 @@ import { lookAtPullRequests } from "./api/look.ts";
 import { mergePullRequest } from "./api/merge.ts";
 import { readPermission, readTeamMembers, readViewer } from "./api/people.ts";
 import { propose } from "./api/propose.ts";
-import { comment, updatePullRequest } from "./api/pull-request-writes.ts";
+import { comment, remark, updatePullRequest } from "./api/pull-request-writes.ts";
 import { readPullRequest, readPullRequestsOf } from "./api/pull-requests.ts";
 import { rebuildBranch } from "./api/rebuild.ts";
 import { postStatus, readStatuses } from "./api/statuses.ts";
@@ -85,6 +85,7 @@ function apiOf(at: string, lanes: (lane: Lane) => Connection, all?: Lane): GitHu
     deleteBranch: changed((branch) => `delete branch ${branch}`, deleteBranch),
     updatePullRequest: changed((number) => `update pull request ${number}`, updatePullRequest),
     comment: changed((number) => `comment on pull request ${number}`, comment),
+    remark: changed((number) => `remark on pull request ${number}`, remark),
     comments: asked((issue) => `comments on #${issue}`, readComments),
     findComment: asked((id) => `comment ${id}`, readComment),
     issues: asked((label) => `issues with the label ${label}`, readIssues),

@@ -200,6 +200,8 @@ export interface GitHubWriter {
     change: { readonly body?: string; readonly state?: "closed" },
   ): Promise<void>;
   comment(pullRequest: number, body: string): Promise<void>;
+  /** A review that only comments: who gave it and when stays for good, where a status or a body may be replaced. */
+  remark(pullRequest: number, body: string): Promise<void>;
   setStatus(
     commit: CommitId,
     status: {

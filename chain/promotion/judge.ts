@@ -3,7 +3,9 @@ import type { GateAnswer, GateQuestion } from "../clearance/gate.ts";
 import { askGates } from "../clearance/gates/ask-gates.ts";
 import type { ApprovalFacts } from "../clearance/gates/gate-inputs.ts";
 import type { Finding, Verdict } from "../clearance/verdict.ts";
+import type { OpenPullRequest } from "./github.ts";
 import type { PromotionIntent } from "./identity.ts";
+import { notedIllness } from "./noted-illness.ts";
 import type { Candidate, ObservedLane, ObservedState } from "./state.ts";
 
 /** What is said of one candidate in one lane at one moment. */
@@ -49,10 +51,15 @@ export function judge(
       places,
       ages,
       holds: state.restrictions.holds,
-      ...(promotion.open === undefined ? {} : { opened: promotion.open.createdAt }),
+      ...(promotion.open === undefined ? {} : sinceOpened(promotion.open)),
       ...(promotion.checks === undefined ? {} : { checks: promotion.checks }),
     }),
   };
+}
+
+function sinceOpened(open: OpenPullRequest) {
+  const until = notedIllness(open);
+  return { opened: open.createdAt, ...(until === undefined ? {} : { illUntil: until }) };
 }
 
 function olderThanCurrent({ current }: ObservedLane, { subject }: Candidate): Finding {

@@ -2,18 +2,24 @@ import type { GateAnswer } from "../clearance/gate.ts";
 import { onlyReleaseIsMissing, passGates } from "../clearance/gates/pass-gates.ts";
 import type { Asked } from "./asked.ts";
 import { bodyOf, type Members, titleOf, withNote } from "./change-words.ts";
-import type { PullRequest } from "./github.ts";
+import type { OpenPullRequest, PullRequest } from "./github.ts";
+import { illnessToNote } from "./note-illness.ts";
 import { nameOfBatch } from "./own-branch.ts";
 import { NO_PROPOSAL, printProposal } from "./proposal.ts";
 import type { ObservedLane, ObservedState } from "./state.ts";
-import { CLEARANCE_STATUS, laneStatus, missingReports } from "./status-report.ts";
+import { CLEARANCE_STATUS, laneStatus, missingReports, type StatusReport } from "./status-report.ts";
 import type { Step } from "./step.ts";
 
 /** A signing run that fails again and again is a person's matter. */
 const RUNS_PER_HEAD = 3;
 
 /** What to do with an open pull request whose every member is still what its lane is asked to take. */
-export function planOpen(state: ObservedState, members: Members, open: PullRequest): readonly Step[] {
+export function planOpen(
+  state: ObservedState,
+  members: Members,
+  open: OpenPullRequest,
+  now: Date,
+): readonly Step[] {
   const [first, ...others] = members;
   const { lane, rules } = first.observed;
   const { unplanned, outrun, branch, statuses } = {
@@ -37,22 +43,21 @@ export function planOpen(state: ObservedState, members: Members, open: PullReque
   if (passed && byKey) return [{ do: "sign-and-merge", ...target }, ...others.map(goesWith(first))];
 
   const body = bodyOf(members, batch, proposal.rebuilt);
-  const words = [
+  const missing = (report: StatusReport) => missingReports([report], statuses, state.promoter, open, lane);
+  const description = "succeeds right before the merge, when every gate has passed";
+  const news = missing({
+    context: laneStatus(lane),
+    state: passed ? "success" : "pending",
+    description: summary(members),
+  });
+  const note = illnessToNote(members, open, now, news.length === 0);
+  const words: readonly Step[] = [
+    ...(note === undefined
+      ? []
+      : [{ do: "note-illness", lane, pullRequest: open.number, body: note } as const]),
     ...(sameText(open.body, body) ? [] : [{ do: "describe", lane, pullRequest: open.number, body } as const]),
-    ...missingReports(
-      [
-        {
-          context: CLEARANCE_STATUS,
-          state: "pending",
-          description: "succeeds right before the merge, when every gate has passed",
-        },
-        { context: laneStatus(lane), state: passed ? "success" : "pending", description: summary(members) },
-      ],
-      statuses,
-      state.promoter,
-      open,
-      lane,
-    ),
+    ...missing({ context: CLEARANCE_STATUS, state: "pending", description }),
+    ...news,
   ];
   const released = members.every((one) => hasPassed(one) || waitsForRelease(one));
   if (!passed && (byKey || !released)) {

@@ -1,6 +1,6 @@
 import type { Lane } from "../clearance/policy.ts";
 import { type Asked, askedOf, unopened } from "./asked.ts";
-import type { PullRequest } from "./github.ts";
+import type { OpenPullRequest, PullRequest } from "./github.ts";
 import { isOwnPromotion, keysOf, laneKey, nameOfBatch } from "./own-branch.ts";
 import { planNothing, planRefused, planUnopened } from "./plan-lane.ts";
 import { planOpen, waiting } from "./plan-open.ts";
@@ -38,7 +38,7 @@ export function plan(state: ObservedState, now: Date): readonly Step[] {
       if (verdict.outcome === "refused") return planRefused(state, one, verdict.findings);
       if (change.fate === "unknown") return [waiting(observed, one.judgement.answers, open.number)];
       const [first, ...others] = change.members;
-      return first === one ? planOpen(state, [first, ...others], open) : [];
+      return first === one ? planOpen(state, [first, ...others], open, now) : [];
     }
     const fresh = open === undefined ? one : unopened(state, one, now);
     const steps = planUnopened(fresh);
@@ -75,7 +75,7 @@ function openChanges(
   asked: ReadonlyMap<Lane, Asked>,
   undecided: ReadonlySet<string>,
 ): ReadonlyMap<number, Change> {
-  const found = new Map<number, { readonly open: PullRequest; readonly members: Asked[] }>();
+  const found = new Map<number, { readonly open: OpenPullRequest; readonly members: Asked[] }>();
   for (const one of asked.values()) {
     const { open } = one.candidate.promotion;
     if (open === undefined) continue;

@@ -38,6 +38,8 @@ export type Step =
       readonly reason: string;
     }
   | { readonly do: "describe"; readonly lane: Lane; readonly pullRequest: number; readonly body: string }
+  /** Illness that was seen, for every promoter to count from. */
+  | { readonly do: "note-illness"; readonly lane: Lane; readonly pullRequest: number; readonly body: string }
   | {
       readonly do: "report";
       readonly lane: Lane | null;
@@ -93,6 +95,8 @@ export function printStep(step: Step): string {
       return `delete the branch ${step.branch}, which nothing asks for`;
     case "describe":
       return `describe #${step.pullRequest} afresh`;
+    case "note-illness":
+      return `note on #${step.pullRequest} that what it counts on is ill: the soak begins anew`;
     case "report":
       return `report ${step.context} ${step.state} on #${step.pullRequest}: ${step.description}`;
     case "dispatch":

@@ -131,6 +131,7 @@ const DOINGS: Readonly<Record<string, (side: Side) => Promise<unknown>>> = {
     await side.review("carol", 1, "APPROVE");
     await side.review("dave", 1, "REQUEST_CHANGES");
     await side.review("bob", 1, "COMMENT");
+    await side.promoter.remark(1, "staging is ill");
   },
   "merges without the status": (side) => merge(side, 1),
   "merges with somebody else's status": async (side) => {

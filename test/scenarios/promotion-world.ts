@@ -73,6 +73,8 @@ export interface WorldOptions {
   readonly mergeMethods?: readonly ("merge" | "squash" | "rebase")[];
   /** What the image's name begins with, where the registry is reached through something else. */
   readonly registryHost?: string;
+  /** GitHub's clock moves with the world's. */
+  readonly sharedClock?: boolean;
   /** Told where the registry is, before anything asks it. */
   readonly onRegistry?: (host: string) => void;
 }
@@ -90,7 +92,11 @@ export async function promotionWorld(options: WorldOptions = {}): Promise<Promot
   const dir = await mkdtemp(join(tmpdir(), "clearance-promotion-"));
   const twin = await startRegistry({ dir: join(dir, "registry") });
   options.onRegistry?.(twin.host);
-  const github = await startGitHub({ dir: join(dir, "github") });
+  const clock = { ahead: 0 };
+  const github = await startGitHub({
+    dir: join(dir, "github"),
+    ...(options.sharedClock === true ? { now: () => Date.now() + clock.ahead } : {}),
+  });
   const image = ImageName.parse(`${options.registryHost ?? twin.host}/acme/check-in`);
   const keys = Object.fromEntries(SIGNERS.map((name) => [name, newKey()]));
   const trust = Object.fromEntries(SIGNERS.map((name) => [`trust/${name}.pub`, keys[name]?.publicKey ?? ""]));
@@ -124,11 +130,16 @@ export async function promotionWorld(options: WorldOptions = {}): Promise<Promot
     requiresPullRequest: true,
     requiredStatuses: [{ context: "clearance", app: appId.appId }],
   });
-  return openWorld({ dir, image, keys }, github, twin);
+  return openWorld({ dir, image, keys }, github, twin, clock);
 }
 
 /** The example platform as it stands in these servers. */
-export function openWorld(facts: WorldFacts, github: GitHubTwin, twin: RegistryTwin): PromotionWorld {
+export function openWorld(
+  facts: WorldFacts,
+  github: GitHubTwin,
+  twin: RegistryTwin,
+  clock = { ahead: 0 },
+): PromotionWorld {
   const { dir, image, keys } = facts;
   const shared = { apiUrl: github.apiUrl, repository: GITOPS };
   const promoter = githubApi({
@@ -142,8 +153,7 @@ export function openWorld(facts: WorldFacts, github: GitHubTwin, twin: RegistryT
     return pem === undefined ? undefined : keySigner({ pem, name });
   };
   const health = new Map<string, Health["state"]>();
-  let offset = 0;
-  const now = () => new Date(Date.now() + offset);
+  const now = () => new Date(Date.now() + clock.ahead);
   const git = bareClone({
     url: github.gitUrl(GITOPS),
     dir: join(dir, "clone"),
@@ -229,7 +239,7 @@ export function openWorld(facts: WorldFacts, github: GitHubTwin, twin: RegistryT
     push: (login, branch, files, start) =>
       pushFiles(github.gitUrl(GITOPS), github.tokenFor(login), login, branch, files, start),
     pass(milliseconds) {
-      offset += milliseconds;
+      clock.ahead += milliseconds;
     },
     async [Symbol.asyncDispose]() {
       await github.close();

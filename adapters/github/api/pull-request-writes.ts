@@ -24,6 +24,15 @@ export async function comment({ octokit, at }: Connection, number: number, body:
   });
 }
 
+export async function remark({ octokit, at }: Connection, number: number, body: string): Promise<void> {
+  await octokit.request("POST /repos/{owner}/{repo}/pulls/{pull_number}/reviews", {
+    ...at,
+    pull_number: number,
+    event: "COMMENT",
+    body: fitting(body),
+  });
+}
+
 /** What is too long loses its end, where a body has the least to say; GitHub would refuse all of it. */
 export function fitting(body: string): string {
   return body.length <= LONGEST_BODY ? body : `${body.slice(0, LONGEST_BODY - 2)}\n…`;

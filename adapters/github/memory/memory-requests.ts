@@ -154,6 +154,10 @@ export function memoryRequests(
       if (body !== undefined) github.describe(viewer, number, body);
       if (state !== undefined) github.close(viewer, number);
     },
+    async remark(number) {
+      mayWrite();
+      github.review(viewer, number, "COMMENTED");
+    },
     comment: async (issue, body) => github.comment(viewer, issue, body),
     comments: async (issue) => view().comments.filter((one) => one.issue === issue),
     findComment: async (id) => view().comments.find((one) => one.id === id),

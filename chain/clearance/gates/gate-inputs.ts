@@ -23,6 +23,8 @@ export interface GateInputs {
    * answer that every promoter can see. Absent: there is none yet.
    */
   readonly opened?: Date;
+  /** Until when the pull request's notes of illness speak: what soaks begins afresh from there. */
+  readonly illUntil?: Date;
   /** Every hold of the base branch's tree; absent: nobody has looked, which is never none. */
   readonly holds?: readonly Hold[];
   /** What Apps said of the pull request's head; absent: nobody has looked. */

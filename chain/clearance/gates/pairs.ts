@@ -43,7 +43,7 @@ export const pairs: Gate<"pairs", typeof fields> = {
 };
 
 /** A service that doesn't say its tier may be the most critical one. */
-function peersOf(lane: Lane, { pairs: declared = [], tier = 0 }: Rules): readonly Lane[] {
+export function peersOf(lane: Lane, { pairs: declared = [], tier = 0 }: Rules): readonly Lane[] {
   if (tier > 0) return [];
   return declared
     .filter((pair) => pair.some((region) => region === lane.region))

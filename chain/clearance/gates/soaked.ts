@@ -12,7 +12,7 @@ type Asked = Pick<WaveBefore, "soak" | "asksHealth">;
 export function soaked(
   place: PlaceFacts,
   wave: Asked,
-  { now, opened }: Pick<GateInputs, "now" | "opened">,
+  { now, opened, illUntil }: Pick<GateInputs, "now" | "opened" | "illUntil">,
 ): GateOpinion {
   const name = printEnvironment(place.environment, place.region);
   const unblockedBy = [`whoever runs ${place.service} in ${name}`] as const;
@@ -25,7 +25,8 @@ export function soaked(
       },
     );
   }
-  const start = soakStart(place, wave, opened);
+  const well = soakStart(place, wave, opened);
+  const start = well && afterIllness(well, wave, illUntil);
   if (start === undefined) {
     return pending(`${name} is not known to be healthy: ${place.health.detail}`, {
       askedAgain: "when it is healthy",
@@ -55,6 +56,13 @@ function soakStart(place: PlaceFacts, wave: Asked, opened: Date | undefined): Da
   if (health.state !== "healthy") return undefined;
   if (Number.isNaN(since.getTime())) return since;
   return healthySince(knowsNoPast(place, wave) ? opened : health.since, since);
+}
+
+/** What any promoter saw ill since the pull request is open begins anew, whatever its source remembers. */
+function afterIllness(well: Date, { soak, asksHealth }: Asked, illUntil: Date | undefined): Date {
+  const counts = illUntil !== undefined && soak > 0 && asksHealth;
+  // Also where one of them is no time: then nothing has passed.
+  return counts && !(illUntil <= well) ? illUntil : well;
 }
 
 /** A bare probe: whether it was healthy between two askings nobody can say, only that it was when it was first asked. */

@@ -55,7 +55,7 @@ export function lanesBefore(lane: Lane, rules: Rules): readonly Lane[] {
 /** What is known of a place; a string says why that is nothing. */
 export function placeOfLane(
   { service, environment, region }: Lane,
-  { places }: GateInputs,
+  { places }: Pick<GateInputs, "places">,
 ): PlaceFacts | string {
   const facts = places.filter(
     (place) => place.service === service && place.environment === environment && place.region === region,
@@ -68,7 +68,11 @@ export function placeOfLane(
 }
 
 /** What is known of a place that should hold the digest; a string says why that is nothing. */
-export function standing(lane: Lane, digest: Digest, inputs: GateInputs): PlaceFacts | string {
+export function standing(
+  lane: Lane,
+  digest: Digest,
+  inputs: Pick<GateInputs, "places">,
+): PlaceFacts | string {
   const place = placeOfLane(lane, inputs);
   if (typeof place === "string" || place.digest === digest) return place;
   return `${printEnvironment(lane.environment, lane.region)} holds ${place.digest ?? "nothing"}`;
