@@ -4,6 +4,9 @@ import { type Policy, PolicyDocument } from "./policy.ts";
 import { policyProblems } from "./policy-problems.ts";
 import { readStrictYaml, type StrictYaml, type YamlProblem } from "./strict-yaml.ts";
 
+/** As many problems as anybody mends in one go; finding a line for each of a hundred thousand would take minutes. */
+const MOST = 50;
+
 /** Far above any real policy; a larger file is refused before it is parsed. */
 const SIZE_LIMIT = 4 * 1024 * 1024;
 
@@ -22,9 +25,11 @@ export function parsePolicy(text: string, path = "clearance.yaml"): Policy {
   if (!parsed.success)
     throw invalid(
       path,
-      parsed.error.issues.flatMap((issue) => locate(issue, yaml)),
+      parsed.error.issues.slice(0, MOST).flatMap((issue) => locate(issue, yaml)),
     );
-  const problems = policyProblems(parsed.data).map(({ at, message }) => ({ ...yaml.at(at), message }));
+  const problems = policyProblems(parsed.data)
+    .slice(0, MOST)
+    .map(({ at, message }) => ({ ...yaml.at(at), message }));
   if (problems.length > 0) throw invalid(path, problems);
   return parsed.data;
 }
@@ -42,7 +47,7 @@ function locate(issue: Issue, yaml: StrictYaml, above: readonly PropertyKey[] = 
   const path = [...above, ...issue.path];
   const name = printPath(path);
   if (issue.code === "unrecognized_keys") {
-    return issue.keys.map((key) => ({
+    return issue.keys.slice(0, MOST).map((key) => ({
       ...yaml.keyAt([...path, key]),
       message: `${printPath([...path, key])} is not a known key`,
     }));

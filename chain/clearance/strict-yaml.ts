@@ -1,4 +1,5 @@
 import { isMap, isScalar, isSeq, LineCounter, type Node, type Pair, parseDocument, visit } from "yaml";
+import { repeatedKeys } from "./repeated-keys.ts";
 
 export interface YamlProblem {
   readonly line: number;
@@ -26,7 +27,7 @@ export function readStrictYaml(text: string): StrictYaml {
   const document = parseDocument(text, {
     lineCounter: lines,
     version: "1.2",
-    uniqueKeys: true,
+    uniqueKeys: false,
     merge: false,
   });
   const position = (offset: number) => {
@@ -39,6 +40,7 @@ export function readStrictYaml(text: string): StrictYaml {
   }));
   const report = (node: Node, message: string) =>
     problems.push({ ...position(node.range?.[0] ?? 0), message });
+  for (const key of repeatedKeys(document)) report(key, `the key ${String(key.value)} is there twice`);
   visit(document, {
     Alias: (_, node) => void report(node, "an alias: write the value out"),
     Node: (_, node) => {

@@ -1,4 +1,5 @@
 import { type Document, parseAllDocuments, visit } from "yaml";
+import { repeatedKeys } from "../../clearance/repeated-keys.ts";
 import { Digest } from "../../digest/digest.ts";
 import { Fault } from "../../fault.ts";
 import { differences } from "./differences.ts";
@@ -54,14 +55,13 @@ function open(bytes: Uint8Array, path: string): OpenText {
 
 function openText(text: string, way: DigestPath, path: string): OpenText {
   const { outer, inner } = splitAtText(way, path);
-  const parsed = parseAllDocuments(text);
+  const parsed = parseAllDocuments(text, { uniqueKeys: false });
   const documents = "empty" in parsed ? [] : parsed;
-  const errors = documents.flatMap((document) => document.errors);
-  const broken = errors.find((error) => error.code !== "DUPLICATE_KEY");
+  const [broken] = documents.flatMap((document) => document.errors);
   if (broken !== undefined) throw unsafe(`the file isn't valid YAML (${firstLine(broken.message)})`);
   const place = locate(documents, path, outer);
-  const duplicate = errors[0];
-  if (duplicate !== undefined) throw unsafe(`a key is in the file twice (${firstLine(duplicate.message)})`);
+  const [duplicate] = documents.flatMap(repeatedKeys);
+  if (duplicate !== undefined) throw unsafe(`the key ${String(duplicate.value)} is in the file twice`);
   if (place.kind === "value") refuseShared(documents, place.value.anchor, path);
   if (inner === undefined) {
     const digest = digestAt(place, path);
