@@ -8,6 +8,7 @@ import type { ObservedState } from "#chain/promotion/state.ts";
 import type { Step } from "#chain/promotion/step.ts";
 import { readFiles } from "./observe-policy.ts";
 import type { ObservePorts } from "./observe-ports.ts";
+import { refuseSharedValues } from "./shared-value.ts";
 
 /** What a change writes: each place's digest, on the tree that was observed. */
 export async function plannedChange(
@@ -21,7 +22,9 @@ export async function plannedChange(
     to,
   }));
   const before = await readFiles(git, state.base.commit, [...new Set(edits.map(pathOf))]);
-  return { edits, files: plannedFiles(edits, before) };
+  const files = plannedFiles(edits, before);
+  await refuseSharedValues(edits, files, { policy: state.policy.policy, base: state.base.commit, git });
+  return { edits, files };
 }
 
 /**

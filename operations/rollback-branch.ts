@@ -16,6 +16,7 @@ import { readHead } from "./read-back.ts";
 import type { RollbackPorts } from "./rollback.ts";
 import type { RollbackState } from "./rollback-candidates.ts";
 import { digestsAfter } from "./rollback-digests.ts";
+import { refuseSharedValues } from "./shared-value.ts";
 
 export interface RollbackBranch {
   readonly branch: string;
@@ -48,6 +49,7 @@ export async function openRollback(
   const edits = await plannedRollback(request, state, ports);
   let before = edits;
   const files = plannedFiles(edits, await readFiles(git, base, [...new Set(edits.map(pathOf))]));
+  await refuseSharedValues(edits, files, { policy: state.policy.policy, base, git });
   const { pullRequest, kept } = await openOwn(
     { branch, base: state.base, files, message: rollbackMessage(title, rollback), title, body },
     async (commit) => {

@@ -281,6 +281,83 @@ describe("parsePolicy, combinations that can't be meant", () => {
     expect(problemsWith(from, to)).toContain(expected);
   });
 
+  /** The example with a second service, whose digest stands at `digestAt`. */
+  const withSecond = (digestAt: string) =>
+    problemsOf(
+      ACME_POLICY.replace(
+        "environments:",
+        `  boarding:
+    image: registry.example/acme/boarding
+    builder: app
+    channel: main
+    digestAt: ${digestAt}
+environments:`,
+      ),
+    );
+
+  it.each([
+    ["the same", "apps/check-in/{environment}/{region}/kustomization.yaml", "images[check-in].digest"],
+    [
+      "the same in another spelling",
+      "apps/check-in/{environment}/{region}/kustomization.yaml",
+      'images[name=check-in]["digest"]',
+    ],
+  ])("refuses two services that claim one path, by file, line and column: %s", (_, file, path) => {
+    expect(withSecond(JSON.stringify({ file, path })).split("\n")[0]).toMatch(
+      /^clearance\.yaml:\d+:\d+: boarding in dev has its digest where check-in in dev has it, at images/u,
+    );
+  });
+
+  it("refuses two services whose paths are one only once names are filled in", () => {
+    const text = ACME_POLICY.replace("apps/check-in/", "apps/{service}-in/").replace(
+      "  check-in:",
+      "  check:",
+    );
+    const second = `  boarding:
+    image: registry.example/acme/boarding
+    builder: app
+    channel: main
+    digestAt: { file: "apps/check-in/{environment}/kustomization.yaml", path: "images[check-in].digest" }
+environments:`;
+    const [first, ...more] = problemsOf(text.replace("environments:", second)).split("\n");
+    expect(first).toMatch(
+      /^clearance\.yaml:\d+:\d+: boarding in dev has its digest where check in dev has it/u,
+    );
+    expect(more.join("\n")).not.toContain("where check in prod");
+  });
+
+  it("refuses two files that are one where case doesn't count", () => {
+    const file = "apps/Check-In/{environment}/{region}/kustomization.yaml";
+    expect(withSecond(JSON.stringify({ file, path: "images[boarding].digest" }))).toContain(
+      "apps/Check-In/dev/kustomization.yaml and apps/check-in/dev/kustomization.yaml are one file where case doesn't count",
+    );
+  });
+
+  it("refuses a path that is none when the policy is read, not when something is to be promoted", () => {
+    expect(problemsWith("images[check-in].digest", "images[].digest")).toMatch(
+      /^clearance\.yaml:\d+:\d+: digestAt\.path "images\[\]\.digest" is no path/u,
+    );
+  });
+
+  it("takes several services in one file, each with a value of its own", () => {
+    const file = "apps/check-in/{environment}/{region}/kustomization.yaml";
+    expect(withSecond(JSON.stringify({ file, path: "images[boarding].digest" }))).toBe("none");
+  });
+
+  it("takes a policy without any service, which promotes nothing", () => {
+    const text = ACME_POLICY.replace(/^services:[\s\S]*?(?=^environments:)/mu, "services: {}\n");
+    expect(parsePolicy(text).services).toEqual({});
+  });
+
+  it.each([
+    ["as many keys as fit", Array.from({ length: 40_000 }, (_, at) => `k${at}: 1`).join("\n")],
+    ["a hole of brackets", "[".repeat(2_000)],
+    ["a hole of maps", "{a: ".repeat(2_000)],
+    ["a bomb of aliases", "a: &a [x, x]\nb: &b [*a, *a]\nc: &c [*b, *b]\nd: [*c, *c]\n"],
+  ])("refuses %s, which anybody may propose, in no time to speak of", (_, text) => {
+    expect(problemsOf(text)).toMatch(/^clearance\.yaml:\d+:\d+: /u);
+  });
+
   it("refuses a soak in the last environment, which holds nothing back", () => {
     expect(
       problemsWith(

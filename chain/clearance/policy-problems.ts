@@ -1,9 +1,10 @@
 import type { AnyGate } from "./gate.ts";
 import { GATES } from "./gates/gates.ts";
 import { healthProblems } from "./health-problems.ts";
-import { lanesOf, placeOf, regionsOf } from "./lane.ts";
+import { regionsOf } from "./lane.ts";
 import { entry } from "./names.ts";
 import { matches } from "./pattern.ts";
+import { placeProblems } from "./place-problems.ts";
 import { type Policy, signerWorkflow } from "./policy.ts";
 import { waveProblems } from "./waves.ts";
 
@@ -170,47 +171,4 @@ function peopleProblems(policy: Policy): PolicyProblem[] {
     if (from.some((one) => one.includes("/")) || people <= from.length) return [];
     return [{ at, message: `${people} people can't approve: ${list} names ${from.length}` }];
   });
-}
-
-/** Folders whose files say what may happen; a digest that stood there would be edited without their guards. */
-const GUARDED =
-  /^(?:\.github|trust|break-glass|policies|quarantine|holds|calendar)\/|^(?:CODEOWNERS|docs\/CODEOWNERS|clearance\.yaml)$/iu;
-
-function placeProblems(policy: Policy): PolicyProblem[] {
-  const taken = new Map<string, string>();
-  const problems = Object.entries(policy.services).flatMap(([service, { digestAt }]) =>
-    (["file", "path"] as const).flatMap((field) =>
-      templateProblem(policy, digestAt[field], field).map((message) => ({
-        at: ["services", service, "digestAt", field],
-        message,
-      })),
-    ),
-  );
-  if (problems.length > 0) return problems;
-  return lanesOf(policy).flatMap((lane) => {
-    const { file, path } = placeOf(policy, lane);
-    const at = ["services", lane.service, "digestAt", "file"];
-    if (GUARDED.test(file))
-      return [{ at, message: `${file} is guarded by code owners: no digest may stand there` }];
-    const place = JSON.stringify([file, path]);
-    const name = `${lane.service} in ${lane.environment}${lane.region === null ? "" : `/${lane.region}`}`;
-    const other = taken.get(place);
-    taken.set(place, name);
-    if (other === undefined) return [];
-    return [{ at, message: `${name} has its digest where ${other} has it, at ${path} of ${file}` }];
-  });
-}
-
-function templateProblem(policy: Policy, template: string, field: "file" | "path"): string[] {
-  const rest = template.replaceAll(/\{(?:service|environment|region)\}/gu, "");
-  if (/[{}]/u.test(rest)) return ["only {service}, {environment} and {region} can be filled in"];
-  const plain = policy.environments.find(({ regions }) => regions === undefined);
-  const whole =
-    field === "file" && template.split("/").every((one) => one === "{region}" || !one.includes("{region}"));
-  if (template.includes("{region}") && plain !== undefined && !whole) {
-    return [
-      `${plain.name} has no regions, so {region} must be a path segment of its own, which then falls away`,
-    ];
-  }
-  return [];
 }
