@@ -162,11 +162,5 @@ async function tellAlready(
 }
 
 function quarantineOf({ reason, requestedBy }: RollbackRequest, digest: Digest, since: Date): Quarantine {
-  return { digest, owner: requestedBy, reason: oneLine(reason), since, immediate: false };
-}
-
-/** As the quarantine file takes it: one line of at most 500 characters, and something. */
-function oneLine(text: string): string {
-  const line = text.replaceAll(/[\p{Cc}\p{Cs}\p{Zl}\p{Zp}\s]+/gu, " ").trim();
-  return line.slice(0, 500).replace(/[\uD800-\uDBFF]$/, "") || "rolled back";
+  return { digest, owner: requestedBy, reason, since, immediate: false };
 }

@@ -134,6 +134,21 @@ export function holdPath(hold: Pick<Hold, "environment" | "service">): string {
   return `holds/${hold.environment}${hold.service === null ? "" : `/${hold.service}`}.yaml`;
 }
 
+/**
+ * Whatever somebody gave as a reason or a name, as these files and a commit's trailers take it: one line that isn't
+ * empty, of at most 500 characters, and never half a character. A file that couldn't be read back would stop
+ * every decision.
+ */
+export function asLine(text: string): string {
+  const line = text.replaceAll(/[\p{Cc}\p{Cs}\p{Zl}\p{Zp}\s]+/gu, " ").trim();
+  return (
+    line
+      .slice(0, 500)
+      .replace(/[\uD800-\uDBFF]$/u, "")
+      .trim() || "not said"
+  );
+}
+
 /** The file's text: the same for the same quarantine, and `parseQuarantines` reads it back. */
 export function printQuarantine({ digest, ...reason }: Quarantine): string {
   return [`digest: ${digest}`, ...reasonLines(reason), ""].join("\n");
@@ -147,8 +162,8 @@ export function printQuarantinedOrigin({ origin, ...reason }: QuarantinedOrigin)
 
 function reasonLines({ owner, reason, since, immediate }: Omit<Quarantine, "digest">): readonly string[] {
   return [
-    `owner: ${JSON.stringify(owner)}`,
-    `reason: ${JSON.stringify(reason)}`,
+    `owner: ${JSON.stringify(asLine(owner))}`,
+    `reason: ${JSON.stringify(asLine(reason))}`,
     `since: ${since.toISOString()}`,
     `immediate: ${immediate}`,
   ];
@@ -161,8 +176,8 @@ export function printHold({
   expires,
 }: Pick<Hold, "owner" | "reason" | "starts" | "expires">): string {
   return [
-    `owner: ${JSON.stringify(owner)}`,
-    `reason: ${JSON.stringify(reason)}`,
+    `owner: ${JSON.stringify(asLine(owner))}`,
+    `reason: ${JSON.stringify(asLine(reason))}`,
     ...(starts === undefined ? [] : [`starts: ${starts.toISOString()}`]),
     `expires: ${expires.toISOString()}`,
     "",
@@ -177,7 +192,11 @@ function filesIn(folder: string, files: Files): readonly (readonly [string, Uint
     .sort(([a], [b]) => (a < b ? -1 : 1));
 }
 
+/** One reason by one person; a larger file is refused before it is parsed. */
+const SIZE_LIMIT = 64 * 1024;
+
 function read<T>(code: FaultCode, path: string, bytes: Uint8Array, schema: z.ZodType<T>): T {
+  if (bytes.length > SIZE_LIMIT) throw unreadable(code, path, `it is larger than ${SIZE_LIMIT} bytes`);
   const yaml = readStrictYaml(decode(code, path, bytes));
   const [problem] = yaml.problems;
   if (problem !== undefined) {
