@@ -49,7 +49,10 @@ export async function digestsOf(git: GitRepository, commit: CommitId): Promise<S
 async function read(git: GitRepository, id: BlobId | undefined, place: Place): Promise<Answer> {
   const bytes = id === undefined ? undefined : await git.blob(id);
   if (bytes === undefined) {
-    throw new Fault("EDIT_PATH_MISSING", `${place.file} isn't in the tree: add it, or correct digestAt.file`);
+    throw new Fault(
+      "EDIT_PATH_MISSING",
+      `${place.file} isn't in the tree as a file: add it, or correct digestAt.file`,
+    );
   }
   try {
     return { digest: digestIn(bytes, place.path) };

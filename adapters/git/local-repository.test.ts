@@ -103,6 +103,31 @@ describe("a local repository", () => {
     expect(await localRepository(folder).list(head, "link")).toEqual(["link"]);
   });
 
+  it("counts no link and no submodule as a file, afresh or from the listing before", async () => {
+    const repository = localRepository(folder);
+    const [before, odd] = [git("rev-parse", "HEAD~2"), git("rev-parse", "HEAD~1")];
+    const files = async (of: typeof repository) => [...(await of.files(odd)).keys()].sort();
+    expect(await files(localRepository(folder))).toEqual([...NAMES].sort());
+    expect((await repository.files(before)).size).toBe(NAMES.length);
+    expect(await files(repository)).toEqual([...NAMES].sort());
+  });
+
+  it("knows a change that leaves no ordinary file, whatever its bytes are", async () => {
+    const repository = localRepository(folder);
+    const blob = git("rev-parse", "HEAD:plain");
+    const of = (mode: string) => {
+      const input = `${mode} blob ${blob}\tplain\n`;
+      const tree = execFileSync("git", ["mktree"], { cwd: folder, input, encoding: "utf8" }).trim();
+      return git("commit-tree", "-m", mode, tree);
+    };
+    const plainAfter = async (before: string, after: string) =>
+      (await repository.changes(of(before), of(after))).map(({ plain }) => plain);
+    expect(await plainAfter("100644", "120000")).toEqual([false]);
+    expect(await plainAfter("100644", "100755")).toEqual([false]);
+    expect(await plainAfter("100755", "100644")).toEqual([true]);
+    expect(await plainAfter("120000", "100644")).toEqual([true]);
+  });
+
   it("knows ancestors on and off the first-parent line", async () => {
     const repository = localRepository(folder);
     const [head = "", side = "", root = ""] = ["HEAD", "side", "HEAD~3"].map((name) =>

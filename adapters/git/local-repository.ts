@@ -70,8 +70,9 @@ export function localRepository(directory: string): GitRepository {
     const options = ["-r", "-z", "--raw", "--no-renames", "--no-abbrev"];
     const output = await git("diff-tree", ...options, from, to);
     return Promise.all(
-      parseRawChanges(output).map(async ({ path, before, after }) => ({
+      parseRawChanges(output).map(async ({ path, before, after, plain }) => ({
         path,
+        plain,
         before: await changedBlob(before),
         after: await changedBlob(after),
       })),

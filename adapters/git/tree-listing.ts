@@ -8,7 +8,8 @@ interface Listing {
   readonly files: Files;
 }
 
-const SUBMODULE = "160000";
+/** A link's bytes are where it points to, and a submodule's are another repository's. */
+const NO_FILE: ReadonlySet<string | undefined> = new Set(["120000", "160000"]);
 
 /**
  * All files of a commit's tree, with the ids of their bytes. The last listing is kept, and the next one is made
@@ -47,7 +48,7 @@ export class TreeListing {
     for (const entry of entriesOf(output)) {
       const tab = entry.indexOf("\t");
       const [mode, , id = ""] = entry.slice(0, tab).split(" ");
-      if (mode !== SUBMODULE) files.set(entry.slice(tab + 1), id);
+      if (!NO_FILE.has(mode)) files.set(entry.slice(tab + 1), id);
     }
     return files;
   }
@@ -65,7 +66,7 @@ export class TreeListing {
     for (let at = 0; at + 1 < fields.length; at += 2) {
       const [, mode, , id = ""] = (fields[at] ?? "").split(" ");
       const path = fields[at + 1] ?? "";
-      if (/^0+$/.test(id) || mode === SUBMODULE) files.delete(path);
+      if (/^0+$/.test(id) || NO_FILE.has(mode)) files.delete(path);
       else files.set(path, id);
     }
     return files;

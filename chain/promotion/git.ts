@@ -17,6 +17,8 @@ export interface TreeChange {
   readonly path: string;
   readonly before: Uint8Array | undefined;
   readonly after: Uint8Array | undefined;
+  /** No link and no submodule stands there afterwards, and nothing executable that wasn't so before. */
+  readonly plain: boolean;
 }
 
 /**
@@ -33,7 +35,7 @@ export interface GitRepository {
   read(commit: CommitId, path: string): Promise<Uint8Array | undefined>;
   /** Paths of all files below a folder ("" for all), sorted. */
   list(commit: CommitId, folder: string): Promise<readonly string[]>;
-  /** Every file of the tree by its path: one listing instead of a question per file. */
+  /** Every file of the tree by its path, links and submodules left out: one listing instead of a question per file. */
   files(commit: CommitId): Promise<ReadonlyMap<string, BlobId>>;
   /** The bytes that `files` names, or undefined where the clone doesn't have them. */
   blob(id: BlobId): Promise<Uint8Array | undefined>;

@@ -9,9 +9,10 @@ const planned = [
   { path: "gone.yaml", bytes: null },
 ];
 const asPlanned = [
-  { path: "a.yaml", before: bytes("a: 1\n"), after: bytes("a: 2\n") },
-  { path: "gone.yaml", before: bytes("x"), after: undefined },
+  { path: "a.yaml", before: bytes("a: 1\n"), after: bytes("a: 2\n"), plain: true },
+  { path: "gone.yaml", before: bytes("x"), after: undefined, plain: true },
 ];
+const plain = true;
 
 describe("a diff", () => {
   it("is as planned when each file has exactly the planned bytes", () => {
@@ -19,16 +20,29 @@ describe("a diff", () => {
   });
 
   it.each([
-    ["a byte differs", [{ path: "a.yaml", before: undefined, after: bytes("a: 2") }, ...asPlanned.slice(1)]],
-    ["another file is changed", [...asPlanned, { path: "b.yaml", before: undefined, after: bytes("") }]],
+    [
+      "a byte differs",
+      [{ path: "a.yaml", before: undefined, after: bytes("a: 2"), plain }, ...asPlanned.slice(1)],
+    ],
+    [
+      "the same bytes are a link's target, or a program's",
+      [
+        { path: "a.yaml", before: bytes("a: 1\n"), after: bytes("a: 2\n"), plain: false },
+        ...asPlanned.slice(1),
+      ],
+    ],
+    [
+      "another file is changed",
+      [...asPlanned, { path: "b.yaml", before: undefined, after: bytes(""), plain }],
+    ],
     ["a file is not changed", asPlanned.slice(0, 1)],
     [
       "a file is there that should be gone",
-      [...asPlanned.slice(0, 1), { path: "gone.yaml", before: bytes("x"), after: bytes("") }],
+      [...asPlanned.slice(0, 1), { path: "gone.yaml", before: bytes("x"), after: bytes(""), plain }],
     ],
     [
       "a file is gone that should be there",
-      [{ path: "a.yaml", before: bytes("a: 1\n"), after: undefined }, ...asPlanned.slice(1)],
+      [{ path: "a.yaml", before: bytes("a: 1\n"), after: undefined, plain }, ...asPlanned.slice(1)],
     ],
   ])("is not as planned when %s", (_when, changes) => {
     expect(unplannedChanges(planned, changes)).toMatchObject([{ code: "EDIT_UNEXPECTED" }]);

@@ -8,8 +8,8 @@ export interface PlannedFile {
 }
 
 /**
- * Holds what a diff shows against what was planned: each planned file with exactly its bytes, and
- * nothing else. One finding per path that isn't so.
+ * Holds what a diff shows against what was planned: each planned file with exactly its bytes, as an ordinary
+ * file, and nothing else. One finding per path that isn't so.
  */
 export function unplannedChanges(
   planned: readonly PlannedFile[],
@@ -17,10 +17,11 @@ export function unplannedChanges(
 ): readonly Finding[] {
   const left = new Map(planned.map((file) => [file.path, file.bytes]));
   const findings: Finding[] = [];
-  for (const { path, after } of changes) {
+  for (const { path, after, plain } of changes) {
     const bytes = left.get(path);
     if (bytes === undefined) findings.push(unexpected(`${path} is changed, which was not planned`));
     else if (!sameBytes(bytes, after ?? null)) findings.push(unexpected(`${path} is not what was planned`));
+    else if (!plain) findings.push(unexpected(`${path} is a link, or executable, which was not planned`));
     left.delete(path);
   }
   for (const path of left.keys()) findings.push(unexpected(`${path} is not changed, which was planned`));

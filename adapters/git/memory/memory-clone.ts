@@ -99,7 +99,7 @@ export function memoryClone({ objects, branches }: HostedRepository): GitReposit
 function changesOf(before: Tree, after: Tree): readonly TreeChange[] {
   return differing(before, after)
     .sort()
-    .map((path) => ({ path, before: before.get(path)?.bytes, after: after.get(path)?.bytes }));
+    .map((path) => ({ path, before: before.get(path)?.bytes, after: after.get(path)?.bytes, plain: true }));
 }
 
 function differing(before: Tree, after: Tree): string[] {
