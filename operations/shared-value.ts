@@ -26,9 +26,9 @@ export async function refuseSharedValues(
     .map((lane) => ({ lane, place: placeOf(policy, lane) }))
     .filter(({ place }) => after.has(place.file) && !own.has(JSON.stringify(place)));
   if (neighbours.length === 0) return;
-  const currentAt = await digestsOf(git, base);
+  const standing = await digestsOf(git, base);
   for (const { lane, place } of neighbours) {
-    const before = await readable(() => currentAt(place));
+    const before = await readable(() => standing.at(place));
     const shared = moved.find((edit) => edit.place.file === place.file && edit.from === before);
     const bytes = after.get(place.file);
     if (shared === undefined || bytes === undefined || bytes === null) continue;
