@@ -163,7 +163,7 @@ async function signAndMerge(step: MergeTarget, ports: ApplyPorts, base: Base): P
     return { result: "left", reason: "a gate that had passed is open again" };
   }
   await signReady(examined, request, { ...ports, signer });
-  const merged = await mergeReady(examined, ports);
+  const merged = await mergeReady(examined, ports, base);
   if (merged.outcome === "merged") return { result: "done", merged: merged.commit };
   if (merged.outcome === "refused") return { result: "refused", findings: merged.findings };
   return { result: "left", reason: "a gate that had passed is open again" };

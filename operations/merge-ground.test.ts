@@ -1,42 +1,74 @@
 import { expect, it } from "vitest";
-import type { BranchRules, GitHubReader, OpenPullRequest } from "#chain/promotion/github.ts";
+import type { GitRepository } from "#chain/promotion/git.ts";
+import type {
+  BranchRules,
+  EnvironmentProtection,
+  GitHubReader,
+  OpenPullRequest,
+} from "#chain/promotion/github.ts";
+import { GOOD_OWNERS, GOOD_PROTECTION, GOOD_RULES, policyWith, shippedWorkflow } from "#test/doctor-facts.ts";
 import { mergeGround, methodOf } from "./merge-ground.ts";
 
-const good: BranchRules = {
-  requiresPullRequest: true,
-  requiredStatuses: ["clearance"],
-  ownStatuses: ["clearance"],
-  bypass: "never",
-  mergeMethods: ["merge", "squash", "rebase"],
-  mergeQueue: false,
-  requiresSignatures: false,
-};
-
-async function problems(rules: Partial<BranchRules>, mayBypass = false): Promise<readonly string[]> {
-  const github = { branchRules: async () => ({ ...good, ...rules }) } as unknown as GitHubReader;
-  const pullRequest = { number: 7, mayBypass } as OpenPullRequest;
-  const { findings } = await mergeGround("main", pullRequest, github);
-  expect(findings.every(({ code }) => code === "BRANCH_UNPROTECTED")).toBe(true);
-  return findings.map(({ message }) => message);
+interface Setting {
+  readonly rules?: Partial<BranchRules>;
+  readonly mayBypass?: boolean;
+  readonly environment?: string;
+  readonly protection?: (name: string) => Promise<EnvironmentProtection | undefined>;
 }
 
-it("finds nothing where nobody gets round the one status", async () => {
-  expect(await problems({})).toEqual([]);
+async function findings({ rules = {}, mayBypass = false, environment = "dev", protection }: Setting) {
+  const asked: string[] = [];
+  const github = {
+    branchRules: async () => ({ ...GOOD_RULES, ...rules }),
+    async protection(name: string) {
+      asked.push(name);
+      return protection === undefined ? GOOD_PROTECTION : protection(name);
+    },
+  } as unknown as GitHubReader;
+  const files: Readonly<Record<string, string>> = {
+    ".github/CODEOWNERS": GOOD_OWNERS,
+    ".github/workflows/promote-prod.yml": shippedWorkflow("promote-prod.yml"),
+  };
+  const git = {
+    list: async () => (environment === "dev" ? [] : [".github/workflows/promote-prod.yml"]),
+    read: async (_: string, path: string) => (path in files ? Buffer.from(files[path] ?? "") : undefined),
+  } as unknown as GitRepository;
+  const snapshot = { policy: policyWith(), commit: "c0ffee", files: new Map() };
+  const request = { snapshot, policyPath: "clearance.yaml", branch: "main", environments: [environment] };
+  const ground = await mergeGround(request, { number: 7, mayBypass } as OpenPullRequest, { git, github });
+  return { asked, found: ground.findings };
+}
+
+it("finds nothing where nobody gets round the one status, and asks GitHub for the rules alone", async () => {
+  expect(await findings({})).toEqual({ asked: [], found: [] });
 });
 
 it.each<readonly [string, Partial<BranchRules>, boolean, string]>([
-  ["the token may bypass a ruleset", { bypass: "possible" }, false, "bypassed by this token (possible)"],
-  ["nobody may read whether it may", { bypass: "unknown" }, false, "bypassed by this token (unknown)"],
-  ["it may merge as an administrator", {}, true, "could merge #7 as an administrator"],
+  ["the token may bypass a ruleset", { bypass: "possible" }, false, "can be passed by with this token"],
+  ["nobody may read whether it may", { bypass: "unknown" }, false, "whether this token passes the rules by"],
+  ["it may merge as an administrator", {}, true, "could merge #7 into main as an administrator"],
   ["the branch takes pushes", { requiresPullRequest: false }, false, "direct pushes"],
   ["nothing is required", { requiredStatuses: [] }, false, "doesn't require the status clearance"],
   ["anybody may post the status", { ownStatuses: [] }, false, "from others than the promoter's App"],
 ])("kargo#6820: merges nothing where %s", async (_when, rules, mayBypass, message) => {
-  expect(await problems(rules, mayBypass)).toEqual([expect.stringContaining(message)]);
+  const { found } = await findings({ rules, mayBypass });
+  expect(found).toEqual([{ code: "BRANCH_UNPROTECTED", message: expect.stringContaining(message) }]);
+});
+
+it("asks for the environments that a workflow signs and merges in, and takes silence for no yes", async () => {
+  expect(await findings({ environment: "prod" })).toEqual({
+    asked: ["prod", "clearance-promoter"],
+    found: [],
+  });
+  const open = async (name: string) =>
+    name === "prod" ? GOOD_PROTECTION : { ...GOOD_PROTECTION, refs: "any" as const };
+  expect(await findings({ environment: "prod", protection: open })).toMatchObject({
+    found: [{ code: "PROMOTION_UNSAFE", message: expect.stringContaining("any branch may use") }],
+  });
 });
 
 it("telefonistka: names the method of every merge, the one that keeps most of what was approved", () => {
-  expect(methodOf(good)).toBe("merge");
-  expect(methodOf({ ...good, mergeMethods: ["rebase", "squash"] })).toBe("squash");
-  expect(methodOf({ ...good, mergeMethods: ["rebase"] })).toBeUndefined();
+  expect(methodOf({ ...GOOD_RULES, mergeMethods: ["merge", "squash", "rebase"] })).toBe("merge");
+  expect(methodOf({ ...GOOD_RULES, mergeMethods: ["rebase", "squash"] })).toBe("squash");
+  expect(methodOf({ ...GOOD_RULES, mergeMethods: ["rebase"] })).toBeUndefined();
 });

@@ -1,41 +1,44 @@
 import type { Finding } from "#chain/clearance/verdict.ts";
-import type { BranchRules, GitHubReader, MergeMethod, OpenPullRequest } from "#chain/promotion/github.ts";
-import { CLEARANCE_STATUS } from "#chain/promotion/status-report.ts";
+import { protectionFindings } from "#chain/doctor/checks.ts";
+import type { BranchRules, MergeMethod, OpenPullRequest } from "#chain/promotion/github.ts";
+import {
+  gatherProtection,
+  type ProtectionPorts,
+  type ProtectionRequest,
+} from "./doctor/gather-protection.ts";
 
-/** What a base branch asks of a merge, and what anyone could do to it without the required status. */
+/** What a base branch asks of a merge, and what makes promotions into an environment dangerous. */
 export interface MergeGround {
   readonly rules: BranchRules;
+  /** A promotion is refused for them, a rollback tells them. */
   readonly findings: readonly Finding[];
 }
 
 /** Read before each merge. What may not be read is unknown, never fine. */
 export async function mergeGround(
-  branch: string,
+  request: ProtectionRequest,
   { number, mayBypass }: OpenPullRequest,
-  github: GitHubReader,
+  ports: ProtectionPorts,
 ): Promise<MergeGround> {
-  const rules = await github.branchRules(branch);
-  const problems = [
-    ...(rules.bypass === "never" ? [] : [`its rules can be bypassed by this token (${rules.bypass})`]),
-    ...(mayBypass ? [`this token could merge #${number} as an administrator`] : []),
-    ...(rules.requiresPullRequest ? [] : ["it takes direct pushes"]),
-    ...statusProblem(rules),
-  ];
+  const asked = ports.github.branchRules(request.branch);
+  const [rules, facts] = await Promise.all([asked, gatherProtection(request, ports, asked)]);
+  const administrator = `this token could merge #${number} into ${request.branch} as an administrator: restore the ruleset`;
   return {
     rules,
-    findings: problems.map((problem) => ({
-      code: "BRANCH_UNPROTECTED",
-      message: `${branch}: ${problem}: restore the ruleset`,
-    })),
+    findings: [
+      ...(mayBypass ? [{ code: "BRANCH_UNPROTECTED", message: administrator } as const] : []),
+      ...protectionFindings(facts).map(
+        ({ code, message, remedy }) =>
+          ({
+            code:
+              code === "BRANCH_OPEN" || code === "BYPASS_POSSIBLE"
+                ? "BRANCH_UNPROTECTED"
+                : "PROMOTION_UNSAFE",
+            message: `${message}: ${remedy}`,
+          }) as const,
+      ),
+    ],
   };
-}
-
-function statusProblem({ requiredStatuses, ownStatuses }: BranchRules): readonly string[] {
-  if (!requiredStatuses.includes(CLEARANCE_STATUS)) {
-    return [`it doesn't require the status ${CLEARANCE_STATUS}`];
-  }
-  if (ownStatuses.includes(CLEARANCE_STATUS)) return [];
-  return [`it takes the status ${CLEARANCE_STATUS} from others than the promoter's App`];
 }
 
 /**

@@ -10,7 +10,7 @@ import type { ObservedLane } from "#chain/promotion/state.ts";
 import type { PreviousHealth, PromotionTrailers } from "#chain/promotion/trailers.ts";
 import { type MergedChange, mergeChange } from "./merge-change.ts";
 import { mergeGround } from "./merge-ground.ts";
-import type { ObservePorts } from "./observe-ports.ts";
+import { DEFAULT_BASE, type ObservePorts } from "./observe-ports.ts";
 import {
   examine,
   type NotReady,
@@ -44,13 +44,26 @@ export async function merge(request: PromotionRequest, ports: MergeJobPorts): Pr
     const message = `${observed.rules.environment} has not cleared ${subject.digest}: the signing comes first`;
     return refused([{ code: "CLEARANCE_MISSING", message }]);
   }
-  return mergeReady(examined, ports);
+  return mergeReady(examined, ports, request.base);
 }
 
 /** The merge alone, for whoever has just signed. */
-export async function mergeReady(ready: ReadyPromotion, ports: MergeJobPorts): Promise<MergeResult> {
+export async function mergeReady(
+  ready: ReadyPromotion,
+  ports: MergeJobPorts,
+  { policyPath } = DEFAULT_BASE,
+): Promise<MergeResult> {
   const { state, members, pullRequest, edits } = ready;
-  const { rules, findings } = await mergeGround(state.base.branch, pullRequest, ports.github);
+  const { rules, findings } = await mergeGround(
+    {
+      snapshot: state.policy,
+      policyPath,
+      branch: state.base.branch,
+      environments: [members[0].observed.lane.environment],
+    },
+    pullRequest,
+    ports,
+  );
   if (findings.length > 0) return refused(findings);
   const [first, ...others] = members;
   const batch = nameOfBatch(pullRequest);

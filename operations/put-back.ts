@@ -87,8 +87,10 @@ export async function putBack(
     await tellWaiting(pullRequest, gates.answers, requestedBy, promoter, ports.github);
     return { outcome: "waiting", from, to, regions, pullRequest: pullRequest.number, answers: gates.answers };
   }
+  const { policyPath } = request.base ?? DEFAULT_BASE;
+  const asked = { snapshot: state.policy, policyPath, branch: base.branch, environments: [environment] };
   const [ground, previous] = await Promise.all([
-    mergeGround(base.branch, pullRequest, ports.github),
+    mergeGround(asked, pullRequest, ports),
     healthOfAll(target, state.policy, ports),
   ]);
   const trailers = {

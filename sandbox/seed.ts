@@ -103,6 +103,9 @@ export function protectMain(github: GitHubTwin, promoterAppId: number): void {
   github.setRuleset(GITOPS, {
     name: "clearance",
     requiresPullRequest: true,
+    codeOwnerReview: true,
+    blocksForcePush: true,
+    blocksDeletion: true,
     approvals: 0,
     requiredStatuses: [{ context: "clearance", app: promoterAppId }],
   });

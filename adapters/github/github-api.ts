@@ -9,6 +9,7 @@ import { readCheckRuns } from "./api/check-runs.ts";
 import { type Connection, type ConnectionOptions, connect } from "./api/connection.ts";
 import { closeIssue, openIssue, readComment, readComments, readIssues } from "./api/conversations.ts";
 import { readNewestDeployment } from "./api/deployments.ts";
+import { readEnvironment, readProtection } from "./api/environments.ts";
 import { toFault } from "./api/github-fault.ts";
 import { lookAtPullRequests } from "./api/look.ts";
 import { mergePullRequest } from "./api/merge.ts";
@@ -18,7 +19,7 @@ import { comment, remark, updatePullRequest } from "./api/pull-request-writes.ts
 import { readPullRequest, readPullRequestsOf } from "./api/pull-requests.ts";
 import { rebuildBranch } from "./api/rebuild.ts";
 import { postStatus, readStatuses } from "./api/statuses.ts";
-import { dispatchWorkflow, readEnvironment, readReleases, readRun, readRuns } from "./api/workflow-runs.ts";
+import { dispatchWorkflow, readReleases, readRun, readRuns } from "./api/workflow-runs.ts";
 
 export interface GitHubApi extends GitHub, RunReports, DeploymentReader {
   /** The token that calls are made with now: a clone takes it, too. */
@@ -72,6 +73,7 @@ function apiOf(at: string, lanes: (lane: Lane) => Connection, all?: Lane): GitHu
     checkRuns: asked((commit) => `check runs of ${commit}`, readCheckRuns),
     branchRules: asked((branch) => `rules of ${branch}`, readBranchRules),
     environment: asked((name) => `environment ${name}`, readEnvironment),
+    protection: asked((name) => `protection of environment ${name}`, readProtection),
     runs: asked((workflow) => `runs of ${workflow}`, readRuns),
     run: asked((id) => `run ${id}`, readRun),
     annotations: asked((run) => `annotations of run ${run}`, readAnnotations),

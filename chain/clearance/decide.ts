@@ -25,15 +25,24 @@ export function decide(
 ): Verdict {
   return verdictOf(subject, [
     ...imageFindings(subject, rules),
-    ...rules.requires.flatMap((requirement) => {
-      const found = findAttestation(requirement, subject.digest, evidence, rules.builder);
-      return found.accepted.length > 0 ? [] : [found.finding];
-    }),
+    ...supportFindings(subject, evidence, rules),
     ...previousFindings(subject, evidence, rules, ancestry),
     ...quarantineFindings(subject, restrictions),
     ...originFindings(subject, evidence, rules, restrictions.origins),
     ...holdFindings(rules, restrictions, now),
   ]);
+}
+
+/** What of the builder's required evidence is missing. */
+export function supportFindings(
+  subject: ImageReference,
+  evidence: readonly Verified[],
+  rules: Pick<Rules, "requires" | "builder">,
+): readonly Finding[] {
+  return rules.requires.flatMap((requirement) => {
+    const found = findAttestation(requirement, subject.digest, evidence, rules.builder);
+    return found.accepted.length > 0 ? [] : [found.finding];
+  });
 }
 
 /**

@@ -48,10 +48,12 @@ function referenceProblems(policy: Policy): PolicyProblem[] {
     ...Object.entries(policy.services).flatMap(([name, service]) =>
       unknown(policy.builders, service.builder, "builder", ["services", name, "builder"]),
     ),
-    ...policy.environments.flatMap(({ signer }, index) =>
-      "key" in signer
-        ? []
-        : unknown(policy.trust, signer.trust, "trust root", ["environments", index, "signer", "trust"]),
+    ...policy.environments.flatMap(({ signer, next }, index) =>
+      Object.entries({ signer, next }).flatMap(([field, one]) =>
+        one === undefined || "key" in one
+          ? []
+          : unknown(policy.trust, one.trust, "trust root", ["environments", index, field, "trust"]),
+      ),
     ),
   ];
 }
@@ -121,11 +123,14 @@ function environmentProblems(policy: Policy): PolicyProblem[] {
   });
 }
 
-/** One signer, one environment; and nobody who builds may also clear. */
+/** One signer, one environment, today's and tomorrow's alike; and nobody who builds may also clear. */
 function signerProblems(policy: Policy): PolicyProblem[] {
-  return policy.environments.flatMap(({ name, signer }, index) => {
-    const at = ["environments", index, "signer"];
-    const twin = policy.environments
+  const all = policy.environments.flatMap(({ name, signer, next }, index) => [
+    { name, signer, at: ["environments", index, "signer"] },
+    ...(next === undefined ? [] : [{ name, signer: next, at: ["environments", index, "next"] }]),
+  ]);
+  return all.flatMap(({ name, signer, at }, index) => {
+    const twin = all
       .slice(0, index)
       .find(({ signer: other }) =>
         "key" in signer
@@ -133,9 +138,11 @@ function signerProblems(policy: Policy): PolicyProblem[] {
           : "workflow" in other && other.workflow === signer.workflow,
       );
     if (twin !== undefined) {
-      return [
-        { at, message: `${name} has the signer of ${twin.name}: each environment needs one of its own` },
-      ];
+      const message =
+        twin.name === name
+          ? `the next signer of ${name} is its signer already: name another one`
+          : `${name} has the signer of ${twin.name}: each environment needs one of its own`;
+      return [{ at, message }];
     }
     const builder = Object.entries(policy.builders).find(([, one]) =>
       "key" in signer

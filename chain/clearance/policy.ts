@@ -91,6 +91,8 @@ const AutomaticRollback = z.strictObject({ within: Duration });
 const Environment = z.strictObject({
   name: Name,
   signer: Signer,
+  /** Who is to sign from some day on: clears again what is needed there, and only then becomes `signer`. */
+  next: Signer.optional(),
   /** Absent means all: leaving evidence out is a decision that is written down. */
   requires: z.array(Requirement).optional(),
   /** In the order they are reached. */
@@ -152,13 +154,18 @@ export function signerWorkflow(policy: Policy, workflow: string): WorkflowIdenti
   return WorkflowIdentity.parse(`${policy.gitops}/.github/workflows/${workflow}@refs/heads/main`);
 }
 
+/** Who signs an environment's clearances, and who is to. */
+export function signersOf({ signer, next }: EnvironmentRule): readonly SignerRule[] {
+  return next === undefined ? [signer] : [signer, next];
+}
+
 /** Every file that the policy rests on: trusted roots, TUF roots, public keys and iCal files, sorted. */
 export function filesNamedBy(policy: Policy): readonly string[] {
   const roots = Object.values(policy.trust).flatMap((root) => [
     root.root,
     ...(root.tuf ? [root.tuf.root] : []),
   ]);
-  const makers = [...Object.values(policy.builders), ...policy.environments.map((one) => one.signer)];
+  const makers = [...Object.values(policy.builders), ...policy.environments.flatMap(signersOf)];
   const keys = makers.flatMap((maker) => ("key" in maker ? [maker.key] : []));
   const calendars = policy.environments.flatMap(({ calendar }) =>
     calendar === undefined ? [] : filesOf(calendar),

@@ -46,6 +46,10 @@ export const FINDINGS = {
   POLICY_BROKEN: "clearance.yaml, a quarantine or a hold can't be read as the pull request leaves it.",
   POLICY_FOREIGN: "A Kyverno policy stands outside policies/, where nobody guards it. Move it there.",
   GATE_PENDING: "A gate that had passed is open again, or an approval is still missing. It is asked again.",
+  PROMOTION_UNSAFE:
+    "What protects promotions there is weaker than it has to be, or can't be read. Run `clearance doctor`, which says how to mend it.",
+  SIGNER_SWITCHED_EARLY:
+    "The new signer hasn't cleared what runs there or could come back. Name it as `next` first, and let it.",
   BRANCH_UNPROTECTED: "The branch's rules can be bypassed. Restore the ruleset.",
 } as const;
 type FindingCode = keyof typeof FINDINGS;

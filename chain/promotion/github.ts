@@ -91,20 +91,6 @@ export interface WorkflowRun {
   readonly actor: Actor;
 }
 
-/** What rulesets ask of a branch, and whether this token may bypass them ("never" is the only good answer). */
-export interface BranchRules {
-  readonly requiresPullRequest: boolean;
-  readonly requiredStatuses: readonly string[];
-  /** Those of them that each rule pins to this token's own App: anybody who may write can post another. */
-  readonly ownStatuses: readonly string[];
-  readonly bypass: "never" | "possible" | "unknown";
-  /** What both the repository's settings and the rules allow. */
-  readonly mergeMethods: readonly MergeMethod[];
-  /** Whether GitHub merges, in its own time, what is put into its queue. */
-  readonly mergeQueue: boolean;
-  readonly requiresSignatures: boolean;
-}
-
 export type MergeMethod = "merge" | "squash" | "rebase";
 
 export interface MergeRequest {
@@ -121,6 +107,39 @@ export interface MergeRequest {
 export type MergeOutcome =
   | { readonly merged: true; readonly commit: CommitId }
   | { readonly merged: false; readonly why: "head-moved" | "not-mergeable"; readonly message: string };
+
+/** What rulesets ask of one branch. */
+export interface BranchRules {
+  readonly requiresPullRequest: boolean;
+  /** Whether changes of owned files wait for one of their owners. */
+  readonly codeOwnerReview: boolean;
+  readonly blocksForcePush: boolean;
+  readonly blocksDeletion: boolean;
+  readonly requiredStatuses: readonly string[];
+  /** Those of them that each rule pins to the App: anybody who may write can post another. */
+  readonly ownStatuses: readonly string[];
+  /** Of this token: "never" is the only good answer. */
+  readonly bypass: "never" | "possible" | "unknown";
+  /** Who may pass the rules by, in words; undefined where GitHub doesn't show them: only administrators see them. */
+  readonly bypassActors: readonly string[] | undefined;
+  /** What the App was granted (`contents` → `write`); undefined where there is no such App, or GitHub doesn't tell. */
+  readonly permissions: Readonly<Record<string, string>> | undefined;
+  /** What both the repository's settings and the rules allow. */
+  readonly mergeMethods: readonly MergeMethod[];
+  /** Whether GitHub merges, in its own time, what is put into its queue. */
+  readonly mergeQueue: boolean;
+  readonly requiresSignatures: boolean;
+}
+
+/** What guards a deployment environment and its secrets. */
+export interface EnvironmentProtection {
+  /** Whether its release waits for a person. */
+  readonly reviewers: boolean;
+  /** Patterns of the branches and tags whose runs may use it; "any", or those with classic protection ("protected"). */
+  readonly refs: readonly string[] | "any" | "protected";
+  /** Whether administrators release it without a reviewer; undefined where GitHub doesn't say. */
+  readonly adminsBypass: boolean | undefined;
+}
 
 /**
  * The GitOps repository on GitHub, as one identity (an App's installation, GITHUB_TOKEN or a person).
@@ -141,9 +160,15 @@ export interface GitHubReader {
   statuses(commit: CommitId): Promise<readonly Status[]>;
   /** Check runs of a commit, of each App and name the latest. Needs `checks: read`. */
   checkRuns(commit: CommitId): Promise<readonly CheckRun[]>;
-  branchRules(branch: string): Promise<BranchRules>;
+  /**
+   * What rulesets ask of a branch, and whether this token may bypass them. `app` is the slug of the App whose
+   * statuses and permissions are asked about; the token's own where absent.
+   */
+  branchRules(branch: string, app?: string): Promise<BranchRules>;
   /** Whether a deployment environment exists, and whether its release waits for a person. */
   environment(name: string): Promise<{ readonly reviewers: boolean } | undefined>;
+  /** All that guards a deployment environment; undefined where there is none of that name. Needs `actions: read`. */
+  protection(environment: string): Promise<EnvironmentProtection | undefined>;
   /** Runs of a workflow file (`promote-prod.yml`), newest first. */
   runs(workflow: string): Promise<readonly WorkflowRun[]>;
   /** undefined where GitHub knows no such run. */

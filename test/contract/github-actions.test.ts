@@ -291,5 +291,17 @@ describe("an environment", () => {
   it("is there with its reviewers, or not there at all", async () => {
     expect(await world.promoter.environment("prod")).toEqual({ reviewers: true });
     expect(await world.promoter.environment("nowhere")).toBeUndefined();
+    expect(await world.promoter.protection("nowhere")).toBeUndefined();
+    expect(await world.promoter.protection("prod")).toEqual({
+      reviewers: true,
+      refs: ["main"],
+      adminsBypass: true,
+    });
+    world.twin.setEnvironment(GITOPS, "loose", { branches: [], adminsBypass: false });
+    expect(await world.promoter.protection("loose")).toEqual({
+      reviewers: false,
+      refs: "any",
+      adminsBypass: false,
+    });
   });
 });

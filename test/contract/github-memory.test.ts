@@ -28,6 +28,9 @@ beforeAll(async () => {
   world.twin.setRuleset(GITOPS, {
     name: "main",
     requiresPullRequest: true,
+    codeOwnerReview: true,
+    blocksForcePush: true,
+    blocksDeletion: true,
     requiredStatuses: [{ context: "clearance", app: world.app.appId }],
   });
   await world.rest("ada", "PATCH", `/repos/${GITOPS}`, { delete_branch_on_merge: true });
@@ -255,7 +258,7 @@ async function sight(side: Side): Promise<unknown> {
   return {
     pulls: await side.promoter.pullRequests("main"),
     // In memory merges have one method.
-    rules: { ...(await side.promoter.branchRules("main")), mergeMethods: [] },
+    rules: { ...(await side.promoter.branchRules("main")), mergeMethods: [], permissions: {} },
     branches: Object.fromEntries(await git.branches("clearance")),
     main: await Promise.all(history.map(async ({ id, parents }) => ({ id, parents, file: await bytes(id) }))),
   };

@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { pushFiles } from "#test/scenarios/promotion-world.ts";
 import { doingsIn, fault } from "./github-doings.ts";
 import { GITOPS, type GitHubWorld, githubWorld } from "./github-world.ts";
 
@@ -17,6 +18,9 @@ describe("a ruleset", () => {
     ruleset = world.twin.setRuleset(GITOPS, {
       name: "clearance",
       requiresPullRequest: true,
+      codeOwnerReview: true,
+      blocksForcePush: true,
+      blocksDeletion: true,
       requiredStatuses: [{ context: "clearance", app: world.app.appId }],
     });
   });
@@ -30,9 +34,14 @@ describe("a ruleset", () => {
   it("is seen with what it asks, and that nobody passes it by", async () => {
     const asked = {
       requiresPullRequest: true,
+      codeOwnerReview: true,
+      blocksForcePush: true,
+      blocksDeletion: true,
       requiredStatuses: ["clearance"],
       ownStatuses: ["clearance"],
       bypass: "never",
+      bypassActors: undefined,
+      permissions: expect.objectContaining({ contents: "write", members: "read", metadata: "read" }),
       mergeMethods: ["merge", "squash", "rebase"],
       mergeQueue: false,
       requiresSignatures: false,
@@ -41,6 +50,10 @@ describe("a ruleset", () => {
     expect(await world.promoter.branchRules("other")).toEqual({
       ...asked,
       requiresPullRequest: false,
+      codeOwnerReview: false,
+      blocksForcePush: false,
+      blocksDeletion: false,
+      bypassActors: [],
       requiredStatuses: [],
       ownStatuses: [],
     });
@@ -75,10 +88,41 @@ describe("a ruleset", () => {
       requiresPullRequest: true,
     });
     expect(await world.promoter.branchRules("release/1")).toMatchObject({ bypass: "possible" });
+    expect(await world.as("ada").branchRules("release/1", "clearance-promoter")).toMatchObject({
+      bypass: "never",
+      bypassActors: [expect.stringMatching(/^Integration \d+ \(always\) in "with a bypass"$/)],
+      permissions: { contents: "write" },
+    });
     const read = async (login: string) =>
       (await (await world.rest(login, "GET", `/repos/${GITOPS}/rulesets/${id}`)).json()) as object;
     expect(await read("ada")).toHaveProperty("bypass_actors");
     expect(await read("alice")).not.toHaveProperty("bypass_actors");
+  });
+
+  it("holds changes of owned files until one of their owners approves", async () => {
+    const owned = { ".github/CODEOWNERS": "/owned/ @acme/release @carol\n/owned/open/\n" };
+    await world.twin.addRepository("acme/owned", {
+      files: owned,
+      collaborators: { alice: "write", bob: "write" },
+    });
+    world.twin.setRuleset("acme/owned", { name: "main", requiresPullRequest: true, codeOwnerReview: true });
+    const post = (login: string, path: string, body: object, method = "POST") =>
+      world.rest(login, method, `/repos/acme/owned${path}`, body);
+    const merges = async (path: string, approver?: string) => {
+      const branch = `change-${path.replaceAll(/\W/g, "-")}-${approver}`;
+      const token = world.twin.tokenFor("alice");
+      await pushFiles(world.twin.gitUrl("acme/owned"), token, "alice", branch, { [path]: "x\n" });
+      const made = await post("alice", "/pulls", { title: "x", head: branch, base: "main" });
+      const { number } = (await made.json()) as { readonly number: number };
+      if (approver !== undefined)
+        await post(approver, `/pulls/${number}/reviews`, { event: "APPROVE", body: "" });
+      return (await post("bob", `/pulls/${number}/merge`, {}, "PUT")).status;
+    };
+    expect(await merges("owned/a")).toBe(405);
+    expect(await merges("owned/a", "bob")).toBe(405);
+    expect(await merges("owned/b", "dave")).toBe(200);
+    expect(await merges("owned/open/c")).toBe(200);
+    expect(await merges("elsewhere")).toBe(200);
   });
 
   it("of an organisation holds in each of its repositories, and is switched off in none", async () => {

@@ -116,6 +116,7 @@ describe("a promotion into prod isn't merged", () => {
     world.github.setRuleset(GITOPS, {
       name: "main",
       requiresPullRequest: true,
+      codeOwnerReview: true,
       requiredStatuses: [{ context: CLEARANCE_STATUS }],
     });
     expect(await merge(request, world.ports)).toMatchObject({ findings: [{ code: "BRANCH_UNPROTECTED" }] });

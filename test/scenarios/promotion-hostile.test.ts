@@ -97,7 +97,15 @@ describe("promotion stops", () => {
     world.github.setRuleset("acme/gitops", { name: "main", enforcement: "disabled" });
     const { done } = await world.apply();
     expect(done).toMatchObject([
-      { step: { do: "sign-and-merge" }, result: "refused", findings: [{ code: "BRANCH_UNPROTECTED" }, {}] },
+      {
+        step: { do: "sign-and-merge" },
+        result: "refused",
+        findings: [
+          { code: "BRANCH_UNPROTECTED" },
+          { code: "BRANCH_UNPROTECTED" },
+          { code: "PROMOTION_UNSAFE" },
+        ],
+      },
     ]);
     expect(await world.deployed("prod/a")).toBeNull();
   });

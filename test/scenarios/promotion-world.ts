@@ -106,6 +106,7 @@ export async function promotionWorld(options: WorldOptions = {}): Promise<Promot
     ...trust,
     "README.md": "# GitOps\n",
     "quarantine/.gitkeep": "",
+    ".github/CODEOWNERS": CODE_OWNERS,
     ...Object.fromEntries(
       ["dev", "staging", "prod/a", "prod/b"].map((place) => [fileOf(place), KUSTOMIZATION]),
     ),
@@ -128,6 +129,7 @@ export async function promotionWorld(options: WorldOptions = {}): Promise<Promot
   github.setRuleset(GITOPS, {
     name: "main",
     requiresPullRequest: true,
+    codeOwnerReview: true,
     requiredStatuses: [{ context: "clearance", app: appId.appId }],
   });
   return openWorld({ dir, image, keys }, github, twin, clock);
@@ -248,6 +250,23 @@ export function openWorld(
     },
   };
 }
+
+/** An administrator owns what decides; the rest is everybody's. */
+const CODE_OWNERS = [
+  ...[
+    "/.github/",
+    "/CODEOWNERS",
+    "/docs/CODEOWNERS",
+    "/clearance.yaml",
+    "/trust/",
+    "/break-glass/",
+    "/calendar/",
+  ],
+  "/policies/",
+]
+  .map((path) => `${path} @ada`)
+  .concat("/policies/generated/**/quarantine.yaml", "")
+  .join("\n");
 
 export function fileOf(place: string): string {
   return `apps/check-in/${place}/kustomization.yaml`;

@@ -57,8 +57,8 @@ export const ATTACKS: readonly Attack[] = [
     edits: [
       {
         file: "chain/clearance/decide.ts",
-        text: "evidence, rules.builder);\n      return found.accepted.length > 0 ? [] : [found.finding];",
-        replacement: "evidence, rules.builder);\n      return found.accepted.length > 0 ? [] : [];",
+        text: "evidence, rules.builder);\n    return found.accepted.length > 0 ? [] : [found.finding];",
+        replacement: "evidence, rules.builder);\n    return found.accepted.length > 0 ? [] : [];",
       },
     ],
     test: { file: EVIDENCE, title: "that the declared builder never attested (unsigned-image)" },
@@ -329,7 +329,7 @@ export const ATTACKS: readonly Attack[] = [
     check: "the required status is pinned to the promoter's App",
     edits: [
       {
-        file: "operations/merge.ts",
+        file: "chain/doctor/checks/branch.ts",
         text: "if (rules.ownStatuses.includes(CLEARANCE_STATUS)) return [];",
         replacement: "return [];",
       },

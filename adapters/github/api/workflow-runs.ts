@@ -1,5 +1,5 @@
 import * as z from "zod";
-import type { Actor, GitHubReader, WorkflowRun } from "#chain/promotion/github.ts";
+import type { Actor, WorkflowRun } from "#chain/promotion/github.ts";
 import { Account } from "./actor.ts";
 import type { Connection } from "./connection.ts";
 import { answerIn } from "./github-fault.ts";
@@ -100,23 +100,4 @@ export async function dispatchWorkflow(
     ref,
     inputs: { ...inputs },
   });
-}
-
-const Environment = z.object({ protection_rules: z.array(z.object({ type: z.string() })).optional() });
-
-export async function readEnvironment(
-  { octokit, at }: Connection,
-  name: string,
-): ReturnType<GitHubReader["environment"]> {
-  try {
-    const { data } = await octokit.request("GET /repos/{owner}/{repo}/environments/{environment_name}", {
-      ...at,
-      environment_name: name,
-    });
-    const rules = readAnswer(Environment, data, `environment ${name}`).protection_rules ?? [];
-    return { reviewers: rules.some((rule) => rule.type === "required_reviewers") };
-  } catch (error) {
-    if (answerIn(error)?.status === 404) return undefined;
-    throw error;
-  }
 }

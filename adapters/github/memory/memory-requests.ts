@@ -88,18 +88,33 @@ export function memoryRequests(
     checkRuns: async (commit) => checksOf(view(), commit),
     async branchRules(branch) {
       const merges = { mergeMethods: ["merge"], mergeQueue: false, requiresSignatures: false } as const;
-      if (branch !== "main")
+      const hidden = { bypassActors: undefined, permissions: {} };
+      const guarded = branch === "main";
+      const kept = { codeOwnerReview: guarded, blocksForcePush: guarded, blocksDeletion: guarded };
+      if (!guarded)
         return {
           ...merges,
+          ...hidden,
+          ...kept,
           requiresPullRequest: false,
           requiredStatuses: [],
           ownStatuses: [],
           bypass: "never",
         };
       const { app, ...rules } = github.rules;
-      return { ...merges, ...rules, ownStatuses: viewer.login === app ? rules.requiredStatuses : [] };
+      return {
+        ...merges,
+        ...hidden,
+        ...kept,
+        ...rules,
+        ownStatuses: viewer.login === app ? rules.requiredStatuses : [],
+      };
     },
     environment: async (name) => github.people.environments.get(name),
+    async protection(name) {
+      const environment = github.people.environments.get(name);
+      return environment && { ...environment, refs: ["main"], adminsBypass: false };
+    },
     runs: async (workflow) =>
       view()
         .runs.filter((run) => run.workflow === workflow)

@@ -1,3 +1,4 @@
+import { ownersApproved } from "./code-owner-review.ts";
 import type { Identity } from "./identity.ts";
 import { type Checked, newestChecks } from "./newest-checks.ts";
 import type { Account, Pull, Repository, Ruleset } from "./state.ts";
@@ -88,7 +89,10 @@ export async function unmetRules(
   const rulesets = rulesetsOf(repository, pull.base.ref).filter((one) => bypassOf(one, identity) === "never");
   const unsigned =
     rulesets.some((one) => one.requiresSignatures) && !(await isSigned(twin, repository, pull));
+  const unowned =
+    rulesets.some((one) => one.codeOwnerReview) && !(await ownersApproved(twin, repository, pull));
   return [
+    ...(unowned ? ["Waiting on code owner review."] : []),
     ...rulesets.flatMap((ruleset) => [
       ...ruleset.requiredStatuses
         .filter((one) => !isSatisfied(one, newestChecks(repository, pull.head.sha)))

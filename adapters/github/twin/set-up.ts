@@ -29,6 +29,10 @@ interface RulesetSetUp {
   readonly refs?: readonly string[];
   readonly requiresPullRequest?: boolean;
   readonly approvals?: number;
+  /** Changes of owned files wait for one of their owners. */
+  readonly codeOwnerReview?: boolean;
+  readonly blocksForcePush?: boolean;
+  readonly blocksDeletion?: boolean;
   /** `app` is the id of the App that the status is pinned to. */
   readonly requiredStatuses?: readonly { readonly context: string; readonly app?: number }[];
   readonly bypass?: Ruleset["bypass"];
@@ -267,6 +271,9 @@ function rulesetOf(id: number, ruleset: RulesetSetUp, organization: string | und
     enforcement: ruleset.enforcement ?? "active",
     refs: [...(ruleset.refs ?? ["~DEFAULT_BRANCH"])],
     requiresPullRequest: ruleset.requiresPullRequest === true,
+    codeOwnerReview: ruleset.codeOwnerReview === true,
+    blocksForcePush: ruleset.blocksForcePush === true,
+    blocksDeletion: ruleset.blocksDeletion === true,
     approvals: ruleset.approvals ?? 0,
     requiredStatuses: (ruleset.requiredStatuses ?? []).map((one) => ({
       context: one.context,

@@ -180,6 +180,9 @@ export interface Ruleset {
   /** `~DEFAULT_BRANCH`, `~ALL` or full refs with `*`. */
   refs: string[];
   requiresPullRequest: boolean;
+  codeOwnerReview: boolean;
+  blocksForcePush: boolean;
+  blocksDeletion: boolean;
   approvals: number;
   requiredStatuses: { context: string; integrationId?: number }[];
   /** Logins and App slugs that pass it by. */

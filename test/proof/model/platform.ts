@@ -68,11 +68,16 @@ rollback: { by: [${ON_CALL}], approvals: 0 }
       "clearance.yaml": policy,
       "README.md": "# GitOps\n",
       "quarantine/.gitkeep": "",
+      ".github/CODEOWNERS": CODE_OWNERS,
       ...Object.fromEntries(SIGNERS.map((one) => [`trust/${one}.pub`, publicKey(one)])),
       ...Object.fromEntries(places.map((place) => [fileOf(place), KUSTOMIZATION])),
     },
   };
 }
+
+/** An administrator owns what decides; what rollbacks write is nobody's. */
+const CODE_OWNERS =
+  "/* @ada\n/.github/ @ada\n/docs/CODEOWNERS @ada\n/trust/ @ada\n/break-glass/ @ada\n/calendar/ @ada\n/policies/ @ada\n/policies/generated/**/quarantine.yaml\n";
 
 export function fileOf({ environment, region }: Pick<Lane, "environment" | "region">): string {
   return `apps/check-in/${environment}/${region === null ? "" : `${region}/`}kustomization.yaml`;

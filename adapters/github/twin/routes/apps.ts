@@ -23,7 +23,7 @@ export function appRoutes(app: Hono, twin: TwinContext): void {
   app.get("/apps/:slug", (c) => {
     const one = twin.state.apps[parameter(c, "slug")];
     if (one === undefined) throw notFound();
-    return c.json({ id: one.id, slug: one.slug, name: one.slug });
+    return c.json({ id: one.id, slug: one.slug, name: one.slug, permissions: one.permissions });
   });
 
   app.get("/repos/:owner/:repo/installation", (c) => {

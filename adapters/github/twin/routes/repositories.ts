@@ -62,4 +62,15 @@ export function repositoryRoutes(app: Hono, twin: TwinContext): void {
     if (environment === undefined) throw notFound();
     return c.json(environmentShape(environment, (login) => userAccount(twin.state, login)));
   });
+
+  app.get("/repos/:owner/:repo/environments/:name/deployment-branch-policies", (c) => {
+    const { repository } = repositoryCall(twin, c, "actions", "read");
+    const environment = repository.environments[parameter(c, "name")];
+    if (environment === undefined) throw notFound();
+    const { id, branches } = environment;
+    return c.json({
+      total_count: branches.length,
+      branch_policies: onePage(c, branches).map((name) => ({ id, name, type: "branch" })),
+    });
+  });
 }

@@ -59,8 +59,18 @@ function find(repository: Repository, id: number): Ruleset {
 function rulesOf(ruleset: Ruleset) {
   return [
     ...(ruleset.requiresPullRequest
-      ? [{ type: "pull_request", parameters: { required_approving_review_count: ruleset.approvals } }]
+      ? [
+          {
+            type: "pull_request",
+            parameters: {
+              required_approving_review_count: ruleset.approvals,
+              require_code_owner_review: ruleset.codeOwnerReview,
+            },
+          },
+        ]
       : []),
+    ...(ruleset.blocksForcePush ? [{ type: "non_fast_forward" }] : []),
+    ...(ruleset.blocksDeletion ? [{ type: "deletion" }] : []),
     ...(ruleset.requiredStatuses.length === 0
       ? []
       : [
@@ -97,8 +107,15 @@ function rulesetShape(twin: TwinContext, repository: Repository, ruleset: Rulese
     conditions: { ref_name: { include: ruleset.refs, exclude: [] } },
     rules: rulesOf(ruleset),
     current_user_can_bypass: bypassOf(ruleset, identity),
-    ...(administers
-      ? { bypass_actors: ruleset.bypass.map((one) => ({ actor_type: "Integration", bypass_mode: one.mode })) }
-      : {}),
+    ...(administers ? { bypass_actors: ruleset.bypass.map((one) => bypassActor(twin, one)) } : {}),
+  };
+}
+
+function bypassActor({ state }: TwinContext, { actor, mode }: Ruleset["bypass"][number]) {
+  const app = state.apps[actor];
+  return {
+    actor_type: app === undefined ? "User" : "Integration",
+    actor_id: app?.id ?? state.users[actor.toLowerCase()]?.id ?? null,
+    bypass_mode: mode,
   };
 }
