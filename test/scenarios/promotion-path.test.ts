@@ -1,6 +1,6 @@
 import { expect, it } from "vitest";
 import { rollback } from "#operations/rollback.ts";
-import { promotionWorld, stagingAlone } from "./promotion-world.ts";
+import { CODE_OWNERS, promotionWorld, stagingAlone } from "./promotion-world.ts";
 
 it("carries a digest from dev to both prod regions, and the second run does nothing", async () => {
   await using world = await promotionWorld();
@@ -49,7 +49,7 @@ it("waits for the named App's check and for an owner of the file, and asks both 
         "signer: { key: trust/staging.pub }",
         "signer: { key: trust/staging.pub }, checks: [{ name: render, app: ci }], approval: { people: 1, from: [acme/release], codeOwners: true }",
       ),
-    files: { CODEOWNERS: "/apps/ @dave\n" },
+    files: { ".github/CODEOWNERS": `${CODE_OWNERS}/apps/ @dave\n` },
   });
   const v1 = await world.release("v1");
   await world.apply();

@@ -252,7 +252,7 @@ export function openWorld(
 }
 
 /** An administrator owns what decides; the rest is everybody's. */
-const CODE_OWNERS = [
+export const CODE_OWNERS = [
   ...[
     "/.github/",
     "/CODEOWNERS",
