@@ -288,7 +288,7 @@ export const ATTACKS: readonly Attack[] = [
     edits: [
       {
         file: "operations/governed.ts",
-        text: "...(await changedDigests(git, start, head, [state.policy.policy, after.snapshot.policy])),",
+        text: "...(await changedDigests(git, start, head, [state.policy.policy, after.snapshot.policy], paths)),",
         replacement: "",
       },
     ],
