@@ -81,7 +81,7 @@ type Tell = (rule: WorkflowRule, at: unknown, message: string, remedy: string) =
 
 function triggerProblems(root: YAMLMap, found: Tell): void {
   const on = root.get("on", true);
-  const names = isMap(on) ? keysOf(on) : isSeq(on) ? on.items.map(String) : [String(on)];
+  const names = isMap(on) ? keysOf(on) : isSeq(on) ? on.items.map(textOf) : [textOf(on)];
   for (const name of names.filter((one) => one !== "workflow_dispatch")) {
     found(
       "trigger",
@@ -185,16 +185,16 @@ function needsSign(job: YAMLMap): boolean {
 
 function environmentName(job: YAMLMap): string | undefined {
   const environment = job.get("environment", true);
-  const name = isMap(environment)
-    ? environment.get("name")
-    : isScalar(environment)
-      ? environment.value
-      : undefined;
-  return name === undefined || name === null ? undefined : String(name);
+  const name: unknown = isMap(environment) ? environment.get("name") : textOf(environment);
+  return typeof name === "string" ? name : undefined;
+}
+
+function textOf(node: unknown): string {
+  return isScalar(node) && typeof node.value === "string" ? node.value : "";
 }
 
 function keysOf(map: YAMLMap): string[] {
-  return map.items.map(({ key }) => (isScalar(key) ? String(key.value) : String(key)));
+  return map.items.map(({ key }) => textOf(key) || "(something)");
 }
 
 function keyNode(node: unknown, name: string): unknown {

@@ -252,21 +252,18 @@ export function openWorld(
 }
 
 /** An administrator owns what decides; the rest is everybody's. */
-export const CODE_OWNERS = [
-  ...[
-    "/.github/",
-    "/CODEOWNERS",
-    "/docs/CODEOWNERS",
-    "/clearance.yaml",
-    "/trust/",
-    "/break-glass/",
-    "/calendar/",
-  ],
+export const CODE_OWNERS = `${[
+  "/.github/",
+  "/CODEOWNERS",
+  "/docs/CODEOWNERS",
+  "/clearance.yaml",
+  "/trust/",
+  "/break-glass/",
+  "/calendar/",
   "/policies/",
 ]
-  .map((path) => `${path} @ada`)
-  .concat("/policies/generated/**/quarantine.yaml", "")
-  .join("\n");
+  .map((path) => `${path} @ada\n`)
+  .join("")}/policies/generated/**/quarantine.yaml\n`;
 
 export function fileOf(place: string): string {
   return `apps/check-in/${place}/kustomization.yaml`;

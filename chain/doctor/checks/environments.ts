@@ -56,21 +56,17 @@ function releaseFindings(
 ): readonly Diagnosis[] {
   const told = protection.get(name);
   if (told === undefined || "untold" in told || told.value === null) return [];
-  const { reviewers } = told.value;
   const asked = environmentOf(policy, name).approval !== undefined;
+  if (told.value.reviewers || !asked) return [];
   return [
-    ...(asked && !reviewers
-      ? [
-          {
-            code: "ENVIRONMENT_OPEN",
-            environment: name,
-            severity: "dangerous",
-            message: `${name} asks for approval, and nobody has to release its signing runs`,
-            remedy: "name the people or teams of its approval as required reviewers",
-            call: `gh api --method PUT /repos/${repository}/environments/${name} -F 'reviewers[][type]=Team' -F 'reviewers[][id]=TEAM_ID'`,
-          } as const,
-        ]
-      : []),
+    {
+      code: "ENVIRONMENT_OPEN",
+      environment: name,
+      severity: "dangerous",
+      message: `${name} asks for approval, and nobody has to release its signing runs`,
+      remedy: "name the people or teams of its approval as required reviewers",
+      call: `gh api --method PUT /repos/${repository}/environments/${name} -F 'reviewers[][type]=Team' -F 'reviewers[][id]=TEAM_ID'`,
+    },
   ];
 }
 
