@@ -1,6 +1,5 @@
 import type { Digest } from "#chain/digest/digest.ts";
 import { Fault } from "#chain/fault.ts";
-import type { OpenPullRequest } from "#chain/promotion/github.ts";
 import { batchBranch, promotionBranch, promotionId } from "#chain/promotion/identity.ts";
 import { parseOwnBranch } from "#chain/promotion/own-branch.ts";
 import type { NoCandidate, ObservedLane } from "#chain/promotion/state.ts";
@@ -16,10 +15,10 @@ export function openOf(
   observed: Omit<ObservedLane, "candidate">,
   to: Digest,
   open: readonly OwnOpen[],
-): OpenPullRequest | undefined {
+): OwnOpen | undefined {
   const { lane } = observed;
   const id = idOf(observed, to);
-  const found = open.find(({ pullRequest, proposal }) => {
+  return open.find(({ pullRequest, proposal }) => {
     const own = parseOwnBranch(pullRequest.head.ref);
     if (own?.batch !== true) return pullRequest.head.ref === promotionBranch(lane, id);
     const ids = [...proposal.members.values()];
@@ -27,7 +26,6 @@ export function openOf(
       proposal.members.get(lane.service) === id && batchBranch(lane, own.name, ids) === pullRequest.head.ref
     );
   });
-  return found?.pullRequest;
 }
 
 /** Never before the last change there: a commit could claim any time. */

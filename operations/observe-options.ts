@@ -1,4 +1,5 @@
-import type { Lane } from "#chain/clearance/policy.ts";
+import { goesWith, servicesCalled } from "#chain/clearance/image-set.ts";
+import type { Lane, Policy } from "#chain/clearance/policy.ts";
 import type { OpenPullRequest } from "#chain/promotion/github.ts";
 import { keysOf, laneKey } from "#chain/promotion/own-branch.ts";
 import type { OwnPullRequests } from "./observe-own.ts";
@@ -10,6 +11,8 @@ export interface ObserveOptions {
   readonly environment?: string | undefined;
   /** Which lanes to look at; all where absent. */
   readonly only?: (lane: Lane) => boolean;
+  /** The lanes of this service alone, and of the images that go with it. */
+  readonly service?: string;
   /** The lanes of this open pull request alone, as its branch and commit name them. */
   readonly pullRequest?: number;
   /** Also what stands and how it is doing where nothing is to come; a plan needs that of a candidate's places only. */
@@ -22,10 +25,15 @@ export interface ObserveOptions {
 
 /** Which of the policy's lanes to look at; a batch's commit names its members. */
 export function lanesAskedFor(
-  { only, pullRequest }: ObserveOptions,
+  { only, pullRequest, service }: ObserveOptions,
+  policy: Policy,
   own: OwnPullRequests,
   open: readonly OpenPullRequest[],
 ): (lane: Lane) => boolean {
+  if (service !== undefined) {
+    const called = servicesCalled(policy, service).flatMap((one) => goesWith(policy, one));
+    return (lane) => called.includes(lane.service) && (only?.(lane) ?? true);
+  }
   if (pullRequest === undefined) return only ?? (() => true);
   const found = open.find(({ number }) => number === pullRequest);
   const keys = new Set(found === undefined ? [] : keysOf(found, own.proposals.get(found.number)));

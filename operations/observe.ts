@@ -19,7 +19,6 @@ import {
   type ObservedLane,
   type ObservedState,
 } from "#chain/promotion/state.ts";
-import { tagTurns } from "#chain/promotion/tag-turns.ts";
 import { askHealth } from "./ask-health.ts";
 import { collectEvidence } from "./collect-evidence.ts";
 import { gatherAncestry } from "./gather-ancestry.ts";
@@ -38,6 +37,8 @@ import { mergingOf, type OwnOpen, pastBatches, readLeftovers, readOwn } from "./
 import { readPolicy, readRestrictions } from "./observe-policy.ts";
 import { DEFAULT_BASE, type ObservePorts } from "./observe-ports.ts";
 import { rulesOnce } from "./observe-rules.ts";
+import { setFacts } from "./observe-set.ts";
+import { turnsOf } from "./observe-turns.ts";
 
 /** Lanes that are read at the same time. */
 const PARALLEL = 8;
@@ -65,9 +66,9 @@ export async function observe(ports: ObservePorts, options: ObserveOptions = {})
     digestsOf(git, commit),
   ]);
   const own = await readOwn(pullRequests.open, promoter, git);
-  const asksTag = tagTurns(Object.keys(policy.policy.services), ports.now(), options.hinted);
+  const asksTag = turnsOf(policy.policy, ports.now(), options.hinted);
   const declined = pastBatches(pullRequests.past, promoter, ports);
-  const only = lanesAskedFor(options, own, pullRequests.open);
+  const only = lanesAskedFor(options, policy.policy, own, pullRequests.open);
 
   const rulesOf = rulesOnce(policy);
   const currentOf = (lane: Lane) => digests.at(placeOf(policy.policy, lane));
@@ -90,6 +91,10 @@ export async function observe(ports: ObservePorts, options: ObserveOptions = {})
       ports.registry.resolve(image, tag),
     ({ image, tag }) => `${image}:${tag}`,
   );
+
+  const resolve = (image: ImageName, tag: string) => resolveTag({ image, tag });
+  const newestOf = (lane: Lane) => findCandidate(lane, policy.policy, currentOf, resolve);
+  const setReader = { policy: policy.policy, git, rulesOf, currentOf, newestOf, evidenceOf };
 
   const codeOwners = once(() => readCodeOwners(git, commit));
   async function ownersOf({ approval }: Rules, file: string): Promise<OwnedFile | undefined> {
@@ -163,7 +168,6 @@ export async function observe(ports: ObservePorts, options: ObserveOptions = {})
     const open = own.byLane.get(laneKey(lane)) ?? [];
     // A tag decides what becomes of an open pull request: whose turn it is matters only where there is none.
     const asked = open.length > 0 || asksTag(lane.service);
-    const resolve = (image: ImageName, tag: string) => resolveTag({ image, tag });
     const found = await findCandidate(lane, policy.policy, currentOf, asked ? resolve : undefined);
     const nothing = "none" in found ? found : found.digest === current ? standsThere(found) : undefined;
     if (nothing !== undefined && !(nothing.waits && open.length > 0)) {
@@ -222,12 +226,14 @@ export async function observe(ports: ObservePorts, options: ObserveOptions = {})
     const before = current === null ? undefined : { image: rules.image, digest: current };
     const id = idOf(observed, digest);
     const environment = environmentOf(policy.policy, lane.environment);
-    const [{ evidence, notes, referrers }, past, change, promotion] = await Promise.all([
+    const proposed = openOf(observed, digest, open);
+    const [{ evidence, notes, referrers }, past, change, set, promotion] = await Promise.all([
       evidenceOf(subject),
       before === undefined ? undefined : evidenceOf(before),
       lastChange(lane),
+      setFacts(lane, subject, proposed, setReader),
       ownersOf(rules, place.file).then((owned) =>
-        facts.promotion(environment, id, promotionBranch(lane, id), openOf(observed, digest, open), owned),
+        facts.promotion(environment, id, promotionBranch(lane, id), proposed?.pullRequest, owned),
       ),
     ]);
     const made = orderOf(subject, evidence, rules);
@@ -243,6 +249,7 @@ export async function observe(ports: ObservePorts, options: ObserveOptions = {})
       ancestry: await gatherAncestry(evidence, rules, git),
       replaced: past?.evidence ?? [],
       older,
+      ...(set === undefined ? {} : { set }),
       promotion: { ...promotion, unplanned: [] },
     };
   }

@@ -4,7 +4,7 @@ import { passGates } from "#chain/clearance/gates/pass-gates.ts";
 import { environmentOf, printLane } from "#chain/clearance/lane.ts";
 import type { EnvironmentRule, Lane } from "#chain/clearance/policy.ts";
 import type { Finding } from "#chain/clearance/verdict.ts";
-import { type Asked, askedOf } from "#chain/promotion/asked.ts";
+import { type Asked, askedTogether, decidedTogether } from "#chain/promotion/asked.ts";
 import type { CommitId } from "#chain/promotion/git.ts";
 import type { GitHubReader, OpenPullRequest } from "#chain/promotion/github.ts";
 import { judge } from "#chain/promotion/judge.ts";
@@ -133,12 +133,17 @@ function membersOf(
   const { number, head } = pullRequest;
   const keys = keysOf(pullRequest, state.proposals.get(number));
   const lanes = new Map(state.lanes.map((observed) => [laneKey(observed.lane), observed]));
+  const askedBy = new Map(
+    decidedTogether(state).flatMap((unit) =>
+      askedTogether(state, unit, now).map((asked, index) => [unit[index]?.lane, asked] as const),
+    ),
+  );
   const members: Asked[] = [];
   for (const key of [...keys].sort()) {
     const observed = lanes.get(key);
     if (observed === undefined) break;
     const { candidate, lane } = observed;
-    const asked = askedOf(state, observed, now);
+    const asked = askedBy.get(lane);
     if (asked === undefined) {
       const reason = isCandidate(candidate) ? "there is nothing to take" : candidate.none;
       return refused("NOT_PROPOSED", `${printLane(lane)}: ${reason}`);

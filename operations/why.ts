@@ -1,10 +1,11 @@
 import type { GateAnswer } from "#chain/clearance/gate.ts";
 import type { Health } from "#chain/clearance/health.ts";
+import { servicesCalled } from "#chain/clearance/image-set.ts";
 import { environmentOf, serviceOf } from "#chain/clearance/lane.ts";
 import type { Lane } from "#chain/clearance/policy.ts";
 import type { Verdict } from "#chain/clearance/verdict.ts";
 import type { Digest } from "#chain/digest/digest.ts";
-import { askedOf } from "#chain/promotion/asked.ts";
+import { askedTogether, decidedTogether } from "#chain/promotion/asked.ts";
 import type { EvidenceRow } from "#chain/promotion/body.ts";
 import { evidenceRows } from "#chain/promotion/evidence-rows.ts";
 import type { CommitId } from "#chain/promotion/git.ts";
@@ -74,14 +75,17 @@ export async function why(
   const state = await observe(ports, {
     base,
     everyPlace: true,
-    only: (lane) => lane.service === service && lane.environment === environment,
+    service,
+    environment,
   });
-  serviceOf(state.policy.policy, service);
+  const called = servicesCalled(state.policy.policy, service);
+  if (called.length === 0) serviceOf(state.policy.policy, service);
   environmentOf(state.policy.policy, environment);
   const [broken] = state.faults;
   if (broken !== undefined) throw broken.fault;
   const pullRequests = await ports.github.pullRequests(base.branch);
-  return Promise.all(state.lanes.map((observed) => explain(observed, state, pullRequests, ports)));
+  const asked = state.lanes.filter(({ lane }) => called.includes(lane.service));
+  return Promise.all(asked.map((observed) => explain(observed, state, pullRequests, ports)));
 }
 
 async function explain(
@@ -108,7 +112,8 @@ async function explain(
       .map(printStep),
     declined: await declinedIn(observed, state.promoter, pullRequests, ports.github),
   };
-  const asked = askedOf(state, observed, now);
+  const unit = decidedTogether(state).find((lanes) => lanes.includes(observed)) ?? [observed];
+  const asked = askedTogether(state, unit, now)[unit.indexOf(observed)];
   if (asked === undefined) return there;
   const { candidate, judgement } = asked;
   const { verdict, answers } = judgement;

@@ -1,7 +1,8 @@
 import type * as z from "zod";
 import { Fault } from "../fault.ts";
-import { type Policy, PolicyDocument } from "./policy.ts";
-import { policyProblems } from "./policy-problems.ts";
+import { asWritten, expandImages, imageSetProblems } from "./image-set.ts";
+import { type Policy, WrittenPolicy } from "./policy.ts";
+import { type PolicyProblem, policyProblems } from "./policy-problems.ts";
 import { readStrictYaml, type StrictYaml, type YamlProblem } from "./strict-yaml.ts";
 
 /** As many problems as anybody mends in one go; finding a line for each of a hundred thousand would take minutes. */
@@ -21,17 +22,20 @@ export function parsePolicy(text: string, path = "clearance.yaml"): Policy {
     throw new Fault("POLICY_INVALID", `${path} is larger than ${SIZE_LIMIT} bytes`);
   const yaml = readStrictYaml(text);
   if (yaml.problems.length > 0) throw invalid(path, yaml.problems);
-  const parsed = PolicyDocument.safeParse(yaml.value);
+  const parsed = WrittenPolicy.safeParse(yaml.value);
   if (!parsed.success)
     throw invalid(
       path,
       parsed.error.issues.slice(0, MOST).flatMap((issue) => locate(issue, yaml)),
     );
-  const problems = policyProblems(parsed.data)
-    .slice(0, MOST)
-    .map(({ at, message }) => ({ ...yaml.at(at), message }));
-  if (problems.length > 0) throw invalid(path, problems);
-  return parsed.data;
+  const refuse = (problems: readonly PolicyProblem[]) => {
+    const located = problems.slice(0, MOST).map(({ at, message }) => ({ ...yaml.at(at), message }));
+    if (located.length > 0) throw invalid(path, located);
+  };
+  refuse(imageSetProblems(parsed.data));
+  const policy = expandImages(parsed.data);
+  refuse(policyProblems(policy).map(({ at, message }) => ({ at: asWritten(at, policy), message })));
+  return policy;
 }
 
 function invalid(path: string, problems: readonly YamlProblem[]): Fault {

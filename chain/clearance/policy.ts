@@ -68,18 +68,44 @@ const Signer = z.union([
   PublicKey,
 ]);
 
-const Service = z.strictObject({
+/** `{environment}`, `{region}`, `{service}` and `{image}` are filled in; see `placeOf`. */
+const DigestAt = z.strictObject({ file: RelativePath, path: z.string().min(1).max(512) });
+/** The tag whose digest is the first environment's candidate; only a hint. */
+const Channel = z.string().regex(/^\w[\w.-]{0,127}$/, "expected an image tag");
+
+const OneImage = z.strictObject({
   image: ImageName,
   builder: Name,
-  /** The tag whose digest is the first environment's candidate; only a hint. */
-  channel: z.string().regex(/^\w[\w.-]{0,127}$/, "expected an image tag"),
+  channel: Channel,
   tier: z.int().min(0).max(4).optional(),
   /** Services of one name that are ready for one place at the same time go there in one pull request. */
   batch: Name.optional(),
-  /** `{environment}`, `{region}` and `{service}` are filled in; see `placeOf`. */
-  digestAt: z.strictObject({ file: RelativePath, path: z.string().min(1).max(512) }),
+  digestAt: DigestAt,
   ...SERVICE_FIELDS,
 });
+
+/** More than that nobody reviews in one pull request. */
+const MOST_IMAGES = 20;
+
+/** Images of one service: they are promoted together and put back together, all or none. */
+const SeveralImages = z.strictObject({
+  images: z
+    .record(Name, z.strictObject({ image: ImageName, channel: Channel.optional(), digestAt: DigestAt }))
+    .refine((images) => Object.keys(images).length > 1, "one image alone is written as image and digestAt")
+    .refine((images) => Object.keys(images).length <= MOST_IMAGES, `expected at most ${MOST_IMAGES} images`),
+  builder: Name,
+  channel: Channel.optional(),
+  tier: z.int().min(0).max(4).optional(),
+  ...SERVICE_FIELDS,
+});
+export type SeveralImages = z.infer<typeof SeveralImages>;
+
+/** What a service's lanes go by: each image of a service has lanes of its own, and knows whom it goes with. */
+const Service = OneImage.extend({
+  set: z.strictObject({ name: Name, image: Name, services: z.array(Name).min(2) }).optional(),
+});
+/** The service that an image belongs to, and the names that all images of it have as lanes, sorted. */
+export type ImageSet = NonNullable<z.infer<typeof Service>["set"]>;
 
 /** What a builder must have attested about a digest. */
 export const Requirement = z.enum(["provenance", "sbom"]);
@@ -108,7 +134,7 @@ const Environment = z.strictObject({
   rollback: z.strictObject({ automatic: AutomaticRollback }).optional(),
 });
 
-/** clearance.yaml, as written; `parsePolicy` also refuses what the shapes allow but can't be meant. */
+/** clearance.yaml with every image in lanes of its own; `parsePolicy` also refuses what the shapes allow but can't be meant. */
 export const PolicyDocument = z.strictObject({
   apiVersion: z.literal("clearance/v1"),
   gitops: RepositoryName,
@@ -128,6 +154,12 @@ export const PolicyDocument = z.strictObject({
     .default({ by: [], approvals: 0 }),
 });
 export type Policy = z.infer<typeof PolicyDocument>;
+
+/** clearance.yaml as people write it. */
+export const WrittenPolicy = PolicyDocument.extend({
+  services: z.record(Name, z.union([OneImage, SeveralImages])),
+});
+export type WrittenPolicy = z.infer<typeof WrittenPolicy>;
 export type ServiceRule = Policy["services"][string];
 export type EnvironmentRule = Policy["environments"][number];
 export type BuilderRule = Policy["builders"][string];

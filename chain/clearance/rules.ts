@@ -12,6 +12,7 @@ import { entry } from "./names.ts";
 import {
   type BuilderRule,
   type EnvironmentRule,
+  type ImageSet,
   type Lane,
   type Policy,
   type PolicySnapshot,
@@ -97,6 +98,8 @@ export interface Rules extends GateSettings {
   readonly clearance: ClearanceRule;
   /** 0 is the most critical; absent where the service doesn't say, or nothing here goes by it. */
   readonly tier?: number;
+  /** Whom it goes with, where it is one of a service's several images. */
+  readonly set?: ImageSet;
   readonly wave: Wave;
   readonly previousWave?: Wave;
   /** How long newer candidates may supersede an open one, in milliseconds. Not in the policy digest: it clears nothing. */
@@ -122,7 +125,7 @@ const SUPERSEDE = 4 * 3_600_000;
  */
 export function rulesFor(snapshot: PolicySnapshot, service: string, environment: string): Rules {
   const { policy } = snapshot;
-  const { image, builder, tier } = serviceOf(policy, service);
+  const { image, builder, tier, set } = serviceOf(policy, service);
   const here = environmentOf(policy, environment);
   const before = environmentBefore(policy, environment);
   const rules = {
@@ -135,6 +138,7 @@ export function rulesFor(snapshot: PolicySnapshot, service: string, environment:
     clearance: clearanceRule(policy, here, image),
     ...settingsIn(here, serviceOf(policy, service)),
     ...(tier === undefined || here.pairs === undefined ? {} : { tier }),
+    ...(set === undefined ? {} : { set }),
     wave: waveOf(here, tier),
     ...(before === undefined ? {} : { previousWave: waveOf(before, tier) }),
   };

@@ -1,7 +1,7 @@
 import { decide } from "../clearance/decide.ts";
 import type { GateAnswer, GateQuestion } from "../clearance/gate.ts";
 import { askGates } from "../clearance/gates/ask-gates.ts";
-import type { ApprovalFacts } from "../clearance/gates/gate-inputs.ts";
+import type { ApprovalFacts, Companion } from "../clearance/gates/gate-inputs.ts";
 import type { Finding, Verdict } from "../clearance/verdict.ts";
 import type { OpenPullRequest } from "./github.ts";
 import type { PromotionIntent } from "./identity.ts";
@@ -52,6 +52,9 @@ export function judge(
       ages,
       holds: state.restrictions.holds,
       ...(promotion.open === undefined ? {} : sinceOpened(promotion.open)),
+      ...(candidate.set === undefined
+        ? {}
+        : { commits: candidate.set.commits, companions: companionsOf(candidate) }),
       ...(promotion.checks === undefined ? {} : { checks: promotion.checks }),
     }),
   };
@@ -60,6 +63,11 @@ export function judge(
 function sinceOpened(open: OpenPullRequest) {
   const until = notedIllness(open);
   return { opened: open.createdAt, ...(until === undefined ? {} : { illUntil: until }) };
+}
+
+/** What stands beside it after its merge. An open pull request of which nobody has looked is beside nothing. */
+export function companionsOf({ set, promotion }: Candidate): readonly Companion[] {
+  return (promotion.open === undefined ? set?.fresh : set?.open) ?? [];
 }
 
 function olderThanCurrent({ current }: ObservedLane, { subject }: Candidate): Finding {

@@ -1,5 +1,5 @@
 import type { Finding } from "../clearance/verdict.ts";
-import { type Asked, illness } from "./asked.ts";
+import { type Asked, keptBack } from "./asked.ts";
 import { nameOfBatch } from "./own-branch.ts";
 import { closing, waiting } from "./plan-open.ts";
 import type { NoCandidate, ObservedLane, ObservedState } from "./state.ts";
@@ -23,8 +23,8 @@ export function planUnopened({ observed, candidate, judgement }: Asked): readonl
     const reason = `declined: ${by} closed #${declined.number}; a change of the digest, the rules or what runs there asks again`;
     return [{ do: "nothing", lane, reason }];
   }
-  const ill = illness(answers);
-  return ill === undefined ? "ready" : [waiting(observed, [ill], null)];
+  const kept = keptBack(answers);
+  return kept === undefined ? "ready" : [waiting(observed, [kept], null)];
 }
 
 /** What can't come back is closed; what may (a hold, evidence that is late) stays open and says so. */

@@ -2,7 +2,7 @@ import { entry } from "../clearance/names.ts";
 import type { Lane, Policy } from "../clearance/policy.ts";
 import type { Asked } from "./asked.ts";
 import { bodyOf, type Members, titleOf } from "./change-words.ts";
-import { batchBranch, placeName } from "./identity.ts";
+import { batchBranch, placeName, sameLane } from "./identity.ts";
 import { printProposal } from "./proposal.ts";
 import type { Step } from "./step.ts";
 
@@ -13,11 +13,16 @@ const LARGEST_BATCH = 20;
  * The steps that open what is ready, by the lane that each stands for. Services of one batch name that are
  * ready for one place in the same plan share a pull request; alone, a service's is what it always is.
  */
-export function openReady(ready: readonly Asked[], policy: Policy): ReadonlyMap<Lane, Step> {
+export function openReady(
+  ready: readonly Asked[],
+  asked: ReadonlyMap<Lane, Asked>,
+  policy: Policy,
+): ReadonlyMap<Lane, Step> {
   const groups = new Map<string, { readonly batch: string | undefined; readonly members: Asked[] }>();
   for (const one of ready) {
     const { lane } = one.observed;
-    const batch = entry(policy.services, lane.service)?.batch;
+    const service = entry(policy.services, lane.service);
+    const batch = service?.set?.name ?? service?.batch;
     const key = batch === undefined ? `${placeName(lane)}/${lane.service}` : `${placeName(lane)}//${batch}`;
     const group = groups.get(key) ?? { batch, members: [] as Asked[] };
     group.members.push(one);
@@ -25,6 +30,15 @@ export function openReady(ready: readonly Asked[], policy: Policy): ReadonlyMap<
   }
   const steps = new Map<Lane, Step>();
   for (const { batch, members } of groups.values()) {
+    const reason = whyNotWhole(members, asked);
+    if (reason !== undefined) {
+      for (const { observed, judgement } of members) {
+        const { lane } = observed;
+        const wait = { reason, askedAgain: "on the next run", pullRequest: null, answers: judgement.answers };
+        steps.set(lane, { do: "wait", lane, ...wait });
+      }
+      continue;
+    }
     const sorted = members.toSorted((a, b) => (a.observed.lane.service < b.observed.lane.service ? -1 : 1));
     for (let at = 0; at < sorted.length; at += LARGEST_BATCH) {
       const [first, ...others] = sorted.slice(at, at + LARGEST_BATCH);
@@ -37,6 +51,28 @@ export function openReady(ready: readonly Asked[], policy: Policy): ReadonlyMap<
     }
   }
   return steps;
+}
+
+/** Images of one service are opened together or not at all: exactly those that their gate has answered for. */
+function whyNotWhole(members: readonly Asked[], asked: ReadonlyMap<Lane, Asked>): string | undefined {
+  const here = new Map(members.map((one) => [one.observed.lane.service, one.candidate.subject.digest]));
+  for (const { observed, candidate } of members) {
+    for (const { service, digest, stands } of candidate.set?.fresh ?? []) {
+      if (stands ? !here.has(service) : here.get(service) === digest) continue;
+      const lane = { ...observed.lane, service };
+      const other = [...asked.values()].find((one) => sameLane(one.observed.lane, lane));
+      const why = other === undefined ? "isn't ready" : whyNotReady(other);
+      return `goes only together with ${service}, which ${why}`;
+    }
+  }
+  return undefined;
+}
+
+function whyNotReady({ judgement, candidate }: Asked): string {
+  const { verdict } = judgement;
+  if (verdict.outcome === "refused") return `is refused: ${verdict.findings[0].message}`;
+  const { declined } = candidate.promotion;
+  return declined === undefined ? "isn't ready" : `was declined in #${declined.number}`;
 }
 
 function openStep(members: Members, batch: string | undefined): Step {

@@ -1,5 +1,6 @@
+import { entry } from "../clearance/names.ts";
 import type { Lane } from "../clearance/policy.ts";
-import { type Asked, askedOf, unopened } from "./asked.ts";
+import { type Asked, askedTogether, decidedTogether, unopened } from "./asked.ts";
 import type { OpenPullRequest, PullRequest } from "./github.ts";
 import { isOwnPromotion, keysOf, laneKey, nameOfBatch } from "./own-branch.ts";
 import { planNothing, planRefused, planUnopened } from "./plan-lane.ts";
@@ -15,9 +16,9 @@ import type { Step } from "./step.ts";
  */
 export function plan(state: ObservedState, now: Date): readonly Step[] {
   const asked = new Map<Lane, Asked>();
-  for (const observed of state.lanes) {
-    const one = askedOf(state, observed, now);
-    if (one !== undefined) asked.set(observed.lane, one);
+  for (const lanes of decidedTogether(state)) {
+    for (const one of askedTogether(state, lanes, now))
+      if (one !== undefined) asked.set(one.observed.lane, one);
   }
   // Most wakes find nothing of ours open, and then nobody needs to know this of ten thousand services.
   const undecided = isAtWork(state) ? undecidedKeys(state) : new Set<string>();
@@ -46,7 +47,7 @@ export function plan(state: ObservedState, now: Date): readonly Step[] {
     ready.push(fresh);
     return lane;
   });
-  const opening = openReady(ready, state.policy.policy);
+  const opening = openReady(ready, asked, state.policy.policy);
   return [
     ...parts.flatMap((part) => ("service" in part ? (opening.get(part) ?? []) : part)),
     ...planSuperseded(state, kept, opening, undecided),
@@ -88,10 +89,26 @@ function openChanges(
     const there = new Set(members.map(({ observed }) => laneKey(observed.lane)));
     const missing = keysOf(open, state.proposals.get(open.number)).filter((key) => !there.has(key));
     const refused = members.some(({ judgement }) => judgement.verdict.outcome === "refused");
+    // Images of one service never go on without each other: what may come back is waited for, whole.
+    if (isSet(state, members)) {
+      const over = members.some(({ judgement }) => isOver(judgement.verdict));
+      if (over || missing.some((key) => !undecided.has(key))) return "apart";
+      return refused || missing.length > 0 ? "unknown" : "whole";
+    }
     if (refused || missing.some((key) => !undecided.has(key))) return "apart";
     return missing.length > 0 ? "unknown" : "whole";
   };
   return new Map(
     [...found].map(([number, { open, members }]) => [number, { members, fate: fateOf(open, members) }]),
   );
+}
+
+function isSet({ policy }: ObservedState, [first]: readonly Asked[]): boolean {
+  return first !== undefined && entry(policy.policy.services, first.observed.lane.service)?.set !== undefined;
+}
+
+/** Refused for good, by what nobody waits for. */
+function isOver(verdict: Asked["judgement"]["verdict"]): boolean {
+  const codes = verdict.outcome === "refused" ? verdict.findings.map(({ code }) => code) : [];
+  return codes.includes("QUARANTINED") || codes.includes("OLDER_THAN_CURRENT");
 }

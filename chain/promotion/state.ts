@@ -1,5 +1,11 @@
 import type { Ancestry } from "../clearance/clearance.ts";
-import type { ApprovalFacts, CheckFacts, DigestAge, PlaceFacts } from "../clearance/gates/gate-inputs.ts";
+import type {
+  ApprovalFacts,
+  CheckFacts,
+  Companion,
+  DigestAge,
+  PlaceFacts,
+} from "../clearance/gates/gate-inputs.ts";
 import type { Place } from "../clearance/lane.ts";
 import type { Lane, PolicySnapshot } from "../clearance/policy.ts";
 import type { Restrictions } from "../clearance/restriction.ts";
@@ -81,6 +87,15 @@ export interface Candidate {
   /** Its accepted provenance was witnessed before that of the current digest. */
   readonly older: boolean;
   readonly promotion: ObservedPromotion;
+  /** Where it is one of a service's several images. */
+  readonly set?: {
+    /** The source commits that its accepted provenance witnesses. */
+    readonly commits: readonly string[];
+    /** What goes with it if it is opened now: what the others would take, or hold already. */
+    readonly fresh: readonly Companion[];
+    /** What its open pull request would leave beside it. */
+    readonly open?: readonly Companion[];
+  };
 }
 
 /** Nothing to propose, said in a sentence. */

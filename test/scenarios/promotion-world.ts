@@ -44,7 +44,7 @@ export interface PromotionWorld extends AsyncDisposable {
   readonly health: Map<string, Health["state"]>;
   as(login: string): GitHubApi;
   /** Builds nothing: pushes an image and what a builder attests about it, under the tag `main`. */
-  release(version: string, options?: { readonly attested?: boolean }): Promise<Digest>;
+  release(version: string, options?: ReleaseOptions): Promise<Digest>;
   apply(): Promise<ApplyResult>;
   /** The digest in the base branch's tree now; null for nothing deployed. */
   deployed(place: string): Promise<Digest | null>;
@@ -64,6 +64,14 @@ export interface PromotionWorld extends AsyncDisposable {
   ): Promise<{ readonly status: number; readonly data: unknown }>;
   /** Moves the clock forward. */
   pass(milliseconds: number): void;
+}
+
+export interface ReleaseOptions {
+  readonly attested?: boolean;
+  /** The world's own where absent. */
+  readonly image?: ImageName;
+  /** Of acme/check-in, as the provenance says; none where absent. */
+  readonly commit?: string;
 }
 
 export interface WorldOptions {
@@ -202,13 +210,14 @@ export function openWorld(
     health,
     as,
     rest,
-    async release(version, { attested = true } = {}) {
+    async release(version, { attested = true, image: named, commit } = {}) {
+      const image = named ?? facts.image;
       const { descriptor } = await pushImage(registry, image, version, "main");
       const subject = { image, digest: descriptor.digest };
       const signer = signerOf("build");
       if (!attested || signer === undefined) return descriptor.digest;
       const statements = [
-        statementAbout(subject, PREDICATE.provenance, provenance(now())),
+        statementAbout(subject, PREDICATE.provenance, provenance(now(), commit)),
         statementAbout(subject, PREDICATE.sbom, {
           bomFormat: "CycloneDX",
           specVersion: "1.6",
@@ -346,9 +355,16 @@ function newKey(): { readonly privateKey: string; readonly publicKey: string } {
   });
 }
 
-function provenance(startedOn: Date): object {
+function provenance(startedOn: Date, commit: string | undefined): object {
+  const repository = "https://github.com/acme/check-in";
+  const workflow = { ref: "refs/heads/main", repository, path: ".github/workflows/release.yml" };
+  const source = { uri: `git+${repository}@refs/heads/main`, digest: { gitCommit: commit } };
   return {
-    buildDefinition: { buildType: "https://example.test/build", externalParameters: {} },
+    buildDefinition: {
+      buildType: "https://example.test/build",
+      externalParameters: commit === undefined ? {} : { workflow },
+      ...(commit === undefined ? {} : { resolvedDependencies: [source] }),
+    },
     runDetails: {
       builder: { id: "https://example.test/builder" },
       metadata: { startedOn: startedOn.toISOString() },

@@ -27,6 +27,10 @@ export interface GateInputs {
   readonly illUntil?: Date;
   /** Every hold of the base branch's tree; absent: nobody has looked, which is never none. */
   readonly holds?: readonly Hold[];
+  /** The other images of the service as they stand here after the merge; absent: nobody has looked. */
+  readonly companions?: readonly Companion[];
+  /** The source commits that the digest's own accepted provenance witnesses; absent: none. */
+  readonly commits?: readonly string[];
   /** What Apps said of the pull request's head; absent: nobody has looked. */
   readonly checks?: CheckFacts;
 }
@@ -35,6 +39,17 @@ export interface DigestAge {
   readonly service: string;
   readonly digest: Digest;
   readonly made: Date;
+}
+
+/** Another image of the same service, as a merge would leave it in the same place. */
+export interface Companion {
+  readonly service: string;
+  /** null: nothing stands there, and nothing is to come. */
+  readonly digest: Digest | null;
+  /** It stands there already, and the merge leaves it alone. */
+  readonly stands: boolean;
+  /** `repository@commit`, as its accepted provenance witnesses. */
+  readonly commits: readonly string[];
 }
 
 /** Statuses and check runs of one commit, whoever made them. */

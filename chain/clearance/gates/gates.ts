@@ -8,6 +8,7 @@ import { dependency } from "./dependency.ts";
 import { evidence } from "./evidence.ts";
 import { health } from "./health.ts";
 import { hold } from "./hold.ts";
+import { images } from "./images.ts";
 import { pairs } from "./pairs.ts";
 import { schema } from "./schema.ts";
 import { soak } from "./soak.ts";
@@ -15,6 +16,7 @@ import { soak } from "./soak.ts";
 /** Every gate, in the order that people read them. A new one is its file and a row here. */
 export const GATES = [
   evidence,
+  images,
   approval,
   checks,
   hold,
