@@ -57,12 +57,18 @@ describe("several images of one service", () => {
     ],
     [
       "a name that is taken",
-      `${set(`api: { ${ONE} }, worker: { ${TWO} }`).replace("environments:", `  check-in-api: { ${ONE.replace("check-in,", "other,")}, builder: app, channel: main }\nenvironments:`)}`,
+      set(`api: { ${ONE} }, worker: { ${TWO} }`).replace(
+        "environments:",
+        `  check-in-api: { ${ONE.replace("check-in,", "other,")}, builder: app, channel: main }\nenvironments:`,
+      ),
       'its lanes would be called "check-in-api", which is taken',
     ],
     [
       "a batch of the same name",
-      `${set(`api: { ${ONE} }, worker: { ${TWO} }`).replace("environments:", `  other: { ${ONE.replace("check-in,", "other,")}, builder: app, channel: main, batch: check-in }\nenvironments:`)}`,
+      set(`api: { ${ONE} }, worker: { ${TWO} }`).replace(
+        "environments:",
+        `  other: { ${ONE.replace("check-in,", "other,")}, builder: app, channel: main, batch: check-in }\nenvironments:`,
+      ),
       '"check-in" is the name of a batch as well',
     ],
   ])("are refused where they can't be meant: %s", (_, text, message) => {
