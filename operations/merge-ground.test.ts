@@ -67,7 +67,7 @@ it("asks for the environments that a workflow signs and merges in, and takes sil
   });
 });
 
-it("telefonistka: names the method of every merge, the one that keeps most of what was approved", () => {
+it("kargo#1497: names the method of every merge, the one that keeps most of what was approved", () => {
   expect(methodOf({ ...GOOD_RULES, mergeMethods: ["merge", "squash", "rebase"] })).toBe("merge");
   expect(methodOf({ ...GOOD_RULES, mergeMethods: ["rebase", "squash"] })).toBe("squash");
   expect(methodOf({ ...GOOD_RULES, mergeMethods: ["rebase"] })).toBeUndefined();

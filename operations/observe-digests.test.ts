@@ -51,3 +51,26 @@ it("is the same from what was remembered as afresh, whatever commits came in wha
     { numRuns: 40 },
   );
 });
+
+it("image-updater#1572: reads no file again that hasn't changed, however many passes look at it", async () => {
+  const text = `image: ${digestOf("v1")}\n`;
+  const [first, ...more] = ["apps/a.yaml", "apps/b.yaml", "apps/c.yaml"].map((file) => [file, text] as const);
+  const trees = new Map([
+    ["before", new Map([...(first === undefined ? [] : [first]), ...more])],
+    ["after", new Map([["apps/a.yaml", `image: ${digestOf("v2")}\n`] as const, ...more])],
+  ]);
+  const git = repository(trees);
+  const read: string[] = [];
+  const counting: GitRepository = {
+    ...git,
+    blob(id) {
+      read.push(id);
+      return git.blob(id);
+    },
+  };
+  for (const commit of ["before", "before", "after", "before", "after"]) {
+    const { at } = await digestsOf(counting, commit);
+    for (const place of PLACES.filter(({ path }) => path === "image")) await at(place);
+  }
+  expect(read.length).toBe(2);
+});

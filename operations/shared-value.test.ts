@@ -47,7 +47,7 @@ describe("two services in one file", () => {
     ],
     ["images[0].digest", "images:\n- name: api\n"],
   ])(
-    "are refused where %s turns out to be the other's value too, and nothing is written",
+    "image-automation-controller#939: are refused where %s turns out to be the other's value too, and nothing is written",
     async (path, yaml) => {
       await expect(promote(path, yaml)).rejects.toMatchObject({
         code: "EDIT_PATH_AMBIGUOUS",

@@ -59,7 +59,7 @@ describe("the webhook route", () => {
     ],
     ["with an empty digest", { "x-hub-signature-256": "sha256=" }],
     ["with the digest of nothing", { "x-hub-signature-256": `sha256=${"0".repeat(64)}` }],
-  ])("refuses a delivery %s, and does not remember its id", async (_, headers) => {
+  ])("gitops-promoter#1285: refuses a delivery %s, and does not remember its id", async (_, headers) => {
     const app = promoterApp(service());
     expect((await app.request("/webhooks/github", delivery("{}", headers))).status).toBe(401);
     expect((await app.request("/webhooks/github", delivery("{}"))).status).toBe(202);
@@ -112,7 +112,7 @@ describe("a delivery", () => {
     ["status", { context: "ci/build", sender: bot }, true],
     ["status", undefined, true],
     ["star", { sender: person }, false],
-  ])("of %s, %j, wakes: %s", (event, payload, expected) => {
+  ])("kargo#3303, gitops-promoter#360: of %s, %j, wakes: %s", (event, payload, expected) => {
     expect(wakes(event, payload)).toBe(expected);
   });
 });
@@ -171,7 +171,7 @@ describe("the rollback route", () => {
 });
 
 describe("the health route", () => {
-  it("is 503 from a failed pass to the next that decides, and well before the first", async () => {
+  it("kargo#6790: is 503 from a failed pass to the next that decides, and well before the first", async () => {
     const under = service();
     const health = async () => (await promoterApp(under).request("/healthz")).status;
     expect(await health()).toBe(200);

@@ -16,7 +16,7 @@ function counted(work: (pass: number) => Promise<void> = async () => undefined, 
 }
 
 describe("the reconciler", () => {
-  it("runs one more pass for any number of wakes during one", async () => {
+  it("kargo#4915: runs one more pass for any number of wakes during one", async () => {
     const gate = Promise.withResolvers<void>();
     const { reconciler, begun, pass } = counted((number) =>
       number === 1 ? gate.promise : Promise.resolve(),
@@ -55,7 +55,7 @@ describe("the reconciler", () => {
     expect(begun.count).toBe(1);
   });
 
-  it("runs again by itself when no webhook comes", async () => {
+  it("gitops-promoter#1109: runs again by itself when no webhook comes", async () => {
     const { reconciler, pass } = counted(undefined, 1);
     const third = pass(3);
     const loop = reconciler.start();

@@ -17,7 +17,7 @@ const take = (repository = "acme/gitops", apiUrl = "https://api.github.com") =>
 const NOBODY = String(2 ** 22 + 1);
 
 describe("cloneFolder", () => {
-  it("is kept between uses, for its owner alone, one per API and repository", async () => {
+  it("kargo#5899: is kept between uses, for its owner alone, one per API and repository", async () => {
     const first = await take();
     expect(first.kept).toBe(true);
     expect((await stat(first.dir)).mode & 0o777).toBe(0o700);
@@ -45,7 +45,7 @@ describe("cloneFolder", () => {
     expect((await readdir(join(home, "clearance/git"))).filter((name) => name.endsWith(".lock"))).toEqual([]);
   });
 
-  it("starts anew where whoever had it died, or found it damaged", async () => {
+  it("gitops-promoter#1543: starts anew where whoever had it died, or found it damaged", async () => {
     const first = await take();
     await writeFile(join(first.dir, "HEAD"), "half written");
     await writeFile(`${first.dir}.lock`, NOBODY);

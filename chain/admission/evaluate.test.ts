@@ -134,7 +134,7 @@ describe("evaluateAdmission", () => {
     expect(codes(pod(reference))).toContain("QUARANTINED");
   });
 
-  it("lets a running workload keep a digest that went into quarantine, and refuses to bring it in", () => {
+  it("frsca#425: lets a running workload keep a digest that went into quarantine, and refuses to bring it in", () => {
     const bad = pod(`mirror.example/x@${digestOf("bad")}`);
     expect(codes(bad, [], bad)).toEqual([]);
     expect(codes(bad, [], pod(pinned))).toEqual(["QUARANTINED"]);

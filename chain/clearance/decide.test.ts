@@ -262,7 +262,7 @@ describe("decide, after an environment before", () => {
     expect(codes([...complete, clearance(subject, "dev")], staging)).toEqual([]);
   });
 
-  it("refuses what the environment before has not cleared", () => {
+  it("gitops-promoter#1428: refuses what the environment before has not cleared", () => {
     expect(codes(complete, staging)).toEqual(["PREVIOUS_CLEARANCE_MISSING"]);
   });
 
@@ -463,7 +463,7 @@ describe("mayRun", () => {
     return verdict.outcome === "cleared" ? [] : verdict.findings.map(({ code }) => code);
   };
 
-  it("asks for this environment's clearance alone", () => {
+  it("kyverno#5363: asks for this environment's clearance alone", () => {
     expect(may([clearance(subject, "staging")])).toEqual([]);
     expect(may([...complete, clearance(subject, "dev")])).toEqual(["CLEARANCE_MISSING"]);
   });

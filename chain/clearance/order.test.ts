@@ -11,7 +11,7 @@ const later = new Date("2026-11-20T00:00:00Z");
 const at = (...times: Date[]) => provenance(subject, undefined, undefined, times);
 
 describe("orderOf", () => {
-  it("is the earliest witnessed time, so that attesting again makes nothing new", () => {
+  it("kargo#6214: is the earliest witnessed time, so that attesting again makes nothing new", () => {
     expect(orderOf(subject, [at(later), at(first, later)], rules)).toEqual(first);
   });
 

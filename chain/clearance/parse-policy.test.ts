@@ -308,7 +308,7 @@ environments:`,
     );
   });
 
-  it("refuses two services whose paths are one only once names are filled in", () => {
+  it("kargo#339: refuses two services whose paths are one only once names are filled in", () => {
     const text = ACME_POLICY.replace("apps/check-in/", "apps/{service}-in/").replace(
       "  check-in:",
       "  check:",

@@ -24,7 +24,7 @@ describe("a newer candidate", () => {
     expect(world.open[0]?.message).toContain(`Clearance-Waiting-Since: ${start.toISOString()}`);
   });
 
-  it("waits for the open one once that has waited for as long as the policy says", () => {
+  it("image-automation-controller#939: waits for the open one once that has waited for as long as the policy says", () => {
     const world = new PlanWorld();
     world.newest.set("boarding", digest(1));
     world.apply();

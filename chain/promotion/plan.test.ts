@@ -214,7 +214,7 @@ describe("plan", () => {
     expect(deciding(steps({ approvals: ["mallory"] }))).toMatchObject([{ do: "wait" }]);
   });
 
-  it("starts no second run while one is under way, and gives up after three", () => {
+  it("kargo#1101: starts no second run while one is under way, and gives up after three", () => {
     const approvals = ["carol"];
     const waiting = steps({ approvals, promotion: { runs: [run("waiting", 1)] } });
     expect(deciding(waiting)).toMatchObject([{ do: "wait", reason: expect.stringContaining("runs/1") }]);
@@ -251,7 +251,7 @@ describe("plan", () => {
     expect(steps({ promotion: { statuses: forged } }).filter((step) => step.do === "report")).toHaveLength(2);
   });
 
-  it("closes what is superseded, of its own and of this lane alone", () => {
+  it("kargo#3435: closes what is superseded, of its own and of this lane alone", () => {
     const old = pull(3, "clearance/prod/check-in/000000000000");
     const gone = pull(4, "clearance/prod/removed/000000000000");
     const copied = pull(5, "clearance/prod/check-in/111111111111", { login: "mallory", kind: "human" });

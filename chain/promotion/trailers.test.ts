@@ -31,7 +31,7 @@ describe("trailers", () => {
     ]);
   });
 
-  it("read back as they were printed", () => {
+  it("kargo#3572: read back as they were printed", () => {
     const name = fc.constantFrom("a", "check-in", "prod-eu");
     const digest = fc.string().map((text) => digestOf(text));
     const previous = fc.oneof(

@@ -45,7 +45,7 @@ it("has the same digest when it runs again in the same checkout", async () => {
   expect(second.outputs["digest"]).toBe(first.outputs["digest"]);
 });
 
-it("sets no tag where what it built can't be signed", async () => {
+it("promo-tools#2962: sets no tag where what it built can't be signed", async () => {
   await using world = await releaseWorld();
   const config = join(world.temp, "config.json");
   writeFileSync(

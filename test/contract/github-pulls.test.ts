@@ -13,7 +13,7 @@ afterAll(() => world[Symbol.asyncDispose]());
 const { proposed, head, pushed, hosted, merging, proposal } = doingsIn(() => world);
 
 describe("a promotion's branch", () => {
-  it("appears with exactly its files on top of the base, and its pull request", async () => {
+  it("image-automation-controller#524: appears with exactly its files on top of the base, and its pull request", async () => {
     const bytes = Uint8Array.of(0xff, 0x00, 0x0a);
     const files = {
       "holds/prod.yaml": "\uFEFFowner: erin\r\n",
@@ -37,7 +37,7 @@ describe("a promotion's branch", () => {
     expect((await git.commit(commit)).message.trimEnd()).toBe(asked.message);
   });
 
-  it("is left alone when it is there already, and its pull request is the one that was asked for", async () => {
+  it("kargo#4952: is left alone when it is there already, and its pull request is the one that was asked for", async () => {
     const first = await world.promoter.propose(await proposal("clearance/twice", { x: "one" }));
     const second = await world.promoter.propose(await proposal("clearance/twice", { x: "two" }));
     expect(second).toMatchObject({ created: false, pullRequest: { number: first.pullRequest.number } });
@@ -72,7 +72,7 @@ describe("a promotion's branch", () => {
     expect(await git.resolve("refs/heads/clearance/half")).toBeUndefined();
   });
 
-  it("is rebuilt on another base if it stands where it was seen, and its pull request stays", async () => {
+  it("image-automation-controller#329: is rebuilt on another base if it stands where it was seen, and its pull request stays", async () => {
     const asked = await proposal("clearance/outrun", { x: "one" });
     const { pullRequest } = await world.promoter.propose(asked);
     await pushed("alice", "elsewhere", { y: "y" });
@@ -124,7 +124,7 @@ describe("a pull request", () => {
     });
   });
 
-  it("isn't merged when its head has moved since it was decided on", async () => {
+  it("kargo#3071: isn't merged when its head has moved since it was decided on", async () => {
     const pull = await proposed();
     const main = await head("main");
     await pushed("alice", pull.head.ref, { "smuggled.yaml": "kind: Pod\n" });

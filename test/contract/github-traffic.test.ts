@@ -118,7 +118,7 @@ describe("the limits", () => {
     ).toBeUndefined();
   });
 
-  it("count an answer of 304 for nothing but the secondary ones", async () => {
+  it("kargo#2178: count an answer of 304 for nothing but the secondary ones", async () => {
     const token = freshToken("polite");
     const first = await get(`/repos/${GITOPS}`, token);
     const again = await get(`/repos/${GITOPS}`, token, { "if-none-match": first.headers.get("etag") ?? "" });

@@ -212,7 +212,7 @@ describe("an alarm is raised, and the service held", () => {
     expect(await world.deployed("prod/b")).toBeNull();
   });
 
-  it("never for a merge of its own whose answer was lost", async () => {
+  it("gitops-promoter#1007: never for a merge of its own whose answer was lost", async () => {
     await using world = await prodWorld();
     const { merging } = await mergeAfter(world, async ({ number, head }) =>
       world.promoter.merge({

@@ -26,7 +26,7 @@ async function approvedInProd(world: PromotionWorld) {
 }
 
 describe("promotion stops", () => {
-  it("an image without evidence before a branch exists", async () => {
+  it("kargo#2859, image-automation-controller#355: an image without evidence before a branch exists", async () => {
     await using world = await promotionWorld();
     const digest = await world.release("v1", { attested: false });
     const { done, left } = await world.apply();
@@ -236,7 +236,7 @@ describe("pull requests of people", () => {
 });
 
 describe("a promotion that nobody wants", () => {
-  it("stays closed when a person closed it, until there is something new; an older digest never comes", async () => {
+  it("renovate#9042, image-automation-controller#467: stays closed when a person closed it, until there is something new; an older digest never comes", async () => {
     await using world = await promotionWorld();
     const v1 = await world.release("v1");
     await world.apply();

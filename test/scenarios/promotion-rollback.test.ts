@@ -71,7 +71,7 @@ async function attestAgainst(world: PromotionWorld, digest: Digest): Promise<voi
 }
 
 describe("rollback", () => {
-  it("puts back what was healthy in every region, quarantines the bad digest, and it stays away", async () => {
+  it("argo-rollouts#1153, flux2#4676: puts back what was healthy in every region, quarantines the bad digest, and it stays away", async () => {
     await using world = await promotionWorld();
     const { v1, v2 } = await twoReleases(world);
     world.health.set("http://a.prod.example/healthz", "unhealthy");

@@ -24,7 +24,7 @@ describe("the dependency gate", () => {
   const ask = (places: readonly PlaceFacts[], ages: readonly DigestAge[] = AGES, of = needy) =>
     answer("dependency", inputs({ rules: of, places, ages }));
 
-  it("passes what is needed, and what was made after it", () => {
+  it("kargo#581: passes what is needed, and what was made after it", () => {
     expect(ask([seats(least)], []).outcome).toBe("passed");
     expect(ask([seats(newer)]).outcome).toBe("passed");
   });

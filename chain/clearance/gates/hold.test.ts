@@ -14,7 +14,7 @@ describe("the hold gate", () => {
   });
   const ask = (...holds: Hold[]) => answer("hold", inputs({ holds }));
 
-  it("names the owner, the reason and the expiry, which is when it is asked again", () => {
+  it("gitops-promoter#1803: names the owner, the reason and the expiry, which is when it is asked again", () => {
     expect(ask(hold())).toMatchObject({
       outcome: "refused",
       reason: "prod is on hold until 2026-11-20T13:00:00.000Z: Christmas",

@@ -35,7 +35,7 @@ describe("waves", () => {
     ]);
   });
 
-  it("go on when enough of a wave hold the digest, healthy and soaked", () => {
+  it("kargo#907: go on when enough of a wave hold the digest, healthy and soaked", () => {
     for (const rest of [ill("d"), soaking("d"), behind("d")]) {
       expect(ask("soak", "e", good("a"), good("b"), good("c"), rest).outcome).toBe("passed");
       expect(ask("health", "e", good("a"), good("b"), good("c"), rest).outcome).toBe("passed");

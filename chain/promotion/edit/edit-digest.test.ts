@@ -74,7 +74,7 @@ describe("editDigest changes only the digest's bytes", () => {
     expect(readDigest(bytes(text), path)).toBe(old);
   });
 
-  it("gives the same bytes when the digest stands there already", () => {
+  it("image-updater#1357: gives the same bytes when the digest stands there already", () => {
     const file = bytes(`images:\n- name: check-in\n  digest: ${old}\n`);
     expect(editDigest(file, IMAGES, old)).toEqual({ bytes: file, before: old });
   });
