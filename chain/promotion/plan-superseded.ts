@@ -1,5 +1,6 @@
 import { lanesOf, printLane } from "../clearance/lane.ts";
 import type { Lane } from "../clearance/policy.ts";
+import type { Asked } from "./asked.ts";
 import type { PullRequest } from "./github.ts";
 import { isOwnPromotion, keysOf, laneKey, parseOwnBranch } from "./own-branch.ts";
 import { closing } from "./plan-open.ts";
@@ -13,6 +14,7 @@ import type { Step } from "./step.ts";
  */
 export function planSuperseded(
   state: ObservedState,
+  asked: ReadonlyMap<Lane, Asked>,
   kept: ReadonlySet<number>,
   opening: ReadonlyMap<Lane, Step>,
   undecided: ReadonlySet<string>,
@@ -44,18 +46,25 @@ export function planSuperseded(
     const after = keys.flatMap((key) => lanes.get(key)?.lane ?? []).filter((lane) => opening.has(lane));
     return [closing(one, "superseded", reasonOf(one, keys), after)];
   });
-  return [...closes, ...sweeps(state, undecided)];
+  return [...closes, ...sweeps(state, asked, undecided)];
 }
 
 /** Branches without a pull request: what a process left that ended in between, or a repository that keeps them. */
-function sweeps(state: ObservedState, undecided: ReadonlySet<string>): readonly Step[] {
+function sweeps(
+  state: ObservedState,
+  asked: ReadonlyMap<Lane, Asked>,
+  undecided: ReadonlySet<string>,
+): readonly Step[] {
   const wanted = new Set(
-    state.lanes.flatMap(({ candidate, standing }) =>
-      [candidate, standing].flatMap((one) =>
-        one !== undefined && isCandidate(one)
-          ? [one.promotion.branch, one.promotion.declined?.head.ref ?? one.promotion.branch]
-          : [],
-      ),
+    state.lanes.flatMap(({ lane, candidate, standing }) =>
+      [candidate, standing].flatMap((one) => {
+        if (one === undefined || !isCandidate(one)) return [];
+        const { branch, declined } = one.promotion;
+        const { candidate: wants, judgement } = asked.get(lane) ?? {};
+        // What is refused isn't opened now, and when it may be, its branch is made anew.
+        const refused = wants === one && judgement?.verdict.outcome === "refused";
+        return [...(refused ? [] : [branch]), ...(declined === undefined ? [] : [declined.head.ref])];
+      }),
     ),
   );
   return state.leftovers.flatMap(({ branch, head, proposal }): Step[] => {

@@ -283,6 +283,8 @@ describe("plan", () => {
     const wanted = steps({ open: false }).find((step) => step.do === "open")?.branch ?? "";
     expect(swept({ leftovers: [left(wanted)] })).toEqual([]);
     expect(swept({ lanes: [] })).toEqual([]);
+    const refused = { open: false, candidate: { older: true }, state: { leftovers: [left(wanted)] } };
+    expect(steps(refused)).toMatchObject([{ do: "refuse" }, { do: "sweep", branch: wanted }]);
   });
 
   it("closes a branch that somebody changed", () => {

@@ -50,7 +50,7 @@ export function plan(state: ObservedState, now: Date): readonly Step[] {
   const opening = openReady(ready, asked, state.policy.policy);
   return [
     ...parts.flatMap((part) => ("service" in part ? (opening.get(part) ?? []) : part)),
-    ...planSuperseded(state, kept, opening, undecided),
+    ...planSuperseded(state, asked, kept, opening, undecided),
     ...state.faults.map(
       ({ lane, fault }): Step => ({ do: "fault", lane, code: fault.code, message: fault.message }),
     ),

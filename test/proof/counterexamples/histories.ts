@@ -48,4 +48,19 @@ export const COUNTEREXAMPLES: Readonly<Record<string, History>> = {
       { do: "run", who: 0, calls: 13, pick: 0 },
     ],
   },
+  "a process ends between a branch and its pull request, and its digest is quarantined: the branch is swept": {
+    platform: 1,
+    before: 0,
+    commands: [
+      { do: "trouble", who: 1, kind: "answer-lost" },
+      { do: "trouble", who: 0, kind: "rejected" },
+      { do: "run", who: 1, calls: 22, pick: 0 },
+      { do: "release", attested: true },
+      { do: "run", who: 1, calls: 30, pick: 4 },
+      { do: "run-until", who: 1, call: "github.updateRefs" },
+      { do: "push-main", what: "policy" },
+      { do: "run", who: 1, calls: 7, pick: 0 },
+      { do: "quarantine", release: -1 },
+    ],
+  },
 };
