@@ -2,7 +2,7 @@ import type { CommitId, GitRepository } from "#chain/promotion/git.ts";
 import type { GitHubReader, OpenPullRequest, SettledPullRequest } from "#chain/promotion/github.ts";
 import { promotionId } from "#chain/promotion/identity.ts";
 import { trustedMarker } from "#chain/promotion/marker.ts";
-import { isOwnPromotion, keysOf, nameOfBatch, parseOwnBranch } from "#chain/promotion/own-branch.ts";
+import { isOwnPromotion, isSweptName, keysOf, nameOfBatch } from "#chain/promotion/own-branch.ts";
 import { NO_PROPOSAL, type Proposal, parseProposal } from "#chain/promotion/proposal.ts";
 import type { ObservedState } from "#chain/promotion/state.ts";
 import { CLEARANCE_STATUS } from "#chain/promotion/status-report.ts";
@@ -81,7 +81,7 @@ export function mergingOf(open: readonly OwnOpen[], promoter: string): string | 
   return found?.pullRequest.url ?? null;
 }
 
-/** Branches named as promotions that nobody proposes any more, or never did. */
+/** Branches named as the promoter's own that nobody proposes any more, or never did. */
 export async function readLeftovers(
   pullRequests: readonly OpenPullRequest[],
   git: GitRepository,
@@ -89,7 +89,7 @@ export async function readLeftovers(
 ): Promise<ObservedState["leftovers"]> {
   const open = new Set(pullRequests.map(({ head }) => head.ref));
   const branches = [...(await git.branches("clearance"))].filter(
-    ([branch]) => parseOwnBranch(branch) !== undefined && !open.has(branch),
+    ([branch]) => isSweptName(branch) && !open.has(branch),
   );
   const found = await Promise.all(
     branches.map(async ([branch, head]) => {

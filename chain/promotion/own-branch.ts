@@ -20,6 +20,17 @@ export function parseOwnBranch(branch: string): OwnBranch | undefined {
   return { place, name, batch: batch !== undefined };
 }
 
+/**
+ * Whether the promoter clears away a branch of that name that nobody proposes: promotions, rollbacks, holds and
+ * renewed quarantine policies. A revert is a person's to merge or to close.
+ */
+export function isSweptName(branch: string): boolean {
+  return (
+    parseOwnBranch(branch) !== undefined ||
+    /^clearance\/(?:(?:rollback|hold)\/[a-z0-9-]+\/[a-z0-9-]+|quarantine-policies)\/[0-9a-f]{12}$/.test(branch)
+  );
+}
+
 /** Whether the promoter's App made it from a branch of this repository that is named as a promotion. */
 export function isOwnPromotion(
   { author, head }: Pick<PullRequest, "author" | "head">,

@@ -33,7 +33,7 @@ export interface ObservedState {
   readonly pullRequests: readonly OpenPullRequest[];
   /** What the heads of the promoter's own open promotions say, by pull request. */
   readonly proposals: ReadonlyMap<number, Proposal>;
-  /** Branches named as promotions, of some age, that no pull request is open from. */
+  /** Branches named as the promoter's own, of some age, that no pull request is open from. */
   readonly leftovers: readonly {
     readonly branch: string;
     readonly head: CommitId;

@@ -63,4 +63,13 @@ export const COUNTEREXAMPLES: Readonly<Record<string, History>> = {
       { do: "quarantine", release: -1 },
     ],
   },
+  "a process ends between a rollback's branch and its pull request: the branch is swept": {
+    platform: 2,
+    before: 2,
+    commands: [
+      { do: "ask-rollback", lane: 1, whole: true },
+      { do: "run-rollback", calls: 9 },
+      { do: "quarantine", release: 2 },
+    ],
+  },
 };
