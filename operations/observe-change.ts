@@ -55,7 +55,7 @@ export async function* digestChanges(
 }
 
 /** The past may hold the file in a shape that the path doesn't fit: then nothing was deployed by it. */
-async function pastDigest(
+export async function pastDigest(
   git: GitRepository,
   commit: CommitId | undefined,
   place: Place,

@@ -11,6 +11,7 @@ import { putBack } from "./put-back.ts";
 import { type RollbackOutcome, type RollbackPorts, rollback } from "./rollback.ts";
 import { readRollbackState } from "./rollback-state.ts";
 import { isConfirmed } from "./tell-rollback.ts";
+import { unmarkedRollback } from "./unmarked-rollback.ts";
 import { attempted, type Upkept } from "./upkept.ts";
 
 /** Goes on with every rollback whose pull request is open: approved by now, or left by a process that ended. */
@@ -22,11 +23,29 @@ export async function resumeRollbacks(
   const all: Upkept[] = [];
   for (const pullRequest of state.pullRequests) {
     const marker = trustedMarker(pullRequest, state.promoter);
-    if (marker?.kind !== "rollback") continue;
+    if (marker?.kind !== "rollback") {
+      all.push(...(await attempted(pullRequest.head.ref, () => unmarked(pullRequest, state, ports))));
+      continue;
+    }
     const about = `${marker.service} in ${printEnvironment(marker.environment, null)}`;
     all.push(...(await attempted(about, () => resume(pullRequest, marker, about, { state, ports, base }))));
   }
   return all;
+}
+
+async function unmarked(
+  pullRequest: OpenPullRequest,
+  state: ObservedState,
+  ports: RollbackPorts,
+): Promise<readonly Upkept[]> {
+  const { number, head } = pullRequest;
+  const fate = await unmarkedRollback(pullRequest, state, ports.git);
+  if (fate === undefined) return [];
+  if (fate === "overtaken") {
+    return close(pullRequest, head.ref, "what it puts back has been changed since; ask again", ports);
+  }
+  const text = `#${number} waits until it is asked for again: its description isn't the promoter's any more`;
+  return [{ about: head.ref, result: "waiting", text }];
 }
 
 async function resume(

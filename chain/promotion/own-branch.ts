@@ -27,7 +27,9 @@ export function parseOwnBranch(branch: string): OwnBranch | undefined {
 export function isSweptName(branch: string): boolean {
   return (
     parseOwnBranch(branch) !== undefined ||
-    /^clearance\/(?:(?:rollback|hold)\/[a-z0-9-]+\/[a-z0-9-]+|quarantine-policies)\/[0-9a-f]{12}$/.test(branch)
+    /^clearance\/(?:(?:rollback|hold)\/[a-z0-9-]+\/[a-z0-9-]+|quarantine-policies)\/[0-9a-f]{12}$/.test(
+      branch,
+    )
   );
 }
 

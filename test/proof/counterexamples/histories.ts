@@ -48,21 +48,22 @@ export const COUNTEREXAMPLES: Readonly<Record<string, History>> = {
       { do: "run", who: 0, calls: 13, pick: 0 },
     ],
   },
-  "a process ends between a branch and its pull request, and its digest is quarantined: the branch is swept": {
-    platform: 1,
-    before: 0,
-    commands: [
-      { do: "trouble", who: 1, kind: "answer-lost" },
-      { do: "trouble", who: 0, kind: "rejected" },
-      { do: "run", who: 1, calls: 22, pick: 0 },
-      { do: "release", attested: true },
-      { do: "run", who: 1, calls: 30, pick: 4 },
-      { do: "run-until", who: 1, call: "github.updateRefs" },
-      { do: "push-main", what: "policy" },
-      { do: "run", who: 1, calls: 7, pick: 0 },
-      { do: "quarantine", release: -1 },
-    ],
-  },
+  "a process ends between a branch and its pull request, and its digest is quarantined: the branch is swept":
+    {
+      platform: 1,
+      before: 0,
+      commands: [
+        { do: "trouble", who: 1, kind: "answer-lost" },
+        { do: "trouble", who: 0, kind: "rejected" },
+        { do: "run", who: 1, calls: 22, pick: 0 },
+        { do: "release", attested: true },
+        { do: "run", who: 1, calls: 30, pick: 4 },
+        { do: "run-until", who: 1, call: "github.updateRefs" },
+        { do: "push-main", what: "policy" },
+        { do: "run", who: 1, calls: 7, pick: 0 },
+        { do: "quarantine", release: -1 },
+      ],
+    },
   "a process ends between a rollback's branch and its pull request: the branch is swept": {
     platform: 2,
     before: 2,
@@ -70,6 +71,17 @@ export const COUNTEREXAMPLES: Readonly<Record<string, History>> = {
       { do: "ask-rollback", lane: 1, whole: true },
       { do: "run-rollback", calls: 9 },
       { do: "quarantine", release: 2 },
+    ],
+  },
+  "a rollback's description is changed, and a promotion overtakes it: it is closed": {
+    platform: 2,
+    before: 2,
+    commands: [
+      { do: "ask-rollback", lane: 6, whole: false },
+      { do: "run-rollback", calls: 10 },
+      { do: "edit-body", pull: 1 },
+      { do: "release", attested: true },
+      { do: "run", who: 0, calls: 51, pick: 5 },
     ],
   },
 };
