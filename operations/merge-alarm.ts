@@ -7,6 +7,7 @@ import type { ClearedChange, MergePorts } from "./merge-change.ts";
 import { methodOf } from "./merge-ground.ts";
 import type { MismatchedMerge } from "./merges-unread.ts";
 import { openOwn } from "./open-own.ts";
+import { isOwnMerged } from "./own-merged.ts";
 import { readHead } from "./read-back.ts";
 
 /** How long the hold of an alarm stands if nobody lifts it: long enough for a weekend. */
@@ -86,13 +87,16 @@ async function mergeHolds(
 ): Promise<boolean> {
   const branch = `clearance/hold/${environment}/${services[0]}/${merged.slice(0, 12)}`;
   const title = `hold ${services.join(", ")} in ${environment}`;
+  const promoter = (await github.viewer()).login;
+  // Another promoter may have been faster in this very alarm.
+  if (await isOwnMerged(branch, promoter, github)) return true;
   const { pullRequest } = await openOwn(
     { branch, base: { branch: base, commit: merged }, files: planned, message: title, title, body: why },
     async (commit) => {
       await git.refresh();
       return (await readHead(git, merged, commit, planned)).length === 0;
     },
-    (await github.viewer()).login,
+    promoter,
     github,
   );
   const { number, head } = pullRequest;
@@ -103,7 +107,11 @@ async function mergeHolds(
   });
   const method = methodOf(rules) ?? "merge";
   const request = { pullRequest: number, expectedHead: head.commit, method, title, message: why };
-  return (await github.merge(request)).merged;
+  if ((await github.merge(request)).merged) return true;
+  if (!(await isOwnMerged(branch, promoter, github))) return false;
+  await github.updatePullRequest(number, { state: "closed" });
+  await github.deleteBranch(branch);
+  return true;
 }
 
 async function openRevert(

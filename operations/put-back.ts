@@ -11,6 +11,7 @@ import { mergeChange } from "./merge-change.ts";
 import { mergeGround } from "./merge-ground.ts";
 import { changeIdentity } from "./observe-change.ts";
 import { DEFAULT_BASE } from "./observe-ports.ts";
+import { isOwnMerged } from "./own-merged.ts";
 import type { RollbackOutcome, RollbackPorts, RollbackRequest } from "./rollback.ts";
 import { openRollback } from "./rollback-branch.ts";
 import type { RollbackState } from "./rollback-candidates.ts";
@@ -75,7 +76,7 @@ export async function putBack(
   );
   const [gates, done] = await Promise.all([
     askRollbackGates({ lanes, to, barriers: found.barriers, pullRequest, requestedBy, may }, state, ports),
-    kept ? false : isMerged(branch, promoter, ports),
+    kept ? false : isOwnMerged(branch, promoter, ports.github),
   ]);
   if (done) {
     await ports.github.updatePullRequest(pullRequest.number, { state: "closed" });
@@ -120,14 +121,6 @@ export async function putBack(
     commit,
     warnings: [...ground.findings, ...told],
   };
-}
-
-/**
- * Whether somebody else has merged this very rollback since the state was read: its branch was gone by then, so that
- * ours is a second one, with nothing left to change.
- */
-async function isMerged(branch: string, promoter: string, { github }: RollbackPorts): Promise<boolean> {
-  return (await github.pullRequestsOf(branch)).some(({ merged }) => merged?.by.login === promoter);
 }
 
 async function declinedBy(

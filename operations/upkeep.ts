@@ -1,5 +1,6 @@
 import type { ObservedState } from "#chain/promotion/state.ts";
 import { automaticRollbacks } from "./automatic-rollbacks.ts";
+import { closeSecondHolds } from "./close-second-holds.ts";
 import type { Base } from "./observe-ports.ts";
 import { renewQuarantinePolicies } from "./renew-quarantine-policies.ts";
 import { resumeRollbacks } from "./resume-rollbacks.ts";
@@ -8,7 +9,7 @@ import type { Upkept } from "./upkept.ts";
 
 /**
  * What the promoter owes besides promotions: rollbacks that somebody asked for and nobody finished, those that
- * failing health asks for, and the policies of quarantines that no tree stands against any more. It costs no
+ * failing health asks for, second holds of one alarm, and the policies of quarantines that no tree stands against any more. It costs no
  * call to GitHub while there is none of it.
  */
 export async function upkeep(
@@ -17,7 +18,7 @@ export async function upkeep(
   base: Base,
 ): Promise<readonly Upkept[]> {
   const all: Upkept[] = [];
-  for (const part of [resumeRollbacks, automaticRollbacks, renewQuarantinePolicies]) {
+  for (const part of [resumeRollbacks, automaticRollbacks, closeSecondHolds, renewQuarantinePolicies]) {
     all.push(...(await part(state, ports, base)));
   }
   return all;

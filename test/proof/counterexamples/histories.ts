@@ -84,4 +84,28 @@ export const COUNTEREXAMPLES: Readonly<Record<string, History>> = {
       { do: "run", who: 0, calls: 51, pick: 5 },
     ],
   },
+  "two promoters raise the alarm over one merge: the second hold is closed": {
+    platform: 0,
+    before: 2,
+    commands: [
+      { do: "release", attested: true },
+      { do: "run", who: 0, calls: 19, pick: 5 },
+      { do: "run-until", who: 1, call: "github.merge" },
+      { do: "quarantine", release: -1 },
+      { do: "run", who: 1, calls: 40, pick: 0 },
+      { do: "run", who: 0, calls: 40, pick: 0 },
+    ],
+  },
+  "a person merges and promoters alarm, one of them from old answers: the second hold is closed": {
+    platform: 2,
+    before: 1,
+    commands: [
+      { do: "release", attested: true },
+      { do: "run-until", who: 1, call: "github.merge" },
+      { do: "merge-by-hand", pull: 7 },
+      { do: "run", who: 1, calls: 40, pick: 0 },
+      { do: "lag", who: 0, changes: 5 },
+      { do: "run-until", who: 0, call: "github.merge" },
+    ],
+  },
 };
