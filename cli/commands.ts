@@ -1,5 +1,6 @@
 import type { Command, HandedOver } from "./command.ts";
 import { apply } from "./commands/apply.ts";
+import { audit } from "./commands/audit.ts";
 import { init } from "./commands/init.ts";
 import { plan } from "./commands/plan.ts";
 import { policiesGenerate } from "./commands/policies-generate.ts";
@@ -23,6 +24,7 @@ export const COMMANDS: readonly (Command | HandedOver)[] = [
   rollback,
   readiness,
   quarantine,
+  audit,
   policiesGenerate,
   {
     name: "sandbox",

@@ -3,6 +3,7 @@ import { healthySince } from "#chain/clearance/health.ts";
 import { printEnvironment } from "#chain/clearance/lane.ts";
 import type { Finding } from "#chain/clearance/verdict.ts";
 import { mergeMessage } from "#chain/promotion/commit-message.ts";
+import { gateLines } from "#chain/promotion/gate-line.ts";
 import type { CommitId } from "#chain/promotion/git.ts";
 import type { GitHub } from "#chain/promotion/github.ts";
 import { nameOfBatch } from "#chain/promotion/own-branch.ts";
@@ -87,7 +88,7 @@ export async function mergeReady(
 }
 
 function recordOf(
-  { observed, candidate }: ReadyMember,
+  { observed, candidate, passed }: ReadyMember,
   batch: string | undefined,
   now: Date,
 ): PromotionTrailers {
@@ -100,6 +101,7 @@ function recordOf(
     regions: lane.region === null ? [] : [lane.region],
     digest: candidate.subject.digest,
     previous: current === null ? null : previousHealth(observed, now),
+    gates: gateLines(passed),
   };
 }
 

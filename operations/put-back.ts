@@ -3,6 +3,7 @@ import type { Quarantine } from "#chain/clearance/restriction.ts";
 import { rulesFor } from "#chain/clearance/rules.ts";
 import type { Digest } from "#chain/digest/digest.ts";
 import { mergeMessage } from "#chain/promotion/commit-message.ts";
+import { gateLines } from "#chain/promotion/gate-line.ts";
 import type { SettledPullRequest } from "#chain/promotion/github.ts";
 import { rollbackBranch, rollbackId } from "#chain/promotion/identity.ts";
 import { rollbackBody } from "#chain/promotion/rollback-body.ts";
@@ -102,6 +103,7 @@ export async function putBack(
     digest: to,
     previous,
     rollback: { reason, requestedBy },
+    gates: gateLines(gates.passed[0]),
   };
   const message = mergeMessage([trailers], pullRequest.url);
   const merged = await mergeChange(

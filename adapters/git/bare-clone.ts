@@ -66,6 +66,7 @@ export function bareClone(options: BareCloneOptions): GitRepository {
     blob: async (id) => (await clone()).blob(id),
     branches: async (folder) => (await clone()).branches(folder),
     history: async (commit, paths, limit) => (await clone()).history(commit, paths, limit),
+    line: async (head) => (await clone()).line(head),
     changes: async (from, to) => (await clone()).changes(from, to),
     commit: async (id) => (await clone()).commit(id),
     isAncestor: async (ancestor, descendant) => (await clone()).isAncestor(ancestor, descendant),

@@ -1,6 +1,7 @@
 import { Fault } from "#chain/fault.ts";
 import type { Commit, CommitId, GitRepository, TreeChange } from "#chain/promotion/git.ts";
 import { FirstParents, type Link } from "./first-parents.ts";
+import { LongLine } from "./long-line.ts";
 import { ObjectReader } from "./object-reader.ts";
 import {
   COMMIT_FORMAT,
@@ -17,6 +18,7 @@ import { treePaths } from "./tree-paths.ts";
 export function localRepository(directory: string): GitRepository {
   const objects = new ObjectReader(directory);
   const line = new FirstParents(directory);
+  const longLine = new LongLine(directory);
   const listing = new TreeListing(directory);
   const git = (...args: string[]) => runGit(args, { directory });
 
@@ -119,6 +121,19 @@ export function localRepository(directory: string): GitRepository {
       );
       if (cut && touching.length < limit) return longHistory(commit, paths, limit);
       return Promise.all(touching.slice(0, limit).map(({ id }) => commitOf(id)));
+    },
+
+    async line(head) {
+      const line = await longLine.of(wholeCommitId(head));
+      const [root] = line;
+      // The log of a shallow clone looks as if history began there; the commit itself says what came before.
+      if (root !== undefined && (await commitOf(root.id)).parents.length > 0) {
+        throw new Fault(
+          "GIT_FAILED",
+          `${directory} is a shallow clone: fetch the rest (git fetch --unshallow)`,
+        );
+      }
+      return line;
     },
 
     changes: async (from, to) => differences(wholeCommitId(from), wholeCommitId(to)),

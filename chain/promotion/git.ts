@@ -21,6 +21,19 @@ export interface TreeChange {
   readonly plain: boolean;
 }
 
+/** One path that a commit changed against its first parent; undefined where the path isn't in that tree. */
+export interface BlobChange {
+  readonly path: string;
+  readonly before: BlobId | undefined;
+  readonly after: BlobId | undefined;
+}
+
+/** One commit of a first-parent line, with all that it changed there. */
+export interface LineCommit extends Commit {
+  /** Sorted by path. */
+  readonly changes: readonly BlobChange[];
+}
+
 /**
  * Reading a Git repository through a bare clone that can be deleted at any time. Every method throws
  * Fault `GIT_FAILED`; `refresh` with `retryable` when the server can't be reached, and `GITHUB_DENIED` when it
@@ -43,6 +56,8 @@ export interface GitRepository {
   branches(folder: string): Promise<ReadonlyMap<string, CommitId>>;
   /** First-parent history from `commit` that touches one of `paths` (all where empty), newest first. */
   history(commit: CommitId, paths: readonly string[], limit?: number): Promise<readonly Commit[]>;
+  /** The whole first-parent line that ends in `head`, oldest first, read in one pass. */
+  line(head: CommitId): Promise<readonly LineCommit[]>;
   /** Every path that differs between two commits' trees, renames not folded. */
   changes(from: CommitId, to: CommitId): Promise<readonly TreeChange[]>;
   commit(id: CommitId): Promise<Commit>;

@@ -4,8 +4,9 @@ import type { ImageName } from "../digest/image-name.ts";
 import type { RollbackIntent } from "./identity.ts";
 import { cell, clip, table } from "./markdown.ts";
 import { printMarker } from "./marker.ts";
+import { lineOf } from "./one-line.ts";
 import type { PastDigest } from "./rollback-choice.ts";
-import { lineOf, type PromotionTrailers } from "./trailers.ts";
+import type { PromotionTrailers } from "./trailers.ts";
 
 export interface RollbackBody {
   readonly intent: RollbackIntent;

@@ -1,6 +1,8 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
+import type { PassedGates } from "#chain/clearance/gate.ts";
 import { digestOf } from "#chain/digest/digest.ts";
+import { gateLines } from "./gate-line.ts";
 import {
   type PromotionTrailers,
   parseRecords,
@@ -17,6 +19,7 @@ const trailers: PromotionTrailers = {
   digest: digestOf("v2"),
   previous: { digest: digestOf("v1"), state: "healthy", since: new Date("2026-11-20T10:00:00.000Z") },
 };
+const SOAKED = { gate: "soak", reason: "healthy for 2h" };
 const message = (last: string) => `clearance: check-in to prod/a\n\nSome words.\n\n${last}`;
 
 describe("trailers", () => {
@@ -55,6 +58,16 @@ describe("trailers", () => {
           reason: fc.constantFrom("it burns", "5xx: 30 %"),
           requestedBy: fc.constant("erin"),
         }),
+        gates: fc
+          .uniqueArray(
+            fc.record({ gate: fc.constantFrom("approval", "soak", "hold"), reason: fc.string() }),
+            {
+              selector: ({ gate }) => gate,
+              minLength: 1,
+            },
+          )
+          .map((answers) => gateLines({ answers } as unknown as PassedGates)),
+        record: digest,
       },
       { requiredKeys: ["promotion", "service", "environment", "regions", "digest", "previous"] },
     );
@@ -83,9 +96,30 @@ describe("trailers", () => {
     ["the health is made up", message(printTrailers(trailers).replace("healthy since", "splendid since"))],
     ["the date is none", message(printTrailers(trailers).replace("2026-11-20T", "2026-13-40T"))],
     ["a rollback doesn't say who asked", message(`${printTrailers(trailers)}\nClearance-Rollback: x`)],
+    [
+      "a gate that didn't pass is named",
+      message(`${printTrailers(trailers)}\nClearance-Gate: soak pending: 5m`),
+    ],
+    [
+      "a gate answers twice",
+      message(`${printTrailers({ ...trailers, gates: [SOAKED] })}\nClearance-Gate: soak passed: 1h`),
+    ],
+    ["the record is no digest", message(`${printTrailers(trailers)}\nClearance-Record: here`)],
     ["there are none", "a commit by hand"],
   ])("count for nothing when %s", (_when, text) => {
     expect(parseTrailers(text)).toBeUndefined();
+  });
+
+  it("say what each gate answered, in one line each and no longer than people read", () => {
+    const reason = `approved by carol\nClearance-Digest: ${digestOf("evil")} ${"x".repeat(500)}`;
+    const [line] = gateLines({ answers: [{ gate: "approval", reason }] } as unknown as PassedGates);
+    expect(line?.reason).toHaveLength(240);
+    const printed = printTrailers({ ...trailers, gates: [line ?? SOAKED], record: digestOf("record") });
+    expect(printed.split("\n").slice(-2)).toEqual([
+      `Clearance-Gate: approval passed: ${line?.reason}`,
+      `Clearance-Record: ${digestOf("record")}`,
+    ]);
+    expect(parseTrailers(message(printed))?.digest).toBe(digestOf("v2"));
   });
 
   it("may stand beside other people's trailers", () => {

@@ -1,6 +1,8 @@
 import * as z from "zod";
 import { Name } from "../clearance/names.ts";
 import { Digest } from "../digest/digest.ts";
+import { type GateLine, parseGateLine, printGateLine } from "./gate-line.ts";
+import { lineOf } from "./one-line.ts";
 
 /** What was known of a digest's health when the promoter replaced it. */
 export type PreviousHealth =
@@ -20,6 +22,10 @@ export interface PromotionTrailers {
   /** null: nothing was deployed before. */
   readonly previous: PreviousHealth | null;
   readonly rollback?: { readonly reason: string; readonly requestedBy: string };
+  /** What each gate answered; absent in what was merged before answers were kept. */
+  readonly gates?: readonly GateLine[];
+  /** The manifest of the signed record of this promotion; a rollback has none. */
+  readonly record?: Digest;
 }
 
 /** The records of all services that one commit changes: one paragraph, a block for each. */
@@ -29,7 +35,7 @@ export function printRecords(records: readonly PromotionTrailers[]): string {
 
 /** The last paragraph of a merge commit's message, without a line end behind it. */
 export function printTrailers(trailers: PromotionTrailers): string {
-  const { rollback, batch } = trailers;
+  const { rollback, batch, gates = [], record } = trailers;
   return [
     `Clearance-Promotion: ${trailers.promotion}`,
     ...(batch === undefined ? [] : [`Clearance-Batch: ${batch}`]),
@@ -44,6 +50,8 @@ export function printTrailers(trailers: PromotionTrailers): string {
           `Clearance-Rollback: ${lineOf(rollback.reason)}`,
           `Clearance-Requested-By: ${lineOf(rollback.requestedBy)}`,
         ]),
+    ...gates.map((gate) => `Clearance-Gate: ${printGateLine(gate)}`),
+    ...(record === undefined ? [] : [`Clearance-Record: ${record}`]),
   ].join("\n");
 }
 
@@ -54,25 +62,26 @@ export function parseTrailers(message: string): PromotionTrailers | undefined {
 }
 
 /**
- * Reads the last paragraph only, strictly: an unknown, repeated (but for regions), missing or misshapen
+ * Reads the last paragraph only, strictly: an unknown, repeated (but for regions and gates), missing or misshapen
  * `Clearance-` line makes all records none, and so does one service with two, or records that don't say
  * that they went together to the same places. Whether the promoter wrote it is the caller's question.
  */
 export function parseRecords(message: string): readonly PromotionTrailers[] {
-  const blocks: { fields: Record<string, string>; regions: string[] }[] = [];
+  const blocks: { fields: Record<string, string>; regions: string[]; gates: string[] }[] = [];
   for (const line of lastParagraph(message)) {
     const [, name, value] = /^([A-Za-z0-9-]+): (.*)$/.exec(line) ?? [];
     if (name === undefined || value === undefined) return [];
     if (!name.startsWith("Clearance-")) continue;
-    if (name === "Clearance-Promotion") blocks.push({ fields: {}, regions: [] });
+    if (name === "Clearance-Promotion") blocks.push({ fields: {}, regions: [], gates: [] });
     const block = blocks.at(-1);
     if (block === undefined) return [];
     if (name === "Clearance-Region") block.regions.push(value);
+    else if (name === "Clearance-Gate") block.gates.push(value);
     else if (Object.hasOwn(block.fields, name)) return [];
     else block.fields[name] = value;
   }
-  const records = blocks.flatMap(({ fields, regions }) => {
-    const parsed = Fields.safeParse({ ...fields, "Clearance-Region": regions });
+  const records = blocks.flatMap(({ fields, regions, gates }) => {
+    const parsed = Fields.safeParse({ ...fields, "Clearance-Region": regions, "Clearance-Gate": gates });
     return parsed.success ? [parsed.data] : [];
   });
   return records.length === blocks.length && wentTogether(records) ? records : [];
@@ -116,6 +125,13 @@ const Previous = z.string().transform((text, context): PreviousHealth | null => 
   return z.NEVER;
 });
 
+const Gate = z.string().transform((text, context): GateLine => {
+  const line = parseGateLine(text);
+  if (line !== undefined) return line;
+  context.addIssue({ code: "custom", message: "expected a gate's name, passed and a reason" });
+  return z.NEVER;
+});
+
 const Fields = z
   .strictObject({
     "Clearance-Promotion": z.string().regex(/^[0-9a-f]{64}$/),
@@ -127,6 +143,10 @@ const Fields = z
     "Clearance-Previous": Previous,
     "Clearance-Rollback": Line.optional(),
     "Clearance-Requested-By": Line.optional(),
+    "Clearance-Gate": z
+      .array(Gate)
+      .refine((gates) => new Set(gates.map(({ gate }) => gate)).size === gates.length),
+    "Clearance-Record": Digest.optional(),
   })
   .transform((fields, context): PromotionTrailers => {
     const reason = fields["Clearance-Rollback"];
@@ -136,6 +156,8 @@ const Fields = z
       return z.NEVER;
     }
     const batch = fields["Clearance-Batch"];
+    const gates = fields["Clearance-Gate"];
+    const record = fields["Clearance-Record"];
     return {
       promotion: fields["Clearance-Promotion"],
       ...(batch === undefined ? {} : { batch }),
@@ -145,16 +167,13 @@ const Fields = z
       digest: fields["Clearance-Digest"],
       previous: fields["Clearance-Previous"],
       ...(reason === undefined || requestedBy === undefined ? {} : { rollback: { reason, requestedBy } }),
+      ...(gates.length === 0 ? {} : { gates }),
+      ...(record === undefined ? {} : { record }),
     };
   });
 
-function printPrevious(previous: PreviousHealth | null): string {
+export function printPrevious(previous: PreviousHealth | null): string {
   if (previous === null) return "none";
   if (previous.state !== "healthy") return `${previous.digest} ${previous.state}`;
   return `${previous.digest} healthy since ${previous.since.toISOString()}`;
-}
-
-/** A line break in a reason would end the trailer, or start another one. */
-export function lineOf(text: string): string {
-  return text.replaceAll(/[\p{Cc}\p{Zl}\p{Zp}\s]+/gu, " ").trim() || "(none given)";
 }

@@ -105,6 +105,31 @@ describe.each([
     expect(text(await git.read(main, "apps/a.yaml"))).toBe("two\n");
   });
 
+  it("reads the whole first-parent line in one pass, names of any kind among its changes", async () => {
+    const line = await git.line(main);
+    expect(line.map(({ id }) => id)).toEqual((await git.history(main, [])).map(({ id }) => id).reverse());
+    expect(line.map(({ changes: _, ...commit }) => commit)).toEqual((await git.history(main, [])).toReversed());
+    expect(line[0]?.changes.map(({ path, before }) => [path, before])).toEqual(
+      NAMES.map((name) => [name, undefined]).sort(([a], [b]) =>
+        Buffer.compare(Buffer.from(a ?? ""), Buffer.from(b ?? "")),
+      ),
+    );
+    const [changed, gone] = line.at(-1)?.changes ?? [];
+    expect(changed?.path).toBe("apps/a.yaml");
+    expect(text(await git.blob(changed?.before ?? ""))).toBe("one\n");
+    expect(text(await git.blob(changed?.after ?? ""))).toBe("two\n");
+    expect(gone).toMatchObject({ path: "plain.txt", after: undefined });
+  });
+
+  it("reads on where the line has grown, and afresh where it was rewritten", async () => {
+    const [first = "", second = ""] = history;
+    const whole = await git.line(main);
+    expect(await git.line(first)).toEqual(whole.slice(0, -2));
+    expect(await git.line(second)).toEqual(whole.slice(0, -1));
+    expect(await git.line(main)).toEqual(whole);
+    await expect(git.line("--all")).rejects.toEqual(fault());
+  });
+
   it("tells a missing path from a missing commit", async () => {
     for (const path of [
       "nowhere",
@@ -307,6 +332,14 @@ describe("a bare clone", () => {
     await expect(local.refresh()).rejects.toEqual(fault());
     const program = bareClone({ url: "ext::sh -c true", dir: join(dir, "program.git") });
     await expect(program.refresh()).rejects.toEqual(fault());
+  });
+
+  it("takes no shallow clone's first commit for the beginning of history", async () => {
+    const shallow = join(dir, "shallow.git");
+    const url = `file://${twin.gitDirectory("acme/gitops")}`;
+    await runGit(["clone", "--quiet", "--bare", "--depth=1", url, shallow], { directory: dir });
+    const git = localRepository(shallow);
+    await expect(git.line(history[2] ?? "")).rejects.toEqual(fault());
   });
 
   it("ignores what the machine's configuration says", async () => {

@@ -71,6 +71,16 @@ export function memoryClone({ objects, branches }: HostedRepository): GitReposit
       return found;
     },
 
+    async line(head) {
+      const found = [...firstParents(head)].map(([one, before]) => ({
+        ...asCommit(one),
+        changes: differing(before, one.tree)
+          .sort(byBytes)
+          .map((path) => ({ path, before: before.get(path)?.id, after: one.tree.get(path)?.id })),
+      }));
+      return found.reverse();
+    },
+
     changes: async (from, to) => changesOf(known(from).tree, known(to).tree),
 
     commit: async (id) => asCommit(known(id)),
@@ -105,6 +115,11 @@ function changesOf(before: Tree, after: Tree): readonly TreeChange[] {
 function differing(before: Tree, after: Tree): string[] {
   const paths = new Set([...before.keys(), ...after.keys()]);
   return [...paths].filter((path) => before.get(path) !== after.get(path));
+}
+
+/** As git sorts paths. */
+function byBytes(a: string, b: string): number {
+  return Buffer.compare(Buffer.from(a), Buffer.from(b));
 }
 
 function isUnder(path: string, paths: readonly string[]): boolean {
