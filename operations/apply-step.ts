@@ -1,6 +1,7 @@
 import { environmentOf } from "#chain/clearance/lane.ts";
 import type { Lane } from "#chain/clearance/policy.ts";
 import type { Finding } from "#chain/clearance/verdict.ts";
+import { printImageReference } from "#chain/digest/image-name.ts";
 import type { Registry } from "#chain/digest/registry.ts";
 import type { StatementSigner } from "#chain/evidence/sigstore.ts";
 import type { CommitId } from "#chain/promotion/git.ts";
@@ -162,8 +163,9 @@ async function signAndMerge(step: MergeTarget, ports: ApplyPorts, base: Base): P
     if (examined.note !== undefined) await ports.github.remark(step.pullRequest, examined.note);
     return { result: "left", reason: "a gate that had passed is open again" };
   }
-  await signReady(examined, request, { ...ports, signer });
-  const merged = await mergeReady(examined, ports, base);
+  const { clearances } = await signReady(examined, request, { ...ports, signer });
+  const records = new Map(clearances.map(({ subject, record }) => [printImageReference(subject), record]));
+  const merged = await mergeReady(examined, records, ports, base);
   if (merged.outcome === "merged") return { result: "done", merged: merged.commit };
   if (merged.outcome === "refused") return { result: "refused", findings: merged.findings };
   return { result: "left", reason: "a gate that had passed is open again" };

@@ -14,7 +14,13 @@ const EMPTY = new TextEncoder().encode("{}");
  */
 export async function attachBundle(
   subject: ImageReference,
-  bundle: { readonly bytes: Uint8Array; readonly predicateType: string; readonly created: Date },
+  bundle: {
+    readonly bytes: Uint8Array;
+    readonly predicateType: string;
+    readonly created: Date;
+    /** Evidence is a bundle; what readers of evidence must not count is something else. */
+    readonly artifactType?: string;
+  },
   registry: Registry,
 ): Promise<Digest> {
   const image = await registry.resolve(subject.image, subject.digest);
@@ -28,7 +34,7 @@ export async function attachBundle(
   const manifest = {
     schemaVersion: 2,
     mediaType: MEDIA.manifest,
-    artifactType: MEDIA.bundle,
+    artifactType: bundle.artifactType ?? MEDIA.bundle,
     config,
     layers: [layer],
     subject: { mediaType: image.mediaType, digest: image.digest, size: image.size },

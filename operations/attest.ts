@@ -40,23 +40,22 @@ export async function attest(
     readonly statements: readonly Statement[];
     readonly trust: TrustMaterial;
     readonly now: Date;
+    /** Where the referrers go instead of the image: below another referrer of it, as an artifact of that type. */
+    readonly below?: { readonly referrer: Digest; readonly artifactType: string };
     /** Why a signed statement, although it verifies, must not be attached; undefined when it may. */
     readonly objection?: (evidence: Verified) => Promise<string | undefined>;
   },
   ports: AttestPorts,
 ): Promise<readonly Attestation[]> {
-  const { subject, statements, trust, now } = request;
+  const { subject, statements, trust, now, below } = request;
   const stray = statements.find((statement) => !isAbout(statement, subject.digest));
   if (stray !== undefined) {
     const message = `a statement of type ${stray.predicateType} isn't about ${printImageReference(subject)}`;
     throw new Fault("STATEMENT_MALFORMED", message);
   }
   for (const statement of statements) demandSize(statement);
-  const there = await ports.registry.referrers(subject.image, subject.digest);
-  if (there.length + statements.length > REFERRER_LIMIT) {
-    const message = `${printImageReference(subject)} has ${there.length} referrers, and admission reads at most ${REFERRER_LIMIT}: remove what nobody needs`;
-    throw new Fault("REGISTRY_REJECTED", message);
-  }
+  if (below === undefined) await demandRoom(subject, statements.length, ports.registry);
+  const parent = { image: subject.image, digest: below?.referrer ?? subject.digest };
   const attestations: Attestation[] = [];
   for (const statement of statements) {
     const { predicateType } = statement;
@@ -67,14 +66,21 @@ export async function attest(
       throw new Fault("SIGNING_FAILED", `what ${ports.signer.describe} signed wasn't attached: ${objection}`);
     }
     const referrer = await attachBundle(
-      subject,
-      { bytes: bundle, predicateType, created: now },
+      parent,
+      { bytes: bundle, predicateType, created: now, ...(below && { artifactType: below.artifactType }) },
       ports.registry,
     );
-    await readBack(subject, referrer, evidence.bundle, ports.registry);
+    await readBack(parent, referrer, evidence.bundle, ports.registry);
     attestations.push({ predicateType, evidence, bundle, referrer });
   }
   return attestations;
+}
+
+async function demandRoom(subject: ImageReference, more: number, registry: Registry): Promise<void> {
+  const there = await registry.referrers(subject.image, subject.digest);
+  if (there.length + more <= REFERRER_LIMIT) return;
+  const message = `${printImageReference(subject)} has ${there.length} referrers, and admission reads at most ${REFERRER_LIMIT}: remove what nobody needs`;
+  throw new Fault("REGISTRY_REJECTED", message);
 }
 
 /** Asked before it is signed: what is in a log stays there. */

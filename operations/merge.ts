@@ -2,6 +2,8 @@ import { clearedBy } from "#chain/clearance/clearance.ts";
 import { healthySince } from "#chain/clearance/health.ts";
 import { printEnvironment } from "#chain/clearance/lane.ts";
 import type { Finding } from "#chain/clearance/verdict.ts";
+import type { Digest } from "#chain/digest/digest.ts";
+import { printImageReference } from "#chain/digest/image-name.ts";
 import { mergeMessage } from "#chain/promotion/commit-message.ts";
 import { gateLines } from "#chain/promotion/gate-line.ts";
 import type { CommitId } from "#chain/promotion/git.ts";
@@ -12,7 +14,9 @@ import type { PreviousHealth, PromotionTrailers } from "#chain/promotion/trailer
 import { type MergedChange, mergeChange } from "./merge-change.ts";
 import { mergeGround } from "./merge-ground.ts";
 import { DEFAULT_BASE, type ObservePorts } from "./observe-ports.ts";
+import { findRecord } from "./record-promotion.ts";
 import {
+  bySubject,
   examine,
   type NotReady,
   type PromotionRequest,
@@ -29,7 +33,7 @@ export type MergeResult = { readonly outcome: "merged"; readonly commit: CommitI
 
 /**
  * The `merge` job: reads everything afresh, asks every gate again, demands the environment's clearance
- * and a branch that nobody may bypass, merges exactly the approved head and reads the result back.
+ * and record, and a branch that nobody may bypass, merges exactly the approved head and reads the result back.
  *
  * @throws the faults of `observe`; `READBACK_MISMATCH`.
  */
@@ -39,18 +43,33 @@ export async function merge(request: PromotionRequest, ports: MergeJobPorts): Pr
     await ports.github.remark(request.pullRequest, examined.note);
   }
   if (examined.outcome !== "ready") return examined;
-  for (const { observed, candidate } of examined.members) {
-    const { subject, evidence, ancestry } = candidate;
-    if (clearedBy(subject, evidence, observed.rules, ancestry) !== undefined) continue;
-    const message = `${observed.rules.environment} has not cleared ${subject.digest}: the signing comes first`;
-    return refused([{ code: "CLEARANCE_MISSING", message }]);
+  const records = new Map<string, Digest>();
+  for (const [member, ...others] of bySubject(examined.members)) {
+    const { observed, candidate } = member;
+    const { subject, evidence, ancestry, referrers } = candidate;
+    const cleared = clearedBy(subject, evidence, observed.rules, ancestry);
+    const clearance = cleared && referrers.get(cleared.bundle);
+    const missing = (code: "CLEARANCE_MISSING" | "RECORD_MISSING", what: string) => {
+      const message = `${observed.rules.environment} has not ${what} ${subject.digest}: the signing comes first`;
+      return refused([{ code, message }]);
+    };
+    if (clearance === undefined) return missing("CLEARANCE_MISSING", "cleared");
+    const members = [member, ...others] as const;
+    const record = await findRecord({ subject, clearance, members }, examined, ports);
+    if (record === undefined) return missing("RECORD_MISSING", "recorded this promotion of");
+    records.set(printImageReference(subject), record);
   }
-  return mergeReady(examined, ports, request.base);
+  return mergeReady(examined, records, ports, request.base);
 }
 
-/** The merge alone, for whoever has just signed. */
+/**
+ * The merge alone, for whoever has just signed.
+ *
+ * @param records The signed record of each image, by its name and digest.
+ */
 export async function mergeReady(
   ready: ReadyPromotion,
+  records: ReadonlyMap<string, Digest>,
   ports: MergeJobPorts,
   { policyPath } = DEFAULT_BASE,
 ): Promise<MergeResult> {
@@ -70,7 +89,7 @@ export async function mergeReady(
   const batch = nameOfBatch(pullRequest);
   const now = ports.now();
   const message = mergeMessage(
-    [recordOf(first, batch, now), ...others.map((member) => recordOf(member, batch, now))],
+    [recordOf(first, records, batch, now), ...others.map((member) => recordOf(member, records, batch, now))],
     pullRequest.url,
   );
   const result: MergedChange = await mergeChange(
@@ -89,10 +108,14 @@ export async function mergeReady(
 
 function recordOf(
   { observed, candidate, passed }: ReadyMember,
+  records: ReadonlyMap<string, Digest>,
   batch: string | undefined,
   now: Date,
 ): PromotionTrailers {
   const { lane, current } = observed;
+  const image = printImageReference(candidate.subject);
+  const record = records.get(image);
+  if (record === undefined) throw new Error(`nothing was recorded of ${image}`);
   return {
     promotion: candidate.promotion.id,
     ...(batch === undefined ? {} : { batch }),
@@ -102,6 +125,7 @@ function recordOf(
     digest: candidate.subject.digest,
     previous: current === null ? null : previousHealth(observed, now),
     gates: gateLines(passed),
+    record,
   };
 }
 

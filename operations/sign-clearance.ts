@@ -2,6 +2,7 @@ import { type Ancestry, clearedBy, findClearance } from "#chain/clearance/cleara
 import type { PassedGates } from "#chain/clearance/gate.ts";
 import type { Rules } from "#chain/clearance/rules.ts";
 import { buildLevelOf, supportingEvidence } from "#chain/clearance/supporting.ts";
+import type { Digest } from "#chain/digest/digest.ts";
 import { type ImageReference, printImageReference } from "#chain/digest/image-name.ts";
 import type { TrustMaterial, Verified } from "#chain/evidence/sigstore.ts";
 import { vsaFor } from "#chain/evidence/vsa.ts";
@@ -37,7 +38,7 @@ export interface ClearanceRequest {
 export async function signClearance(
   request: ClearanceRequest,
   ports: AttestPorts & { readonly git: Pick<GitRepository, "resolve" | "isAncestor"> },
-): Promise<{ readonly evidence: Verified; readonly signed: boolean }> {
+): Promise<{ readonly evidence: Verified; readonly referrer: Digest; readonly signed: boolean }> {
   const { passed, subject, collected, rules, ancestry, trust, now } = request;
   const { question } = passed;
   if (
@@ -53,7 +54,10 @@ export async function signClearance(
     );
   }
   const existing = clearedBy(subject, collected.evidence, rules, ancestry);
-  if (existing !== undefined) return { evidence: existing, signed: false };
+  const carrier = existing && collected.referrers.get(existing.bundle);
+  if (existing !== undefined && carrier !== undefined) {
+    return { evidence: existing, referrer: carrier, signed: false };
+  }
 
   const statement = vsaFor({
     subject,
@@ -78,5 +82,5 @@ export async function signClearance(
   };
   const [attestation] = await attest({ subject, statements: [statement], trust, now, objection }, ports);
   if (attestation === undefined) throw new Error("one statement was signed, and none came back");
-  return { evidence: attestation.evidence, signed: true };
+  return { evidence: attestation.evidence, referrer: attestation.referrer, signed: true };
 }

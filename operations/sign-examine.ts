@@ -4,6 +4,7 @@ import { passGates } from "#chain/clearance/gates/pass-gates.ts";
 import { environmentOf, printLane } from "#chain/clearance/lane.ts";
 import type { EnvironmentRule, Lane } from "#chain/clearance/policy.ts";
 import type { Finding } from "#chain/clearance/verdict.ts";
+import { printImageReference } from "#chain/digest/image-name.ts";
 import { type Asked, askedTogether, decidedTogether } from "#chain/promotion/asked.ts";
 import type { CommitId } from "#chain/promotion/git.ts";
 import type { GitHubReader, OpenPullRequest } from "#chain/promotion/github.ts";
@@ -122,6 +123,18 @@ export async function examine(request: PromotionRequest, ports: ObservePorts): P
     to: candidate.subject.digest,
   }));
   return { outcome: "ready", state, pullRequest, members: [member, ...members], edits };
+}
+
+/** The members of a promotion by the digest that they take, in their order: what is signed is about one digest. */
+export function bySubject(members: ReadyPromotion["members"]): readonly ReadyPromotion["members"][] {
+  const groups = new Map<string, [ReadyMember, ...ReadyMember[]]>();
+  for (const member of members) {
+    const name = printImageReference(member.candidate.subject);
+    const group = groups.get(name);
+    if (group === undefined) groups.set(name, [member]);
+    else group.push(member);
+  }
+  return [...groups.values()];
 }
 
 /** What every lane that the pull request names is asked to take, where that is this pull request. */

@@ -1,15 +1,14 @@
-import { clearedBy } from "#chain/clearance/clearance.ts";
 import { trustMaterialOf } from "#chain/clearance/trust-material.ts";
 import type { Digest } from "#chain/digest/digest.ts";
-import { type ImageReference, printImageReference } from "#chain/digest/image-name.ts";
+import type { ImageReference } from "#chain/digest/image-name.ts";
 import type { Registry } from "#chain/digest/registry.ts";
 import type { StatementSigner } from "#chain/evidence/sigstore.ts";
-import { Fault } from "#chain/fault.ts";
 import { repositoryUri } from "#chain/source/github-server.ts";
-import { gatherAncestry } from "./gather-ancestry.ts";
 import { DEFAULT_BASE, type ObservePorts } from "./observe-ports.ts";
+import { recordPromotion } from "./record-promotion.ts";
 import { signClearance } from "./sign-clearance.ts";
 import {
+  bySubject,
   examine,
   type NotReady,
   type PromotionRequest,
@@ -35,6 +34,8 @@ export interface SignedClearance {
   readonly clearance: Digest;
   /** False where that environment had cleared the digest before: the same one is signed once. */
   readonly fresh: boolean;
+  /** The manifest of the signed record of this promotion, for the merge to name. */
+  readonly record: Digest;
 }
 
 export type SignOutcome =
@@ -49,7 +50,7 @@ export type SignOutcome =
 
 /**
  * The `sign` job: reads everything afresh, asks every gate again, this run's release among them, and
- * signs the environment's clearance. A head that isn't current ends it.
+ * signs the environment's clearance and the record of the promotion. A head that isn't current ends it.
  *
  * @throws the faults of `observe` and `attest`; `SIGNING_FAILED` where what was signed isn't this
  *   environment's clearance.
@@ -64,13 +65,21 @@ export async function signReady(
   ready: ReadyPromotion,
   request: SignRequest,
   ports: SignPorts,
-): Promise<SignOutcome> {
-  const clearances = new Map<string, SignedClearance>();
-  for (const member of ready.members) {
-    const subject = printImageReference(member.candidate.subject);
-    if (!clearances.has(subject)) clearances.set(subject, await signMember(member, ready, request, ports));
+): Promise<SignOutcome & { readonly outcome: "signed" }> {
+  const clearances: SignedClearance[] = [];
+  for (const [member, ...others] of bySubject(ready.members)) {
+    const { subject } = member.candidate;
+    const { evidence, referrer, signed } = await signMember(member, ready, request, ports);
+    const members = [member, ...others] as const;
+    const record = await recordPromotion(
+      { subject, clearance: referrer, members },
+      ready,
+      request.version,
+      ports,
+    );
+    clearances.push({ subject, clearance: evidence.bundle, fresh: signed, record });
   }
-  return { outcome: "signed", clearances: [...clearances.values()] };
+  return { outcome: "signed", clearances };
 }
 
 async function signMember(
@@ -78,31 +87,21 @@ async function signMember(
   { state }: ReadyPromotion,
   request: SignRequest,
   ports: SignPorts,
-): Promise<SignedClearance> {
+) {
   const { subject, ancestry } = candidate;
-  const { gitops } = state.policy.policy;
   const path = (request.base ?? DEFAULT_BASE).policyPath;
-  const { evidence, signed } = await signClearance(
+  return signClearance(
     {
       passed,
       subject,
       collected: candidate,
       rules,
       ancestry,
-      policyUri: `git+${repositoryUri(gitops)}@${state.policy.commit}#${path}`,
+      policyUri: `git+${repositoryUri(state.policy.policy.gitops)}@${state.policy.commit}#${path}`,
       trust: trustMaterialOf(state.policy),
       version: request.version,
       now: ports.now(),
     },
     ports,
   );
-  if (
-    clearedBy(subject, [evidence], rules, await gatherAncestry([evidence], rules, ports.git)) === undefined
-  ) {
-    throw new Fault(
-      "SIGNING_FAILED",
-      `${ports.signer.describe} signed a clearance of ${printImageReference(subject)}, but isn't the signer of ${rules.environment}`,
-    );
-  }
-  return { subject, clearance: evidence.bundle, fresh: signed };
 }

@@ -64,6 +64,15 @@ export function ancestryQuestions(
 
 const COMMIT = /^(?:[0-9a-f]{40}|[0-9a-f]{64})$/u;
 
+/** Why a verified statement isn't by an environment's own signer; undefined where it is. */
+export function notSignedFor(
+  evidence: Verified,
+  rule: ClearanceRule,
+  ancestry: Ancestry,
+): string | undefined {
+  return signerObjection(evidence, rule.signer) ?? runObjection(evidence, rule, ancestry);
+}
+
 interface Objection {
   /** How far the check came before it failed: the farthest is the nearest miss. */
   readonly step: number;

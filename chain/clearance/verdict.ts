@@ -15,6 +15,8 @@ export const FINDINGS = {
     "The declared builder was called from another repository or ref than the declared source.",
   PREVIOUS_CLEARANCE_MISSING: "The environment before this one has not cleared the digest.",
   CLEARANCE_MISSING: "No clearance (VSA) of this environment about this digest.",
+  RECORD_MISSING:
+    "A promotion has no signed record, or none that can be read. Let the environment's signer run.",
   QUARANTINED: "The digest is in quarantine.",
   HELD: "The environment or service is on hold.",
   OLDER_THAN_CURRENT: "The digest is older than the one that runs there. Only a rollback goes back.",

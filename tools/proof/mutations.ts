@@ -229,8 +229,9 @@ export const MUTATIONS: readonly Mutation[] = [
     edits: [
       {
         file: "operations/apply-step.ts",
-        text: "await signReady(examined, request, { ...ports, signer });",
-        replacement: "",
+        text: "const { clearances } = await signReady(examined, request, { ...ports, signer });",
+        replacement:
+          "const clearances = examined.members.map((one) => ({ subject: one.candidate.subject, record: one.candidate.subject.digest }));",
       },
     ],
   },
