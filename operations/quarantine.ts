@@ -16,7 +16,7 @@ import { cell, clip } from "#chain/promotion/markdown.ts";
 import type { PlannedFile } from "#chain/promotion/planned-change.ts";
 import { generatedFor } from "./generate.ts";
 import { digestsFrom, knownDigests } from "./known-digests.ts";
-import { peopleOf } from "./observe-github.ts";
+import { askersOf } from "./may-ask.ts";
 import { type Base, DEFAULT_BASE, type ObservePorts } from "./observe-ports.ts";
 import { readRollbackState } from "./rollback-state.ts";
 
@@ -57,8 +57,7 @@ export async function quarantine(
   const [state, viewer] = await Promise.all([readRollbackState(base, ports), github.viewer()]);
   const { policy } = state.policy;
   const { by } = policy.rollback;
-  const may = await peopleOf(by, (team) => github.teamMembers(team));
-  if (!may.some((login) => login.toLowerCase() === viewer.login.toLowerCase())) {
+  if (!(await askersOf(viewer.login, by, github)).permitted) {
     const message = `${viewer.login} may not quarantine: rollback.by names ${by.join(", ") || "nobody"}`;
     return { outcome: "refused", findings: [{ code: "NOT_PERMITTED", message }] };
   }

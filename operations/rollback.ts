@@ -5,7 +5,7 @@ import type { Finding } from "#chain/clearance/verdict.ts";
 import type { Digest } from "#chain/digest/digest.ts";
 import type { CommitId } from "#chain/promotion/git.ts";
 import type { GitHub } from "#chain/promotion/github.ts";
-import { peopleOf } from "./observe-github.ts";
+import { askersOf } from "./may-ask.ts";
 import { type Base, DEFAULT_BASE, type ObservePorts } from "./observe-ports.ts";
 import { putBack } from "./put-back.ts";
 import { readRollbackState } from "./rollback-state.ts";
@@ -68,10 +68,10 @@ export async function rollback(request: RollbackRequest, ports: RollbackPorts): 
   const state = await readRollbackState(request.base ?? DEFAULT_BASE, ports);
   serviceOf(state.policy.policy, service);
   const rules = rulesFor(state.policy, service, environment);
-  const may = await peopleOf(rules.rollback.by, (team) => ports.github.teamMembers(team));
-  if (!may.some((login) => login.toLowerCase() === requestedBy.toLowerCase())) {
+  const { people, permitted } = await askersOf(requestedBy, rules.rollback.by, ports.github);
+  if (!permitted) {
     const message = `${requestedBy} may not roll back: rollback.by names ${rules.rollback.by.join(", ") || "nobody"}`;
     return { outcome: "refused", findings: [{ code: "NOT_PERMITTED", message }] };
   }
-  return putBack(request, state, may, ports);
+  return putBack(request, state, people, ports);
 }
