@@ -78,6 +78,7 @@ async function changeFindings(
     ...(lifted.length > 0 && !(await secondPerson(pullRequest, ports.github)) ? lifted : []),
     ...expiredHolds(after.restrictions, paths, ports.now()),
     ...granted,
+    ...noPlainFiles(changes, state.policy.policy),
     ...(await stalePolicies(git, state.base.commit, head, policyPath)),
     ...foreign,
   ];
@@ -139,6 +140,16 @@ async function changedDigests(
     }),
   );
   return findings.flat();
+}
+
+/** A link's bytes can be any text, a digest's too, and are read as something else by everybody else. */
+function noPlainFiles(changes: readonly TreeChange[], policy: Policy): readonly Finding[] {
+  return changes
+    .filter(({ path, plain }) => !plain && isPlace(path, policy))
+    .map(({ path }) => ({
+      code: "DIGEST_OUTSIDE_PROMOTION",
+      message: `${path} would be a link, a submodule or a program: a digest stands in a plain file`,
+    }));
 }
 
 /** A hold that is over before it stands there freezes nothing, and whoever proposes it believes that it does. */

@@ -12,7 +12,7 @@ import {
   pastDigests,
 } from "#chain/promotion/rollback-choice.ts";
 import type { PromotionTrailers } from "#chain/promotion/trailers.ts";
-import { digestAt } from "./observe-change.ts";
+import { digestsOf } from "./observe-digests.ts";
 import type { ObservePorts } from "./observe-ports.ts";
 import { barriersPassed } from "./rollback-barriers.ts";
 import { laneHistory, mayGoBack, type RecordedChange, type RollbackState } from "./rollback-candidates.ts";
@@ -47,10 +47,11 @@ export async function findTarget(
   ports: ObservePorts,
 ): Promise<RollbackTarget> {
   const lanes = lanesOf(request, state.policy);
+  const standing = await digestsOf(ports.git, state.base.commit);
   const found = await Promise.all(
     lanes.map(async (lane) => {
       const [current, history] = await Promise.all([
-        digestAt(ports.git, state.base.commit, placeOf(state.policy.policy, lane)),
+        standing.at(placeOf(state.policy.policy, lane)),
         laneHistory(lane, state, ports),
       ]);
       return { lane, current, history };

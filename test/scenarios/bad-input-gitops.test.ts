@@ -1,12 +1,13 @@
 import { readFileSync } from "node:fs";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { runGit } from "#adapters/git/run-git.ts";
 import { digestOf, hexOf } from "#chain/digest/digest.ts";
 import { EXIT } from "#chain/fault.ts";
 import { type GitOpsWorld, gitopsWorld } from "#test/actions/gitops-world.ts";
 import { faultOf } from "#test/actions/harness.ts";
 import { type Entry, SUBMODULE } from "#test/actions/tree-edit.ts";
 import { sigstoreFixture } from "#test/contract/sigstore-fixture.ts";
-import { fileOf, KUSTOMIZATION } from "./promotion-world.ts";
+import { fileOf, GITOPS, KUSTOMIZATION, pushFiles } from "./promotion-world.ts";
 
 const RUNS = {
   apply: (world: GitOpsWorld) =>
@@ -101,6 +102,16 @@ describe("a GitOps file", () => {
     ["with the path twice", `images:\n${entry}${entry}`, /^EDIT_PATH_AMBIGUOUS: .*more than once/],
     ["with the digest twice", `${KUSTOMIZATION}    digest: a\n    digest: b\n`, /^EDIT_PATH_AMBIGUOUS: /],
     ["that isn't YAML", "images: [\n", /^EDIT_UNSAFE: /],
+    [
+      "with conflict markers",
+      `images:\n<<<<<<< HEAD\n${entry}=======\n${entry}>>>>>>> theirs\n`,
+      /^EDIT_UNSAFE: .*conflict marker/,
+    ],
+    [
+      "that is a link, whatever it points to",
+      { link: `images: [{name: check-in, digest: ${digestOf("v0")}}]` },
+      /^EDIT_PATH_MISSING: .*isn't in the tree as a file/,
+    ],
   ])("%s stops its lane, and nothing is opened", async (_how, file, fault) => {
     await expectFaults({ [fileOf("dev")]: file }, fault);
   });
@@ -113,6 +124,77 @@ describe("a GitOps file", () => {
     expect(planned.summary).toContain("fault, EDIT_PATH_MISSING: apps/check-in/dev/kustomization.yaml");
     expect(JSON.parse(planned.outputs["plan"] ?? "")).toHaveLength(4);
     expect(planned.outputs["pull-requests"]).toBe("[]");
+  });
+});
+
+describe("a pull request", () => {
+  let own: GitOpsWorld;
+  beforeAll(async () => {
+    own = await gitopsWorld();
+  });
+  afterAll(() => own[Symbol.asyncDispose]());
+
+  const said = async (commit: string) => (await own.promoter.statuses(commit))[0];
+
+  it("from a fork is no promotion, whatever it calls itself, gets its reason, and stands in nobody's way", async () => {
+    const fork = await own.github.fork(GITOPS, "mallory");
+    const v1 = await own.release("v1");
+    const planned = JSON.stringify((await RUNS.plan(own)).outputs);
+    const branch = /clearance\/dev\/check-in\/[0-9a-f]{12}/.exec(planned)?.[0] ?? "";
+    const files = { [fileOf("dev")]: `${KUSTOMIZATION}    digest: ${digestOf("evil")}\n` };
+    const { github } = own;
+    const head = await pushFiles(github.gitUrl(fork), github.tokenFor("mallory"), "mallory", branch, files);
+    const body = "<!-- clearance:v1 {} -->";
+    const request = { title: "check-in in dev", head: `mallory:${branch}`, base: "main", body };
+    const made = await own.rest("mallory", "POST", "/pulls", request);
+    expect(made.status).toBe(201);
+    expect((await RUNS.apply(own)).exitCode).toBe(EXIT.done);
+    expect(await own.deployed("dev")).toBe(v1);
+    const { number } = made.data as { readonly number: number };
+    expect(await own.promoter.pullRequest(number)).toMatchObject({
+      state: "open",
+      head: { commit: head, fromFork: true },
+    });
+    expect(await said(head)).toMatchObject({
+      state: "failure",
+      description: expect.stringContaining("isn't in this repository"),
+    });
+  });
+
+  it("that makes a digest's file a link with the same bytes may not be merged", async () => {
+    await own.git.refresh();
+    const main = (await own.git.resolve("refs/heads/main")) ?? "";
+    const sha = (await own.git.files(main)).get(fileOf("dev"));
+    const make = async (path: string, request: object) =>
+      ((await own.rest("alice", "POST", `/git/${path}`, request)).data as { readonly sha: string }).sha;
+    const entry = { path: fileOf("dev"), mode: "120000", type: "blob", sha };
+    const tree = await make("trees", { base_tree: main, tree: [entry] });
+    const head = await make("commits", { message: "tidy", tree, parents: [main] });
+    await make("refs", { ref: "refs/heads/tidy", sha: head });
+    await own.rest("alice", "POST", "/pulls", { title: "tidy", head: "tidy", base: "main" });
+    await RUNS.apply(own);
+    expect(await said(head)).toMatchObject({
+      state: "failure",
+      description: expect.stringContaining("would be a link"),
+    });
+  });
+});
+
+describe("a tag that is called main", () => {
+  it("is not the branch: nothing of what it names is believed", async () => {
+    const directory = world.github.gitDirectory(GITOPS);
+    const git = (...args: string[]) => runGit(args, { directory });
+    const main = (await git("rev-parse", "refs/heads/main")).toString().trim();
+    await using _ = await world.onMain({ "clearance.yaml": "apiVersion: clearance/v9\n" });
+    await git("update-ref", "refs/tags/main", "refs/heads/main");
+    await git("update-ref", "refs/heads/main", main);
+    try {
+      expect((await RUNS.plan(world)).exitCode).toBe(EXIT.done);
+    } finally {
+      const broken = (await git("rev-parse", "refs/tags/main")).toString().trim();
+      await git("update-ref", "-d", "refs/tags/main");
+      await git("update-ref", "refs/heads/main", broken);
+    }
   });
 });
 
