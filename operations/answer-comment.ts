@@ -15,6 +15,8 @@ export type CommentAnswer =
 
 /** An event that comes later than that is a replay, or of a day on which nobody listened: asking again is safer. */
 const FRESH = 60 * 60_000;
+/** A clock that is behind by more makes every comment young, a replayed one too. */
+const SKEW = 10 * 60_000;
 
 /**
  * Does what a comment asks, for whoever GitHub says wrote it, and answers below it, once: the answer names the
@@ -83,7 +85,11 @@ async function roll(
 function objectionTo({ edited, createdAt }: IssueComment, now: Date): string | undefined {
   if (edited)
     return "This comment was changed after it was written, so nobody's word is sure. Write a new one.";
-  if (now.getTime() - createdAt.getTime() <= FRESH) return undefined;
+  const age = now.getTime() - createdAt.getTime();
+  if (age < -SKEW) {
+    return "By the promoter's clock this comment isn't written yet, so nobody can say how old it is. Nothing was done: set the clock of its machine.";
+  }
+  if (age <= FRESH) return undefined;
   return "This comment is more than an hour old, and nothing was done. Write a new one if it still holds.";
 }
 

@@ -164,7 +164,10 @@ describe("rollback", () => {
     expect(await answerComment(first.id, ports)).toMatchObject({ reason: "it was answered before" });
     const late = await ask("erin", line);
     expect(late.answer).toMatchObject({ text: expect.stringContaining("more than an hour old") });
-    expect(await said()).toBe(answers + 1);
+    later = -86_400_000;
+    const early = await ask("erin", line);
+    expect(early.answer).toMatchObject({ text: expect.stringContaining("set the clock") });
+    expect(await said()).toBe(answers + 2);
 
     // Two people, and the answer of one process lost: one rollback, told once.
     const whole = { ...request, reason: "the rest too" };
