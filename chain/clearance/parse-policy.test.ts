@@ -46,6 +46,14 @@ describe("parsePolicy, what YAML would let pass", () => {
     ["nothing at all", ""],
     ["text that is no map", "clearance"],
     ["broken YAML", "a: [1"],
+    [
+      "conflict markers",
+      ACME_POLICY.replace(
+        "gitops: acme/gitops\n",
+        "<<<<<<< HEAD\ngitops: acme/gitops\n=======\ngitops: acme/evil\n>>>>>>> theirs\n",
+      ),
+    ],
+    ["a conflict marker that was overlooked", ACME_POLICY.replace("services:", "=======\nservices:")],
     ["a key twice", `${ACME_POLICY}gitops: acme/evil\n`],
     ["a key twice, deeper", ACME_POLICY.replace("    channel: main", "    channel: main\n    channel: edge")],
     ["an anchor", ACME_POLICY.replace("source: acme", "source: &a acme")],

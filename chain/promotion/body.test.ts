@@ -209,6 +209,7 @@ describe("words of others in a body", () => {
     "**bold** ~~gone~~ _x_ closes #12, fixes acme/gitops#7, GH-9, www.evil.example https://evil.example",
     "</details></table><script>",
     "a\u2028b\u0000c\u001b[2J",
+    "\u202edeirrev\u202c \u2066x\u2069",
     "- [x] approved",
   ];
 
@@ -245,6 +246,7 @@ describe("words of others in a body", () => {
     expect(prose).not.toMatch(/<(?:img|script|!--(?! clearance:v1 \{"kind))/u);
     expect(prose).not.toMatch(/@acme|#12|GH-9|www\.evil|https?:\/\/evil/u);
     expect(prose).not.toMatch(/(?<!\\)\[click/u);
+    expect(text).not.toMatch(/[\u202A-\u202E\u2066-\u2069]/u);
     for (const line of text.split("\n").filter((one) => one.startsWith("| signer "))) {
       expect(line.match(/(?<!\\)\|/gu)).toHaveLength(4);
     }

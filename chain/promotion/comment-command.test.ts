@@ -51,6 +51,12 @@ describe("parseComment", () => {
     ["no environment", "/clearance rollback check-in --reason why", /--env is missing/],
     ["no reason", "/clearance rollback check-in --env prod", /--reason is missing/],
     ["an empty reason", '/clearance rollback check-in --env prod --reason ""', /--reason has no value/],
+    [
+      "a reason of 10,000 characters",
+      LINE.replace(/--reason .*/, `--reason "${"x".repeat(10_000)}"`),
+      /3 to 500/,
+    ],
+    ["a digest of another algorithm's spelling", `${LINE} --to SHA256:${"a".repeat(64)}`, /lowercase/],
     ["an option without its value", "/clearance rollback check-in --reason why --env", /--env has no value/],
     ["an option twice", `${LINE} --env dev`, /twice/],
     ["an option that isn't one", `${LINE} --by erin`, /no option --by/],

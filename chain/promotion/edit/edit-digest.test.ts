@@ -257,6 +257,30 @@ describe("editDigest refuses and leaves the file alone when", () => {
       IMAGES,
       `images:\n<<<<<<< ours\n${entry}=======\n${entry}>>>>>>> theirs\n`,
     ],
+    [
+      "a conflict marker was overlooked",
+      "EDIT_UNSAFE",
+      IMAGES,
+      `images:\n- name: check-in\n  digest: ${old}\n=======\n`,
+    ],
+    [
+      "the file is larger than any manifest",
+      "EDIT_UNSAFE",
+      "a.digest",
+      `a: {digest: ${old}}\n#${"x".repeat(4 << 20)}`,
+    ],
+    [
+      "the file is a hole of brackets",
+      "EDIT_UNSAFE",
+      "a.digest",
+      `a: {digest: ${old}}\nb: ${"[".repeat(2_000)}`,
+    ],
+    [
+      "it is a pointer to a large file",
+      "EDIT_PATH_MISSING",
+      "a.digest",
+      `version https://git-lfs.github.com/spec/v1\noid ${old}\nsize 12\n`,
+    ],
     ["the YAML is broken", "EDIT_UNSAFE", IMAGES, `images: [\n${entry}`],
     ["the aliases explode", "EDIT_UNSAFE", "a.digest", `a: {digest: ${old}}\n${bomb()}`],
   ])("%s: %s", (_name, code, path, text) => {
