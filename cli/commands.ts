@@ -1,6 +1,7 @@
 import type { Command, HandedOver } from "./command.ts";
 import { apply } from "./commands/apply.ts";
 import { audit } from "./commands/audit.ts";
+import { doctor } from "./commands/doctor.ts";
 import { init } from "./commands/init.ts";
 import { plan } from "./commands/plan.ts";
 import { policiesGenerate } from "./commands/policies-generate.ts";
@@ -20,6 +21,7 @@ export const COMMANDS: readonly (Command | HandedOver)[] = [
   apply,
   status,
   why,
+  doctor,
   verify,
   rollback,
   readiness,

@@ -1,6 +1,7 @@
 import { describe, expect, it } from "vitest";
 import type { WorkflowRun } from "#chain/promotion/github.ts";
 import { acmeSnapshot } from "#test/acme.ts";
+import { shippedWorkflow } from "#test/doctor-facts.ts";
 import { type ApplyPorts, applyStep } from "./apply-step.ts";
 import { DEFAULT_BASE } from "./observe-ports.ts";
 
@@ -12,7 +13,10 @@ const state = {
 } as unknown as Parameters<typeof applyStep>[1];
 
 /** What GitHub is told, in order. */
-function listening(runs: readonly Partial<WorkflowRun>[] = []) {
+function listening(
+  runs: readonly Partial<WorkflowRun>[] = [],
+  workflow = shippedWorkflow("promote-prod.yml"),
+) {
   const calls: string[] = [];
   const told =
     (name: string) =>
@@ -26,7 +30,8 @@ function listening(runs: readonly Partial<WorkflowRun>[] = []) {
     deleteBranch: told("delete"),
     comment: told("comment"),
   };
-  return { calls, ports: { github } as unknown as ApplyPorts };
+  const git = { read: async () => Buffer.from(workflow) };
+  return { calls, ports: { git, github } as unknown as ApplyPorts };
 }
 
 const run = (status: WorkflowRun["status"], at = head) => ({
@@ -52,6 +57,22 @@ describe("a signing run", () => {
     expect(await applyStep(step, state, ports, DEFAULT_BASE)).toEqual({ result: "done" });
     expect(calls).toHaveLength(1);
   });
+});
+
+it("a signing run is never started from a file that may not sign", async () => {
+  const unsafe = shippedWorkflow("promote-prod.yml").replace("    needs: sign\n", "");
+  const { calls, ports } = listening([], unsafe);
+  const step = { do: "dispatch", lane, pullRequest: 7, head } as const;
+  expect(await applyStep(step, state, ports, DEFAULT_BASE)).toMatchObject({
+    result: "refused",
+    findings: [
+      {
+        code: "PROMOTION_UNSAFE",
+        message: expect.stringContaining("promote-prod.yml:47:3: merge doesn't wait"),
+      },
+    ],
+  });
+  expect(calls).toEqual([]);
 });
 
 it("closing says why in the very request that closes, so that a crash leaves neither alone", async () => {

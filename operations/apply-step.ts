@@ -3,6 +3,7 @@ import type { Lane } from "#chain/clearance/policy.ts";
 import type { Finding } from "#chain/clearance/verdict.ts";
 import { printImageReference } from "#chain/digest/image-name.ts";
 import type { Registry } from "#chain/digest/registry.ts";
+import { signerWorkflowProblems } from "#chain/doctor/signer-workflow.ts";
 import type { StatementSigner } from "#chain/evidence/sigstore.ts";
 import type { CommitId } from "#chain/promotion/git.ts";
 import type { GitHub } from "#chain/promotion/github.ts";
@@ -81,7 +82,7 @@ export async function applyStep(
       await github.deleteBranch(step.branch);
       return DONE;
     case "dispatch":
-      return dispatch(step, state, github);
+      return dispatch(step, state, ports);
     case "sign-and-merge":
       return signAndMerge(step, ports, base);
     case "wait":
@@ -133,16 +134,37 @@ async function isPlanned(
  * GitHub would start a second run without a word, so the last thing before is to look whether one is under way.
  * Two that get through all the same do no harm: see `sign` and `merge`.
  */
-async function dispatch(step: MergeTarget, state: ObservedState, github: GitHub): Promise<Applied> {
+async function dispatch(step: MergeTarget, state: ObservedState, ports: ApplyPorts): Promise<Applied> {
+  const { git, github } = ports;
   const { signer } = environmentOf(state.policy.policy, step.lane.environment);
   if ("key" in signer) throw new Error("an environment that signs with a key has no workflow to dispatch");
   const { pullRequest, head } = step;
+  const [unsafe, ...more] = await unsafeSigner(signer.workflow, step.lane.environment, state, git);
+  if (unsafe !== undefined) return { result: "refused", findings: [unsafe, ...more] };
   const active = (await github.runs(signer.workflow)).find(
     (run) => run.status !== "completed" && isRunFor(run, { number: pullRequest, head: { commit: head } }),
   );
   if (active !== undefined) return { result: "left", reason: `${active.url} is under way already` };
   await github.dispatch(signer.workflow, state.base.branch, { "pull-request": String(pullRequest), head });
   return DONE;
+}
+
+/** Why the base branch's signing workflow may not run; one that isn't there, GitHub itself can't start. */
+async function unsafeSigner(
+  workflow: string,
+  environment: string,
+  { base }: ObservedState,
+  git: ApplyPorts["git"],
+): Promise<readonly Finding[]> {
+  const path = `.github/workflows/${workflow}`;
+  const bytes = await git.read(base.commit, path);
+  if (bytes === undefined) return [];
+  return signerWorkflowProblems(new TextDecoder().decode(bytes), environment).map(
+    ({ line, column, message, remedy }) => ({
+      code: "PROMOTION_UNSAFE",
+      message: `${path}:${line}:${column}: ${message}: ${remedy}`,
+    }),
+  );
 }
 
 async function signAndMerge(step: MergeTarget, ports: ApplyPorts, base: Base): Promise<Applied> {

@@ -1,3 +1,4 @@
+import type { TokenFacts } from "#chain/doctor/facts.ts";
 import type { DeploymentReader } from "#chain/promotion/deployment.ts";
 import type { GitHub, RunReports } from "#chain/promotion/github.ts";
 import { readAnnotations } from "./api/annotations.ts";
@@ -13,7 +14,7 @@ import { readEnvironment, readProtection } from "./api/environments.ts";
 import { toFault } from "./api/github-fault.ts";
 import { lookAtPullRequests } from "./api/look.ts";
 import { mergePullRequest } from "./api/merge.ts";
-import { readPermission, readTeamMembers, readViewer } from "./api/people.ts";
+import { readPermission, readTeamMembers, readTokenFacts, readViewer } from "./api/people.ts";
 import { propose } from "./api/propose.ts";
 import { comment, remark, updatePullRequest } from "./api/pull-request-writes.ts";
 import { readPullRequest, readPullRequestsOf } from "./api/pull-requests.ts";
@@ -22,6 +23,8 @@ import { postStatus, readStatuses } from "./api/statuses.ts";
 import { dispatchWorkflow, readReleases, readRun, readRuns } from "./api/workflow-runs.ts";
 
 export interface GitHubApi extends GitHub, RunReports, DeploymentReader {
+  /** Whose token it is, and what a person's classic token may. */
+  tokenFacts(): Promise<TokenFacts>;
   /** The token that calls are made with now: a clone takes it, too. */
   readonly token: () => Promise<string>;
   /** The same GitHub with every call in one lane; else each call is in the lane of what it does. */
@@ -61,6 +64,7 @@ function apiOf(at: string, lanes: (lane: Lane) => Connection, all?: Lane): GitHu
     token: lanes("refresh").token,
     inLane: (lane) => apiOf(at, lanes, lane),
     viewer: asked(() => "the token's owner", readViewer),
+    tokenFacts: asked(() => "the token's scopes", readTokenFacts),
     pullRequests: asked((base) => `pull requests into ${base}`, lookAtPullRequests),
     pullRequestsOf: asked(
       (branch) => `pull requests of ${branch}`,

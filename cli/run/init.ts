@@ -2,6 +2,7 @@ import { existsSync } from "node:fs";
 import { mkdir, readdir, readFile, writeFile } from "node:fs/promises";
 import { dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
+import { signerWorkflowProblems } from "#chain/doctor/signer-workflow.ts";
 import { EXIT, Fault } from "#chain/fault.ts";
 import { RepositoryName } from "#chain/source/workflow-identity.ts";
 import type { Invocation, Outcome } from "../command.ts";
@@ -25,7 +26,7 @@ export async function runInit(invocation: Invocation): Promise<Outcome> {
       written.push(path);
     } catch (error) {
       if (!(error instanceof Error && "code" in error && error.code === "EEXIST")) throw error;
-      kept.push(path);
+      kept.push(path, ...(await problemsOf(path, target)));
     }
   }
   const next = nextSteps(gitops, invocation.option("toolkit") !== undefined);
@@ -40,6 +41,15 @@ export async function runInit(invocation: Invocation): Promise<Outcome> {
       ...next.map((step, index) => `${index + 1}. ${step}`),
     ].join("\n"),
   };
+}
+
+/** A signer that is there already stays; what keeps it from being one is told. */
+async function problemsOf(path: string, file: string): Promise<readonly string[]> {
+  const environment = /\/promote-([\w-]+)\.yml$/.exec(path)?.[1];
+  if (environment === undefined) return [];
+  return signerWorkflowProblems(await readFile(file, "utf8"), environment).map(
+    ({ line, column, message, remedy }) => `  ${path}:${line}:${column}: ${message}: ${remedy}`,
+  );
 }
 
 async function layout(

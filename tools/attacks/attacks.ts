@@ -373,4 +373,19 @@ export const ATTACKS: readonly Attack[] = [
       title: "records a rollback as the promoter's where a person opened the pull request first",
     },
   },
+  {
+    name: "trust that no code owner guards",
+    check: "every file that decides has an owner",
+    edits: [
+      {
+        file: "chain/doctor/checks/code-owners.ts",
+        text: 'codeOwnersOf(text ?? "", path).length === 0);',
+        replacement: 'codeOwnersOf(text ?? "", path).length < 0);',
+      },
+    ],
+    test: {
+      file: "test/scenarios/doctor.test.ts",
+      title: "finds who went round the promoter and what they left open, and mends what files can, once",
+    },
+  },
 ];

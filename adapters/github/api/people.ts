@@ -1,4 +1,5 @@
 import * as z from "zod";
+import type { TokenFacts } from "#chain/doctor/facts.ts";
 import { Fault } from "#chain/fault.ts";
 import type { Actor, Permission } from "#chain/promotion/github.ts";
 import type { Connection } from "./connection.ts";
@@ -44,4 +45,15 @@ export async function readTeamMembers({ octokit }: Connection, team: string): Pr
     z.object({ login: z.string() }),
   );
   return members.map((one) => one.login);
+}
+
+/** GitHub names a classic token's scopes with every answer to it, and with none to others. */
+export async function readTokenFacts(connection: Connection): Promise<TokenFacts> {
+  const viewer = await readViewer(connection);
+  const { octokit, at } = connection;
+  const { headers } = await octokit.request("GET /repos/{owner}/{repo}", { ...at });
+  const scopes = headers["x-oauth-scopes"];
+  return typeof scopes !== "string"
+    ? viewer
+    : { ...viewer, scopes: scopes.split(",").flatMap((scope) => scope.trim() || []) };
 }

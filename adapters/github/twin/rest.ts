@@ -63,6 +63,13 @@ export function restApi(
     return undefined;
   });
 
+  // A person's token here is a classic one.
+  app.use("/api/v3/*", async (c, next) => {
+    await next();
+    const token = /^\w+\s+(\S+)$/.exec(c.req.header("authorization") ?? "")?.[1] ?? "";
+    if (twin.state.tokens[token]?.kind === "user") c.header("X-OAuth-Scopes", "repo, workflow");
+  });
+
   // An entity tag belongs to a token: another token's never matches.
   app.use("/api/v3/*", async (c, next) => {
     await next();
