@@ -15,6 +15,8 @@ const { values } = parseArgs({
     json: { type: "boolean", default: false },
     seed: { type: "string" },
     interleavings: { type: "string", default: "10000" },
+    /** So many kill points of each scenario, instead of all. */
+    kills: { type: "string" },
     /** Only this suite. */
     suite: { type: "string" },
     /** End at the first broken promise, as it was found. */
@@ -28,8 +30,9 @@ const { values } = parseArgs({
 });
 const seed = values.seed === undefined ? Math.floor(Math.random() * 2 ** 31) : Number(values.seed);
 const interleavings = Number(values.interleavings);
-if (!Number.isSafeInteger(seed) || !Number.isSafeInteger(interleavings))
-  throw new Error("--seed and --interleavings take whole numbers");
+const kills = values.kills === undefined ? undefined : Number(values.kills);
+if (![seed, interleavings, kills ?? 0].every(Number.isSafeInteger))
+  throw new Error("--seed, --interleavings and --kills take whole numbers");
 const asked = SUITES.filter(({ name }) => values.suite === undefined || values.suite === name);
 if (asked.length === 0)
   throw new Error(
@@ -43,7 +46,13 @@ if (values.mutations) {
 let figures: Figures = NOTHING;
 for (const suite of asked) {
   const started = performance.now();
-  const own = await suite.run({ seed, interleavings, first: values.first, except: values.except.split(",") });
+  const own = await suite.run({
+    seed,
+    interleavings,
+    kills,
+    first: values.first,
+    except: values.except.split(","),
+  });
   figures = added(figures, own);
   const seconds = ((performance.now() - started) / 1000).toFixed(1);
   process.stderr.write(

@@ -20,8 +20,10 @@ export interface ProofViolation {
 export interface ProofRequest {
   /** The same seed plays the same run. */
   readonly seed: number;
-  /** How many random interleavings; suites that go through a list take all of it. */
+  /** How many random interleavings. */
   readonly interleavings: number;
+  /** How many kill points of each scenario, chosen by the seed; all where undefined. */
+  readonly kills: number | undefined;
   /** End at the first broken promise, as it was found. */
   readonly first: boolean;
   /** Promises that aren't looked at. */

@@ -4,6 +4,7 @@ import type { AddressInfo } from "node:net";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { startGitHub } from "#adapters/github/twin/github-twin.ts";
+import type { Interceptable, Interception } from "#adapters/github/twin/traffic/intercept.ts";
 import { startRegistry } from "#adapters/registry/twin/registry-twin.ts";
 import {
   openWorld,
@@ -11,7 +12,7 @@ import {
   promotionWorld,
   type WorldOptions,
 } from "#test/scenarios/promotion-world.ts";
-import type { CallGate } from "./call-gate.ts";
+import { type CallGate, MUTATION } from "./call-gate.ts";
 import { type KillingProxy, killingProxy } from "./killing-proxy.ts";
 
 /** A world at one moment, with the servers' folders on disk: it thaws as often as it is asked to. */
@@ -60,7 +61,7 @@ export async function freeze(
     await world[Symbol.asyncDispose]();
   }
   return {
-    thaw: () => thaw(world, ice, ports, { github, registry }),
+    thaw: () => thaw(world, ice, ports, { github, registry, gate }),
     async [Symbol.asyncDispose]() {
       await Promise.all([github, registry, health].map((proxy) => proxy[Symbol.asyncDispose]()));
       await new Promise<void>((closed) => healthy.close(() => closed()));
@@ -73,7 +74,7 @@ async function thaw(
   { facts }: PromotionWorld,
   ice: string,
   ports: { readonly github: number; readonly registry: number },
-  proxies: { readonly github: KillingProxy; readonly registry: KillingProxy },
+  way: { readonly github: KillingProxy; readonly registry: KillingProxy; readonly gate: CallGate },
 ): Promise<ThawedWorld> {
   const dir = await mkdtemp(join(tmpdir(), "clearance-thawed-"));
   await cp(ice, dir, { recursive: true });
@@ -82,8 +83,19 @@ async function thaw(
     startGitHub({ dir: join(dir, "github"), port: ports.github }),
     startRegistry({ dir: join(dir, "registry"), port: ports.registry }),
   ]);
-  proxies.github.forwardTo(`127.0.0.1:${github.port}`);
-  proxies.registry.forwardTo(registry.host);
+  way.github.forwardTo(`127.0.0.1:${github.port}`);
+  way.registry.forwardTo(registry.host);
+  github.intercept((at) => endBetweenMutations(at, way.gate));
   const world = openWorld({ ...facts, dir }, github, registry);
-  return { ...world, apiUrl: `http://${proxies.github.host}/api/v3` };
+  return { ...world, apiUrl: `http://${way.github.host}/api/v3` };
+}
+
+/** Each mutation of a document is a call of its own: those behind it may never be done. */
+function endBetweenMutations({ graphql, mutation }: Interceptable, gate: CallGate): Interception {
+  if (mutation === undefined) return { do: "pass" };
+  const call = gate.enter(`${MUTATION} ${graphql?.name ?? ""}.${mutation.name}`);
+  if (gate.strikes(call, "before")) return { do: "drop" };
+  gate.reaches(call);
+  if (gate.strikes(call, "unanswered")) return { do: "act-then-drop" };
+  return { do: "pass" };
 }

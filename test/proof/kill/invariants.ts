@@ -51,7 +51,7 @@ export async function atTheEnd(
     const { steps } = await planNow(world.ports, { environment });
     for (const step of steps.filter(acts)) problems.push(`left to do in ${environment}: ${printStep(step)}`);
   }
-  return problems;
+  return [...problems, ...((await scenario.also?.(world)) ?? [])];
 }
 
 /** No digest in the tree without that environment's clearance. */

@@ -22,6 +22,7 @@ export async function killingProxy(name: string, gate: CallGate): Promise<Killin
     const call = gate.enter(`${request.method ?? "GET"} ${name} ${path}`);
     const body = await buffer(request);
     if (gate.strikes(call, "before")) return void response.destroy();
+    gate.reaches(call);
     const answer = await forward(request, path, body);
     if (gate.strikes(call, "unanswered")) return void response.destroy();
     const { "transfer-encoding": chunked, connection: _, ...headers } = answer.headers;

@@ -1,8 +1,12 @@
-import { CallGate, type KillPoint, MOMENTS } from "./call-gate.ts";
+import { inParallel } from "#operations/in-parallel.ts";
+import { CallGate, type KillPoint, killPoints } from "./call-gate.ts";
 import { type FrozenWorld, freeze, type ThawedWorld } from "./frozen-world.ts";
 import { always, atTheEnd } from "./invariants.ts";
 import { type Job, runJob } from "./job.ts";
 import type { KillScenario, Turn } from "./scenarios.ts";
+
+/** Scenarios that run side by side: most of one is waiting for its processes. */
+const AT_ONCE = 3;
 
 export interface KillReport {
   readonly scenarios: number;
@@ -29,8 +33,7 @@ export async function runKills(
   scenarios: readonly KillScenario[],
   options: KillOptions,
 ): Promise<KillReport> {
-  const reports: KillReport[] = [];
-  for (const scenario of scenarios) reports.push(await killScenario(scenario, options));
+  const reports = await inParallel(scenarios, AT_ONCE, (scenario) => killScenario(scenario, options));
   return {
     scenarios: reports.length,
     killPoints: sum(reports.map(({ killPoints }) => killPoints)),
@@ -58,13 +61,14 @@ async function killScenario(scenario: KillScenario, { dist, choose, say }: KillO
   );
   const run = { scenario, releases, frozen, gate, dist };
   const calls = await undisturbed(run);
-  const all = calls.flatMap((_, index) => MOMENTS.map((moment) => ({ call: index + 1, moment })));
+  const all = killPoints(calls);
   const points = choose === undefined ? all : choose(all);
   say?.(`${scenario.name}: ${calls.length} calls, ${points.length} kills`);
   const violations: string[] = [];
   let kills = 0;
+  const seen = new Map<string, readonly string[]>();
   for (const point of points) {
-    const { killedAt, problems } = await killedOnce(run, point);
+    const { killedAt, problems } = await killedOnce(run, point, seen);
     if (killedAt !== undefined) kills += 1;
     for (const problem of problems) {
       const line = `${scenario.name}, killed ${point.moment} call ${point.call} (${killedAt ?? "not reached"}): ${problem}`;
@@ -72,6 +76,7 @@ async function killScenario(scenario: KillScenario, { dist, choose, say }: KillO
       violations.push(line);
     }
   }
+  say?.(`${scenario.name}: ${kills} kills left ${seen.size} different worlds`);
   return { scenarios: 1, killPoints: all.length, kills, violations };
 }
 
@@ -87,7 +92,7 @@ interface ScenarioRun {
 async function undisturbed(run: ScenarioRun): Promise<readonly string[]> {
   await using world = await run.frozen.thaw();
   run.gate.arm();
-  const said = await takeTurns(await run.scenario.turns(world), world, run.dist);
+  const { said } = await takeTurns(await run.scenario.turns(world), world, run.dist);
   const calls = [...run.gate.calls];
   run.gate.disarm();
   const problems = [...(await always(world)), ...(await atTheEnd(world, run.scenario, run.releases))];
@@ -96,19 +101,31 @@ async function undisturbed(run: ScenarioRun): Promise<readonly string[]> {
   return calls;
 }
 
-async function killedOnce(run: ScenarioRun, point: KillPoint) {
+/**
+ * What is wrong right after the kill and once a fresh process is done. A process leaves nothing but what its
+ * calls did, so two that died after the same ones leave the same world: that world is finished once.
+ */
+async function killedOnce(run: ScenarioRun, point: KillPoint, seen: Map<string, readonly string[]>) {
   await using world = await run.frozen.thaw();
   const turns = await run.scenario.turns(world);
   const ended = new AbortController();
   run.gate.arm(point, () => ended.abort());
-  await takeTurns(turns, world, run.dist, ended.signal);
+  const { taken } = await takeTurns(turns, world, run.dist, ended.signal);
   const { killedAt } = run.gate;
+  const left = JSON.stringify([taken, run.gate.writes]);
   run.gate.arm();
+  const known = seen.get(left);
+  if (known !== undefined) return { killedAt, problems: known };
   const early = await always(world);
-  const said = await takeTurns(turns, world, run.dist);
+  const { said } = await takeTurns(turns, world, run.dist);
   const late = [...(await always(world)), ...(await atTheEnd(world, run.scenario, run.releases))];
-  const problems = [...early.map((one) => `right after: ${one}`), ...late.map((one) => `at the end: ${one}`)];
-  return { killedAt, problems: late.length > 0 ? [...problems, said] : problems };
+  const problems = [
+    ...early.map((one) => `right after: ${one}`),
+    ...late.map((one) => `at the end: ${one}`),
+    ...(late.length > 0 ? [said] : []),
+  ];
+  seen.set(left, problems);
+  return { killedAt, problems };
 }
 
 /** Until the end, or until one of them was killed. */
@@ -117,14 +134,16 @@ async function takeTurns(
   world: ThawedWorld,
   dist: string,
   signal?: AbortSignal,
-): Promise<string> {
+): Promise<{ readonly said: string; readonly taken: number }> {
   const said: string[] = [];
+  let taken = 0;
   for (const turn of turns) {
     if (signal?.aborted === true) break;
+    taken += 1;
     if (isJob(turn)) said.push((await runJob(turn, world, dist, signal)).log);
     else await turn(world);
   }
-  return said.join("\n");
+  return { said: said.join("\n"), taken };
 }
 
 function isJob(turn: Turn): turn is Job {

@@ -1,6 +1,11 @@
 import { apply } from "#operations/apply.ts";
-import type { PromotionWorld, WorldOptions } from "#test/scenarios/promotion-world.ts";
-import { stagingAlone } from "#test/scenarios/promotion-world.ts";
+import { editMain } from "#test/actions/tree-edit.ts";
+import {
+  GITOPS,
+  type PromotionWorld,
+  stagingAlone,
+  type WorldOptions,
+} from "#test/scenarios/promotion-world.ts";
 import type { ThawedWorld } from "./frozen-world.ts";
 import type { Job } from "./job.ts";
 
@@ -20,6 +25,8 @@ export interface KillScenario {
   readonly open: number;
   /** Environments in which nothing may be left to do. */
   readonly settles: readonly string[];
+  /** What else must be so at the end; each problem is a sentence. */
+  also?(world: ThawedWorld): Promise<readonly string[]>;
 }
 
 const keyed = (world: PromotionWorld, environment: "dev" | "staging" | "prod"): Job => ({
@@ -48,6 +55,38 @@ const rollBack: Job = {
   action: "rollback",
   inputs: { service: "check-in", environment: "prod", reason: "it answers 500" },
 };
+
+const TOGETHER = "apps/values.yaml";
+
+/** Two services under one batch name, in one file, with staging alone. */
+function together(text: string): string {
+  const image = /image: (\S+)/.exec(text)?.[1] ?? "";
+  const service = (name: string, path: string) =>
+    `  ${name}: { image: ${image}, builder: app, channel: main, batch: web, digestAt: { file: "${TOGETHER}", path: ${path} } }\n`;
+  return stagingAlone(text).replace(
+    /^services:[\s\S]*(?=^environments:)/m,
+    `services:\n${service("boarding", "boarding")}${service("check-in", "checkIn")}`,
+  );
+}
+
+async function fileNow({ git }: ThawedWorld, path: string): Promise<string> {
+  await git.refresh();
+  const main = (await git.resolve("refs/heads/main")) ?? "";
+  return Buffer.from((await git.read(main, path)) ?? []).toString("utf8");
+}
+
+/** On the issue that somebody opened. */
+async function commentsBy(world: ThawedWorld, login: string) {
+  const issues = (await world.rest("ada", "GET", "/issues?state=all&per_page=100")).data as readonly {
+    readonly number: number;
+    readonly title: string;
+  }[];
+  const issue = issues.find(({ title }) => title === "check-in is down");
+  const comments = await world.rest("ada", "GET", `/issues/${issue?.number}/comments`);
+  return (comments.data as readonly { id: number; user: { login: string } }[]).filter(
+    ({ user }) => user.login === login,
+  );
+}
 
 /** What the jobs of the shipped workflows do, each where a crash could hurt most. */
 export const SCENARIOS: readonly KillScenario[] = [
@@ -167,5 +206,63 @@ export const SCENARIOS: readonly KillScenario[] = [
     ends: { "prod/a": 1, "prod/b": 1 },
     open: 0,
     settles: [],
+  },
+  {
+    name: "two services in one batch",
+    options: {
+      files: { [TOGETHER]: '# two services\ncheckIn: ""\nboarding: ""\n' },
+      policy: together,
+    },
+    prepare: async (world) => void (await world.release("v1")),
+    turns: async (world) => [keyed(world, "staging")],
+    ends: {},
+    open: 0,
+    settles: ["staging"],
+    async also(world) {
+      const text = await fileNow(world, TOGETHER);
+      const [first, ...more] = [...text.matchAll(/"(sha256:[0-9a-f]{64})"/g)].map(([, digest]) => digest);
+      return more.length === 1 && more[0] === first ? [] : [`the batch ends as ${text}`];
+    },
+  },
+  {
+    name: "a rollback that a comment asks for",
+    async prepare(world) {
+      await world.release("v1");
+      await everywhere(world);
+      await world.release("v2");
+      await everywhere(world);
+      const issue = await world.rest("erin", "POST", "/issues", { title: "check-in is down" });
+      const { number } = issue.data as { readonly number: number };
+      const body = '/clearance rollback check-in --env prod --reason "it answers 500"';
+      await world.rest("erin", "POST", `/issues/${number}/comments`, { body });
+    },
+    async turns(world) {
+      const [asked] = await commentsBy(world, "erin");
+      return [{ action: "promote", inputs: { mode: "answer", comment: String(asked?.id) } }];
+    },
+    ends: { "prod/a": 1, "prod/b": 1 },
+    open: 0,
+    settles: [],
+    async also(world) {
+      const answers = await commentsBy(world, "clearance-promoter[bot]");
+      return answers.length === 1 ? [] : [`the comment has ${answers.length} answers`];
+    },
+  },
+  {
+    name: "a quarantine closes what is open, and renews the policies that refuse it",
+    async prepare(world) {
+      await world.release("v1");
+      await everywhere(world);
+      const v2 = await world.release("v2");
+      await world.apply();
+      const clone = world.github.gitDirectory(GITOPS);
+      await editMain(clone, {
+        [`quarantine/${v2.replace(":", "-")}.yaml`]: `digest: "${v2}"\nowner: erin\nreason: it leaks\nsince: 2026-01-01T00:00:00Z\n`,
+      });
+    },
+    turns: async () => [{ action: "promote", inputs: {} }],
+    ends: { "prod/a": 1, "prod/b": 1 },
+    open: 0,
+    settles: ["prod"],
   },
 ];

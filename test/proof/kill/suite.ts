@@ -1,18 +1,20 @@
 import { forkServer } from "#adapters/launch/fork-server.ts";
 import { buildToolkit } from "#test/build-toolkit.ts";
 import { NOTHING, type ProofSuite } from "../suite.ts";
+import { chooseBySeed } from "./choose.ts";
 import { runKills } from "./run-kills.ts";
 import { SCENARIOS } from "./scenarios.ts";
 
 /** Every scenario, ended at every outside call; it knows no chance. */
 export const killSuite: ProofSuite = {
   name: "kill",
-  async run() {
+  async run({ seed, kills }) {
     const toolkit = await buildToolkit();
     const server = await forkServer();
     try {
       const { violations, ...figures } = await runKills(SCENARIOS, {
         dist: toolkit.dist,
+        ...(kills === undefined ? {} : { choose: chooseBySeed(kills, seed) }),
         say: (line) => process.stderr.write(`${line}\n`),
       });
       const told = violations.map((what) => ({
