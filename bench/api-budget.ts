@@ -10,6 +10,7 @@ import {
 } from "#test/scenarios/promotion-world.ts";
 import { Reconciler } from "../promoter/reconciler.ts";
 import { type Benchmark, type Figure, figure } from "./figure.ts";
+import { workflowHop } from "./workflow-hop.ts";
 
 /** GitHub's limit for what an identity creates in an hour. */
 const CONTENT_PER_HOUR = 500;
@@ -21,6 +22,7 @@ export const apiBudgetBenchmark: Benchmark = {
   async run(progress) {
     const figures = [
       ...(await keyHop(progress)),
+      ...(await workflowHops(progress)),
       ...(await batchHop(progress)),
       ...(await waiting(progress)),
       await storm(progress),
@@ -47,6 +49,29 @@ async function keyHop(progress: (line: string) => void): Promise<Figure[]> {
     figure("things that a hop creates, each mutation counted", tally.content, "count", 5),
     figure(`hops per hour under ${CONTENT_PER_HOUR} of them`, perHour, "count", null),
   ];
+}
+
+/** The same where a workflow signs, and where people have a say; a person's own requests aren't the promoter's. */
+async function workflowHops(progress: (line: string) => void): Promise<Figure[]> {
+  const figures: Figure[] = [];
+  const hops = [
+    { reviews: [], release: undefined, name: "a workflow signer", limit: 9 },
+    {
+      reviews: ["carol", "dave"],
+      release: undefined,
+      name: "a workflow signer after two reviews",
+      limit: 12,
+    },
+    { reviews: ["dave"], release: "carol", name: "a workflow signer, a review and a release", limit: 18 },
+  ];
+  for (const { name, limit, ...people } of hops) {
+    progress(`one hop with ${name}`);
+    const tally = await workflowHop(people);
+    // The last look is a wake's, which finds nothing to do.
+    const requests = tally.requests - rulesetReads(tally) - informing(tally) - 1;
+    figures.push(figure(`requests of a hop with ${name}`, requests, "count", limit));
+  }
+  return figures;
 }
 
 /** Two and three services that are ready together, in one pull request: what each one more costs. */
@@ -177,7 +202,8 @@ function page(figures: readonly Figure[]): string {
     "| --- | --- | --- |",
     ...rows,
     "",
-    "- One GraphQL query reads everything about the pull requests into a branch: reviews, statuses, checks, whether they can be merged and by whom, and the newest hundred that are past. A branch that isn't among those costs one more query for all such branches of a wake.",
+    "- A hop with a workflow signer is a pass that opens and dispatches, the job `sign` and the job `merge`, each a process of its own that reads everything afresh; the look of the pass after the merge is the next wake's. Each review is one more wake, and its body is edited once; a release is looked for only where an approval is all that is missing, and is three reads in each job: the run, who released it, and whether that person may write.",
+    "- One GraphQL query reads everything about the pull requests into a branch: reviews with what their authors may do, statuses, checks, whether they can be merged and by whom, and the newest hundred that are past; the policy's environments and teams along with it. Signing runs are read where one could be started now. A branch that isn't among those costs one more query for all such branches of a wake.",
     "- A branch, its commit and its pull request are one mutation. It isn't one step at GitHub's: repeating it does what is missing.",
     '- Reads by REST are asked with entity tags, which hold for one token; GitHub counts a "not modified" in the secondary limits only.',
     "- The service asks nothing between wakes: an idle hour takes no request with webhooks, and one for each interval (`--interval`, 60s unless said) that ends in it.",

@@ -6,7 +6,7 @@ import type { Registry } from "#chain/digest/registry.ts";
 import { signerWorkflowProblems } from "#chain/doctor/signer-workflow.ts";
 import type { StatementSigner } from "#chain/evidence/sigstore.ts";
 import type { CommitId } from "#chain/promotion/git.ts";
-import type { GitHub } from "#chain/promotion/github.ts";
+import type { GitHub, OpenPullRequest } from "#chain/promotion/github.ts";
 import type { PlannedEdit } from "#chain/promotion/planned-edit.ts";
 import type { ObservedState } from "#chain/promotion/state.ts";
 import type { Step } from "#chain/promotion/step.ts";
@@ -30,7 +30,13 @@ export interface ApplyPorts extends ObservePorts {
 
 /** What came of a step that acts. */
 export type Applied =
-  | { readonly result: "done"; readonly pullRequest?: number; readonly merged?: CommitId }
+  | {
+      readonly result: "done";
+      readonly pullRequest?: number;
+      readonly merged?: CommitId;
+      /** The pull request as it was when it was made. */
+      readonly opened?: OpenPullRequest;
+    }
   | { readonly result: "left"; readonly reason: string }
   | {
       readonly result: "refused";
@@ -111,7 +117,7 @@ async function open(
   );
   const { number, head } = pullRequest;
   if (!step.unattended || ports.signerOf?.(lane.environment) === undefined) {
-    return { result: "done", pullRequest: number };
+    return { result: "done", pullRequest: number, opened: pullRequest };
   }
   const merged = await signAndMerge({ lane, pullRequest: number, head: head.commit }, ports, base);
   return merged.result === "left"

@@ -1,5 +1,6 @@
 import type { Lane } from "#chain/clearance/policy.ts";
 import { Fault } from "#chain/fault.ts";
+import type { PullRequests } from "#chain/promotion/github.ts";
 import type { ObservedState } from "#chain/promotion/state.ts";
 import { acts, type Step } from "#chain/promotion/step.ts";
 import { type Applied, type ApplyPorts, applyStep } from "./apply-step.ts";
@@ -43,8 +44,9 @@ export async function apply(ports: ApplyPorts, options: ApplyOptions = {}): Prom
   const done: StepOutcome[] = [];
   const stuck = new Set<string>();
   let kept: readonly Upkept[] | undefined;
+  let looked: PullRequests | undefined;
   for (;;) {
-    const { state, steps } = await planNow(ports, { ...options, base });
+    const { state, steps } = await planNow(ports, { ...options, base, looked });
     await readBackMerges(state, ports, base);
     const outcomes = await applyRound(
       steps.filter((step) => acts(step) && !stuck.has(nameOf(step))),
@@ -54,17 +56,29 @@ export async function apply(ports: ApplyPorts, options: ApplyOptions = {}): Prom
     );
     done.push(...outcomes);
     for (const { step } of outcomes) stuck.add(nameOf(step));
-    const moved = outcomes.some(
+    const moves = outcomes.filter(
       ({ step, result }) =>
         result === "done" && ["open", "rebuild", "sign-and-merge", "close"].includes(step.do),
     );
-    if (moved) continue;
+    looked = lookedAfter(state, moves);
+    if (moves.length > 0) continue;
     // Once, and then what follows from it is planned.
     const before = kept;
     kept ??= await upkeep(state, ports, base);
     const settled = before !== undefined || !kept.some(({ result }) => result === "done");
     if (settled) return { done, left: steps.filter((step) => !acts(step)), kept };
   }
+}
+
+/**
+ * The pull requests where nothing but opening has moved them, as GitHub showed each while it was made; undefined
+ * where they have to be read again.
+ */
+function lookedAfter({ looked }: ObservedState, moves: readonly StepOutcome[]): PullRequests | undefined {
+  const opened = moves.flatMap((one) => ("opened" in one && one.opened !== undefined ? [one.opened] : []));
+  if (looked === undefined || opened.length < moves.length) return undefined;
+  const numbers = new Set(opened.map(({ number }) => number));
+  return { ...looked, open: [...opened, ...looked.open.filter(({ number }) => !numbers.has(number))] };
 }
 
 /**

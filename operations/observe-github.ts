@@ -2,10 +2,12 @@ import type { ApprovalFacts } from "#chain/clearance/gates/gate-inputs.ts";
 import type { EnvironmentRule } from "#chain/clearance/policy.ts";
 import { Fault } from "#chain/fault.ts";
 import type {
+  Asides,
   GitHubReader,
   OpenPullRequest,
   Permission,
   PullRequests,
+  Review,
   SettledPullRequest,
   WorkflowRun,
 } from "#chain/promotion/github.ts";
@@ -49,14 +51,19 @@ export function githubFacts(
   base: string,
   promoter: string,
   decisive = false,
+  asides: Asides = { environments: [], teams: [] },
   batchesOf: (promotion: string) => Promise<readonly SettledPullRequest[]> = () => Promise.resolve([]),
+  known?: PullRequests,
 ): GitHubFacts {
-  const looked = once(() => github.pullRequests(base));
+  const looked = once(async () => known ?? github.pullRequests(base, asides));
   const pullRequests = () => looked("all");
-  const teamMembers = once((team: string) => github.teamMembers(team));
+  const teamMembers = once(
+    async (team: string) => (await pullRequests()).teams?.get(team) ?? github.teamMembers(team),
+  );
   const permission = once((login: string) => github.permission(login));
-  const environmentOf = once((name: string) => github.environment(name));
-  const runsOf = once((workflow: string) => github.runs(workflow));
+  const environmentOf = once(
+    async (name: string) => (await pullRequests()).environments?.get(name) ?? github.environment(name),
+  );
   const asked = once((branch: string) => github.pullRequestsOf(branch));
 
   /** What was closed or merged lately is known already; only what may be older is asked for. */
@@ -89,17 +96,17 @@ export function githubFacts(
       peopleOf(from, teamMembers),
       peopleOf(request.owned?.named.filter((name) => !name.includes("@")) ?? [], teamMembers),
     ]);
-    const permissions = await inParallel(
-      [...new Set([...eligible, ...owners])],
-      8,
-      async (login) => [login, await permission(login)] as const,
+    const named = new Set([...eligible, ...owners].map((login) => login.toLowerCase()));
+    const permissions = await permissionsOf(
+      reviews.filter(({ author }) => named.has(author.login.toLowerCase())),
+      permission,
     );
     return {
       ...nobody,
       reviews,
       eligible,
       ...(request.owned === undefined ? {} : { ownership: { ...request.owned, people: owners } }),
-      permissions: new Map(permissions),
+      permissions,
       environmentHasReviewers: reviewers,
     };
   }
@@ -118,19 +125,12 @@ export function githubFacts(
       const declined = no === undefined ? {} : { declined: no };
       return { id, branch, ...declined, approval: people, statuses: [], runs: [] };
     }
-    const { signer } = environment;
     const head = pullRequest.head.commit;
     const { statuses } = pullRequest;
     const checked = environment.checks !== undefined;
-    const [people, checkRuns, runs] = await Promise.all([
-      approved,
-      checked ? github.checkRuns(head) : [],
-      decisive || "key" in signer
-        ? Promise.resolve([])
-        : runsOf(signer.workflow).then((all) => all.filter((run) => isRunFor(run, pullRequest))),
-    ]);
+    const [people, checkRuns] = await Promise.all([approved, checked ? github.checkRuns(head) : []]);
     const checks = checked ? { checks: { head, statuses, runs: checkRuns } } : {};
-    return { id, branch, open: pullRequest, approval: people, statuses, runs, ...checks };
+    return { id, branch, open: pullRequest, approval: people, statuses, runs: [], ...checks };
   }
 
   /** A person's no to exactly this promotion, alone or among others; the promoter's own closing is none. */
@@ -153,6 +153,22 @@ export async function peopleOf(
     names.map(async (name) => (name.includes("/") ? teamMembers(name) : [name])),
   );
   return [...new Set(people.flat())];
+}
+
+/** What the reviewers may do, which GitHub tells along with the reviews; who hasn't reviewed isn't asked about. */
+export async function permissionsOf(
+  reviews: readonly Review[],
+  ask: (login: string) => Promise<Permission>,
+): Promise<ReadonlyMap<string, Permission>> {
+  const known = new Map<string, Permission>();
+  for (const { author, mayPush } of reviews) {
+    if (mayPush !== undefined) known.set(author.login, mayPush ? "write" : "read");
+  }
+  const unknown = new Set(
+    reviews.flatMap(({ author, mayPush }) => (mayPush === undefined ? [author.login] : [])),
+  );
+  const asked = await inParallel([...unknown], 8, async (login) => [login, await ask(login)] as const);
+  return new Map([...known, ...asked]);
 }
 
 /** GitHub makes an environment that doesn't exist by using it, without any rule: that must never happen. */

@@ -1,6 +1,6 @@
 import { goesWith, servicesCalled } from "#chain/clearance/image-set.ts";
 import type { Lane, Policy } from "#chain/clearance/policy.ts";
-import type { OpenPullRequest } from "#chain/promotion/github.ts";
+import type { Asides, OpenPullRequest, PullRequests } from "#chain/promotion/github.ts";
 import { keysOf, laneKey } from "#chain/promotion/own-branch.ts";
 import type { OwnPullRequests } from "./observe-own.ts";
 import type { Base } from "./observe-ports.ts";
@@ -19,6 +19,8 @@ export interface ObserveOptions {
   readonly everyPlace?: boolean;
   /** Services whose tags are asked for at once, however many there are: a hint named them. */
   readonly hinted?: ReadonlySet<string>;
+  /** The pull requests as this very process has just read and changed them, instead of reading them. */
+  readonly looked?: PullRequests | undefined;
   /** For a decision rather than a plan: statuses and signing runs, which decide nothing, aren't read. */
   readonly decisive?: boolean;
 }
@@ -38,4 +40,18 @@ export function lanesAskedFor(
   const found = open.find(({ number }) => number === pullRequest);
   const keys = new Set(found === undefined ? [] : keysOf(found, own.proposals.get(found.number)));
   return (lane) => keys.has(laneKey(lane)) && (only?.(lane) ?? true);
+}
+
+/** As many of each as fit into a request without making it a heavy one; the others are asked for where they matter. */
+const MOST_ASIDES = 20;
+
+/** What the environments that are asked for will need to know of GitHub beside pull requests. */
+export function asidesFor({ environments }: Policy, { environment, decisive }: ObserveOptions): Asides {
+  const asked = environments.filter(({ name }) => environment === undefined || name === environment);
+  const byWorkflow = asked.filter(({ signer }) => !("key" in signer));
+  const people = asked.flatMap(({ approval }) => approval?.from ?? []);
+  return {
+    environments: decisive === true ? [] : byWorkflow.map(({ name }) => name).slice(0, MOST_ASIDES),
+    teams: [...new Set(people.filter((name) => name.includes("/")))].slice(0, MOST_ASIDES),
+  };
 }

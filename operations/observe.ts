@@ -32,11 +32,12 @@ import { githubFacts, type OwnedFile } from "./observe-github.ts";
 import { withHeads } from "./observe-heads.ts";
 import { once } from "./observe-once.ts";
 import { idOf, noDigest, openOf, standsThere, waitingOf } from "./observe-open.ts";
-import { lanesAskedFor, type ObserveOptions } from "./observe-options.ts";
+import { asidesFor, lanesAskedFor, type ObserveOptions } from "./observe-options.ts";
 import { mergingOf, type OwnOpen, pastBatches, readLeftovers, readOwn } from "./observe-own.ts";
 import { readPolicy, readRestrictions } from "./observe-policy.ts";
 import { DEFAULT_BASE, type ObservePorts } from "./observe-ports.ts";
 import { rulesOnce } from "./observe-rules.ts";
+import { withRuns } from "./observe-runs.ts";
 import { setFacts } from "./observe-set.ts";
 import { turnsOf } from "./observe-turns.ts";
 
@@ -57,8 +58,15 @@ export async function observe(ports: ObservePorts, options: ObserveOptions = {})
   const policy = await readPolicy(git, commit, base.policyPath);
   if (options.environment !== undefined) environmentOf(policy.policy, options.environment);
   const promoter = `${policy.policy.promoter.app}[bot]`;
-  const facts = githubFacts(ports.github, base.branch, promoter, options.decisive === true, (id) =>
-    declined(id),
+  const asides = asidesFor(policy.policy, options);
+  const facts = githubFacts(
+    ports.github,
+    base.branch,
+    promoter,
+    options.decisive === true,
+    asides,
+    (id) => declined(id),
+    options.looked,
   );
   const [restrictions, pullRequests, digests] = await Promise.all([
     readRestrictions(git, policy),
@@ -275,6 +283,9 @@ export async function observe(ports: ObservePorts, options: ObserveOptions = {})
   const read = results.flatMap((result) => ("fault" in result ? [] : [result]));
   const whole = options.decisive !== true;
   const heads = await withHeads(read, own.proposals, commit, git);
+  const runs = whole
+    ? await withRuns(heads.lanes, { policy, restrictions }, ports.now(), ports.github)
+    : { lanes: heads.lanes, faults: [] };
   return {
     base: { branch: base.branch, commit },
     promoter,
@@ -284,7 +295,12 @@ export async function observe(ports: ObservePorts, options: ObserveOptions = {})
     past: pullRequests.past,
     proposals: own.proposals,
     leftovers: whole ? await readLeftovers(pullRequests.open, git, ports.now()) : [],
-    lanes: heads.lanes,
-    faults: [...results.flatMap((result) => ("fault" in result ? [result] : [])), ...heads.faults],
+    looked: pullRequests,
+    lanes: runs.lanes,
+    faults: [
+      ...results.flatMap((result) => ("fault" in result ? [result] : [])),
+      ...heads.faults,
+      ...runs.faults,
+    ],
   };
 }

@@ -7,8 +7,8 @@ import type { Lane } from "#chain/clearance/policy.ts";
 import { rulesFor } from "#chain/clearance/rules.ts";
 import type { Finding } from "#chain/clearance/verdict.ts";
 import type { Digest } from "#chain/digest/digest.ts";
-import type { OpenPullRequest } from "#chain/promotion/github.ts";
-import { inParallel } from "./in-parallel.ts";
+import type { OpenPullRequest, Permission } from "#chain/promotion/github.ts";
+import { permissionsOf } from "./observe-github.ts";
 import type { RollbackPorts } from "./rollback.ts";
 import { mayGoBack, type RollbackState } from "./rollback-candidates.ts";
 
@@ -73,14 +73,14 @@ async function approvalFacts(
   approvals: number,
   { github }: RollbackPorts,
 ): Promise<ApprovalFacts> {
-  const asked = approvals > 0;
-  const permissions = asked
-    ? await inParallel(may, 8, async (login) => [login, await github.permission(login)] as const)
-    : [];
+  const permissions =
+    approvals > 0
+      ? await permissionsOf(pullRequest.reviews, (login) => github.permission(login))
+      : new Map<string, Permission>();
   return {
     link: pullRequest.url,
     reviews: pullRequest.reviews,
-    permissions: new Map(permissions),
+    permissions,
     eligible: may,
     author: pullRequest.author,
     requester: requestedBy,

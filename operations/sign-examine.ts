@@ -1,5 +1,4 @@
 import type { GateAnswer, PassedGates } from "#chain/clearance/gate.ts";
-import type { ApprovalFacts } from "#chain/clearance/gates/gate-inputs.ts";
 import { passGates } from "#chain/clearance/gates/pass-gates.ts";
 import { environmentOf, printLane } from "#chain/clearance/lane.ts";
 import type { EnvironmentRule, Lane } from "#chain/clearance/policy.ts";
@@ -8,7 +7,7 @@ import { printImageReference } from "#chain/digest/image-name.ts";
 import { type Asked, askedTogether, decidedTogether } from "#chain/promotion/asked.ts";
 import type { CommitId } from "#chain/promotion/git.ts";
 import type { GitHubReader, OpenPullRequest } from "#chain/promotion/github.ts";
-import { judge } from "#chain/promotion/judge.ts";
+import { judge, type ReleasedRun } from "#chain/promotion/judge.ts";
 import { illnessToNote } from "#chain/promotion/note-illness.ts";
 import { keysOf, laneKey } from "#chain/promotion/own-branch.ts";
 import type { PlannedEdit } from "#chain/promotion/planned-edit.ts";
@@ -19,6 +18,7 @@ import {
   type ObservedState,
 } from "#chain/promotion/state.ts";
 import { observe } from "./observe.ts";
+import { once } from "./observe-once.ts";
 import type { Base, ObservePorts } from "./observe-ports.ts";
 
 /** What the signing run was started for. */
@@ -103,10 +103,14 @@ export async function examine(request: PromotionRequest, ports: ObservePorts): P
   if (outrun !== undefined) return refused("NOT_MERGEABLE", `#${number}: ${outrun}; it is rebuilt first`);
 
   const environment = environmentOf(state.policy.policy, first.observed.lane.environment);
-  const release = await releaseOf(request, environment, first.observed.lane, ports.github);
+  const release = once(() => releaseOf(request, environment, first.observed.lane, ports.github));
   const ready: ReadyMember[] = [];
   for (const { observed, candidate } of [first, ...others]) {
-    const { verdict, answers, question } = judge(state, observed, candidate, ports.now(), release);
+    const alone = judge(state, observed, candidate, ports.now());
+    // A release can only add one person's yes: where that isn't what is missing, nobody has to look for it.
+    const { verdict, answers, question } = onlyApprovalIsMissing(alone.answers)
+      ? judge(state, observed, candidate, ports.now(), await release("run"))
+      : alone;
     if (verdict.outcome === "refused") return { outcome: "refused", findings: verdict.findings };
     const passed = passGates(answers, question);
     if (passed === undefined) {
@@ -135,6 +139,11 @@ export function bySubject(members: ReadyPromotion["members"]): readonly ReadyPro
     else group.push(member);
   }
   return [...groups.values()];
+}
+
+function onlyApprovalIsMissing(answers: readonly GateAnswer[]): boolean {
+  const open = answers.filter(({ outcome }) => outcome !== "passed");
+  return open.length > 0 && open.every(({ gate }) => gate === "approval");
 }
 
 /** What every lane that the pull request names is asked to take, where that is this pull request. */
@@ -180,7 +189,7 @@ async function releaseOf(
   { approval, signer }: EnvironmentRule,
   lane: Lane,
   github: GitHubReader,
-): Promise<ApprovalFacts["release"]> {
+): Promise<ReleasedRun | null> {
   if (approval === undefined || request.run === undefined || "key" in signer) return null;
   const run = await github.run(request.run);
   const itself =
@@ -190,7 +199,9 @@ async function releaseOf(
   if (!itself) return null;
   const releases = await github.releases(request.run);
   const release = releases.find(({ environment }) => environment === lane.environment);
-  return release === undefined ? null : { ...release, head: request.head };
+  if (release === undefined) return null;
+  const permission = await github.permission(release.by.login);
+  return { ...release, head: request.head, permission };
 }
 
 function refused(code: Finding["code"], message: string): NotReady {

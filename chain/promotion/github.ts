@@ -28,6 +28,8 @@ export interface Review {
   /** The head that was reviewed; null where GitHub doesn't say, which counts for no head. */
   readonly commit: CommitId | null;
   readonly submittedAt: Date;
+  /** Whether its author may write to the repository now; absent where that wasn't asked along with it. */
+  readonly mayPush?: boolean;
 }
 
 export type Permission = "admin" | "maintain" | "write" | "triage" | "read" | "none";
@@ -76,6 +78,21 @@ export interface PullRequests {
   readonly past: readonly SettledPullRequest[];
   /** Whether `past` is all that there ever were. */
   readonly whole: boolean;
+  /** Of what was asked along: what GitHub told. Whatever isn't here is asked for alone. */
+  readonly environments?: AsideAnswers["environments"];
+  readonly teams?: AsideAnswers["teams"];
+}
+
+/** What a decision needs to know beside pull requests, by name, and the same request can tell. */
+export interface Asides {
+  readonly environments: readonly string[];
+  /** `org/team` */
+  readonly teams: readonly string[];
+}
+
+export interface AsideAnswers {
+  readonly environments: ReadonlyMap<string, { readonly reviewers: boolean }>;
+  readonly teams: ReadonlyMap<string, readonly string[]>;
 }
 
 export interface WorkflowRun {
@@ -148,8 +165,8 @@ export interface EnvironmentProtection {
 export interface GitHubReader {
   /** Who the token is. */
   viewer(): Promise<Actor>;
-  /** Everything about the pull requests into a branch: one request for every hundred open ones. */
-  pullRequests(base: string): Promise<PullRequests>;
+  /** Everything about the pull requests into a branch: one request for every hundred open ones, asides included. */
+  pullRequests(base: string, asides?: Asides): Promise<PullRequests>;
   /** Pull requests of a head branch of this repository in any state, newest first. */
   pullRequestsOf(branch: string): Promise<readonly SettledPullRequest[]>;
   pullRequest(number: number): Promise<PullRequest>;

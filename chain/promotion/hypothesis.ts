@@ -1,11 +1,11 @@
 import type { Health } from "../clearance/health.ts";
 import { Fault } from "../fault.ts";
-import type { Review } from "./github.ts";
+import type { Permission, Review } from "./github.ts";
 import { type Candidate, isCandidate, type ObservedLane, type ObservedState } from "./state.ts";
 
 /** What is supposed instead of what was observed; what isn't said stays as it is. */
 export interface Hypothesis {
-  /** People who have approved every open pull request at its head. Only those who may approve count. */
+  /** People who have approved every open pull request at its head. Only those who may approve count; who hasn't reviewed anything yet is taken to have write access. */
   readonly approvals?: readonly string[];
   /** Of every place that a gate looks at. */
   readonly health?: Health["state"];
@@ -102,10 +102,23 @@ function supposeCandidate(
     ...candidate,
     promotion: {
       ...promotion,
-      approval: { ...promotion.approval, reviews: [...others, ...reviews] },
+      approval: {
+        ...promotion.approval,
+        reviews: [...others, ...reviews],
+        permissions: withWriters(promotion.approval.permissions, approvals),
+      },
       ...(checks === "passed" ? { checks: { head, statuses: [], runs } } : {}),
     },
   };
+}
+
+function withWriters(
+  known: ReadonlyMap<string, Permission>,
+  logins: readonly string[],
+): ReadonlyMap<string, Permission> {
+  const named = new Set([...known.keys()].map((login) => login.toLowerCase()));
+  const supposed = logins.filter((login) => !named.has(login.toLowerCase()));
+  return new Map([...known, ...supposed.map((login) => [login, "write"] as const)]);
 }
 
 function logins(value: string): readonly string[] {

@@ -1,9 +1,9 @@
 import { decide } from "../clearance/decide.ts";
 import type { GateAnswer, GateQuestion } from "../clearance/gate.ts";
 import { askGates } from "../clearance/gates/ask-gates.ts";
-import type { ApprovalFacts, Companion } from "../clearance/gates/gate-inputs.ts";
+import type { ApprovalFacts, Companion, Release } from "../clearance/gates/gate-inputs.ts";
 import type { Finding, Verdict } from "../clearance/verdict.ts";
-import type { OpenPullRequest } from "./github.ts";
+import type { OpenPullRequest, Permission } from "./github.ts";
 import type { PromotionIntent } from "./identity.ts";
 import { notedIllness } from "./noted-illness.ts";
 import type { Candidate, ObservedLane, ObservedState } from "./state.ts";
@@ -16,6 +16,11 @@ export interface Judgement {
   readonly answers: readonly GateAnswer[];
 }
 
+/** A release, with what its releaser may do on the GitOps repository now. */
+export interface ReleasedRun extends Release {
+  readonly permission: Permission;
+}
+
 /**
  * Decides and asks every gate. `release` is the signing run's, where there is one: only the run itself
  * knows who released it.
@@ -25,7 +30,7 @@ export function judge(
   observed: ObservedLane,
   candidate: Candidate,
   now: Date,
-  release: ApprovalFacts["release"] = null,
+  release: ReleasedRun | null = null,
 ): Judgement {
   const { lane, rules, current, since, places, ages = [] } = observed;
   const { subject, promotion } = candidate;
@@ -38,7 +43,17 @@ export function judge(
   };
   const decided = decide(subject, candidate.evidence, rules, state.restrictions, now, candidate.ancestry);
   const verdict = candidate.older ? refusedToo(decided, olderThanCurrent(observed, candidate)) : decided;
-  const approval = { ...promotion.approval, release };
+  const approval: ApprovalFacts =
+    release === null
+      ? { ...promotion.approval, release }
+      : {
+          ...promotion.approval,
+          release,
+          permissions: new Map([
+            ...promotion.approval.permissions,
+            [release.by.login, release.permission] as const,
+          ]),
+        };
   return {
     intent: { lane, from: current, to: subject.digest, policyDigest: rules.policyDigest, since },
     verdict,

@@ -16,7 +16,7 @@ import type { ImageReference } from "../digest/image-name.ts";
 import type { BundleRejection, Verified } from "../evidence/sigstore.ts";
 import type { Fault } from "../fault.ts";
 import type { CommitId } from "./git.ts";
-import type { OpenPullRequest, SettledPullRequest, Status, WorkflowRun } from "./github.ts";
+import type { OpenPullRequest, PullRequests, SettledPullRequest, Status, WorkflowRun } from "./github.ts";
 import type { ChangeIdentity } from "./identity.ts";
 import type { Proposal } from "./proposal.ts";
 import type { SourceCommits } from "./source-commits.ts";
@@ -29,6 +29,8 @@ export interface ObservedState {
   readonly policy: PolicySnapshot;
   readonly restrictions: Restrictions;
   readonly lanes: readonly ObservedLane[];
+  /** All that was read of pull requests, for whoever goes on from it in the same moment. */
+  readonly looked?: PullRequests;
   /** Every open pull request to the base branch. */
   readonly pullRequests: readonly OpenPullRequest[];
   /** What the heads of the promoter's own open promotions say, by pull request. */

@@ -54,6 +54,35 @@ describe("a review", () => {
   });
 });
 
+describe("a look at pull requests", () => {
+  it("answers for environments and teams in the same request, and leaves out what it can't", async () => {
+    world.twin.setEnvironment(GITOPS, "prod", { reviewers: ["carol"] });
+    world.twin.setEnvironment(GITOPS, "dev", {});
+    const asides = {
+      environments: ["prod", "dev", "nowhere"],
+      teams: ["acme/release", "acme/nobody", "elsewhere/people"],
+    };
+    world.twin.counters.reset();
+    const { environments, teams } = await world.promoter.pullRequests("main", asides);
+    expect(world.twin.counters.read().total.operations).toEqual({ Look: 1 });
+    expect([...(environments ?? [])]).toEqual([
+      ["prod", { reviewers: true }],
+      ["dev", { reviewers: false }],
+    ]);
+    expect([...(teams ?? [])]).toEqual([["acme/release", ["carol", "dave"]]]);
+  });
+
+  it("says of each reviewer whether he may write now", async () => {
+    const pull = await proposed();
+    const path = `/repos/${GITOPS}/pulls/${pull.number}/reviews`;
+    for (const login of ["carol", "erin"]) await world.rest(login, "POST", path, { event: "APPROVE" });
+    expect((await opened(pull.number))?.reviews).toMatchObject([
+      { author: { login: "carol" }, mayPush: true },
+      { author: { login: "erin" }, mayPush: false },
+    ]);
+  });
+});
+
 describe("people", () => {
   it("are known by their token, whatever its kind", async () => {
     expect(await world.as("alice").viewer()).toEqual({ login: "alice", kind: "human" });

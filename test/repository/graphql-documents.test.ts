@@ -15,6 +15,7 @@ import {
   validate,
 } from "graphql";
 import { beforeAll, describe, expect, it } from "vitest";
+import { lookQuery } from "#adapters/github/api/look-query.ts";
 import { settledQuery } from "#adapters/github/api/pull-requests.ts";
 import { SCHEMA } from "#adapters/github/twin/graphql/schema.ts";
 import { trackedFiles } from "./tracked-files.ts";
@@ -61,6 +62,8 @@ describe("every GraphQL document of the client", () => {
       documentsIn(text, all).map((document) => ({ path, document })),
     );
     documents.push({ path: "settledQuery(3)", document: settledQuery(3) });
+    for (const count of [0, 2])
+      documents.push({ path: `lookQuery(${count})`, document: lookQuery(count, count) });
     expect(documents.length).toBeGreaterThan(2);
     const wrong = documents.flatMap(({ path, document }) =>
       validate(official, parse(document)).map((error) => `${path}: ${error.message}`),

@@ -257,7 +257,7 @@ describe("two approvals don't count", () => {
   it("of people who have lost the right to write", async () => {
     await using world = await prodWorld();
     const { number } = await approvedInProd(world);
-    const reading = { ...world.promoter, permission: async () => "read" as const };
+    const reading = { ...world.promoter, pullRequests: withoutRights(world) };
     const pull = await world.promoter.pullRequest(number);
     const request = { environment: "prod", pullRequest: number, head: pull.head.commit };
     expect(await merge(request, { ...world.ports, github: reading })).toMatchObject({ outcome: "waiting" });
@@ -332,4 +332,16 @@ async function approveAsApp(world: PromotionWorld, { number, head }: PullRequest
 async function takeBack(world: PromotionWorld, { number }: PullRequest): Promise<void> {
   await world.review(number, "dave");
   await world.review(number, "dave", "REQUEST_CHANGES");
+}
+
+/** What GitHub shows once carol and dave may only read. */
+function withoutRights({ promoter }: PromotionWorld): PromotionWorld["promoter"]["pullRequests"] {
+  return async (...asked) => {
+    const looked = await promoter.pullRequests(...asked);
+    const open = looked.open.map((one) => ({
+      ...one,
+      reviews: one.reviews.map((review) => ({ ...review, mayPush: false })),
+    }));
+    return { ...looked, open };
+  };
 }

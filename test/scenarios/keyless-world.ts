@@ -3,6 +3,7 @@ import type { PolicySnapshot } from "#chain/clearance/policy.ts";
 import { rulesFor } from "#chain/clearance/rules.ts";
 import type { Digest } from "#chain/digest/digest.ts";
 import type { ImageReference } from "#chain/digest/image-name.ts";
+import type { StatementSigner } from "#chain/evidence/sigstore.ts";
 import type { Statement } from "#chain/evidence/statement.ts";
 import { vsaFor } from "#chain/evidence/vsa.ts";
 import { attest } from "#operations/attest.ts";
@@ -10,7 +11,14 @@ import { readPolicy } from "#operations/observe-policy.ts";
 import { sigstoreFixture } from "#test/contract/sigstore-fixture.ts";
 import { pushImage } from "#test/contract/small-image.ts";
 import { buildStatements, releaseClaims, signingClaims } from "#test/evidence-world.ts";
-import { fileOf, GITOPS, KUSTOMIZATION, type PromotionWorld, promotionWorld } from "./promotion-world.ts";
+import {
+  fileOf,
+  GITOPS,
+  KUSTOMIZATION,
+  type PromotionWorld,
+  promotionWorld,
+  type WorldOptions,
+} from "./promotion-world.ts";
 
 type ClaimChanges = Partial<Record<string, string>>;
 
@@ -26,15 +34,18 @@ export interface KeylessWorld extends PromotionWorld {
   ): Promise<void>;
   /** Signs as the job whose token says this, and attaches the statement to the image that it is about. */
   attach(subject: ImageReference, statement: Statement, claims: object): Promise<void>;
+  /** The environment's workflow as a signer: a token and a certificate for each signature. */
+  signerOf(environment: string): StatementSigner;
   /** Lets a digest stand somewhere on main, however it came there. */
   place(where: string, digest: Digest): Promise<void>;
 }
 
-export async function keylessWorld(): Promise<KeylessWorld> {
+export async function keylessWorld(options: WorldOptions = {}): Promise<KeylessWorld> {
   const sigstore = await sigstoreFixture();
   const world = await promotionWorld({
-    policy: (text) => keyless(text, sigstore.issuer),
-    files: { "trust/trusted_root.json": readFileSync(sigstore.trustedRoot, "utf8") },
+    ...options,
+    policy: (text) => keyless(options.policy?.(text) ?? text, sigstore.issuer),
+    files: { "trust/trusted_root.json": readFileSync(sigstore.trustedRoot, "utf8"), ...options.files },
   });
   for (const environment of ["dev", "staging"]) world.github.setEnvironment(GITOPS, environment, {});
   world.github.setEnvironment(GITOPS, "prod", { reviewers: ["carol", "dave"] });
@@ -49,6 +60,7 @@ export async function keylessWorld(): Promise<KeylessWorld> {
   return {
     ...world,
     attach,
+    signerOf: (environment) => sigstore.signer(signingClaims(environment)),
     async build(version, changes = {}) {
       const { descriptor } = await pushImage(registry, image, version, "main");
       const subject = { image, digest: descriptor.digest };

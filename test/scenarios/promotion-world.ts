@@ -6,6 +6,7 @@ import { dirname, join } from "node:path";
 import { promisify } from "node:util";
 import { bareClone } from "#adapters/git/bare-clone.ts";
 import { type GitHubApi, githubApi } from "#adapters/github/github-api.ts";
+import type { RunWorkflow } from "#adapters/github/runner/contract.ts";
 import { type GitHubTwin, startGitHub } from "#adapters/github/twin/github-twin.ts";
 import { ociRegistry } from "#adapters/registry/oci-registry.ts";
 import { type RegistryTwin, startRegistry } from "#adapters/registry/twin/registry-twin.ts";
@@ -79,6 +80,8 @@ export interface WorldOptions {
   readonly files?: Readonly<Record<string, string>>;
   /** All where absent. */
   readonly mergeMethods?: readonly ("merge" | "squash" | "rebase")[];
+  /** How the jobs of a run are executed; the loopback runner where absent. */
+  readonly runWorkflow?: RunWorkflow;
   /** What the image's name begins with, where the registry is reached through something else. */
   readonly registryHost?: string;
   /** GitHub's clock moves with the world's. */
@@ -101,9 +104,11 @@ export async function promotionWorld(options: WorldOptions = {}): Promise<Promot
   const twin = await startRegistry({ dir: join(dir, "registry") });
   options.onRegistry?.(twin.host);
   const clock = { ahead: 0 };
+  const { runWorkflow } = options;
   const github = await startGitHub({
     dir: join(dir, "github"),
     ...(options.sharedClock === true ? { now: () => Date.now() + clock.ahead } : {}),
+    ...(runWorkflow === undefined ? {} : { runWorkflow }),
   });
   const image = ImageName.parse(`${options.registryHost ?? twin.host}/acme/check-in`);
   const keys = Object.fromEntries(SIGNERS.map((name) => [name, newKey()]));

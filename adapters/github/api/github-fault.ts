@@ -17,7 +17,12 @@ function failedRequest(error: unknown): error is Error {
 export interface GraphqlErrors extends Error {
   /** What could be answered all the same. */
   readonly data?: unknown;
-  readonly errors: readonly { readonly type?: string; readonly message: string }[];
+  readonly errors: readonly {
+    readonly type?: string;
+    readonly message: string;
+    /** The field that it is about. */
+    readonly path?: readonly unknown[];
+  }[];
 }
 
 export function isGraphqlErrors(error: unknown): error is GraphqlErrors {

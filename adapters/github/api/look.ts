@@ -1,54 +1,36 @@
-import * as z from "zod";
-import type { OpenPullRequest, PullRequests } from "#chain/promotion/github.ts";
+import type * as z from "zod";
+import type { Asides, OpenPullRequest, PullRequests } from "#chain/promotion/github.ts";
 import { readCheckRuns } from "./check-runs.ts";
 import type { Connection } from "./connection.ts";
+import { isGraphqlErrors } from "./github-fault.ts";
+import { asidesOf, LookAnswer, lookQuery, lookVariables } from "./look-query.ts";
 import { readAnswer } from "./pages.ts";
-import {
-  OPEN_FIELDS,
-  OpenAnswer,
-  type ReadPullRequest,
-  SETTLED_FIELDS,
-  SettledAnswer,
-} from "./pull-request-fields.ts";
-import { knowRepository, REPOSITORY_FIELDS } from "./repository.ts";
+import type { ReadPullRequest } from "./pull-request-fields.ts";
+import { knowRepository } from "./repository.ts";
 import { readReviews } from "./reviews.ts";
 import { readStatuses } from "./statuses.ts";
 
-const LOOK = `query Look($owner: String!, $repo: String!, $base: String!, $after: String, $first: Boolean!) {
-  viewer { login }
-  repository(owner: $owner, name: $repo) {
-    ${REPOSITORY_FIELDS}
-    open: pullRequests(baseRefName: $base, states: [OPEN], first: 100, after: $after, orderBy: { field: CREATED_AT, direction: DESC }) {
-      nodes { ${OPEN_FIELDS} }
-      pageInfo { hasNextPage endCursor }
-    }
-    past: pullRequests(states: [CLOSED, MERGED], first: 100, orderBy: { field: CREATED_AT, direction: DESC }) @include(if: $first) {
-      nodes { ${SETTLED_FIELDS} }
-      pageInfo { hasNextPage }
-    }
-  }
-}`;
-
-const LookAnswer = z.object({
-  repository: z.object({
-    open: z.object({
-      nodes: z.array(OpenAnswer),
-      pageInfo: z.object({ hasNextPage: z.boolean(), endCursor: z.string().nullable() }),
-    }),
-    past: z
-      .object({ nodes: z.array(SettledAnswer), pageInfo: z.object({ hasNextPage: z.boolean() }) })
-      .optional(),
-  }),
-});
+const NONE: Asides = { environments: [], teams: [] };
 
 /** One request, and one more for every further hundred open ones. */
-export async function lookAtPullRequests(connection: Connection, base: string): Promise<PullRequests> {
+export async function lookAtPullRequests(
+  connection: Connection,
+  base: string,
+  asides: Asides = NONE,
+): Promise<PullRequests> {
   const { octokit, at } = connection;
   const open: ReadPullRequest[] = [];
   let past: z.infer<typeof LookAnswer>["repository"]["past"];
+  let told: ReturnType<typeof asidesOf> | undefined;
   let after: string | null = null;
   do {
-    const answer: unknown = await octokit.graphql(LOOK, { ...at, base, after, first: after === null });
+    const first: boolean = after === null;
+    const wanted = first ? asides : NONE;
+    const query = lookQuery(wanted.environments.length, wanted.teams.length);
+    const answer: unknown = await octokit
+      .graphql(query, { ...at, base, after, first, ...lookVariables(wanted) })
+      .catch(withoutAsides);
+    if (first && asides !== NONE) told = asidesOf(answer, asides);
     knowRepository(connection, answer);
     const { repository } = readAnswer(LookAnswer, answer, `pull requests into ${base}`);
     open.push(...repository.open.nodes);
@@ -59,7 +41,17 @@ export async function lookAtPullRequests(connection: Connection, base: string): 
     open: await Promise.all(open.map((one) => readWhole(connection, one))),
     past: past?.nodes ?? [],
     whole: past?.pageInfo.hasNextPage === false,
+    ...told,
   };
+}
+
+/** An environment that isn't there and a team that may not be read cost nothing but themselves. */
+function withoutAsides(error: unknown): unknown {
+  if (!isGraphqlErrors(error)) throw error;
+  const aside = (path: readonly unknown[] = []) =>
+    /^t\d+$/.test(String(path[0])) || (path[0] === "repository" && /^e\d+$/.test(String(path[1])));
+  if (!error.data || !error.errors.every(({ path }) => aside(path))) throw error;
+  return error.data;
 }
 
 /** A list of more than a hundred is read again, page by page: what it leaves out could be the no among them. */

@@ -20,7 +20,7 @@ export const FIELDS = `${SETTLED_FIELDS} body`;
 export const OPEN_FIELDS = `${FIELDS}
   mergeable viewerCanMergeAsAdmin
   reviews(first: 100) {
-    nodes { state submittedAt author ${ACTOR} commit { oid } }
+    nodes { state submittedAt author ${ACTOR} authorCanPushToRepository commit { oid } }
     pageInfo { hasNextPage }
   }
   statusCheckRollup {
@@ -77,6 +77,7 @@ const ReviewAnswer = z.object({
   // A review that isn't submitted yet has no time, and its state says that it counts for nothing.
   submittedAt: z.coerce.date().nullable(),
   author: GraphqlActor,
+  authorCanPushToRepository: z.boolean(),
   commit: z.object({ oid: z.string() }).nullable(),
 });
 
@@ -139,8 +140,15 @@ export const OpenAnswer = Whole.extend({
 
 const MERGEABLE = { MERGEABLE: "yes", CONFLICTING: "conflict", UNKNOWN: "unknown" } as const;
 
-function reviewOf({ state, submittedAt, author, commit }: z.infer<typeof ReviewAnswer>): Review {
-  return { author, state, commit: commit?.oid ?? null, submittedAt: submittedAt ?? new Date(0) };
+function reviewOf(review: z.infer<typeof ReviewAnswer>): Review {
+  const { state, submittedAt, author, commit, authorCanPushToRepository } = review;
+  return {
+    author,
+    state,
+    commit: commit?.oid ?? null,
+    submittedAt: submittedAt ?? new Date(0),
+    mayPush: authorCanPushToRepository,
+  };
 }
 
 /** `EXPECTED` is a required status that nobody has posted yet. */

@@ -32,6 +32,10 @@ export interface MemoryRequests extends Omit<GitHub, "propose"> {
   openOf(proposal: Proposal): Promise<OpenPullRequest | undefined>;
 }
 
+function writes(permission: Permission): boolean {
+  return ["write", "maintain", "admin"].includes(permission);
+}
+
 /** GitHub in memory as one identity asks it. `view` is what reads are answered from: its state now, or an older one. */
 export function memoryRequests(
   github: MemoryGitHub,
@@ -44,7 +48,7 @@ export function memoryRequests(
     "none";
 
   function mayWrite(): void {
-    if (viewer.kind === "bot" || ["write", "maintain", "admin"].includes(permissionOf(viewer.login))) return;
+    if (viewer.kind === "bot" || writes(permissionOf(viewer.login))) return;
     throw new MemoryRefusal(403, `${viewer.login} may not write`);
   }
 
@@ -54,7 +58,10 @@ export function memoryRequests(
     const merged = onto === undefined ? undefined : mergeTrees(github.git.objects, onto, head.commit);
     return {
       ...shown(pull),
-      reviews: pull.reviews,
+      reviews: pull.reviews.map((review) => ({
+        ...review,
+        mayPush: writes(permissionOf(review.author.login)),
+      })),
       statuses: newestStatuses(view(), head.commit),
       checks: checksOf(view(), head.commit),
       mergeable: merged === undefined ? "conflict" : "yes",

@@ -141,7 +141,8 @@ describe("the approval gate", () => {
       link: "https://x.example/7",
       askedAgain: "on the next review",
     });
-    expect(answer("approval", inputs({}, { reviews: [], permissions: new Map() })).reason).toBe(
+    const permissions = new Map(["carol", "dave", "erin"].map((login) => [login, "read"] as const));
+    expect(answer("approval", inputs({}, { reviews: [], permissions })).reason).toBe(
       "0 of 2 approvals on this head; may approve: nobody (check the team's members and their write permission)",
     );
   });

@@ -92,7 +92,7 @@ function ownerMissing(
     return { reason: `nobody owns ${file} in CODEOWNERS`, by: ["the code owners of CODEOWNERS"] };
   }
   if (opinions.some(({ state, commit }) => state === "APPROVED" && commit === head)) return undefined;
-  const [first, ...others] = people.filter((login) => ownsAndMayApprove({ login, kind: "human" }, facts));
+  const [first, ...others] = people.filter((login) => mightApprove(login, facts));
   return {
     reason: `no owner of ${file} has approved this head; it is owned by ${named.join(", ")}`,
     by: first === undefined ? [`the owners of ${named.join(", ")}`] : [first, ...others],
@@ -162,15 +162,20 @@ function isAmong(people: readonly string[], { login }: Actor): boolean {
   return people.some((one) => key(one) === key(login));
 }
 
+/** Nobody knows of whom hasn't reviewed yet whether he may write: his review will tell. */
+function mightApprove(login: string, facts: ApprovalFacts): boolean {
+  const known = [...facts.permissions.keys()].some((name) => key(name) === key(login));
+  return known ? isFree({ login, kind: "human" }, facts) : isThird(key(login), facts);
+}
+
+function isThird(login: string, { author, requester }: ApprovalFacts): boolean {
+  return login !== key(author.login) && login !== key(requester ?? "");
+}
+
 /** A human with write access today, who neither made nor asked for the change. */
 function isFree(actor: Actor, facts: ApprovalFacts): boolean {
   const login = key(actor.login);
-  return (
-    actor.kind === "human" &&
-    login !== key(facts.author.login) &&
-    login !== key(facts.requester ?? "") &&
-    canWrite(permissionOf(login, facts))
-  );
+  return actor.kind === "human" && isThird(login, facts) && canWrite(permissionOf(login, facts));
 }
 
 function releaserOf(
@@ -194,7 +199,7 @@ function canWrite(permission: Permission): boolean {
 }
 
 function eligibleOf(facts: ApprovalFacts): readonly string[] {
-  return facts.eligible.filter((login) => mayApprove({ login, kind: "human" }, facts));
+  return facts.eligible.filter((login) => mightApprove(login, facts));
 }
 
 function printEligible(facts: ApprovalFacts): string {

@@ -59,12 +59,19 @@ export interface CheckFacts {
   readonly runs: readonly CheckRun[];
 }
 
+/** One person's yes to a signing run, for the environment and head that it was started for. */
+export interface Release {
+  readonly environment: string;
+  readonly head: string;
+  readonly by: Actor;
+}
+
 /** Who said what about the pull request. Logins are compared without regard to case, as GitHub does. */
 export interface ApprovalFacts {
   /** The pull request, for the reader to click. */
   readonly link?: string;
   readonly reviews: readonly Review[];
-  /** Permission on the GitOps repository by login; a login that isn't here has none. */
+  /** What reviewers and the releaser may do on the GitOps repository, by login; who isn't here counts for nothing. */
   readonly permissions: ReadonlyMap<string, Permission>;
   /** The logins that `approval.from` (for a rollback `rollback.by`) stands for, teams resolved. */
   readonly eligible: readonly string[];
@@ -80,7 +87,7 @@ export interface ApprovalFacts {
   /** Whether the environment on GitHub has reviewers who release its signing run. */
   readonly environmentHasReviewers: boolean;
   /** Who released the signing run, and for which environment and head; null before that. */
-  readonly release: { readonly environment: string; readonly head: string; readonly by: Actor } | null;
+  readonly release: Release | null;
 }
 
 /** What stands in one place: a service in an environment and region. */

@@ -23,6 +23,7 @@ import { MUTATIONS } from "./mutations.ts";
 import { pullsView, pullView } from "./pull-view.ts";
 import { repositoryView } from "./repository-view.ts";
 import { SCHEMA } from "./schema.ts";
+import { organizationView } from "./team-view.ts";
 
 export interface GraphqlRequest {
   readonly query: string;
@@ -123,6 +124,7 @@ function queries(call: GraphqlCall, rateLimit: () => object) {
       }
       return actorView(call, userAccount(call.twin.state, login));
     },
+    organization: ({ login }: { login: string }) => organizationView(call, login),
     repository({ owner, name }: { owner: string; name: string }) {
       try {
         const found = findRepository(call.twin, owner, name);

@@ -18,6 +18,7 @@ type Query {
   repository(name: String!, owner: String!): Repository
   viewer: User!
   user(login: String!): User
+  organization(login: String!): Organization
 }
 
 type Mutation {
@@ -83,7 +84,22 @@ type Bot implements Actor & Node {
   avatarUrl: URI!
 }
 
+type Team implements Node {
+  id: ID!
+  slug: String!
+  combinedSlug: String!
+  name: String!
+  members(after: String, before: String, first: Int, last: Int, query: String): TeamMemberConnection!
+}
+
+type TeamMemberConnection {
+  nodes: [User]
+  pageInfo: PageInfo!
+  totalCount: Int!
+}
+
 type Organization implements Actor & Node & RepositoryOwner {
+  team(slug: String!): Team
   id: ID!
   databaseId: Int
   login: String!
