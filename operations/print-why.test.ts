@@ -87,7 +87,11 @@ describe("printWhy", () => {
   });
 
   it("stays on one screen however much doesn't count, and lets nobody move the cursor", () => {
-    const note = { referrer: digestOf("n"), code: "UNTRUSTED", reason: "evil\u001b[2J\nline" } as never;
+    const note = {
+      referrer: digestOf("n"),
+      code: "UNTRUSTED",
+      reason: "evil\u001b[2J\nline\u202Eenil",
+    } as never;
     const candidate = explanation.candidate && {
       ...explanation.candidate,
       notes: Array.from({ length: 900 }, () => note),
@@ -96,5 +100,6 @@ describe("printWhy", () => {
     expect(text.split("\n").length).toBeLessThan(25);
     expect(text).toContain("and 897 more that don't count");
     expect(text).not.toContain("\u001b");
+    expect(text).not.toContain("\u202E");
   });
 });

@@ -92,5 +92,5 @@ function printEvidence({ what, signedBy, witnessed }: EvidenceRow): string {
 
 /** What others wrote can't move the terminal's cursor or add a line. */
 function oneLine(text: string): string {
-  return text.replaceAll(/[\p{Cc}\p{Zl}\p{Zp}]+/gu, " ");
+  return text.replaceAll(/[\p{Cc}\p{Zl}\p{Zp}\u202A-\u202E\u2066-\u2069]+/gu, " ");
 }

@@ -11,7 +11,7 @@ const refused: Verdict = {
   subject,
   findings: [
     { code: "SBOM_MISSING", message: "no SBOM" },
-    { code: "QUARANTINED", message: "by carol: <img src=x> | `rm` @acme/all\n::error::x\u001b[2J" },
+    { code: "QUARANTINED", message: "by carol: <img src=x> | `rm` @acme/all\n::error::x\u001b\u202E[2J" },
   ],
 };
 const question: GateQuestion = {

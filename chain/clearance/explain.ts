@@ -63,5 +63,5 @@ function cell(text: string): string {
 
 /** Control characters could move a terminal's cursor or forge a workflow command. */
 function oneLine(text: string): string {
-  return text.replaceAll(/[\p{Cc}\p{Zl}\p{Zp}]+/gu, " ");
+  return text.replaceAll(/[\p{Cc}\p{Zl}\p{Zp}\u202A-\u202E\u2066-\u2069]+/gu, " ");
 }

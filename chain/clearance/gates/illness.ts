@@ -1,7 +1,7 @@
 import type { GateAnswer, GateQuestion } from "../gate.ts";
 import { printEnvironment } from "../lane.ts";
 import type { GateInputs } from "./gate-inputs.ts";
-import { peersOf } from "./pairs.ts";
+import { peersOf } from "./peers.ts";
 import { placeOfLane, standing, wavesBefore } from "./wave-before.ts";
 
 const MINUTE = 60_000;

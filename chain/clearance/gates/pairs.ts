@@ -7,6 +7,7 @@ import type { Rules } from "../rules.ts";
 import { together } from "./ask-waves.ts";
 import type { GateInputs, PlaceFacts } from "./gate-inputs.ts";
 import { passed, pending } from "./opinion.ts";
+import { peersOf } from "./peers.ts";
 import { soaked } from "./soaked.ts";
 import { placeOfLane } from "./wave-before.ts";
 
@@ -41,15 +42,6 @@ export const pairs: Gate<"pairs", typeof fields> = {
     return together(peers.map((peer) => mayChangeBeside(peer, question, inputs)));
   },
 };
-
-/** A service that doesn't say its tier may be the most critical one. */
-export function peersOf(lane: Lane, { pairs: declared = [], tier = 0 }: Rules): readonly Lane[] {
-  if (tier > 0) return [];
-  return declared
-    .filter((pair) => pair.some((region) => region === lane.region))
-    .flatMap((pair) => pair.filter((region) => region !== lane.region))
-    .map((region) => ({ ...lane, region }));
-}
 
 function mayChangeBeside(peer: Lane, { lane, digest }: GateQuestion, inputs: GateInputs): GateOpinion {
   const name = printEnvironment(peer.environment, peer.region);
