@@ -1,6 +1,7 @@
 import type { Command, HandedOver } from "./command.ts";
 import { apply } from "./commands/apply.ts";
 import { audit } from "./commands/audit.ts";
+import { auditVerify } from "./commands/audit-verify.ts";
 import { doctor } from "./commands/doctor.ts";
 import { init } from "./commands/init.ts";
 import { plan } from "./commands/plan.ts";
@@ -26,6 +27,7 @@ export const COMMANDS: readonly (Command | HandedOver)[] = [
   rollback,
   readiness,
   quarantine,
+  auditVerify,
   audit,
   policiesGenerate,
   {

@@ -1,6 +1,6 @@
 import { chainOf } from "#chain/audit/history.ts";
-import { lastRecords } from "#chain/audit/last-records.ts";
 import { type PromotionRecord, RECORD_TYPE, recordIn, recordStatement } from "#chain/audit/record.ts";
+import { lastRecord, recordHistory } from "#chain/audit/record-history.ts";
 import { notSignedFor } from "#chain/clearance/clearance.ts";
 import { trustMaterialOf } from "#chain/clearance/trust-material.ts";
 import type { Descriptor } from "#chain/digest/descriptor.ts";
@@ -112,7 +112,7 @@ async function recordOf(
   const line = await git.line(commit);
   const chain = chainOf(line).get(commit);
   if (chain === undefined) throw new Error(`${commit} isn't on its own line`);
-  const records = lastRecords(line);
+  const records = recordHistory(line);
   return {
     gitops: state.policy.policy.gitops,
     pullRequest: pullRequest.number,
@@ -131,7 +131,7 @@ async function recordOf(
         outcome: "passed" as const,
         reason: lineOf(reason).slice(0, 1000),
       })),
-      previousRecord: records.get(laneKey(observed.lane)) ?? null,
+      previousRecord: lastRecord(records, laneKey(observed.lane), line.length),
     })),
   };
 }

@@ -155,7 +155,7 @@ function policyEntries({ changes }: LineCommit, policyPath: string): readonly En
 }
 
 /** What decides, but for what people write down: the policy, whom it trusts, its calendars and the workflows that sign. */
-function isPolicy(path: string, policyPath: string): boolean {
+export function isPolicy(path: string, policyPath: string): boolean {
   return (
     path === policyPath ||
     /^(?:trust|\.github\/workflows)\//u.test(path) ||

@@ -17,6 +17,13 @@ export const FINDINGS = {
   CLEARANCE_MISSING: "No clearance (VSA) of this environment about this digest.",
   RECORD_MISSING:
     "A promotion has no signed record, or none that can be read. Let the environment's signer run.",
+  RECORD_UNTRUSTED:
+    "A promotion's signed record doesn't verify, or isn't by the environment's signer. Find out who made that merge.",
+  RECORD_DIFFERS:
+    "A promotion's signed record says something else than the merge that names it. Find out who made that merge.",
+  HISTORY_REWRITTEN:
+    "The base branch isn't the one that a signed record answers for. Compare it with another clone.",
+  ENTRY_FORGED: "A commit has the promoter's words and isn't the promoter's, or can't be what it says.",
   QUARANTINED: "The digest is in quarantine.",
   HELD: "The environment or service is on hold.",
   OLDER_THAN_CURRENT: "The digest is older than the one that runs there. Only a rollback goes back.",

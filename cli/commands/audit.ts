@@ -15,6 +15,10 @@ export const audit: Command = {
     service: { type: "string", value: "S", help: "this service alone" },
     env: { ...ENVIRONMENT, help: "this environment alone" },
     format: { type: "string", value: "FORMAT", help: "json, csv or md; md unless said" },
+    "with-records": {
+      type: "boolean",
+      help: "with --format json: the signed records and all else that audit verify --export goes by",
+    },
     ...AUDITED,
     ...GITOPS,
   },

@@ -1,9 +1,12 @@
+import { registryFromEnvironment } from "#adapters/registry/oci-registry.ts";
 import { chooseEntries, type EntryChoice } from "#chain/audit/choose-entries.ts";
 import type { AuditEntry } from "#chain/audit/entry.ts";
 import { printCsv } from "#chain/audit/print-csv.ts";
 import { printMarkdown } from "#chain/audit/print-markdown.ts";
 import { EXIT, Fault } from "#chain/fault.ts";
 import { audit } from "#operations/audit.ts";
+import { writeExport } from "#operations/audit-export.ts";
+import { auditSource } from "#operations/audit-sources.ts";
 import { withAudited } from "../audited.ts";
 import type { Invocation, Outcome } from "../command.ts";
 
@@ -12,9 +15,21 @@ const PRINTERS = { json: printJson, csv: printCsv, md: printMarkdown };
 export async function runAudit(invocation: Invocation): Promise<Outcome> {
   const choice = choiceOf(invocation);
   const print = printerOf(invocation);
+  if (invocation.flag("with-records")) {
+    if (print !== printJson) throw new Fault("INPUT_INVALID", "--with-records goes with --format json");
+    return exportTrail(invocation, choice);
+  }
   return withAudited(invocation, async ({ git, head, policyPath }) => {
     const entries = chooseEntries(await audit(git, head, policyPath), choice);
     return { code: EXIT.done, json: { head, entries }, text: print(entries, head) };
+  });
+}
+
+async function exportTrail(invocation: Invocation, choice: EntryChoice): Promise<Outcome> {
+  const registry = registryFromEnvironment(invocation.environment);
+  return withAudited(invocation, async ({ git, head, policyPath }) => {
+    const json = writeExport(await auditSource(git, head, policyPath, registry), choice);
+    return { code: EXIT.done, json, text: `${JSON.stringify(json)}\n` };
   });
 }
 

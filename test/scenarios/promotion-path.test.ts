@@ -1,4 +1,10 @@
 import { expect, it } from "vitest";
+import { MEDIA } from "#chain/digest/descriptor.ts";
+import { Digest } from "#chain/digest/digest.ts";
+import { audit } from "#operations/audit.ts";
+import { readExport, writeExport } from "#operations/audit-export.ts";
+import { auditSource } from "#operations/audit-sources.ts";
+import { verifyAudit } from "#operations/audit-verify.ts";
 import { rollback } from "#operations/rollback.ts";
 import { CODE_OWNERS, promotionWorld, stagingAlone } from "./promotion-world.ts";
 
@@ -40,6 +46,22 @@ it("carries a digest from dev to both prod regions, and the second run does noth
   const last = await world.apply();
   expect(last.done).toEqual([]);
   expect(last.left.map((step) => step.do)).toEqual(["nothing", "nothing", "nothing", "nothing"]);
+
+  // kargo#3572, #5214: what came where, and by whose yes, is still there when statuses and runs have gone.
+  const { git, registry, verifier } = world.ports;
+  const head = (await git.resolve("refs/heads/main")) ?? "";
+  const source = await auditSource(git, head, "clearance.yaml", registry);
+  const { source: kept, problems } = readExport(JSON.stringify(writeExport(source, { environment: "prod" })));
+  const { contradictions, verified, loud } = await verifyAudit(kept, verifier);
+  expect([problems, contradictions, verified, loud]).toEqual([[], [], 4, []]);
+  const entries = await audit(git, head, "clearance.yaml");
+  const [toProd] = entries.filter(({ environment, kind }) => environment === "prod" && kind === "promotion");
+  expect(toProd?.gates.find(({ gate }) => gate === "approval")?.reason).toMatch(/carol.*dave/);
+  expect(toProd?.record).not.toBeNull();
+  // Admission and our own readers meet evidence below the image, and no record.
+  const below = await registry.referrers(world.image, Digest.parse(v1));
+  expect(new Set(below.map(({ artifactType }) => artifactType))).toEqual(new Set([MEDIA.bundle]));
+  expect(below).toHaveLength(5);
 });
 
 it("waits for the named App's check and for an owner of the file, and asks both of the head that is merged", async () => {

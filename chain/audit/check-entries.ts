@@ -1,0 +1,46 @@
+import type { Finding } from "../clearance/verdict.ts";
+import type { CommitId } from "../promotion/git.ts";
+import { laneKey } from "../promotion/own-branch.ts";
+import type { AuditEntry } from "./entry.ts";
+
+/** Something that can't be true, and where. */
+export interface Contradiction extends Finding {
+  readonly commit: CommitId;
+}
+
+/** What can be told from the entries alone: forgeries, promotions twice, rollbacks to where nobody has been. */
+export function contradictionsIn(entries: readonly AuditEntry[]): readonly Contradiction[] {
+  const found: Contradiction[] = [];
+  const promotions = new Set<string>();
+  const stood = new Map<string, Set<string>>();
+  let recorded = false;
+  for (const entry of entries) {
+    const { commit, kind, promotion, record, from, to } = entry;
+    const forged = (message: string) => found.push({ code: "ENTRY_FORGED", commit, message });
+    if (kind === "forgery") forged(entry.reason ?? "its trailers don't count");
+    if (promotion !== null && promotions.has(promotion)) forged(`${promotion} was merged before`);
+    if (promotion !== null) promotions.add(promotion);
+    recorded ||= record !== null;
+    if (kind === "promotion" && recorded && record === null) {
+      found.push({
+        code: "RECORD_MISSING",
+        commit,
+        message: `the promotion of ${to} names no signed record`,
+      });
+    }
+    for (const lane of lanesOf(entry)) {
+      const here = stood.get(lane) ?? new Set();
+      stood.set(lane, here);
+      if (kind === "rollback" && to !== null && !here.has(to)) {
+        forged(`it goes back to ${to}, which never stood in ${lane}`);
+      }
+      for (const digest of [from, to]) if (digest !== null) here.add(digest);
+    }
+  }
+  return found;
+}
+
+function lanesOf({ service, environment, regions }: AuditEntry): readonly string[] {
+  if (service === null || environment === null) return [];
+  return (regions.length === 0 ? [null] : regions).map((region) => laneKey({ service, environment, region }));
+}

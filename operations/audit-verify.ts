@@ -1,0 +1,99 @@
+import { type Contradiction, contradictionsIn } from "#chain/audit/check-entries.ts";
+import { entriesOf } from "#chain/audit/entries.ts";
+import type { AuditEntry } from "#chain/audit/entry.ts";
+import { chainOf, type History } from "#chain/audit/history.ts";
+import type { Digest } from "#chain/digest/digest.ts";
+import type { BundleVerifier } from "#chain/evidence/sigstore.ts";
+import type { CommitId, GitRepository, TreeReader } from "#chain/promotion/git.ts";
+import { recordJudge } from "./judge-record.ts";
+import type { StoredRecord } from "./read-record.ts";
+
+/** All that a verification goes by; nothing else is asked. */
+export interface AuditSource {
+  readonly history: History;
+  readonly policyPath: string;
+  /** By the manifest's digest, as many as are at hand. */
+  readonly records: ReadonlyMap<Digest, StoredRecord>;
+  readonly trees: TreeReader;
+  readonly ancestry: Pick<GitRepository, "resolve" | "isAncestor">;
+}
+
+export interface AuditVerification {
+  readonly commits: number;
+  readonly entries: number;
+  /** The hash of the whole line. */
+  readonly chain: Digest | null;
+  /** Records whose signature, trust and content were checked, and hold. */
+  readonly verified: number;
+  /** The newest commit that a verified record answers for; what came after, no signature covers yet. */
+  readonly pinned: CommitId | null;
+  /** In the order of the line. */
+  readonly contradictions: readonly Contradiction[];
+  /** What nobody could look at, in sentences. */
+  readonly unchecked: readonly string[];
+  /** What is true and should worry people all the same: digests that went round the promoter. */
+  readonly loud: readonly AuditEntry[];
+}
+
+/**
+ * Recomputes the trail and its chain, and holds every signed record that is at hand against it, without a network.
+ *
+ * @throws the faults of the policy at a record's base, `TRUST_ROOT_INVALID`.
+ */
+export async function verifyAudit(source: AuditSource, verifier: BundleVerifier): Promise<AuditVerification> {
+  const { history, policyPath, records } = source;
+  const { line } = history;
+  const entries = entriesOf(history, policyPath);
+  const chain = chainOf(line);
+  const positions = new Map(line.map(({ id }, index) => [id, index]));
+  const contradictions: Contradiction[] = [...contradictionsIn(entries)];
+  const judge = recordJudge(source, verifier);
+  let verified = 0;
+  let pinned = -1;
+  const absent: Digest[] = [];
+  for (const entry of entries) {
+    if (entry.kind !== "promotion" || entry.record === null) continue;
+    const stored = records.get(entry.record);
+    if (stored === undefined) {
+      absent.push(entry.record);
+      continue;
+    }
+    const judged = await judge(entry, stored);
+    contradictions.push(...judged.findings.map((finding) => ({ ...finding, commit: entry.commit })));
+    if (!("pins" in judged)) continue;
+    verified += 1;
+    pinned = Math.max(pinned, positions.get(judged.pins) ?? -1);
+  }
+  return {
+    commits: line.length,
+    entries: entries.length,
+    chain: chain.get(line.at(-1)?.id ?? "") ?? null,
+    verified,
+    pinned: line[pinned]?.id ?? null,
+    contradictions: contradictions.sort(
+      (a, b) => (positions.get(a.commit) ?? 0) - (positions.get(b.commit) ?? 0),
+    ),
+    unchecked: uncheckedIn(entries, absent, line.length - 1 - pinned),
+    loud: entries.filter(({ kind }) => kind === "change" || kind === "break-glass"),
+  };
+}
+
+function uncheckedIn(
+  entries: readonly AuditEntry[],
+  absent: readonly Digest[],
+  tail: number,
+): readonly string[] {
+  const first = entries.findIndex(({ record }) => record !== null);
+  const before = (first < 0 ? entries : entries.slice(0, first)).filter(({ kind }) => kind === "promotion");
+  const rollbacks = entries.filter(({ kind }) => kind === "rollback");
+  return [
+    ...(before.length === 0 ? [] : [`${before.length} promotions are older than the first signed record`]),
+    ...(absent.length === 0
+      ? []
+      : [`${absent.length} signed records aren't at hand (first ${absent[0]}): --with-records reads them`]),
+    ...(tail === 0
+      ? []
+      : [`${tail} commits are newer than what a verified record pins: nothing signed covers them yet`]),
+    ...(rollbacks.length === 0 ? [] : [`${rollbacks.length} rollbacks rest on Git alone: nobody signs one`]),
+  ];
+}
