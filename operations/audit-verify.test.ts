@@ -29,6 +29,8 @@ const image = (digest: string) => `image: ghcr.io/acme/api@${digest}\n`;
 const json = (value: object) => new TextEncoder().encode(JSON.stringify(value));
 
 interface Changes {
+  /** The digest that the signed statement is about. */
+  readonly about?: Digest;
   /** Signed by this key instead. */
   readonly key?: string;
   readonly signed?: Partial<PromotionRecord>;
@@ -84,7 +86,7 @@ class Trail {
       promotions: [{ promotion, ...lane, from, to, policyDigest, gates, previousRecord }],
       ...changes.signed,
     };
-    const name = await this.#sign(record, to, changes.key ?? `trust/${environment}.pub`);
+    const name = await this.#sign(record, changes.about ?? to, changes.key ?? `trust/${environment}.pub`);
     changes.meanwhile?.();
     const { title, message } = mergeMessage(
       [
@@ -200,6 +202,20 @@ describe("a trail that somebody changed", () => {
       (trail) => trail.promote("prod", "v2", { merged: { record: [...trail.records.keys()][1] as Digest } }),
     ],
     [
+      "RECORD_DIFFERS",
+      "a record is about another digest than it says inside",
+      (trail) => trail.promote("prod", "v2", { about: digestOf("evil") }),
+    ],
+    [
+      "RECORD_DIFFERS",
+      "a record is kept under another's name",
+      async ({ records }) => {
+        const [first, second] = [...records.keys()];
+        const other = records.get(second as Digest);
+        if (first !== undefined && other !== undefined) records.set(first, other);
+      },
+    ],
+    [
       "RECORD_UNTRUSTED",
       "a record of another lane is shown again",
       async (trail) => trail.promote("prod", "v2", { merged: { record: await trail.promote("dev", "v3") } }),
@@ -312,6 +328,16 @@ describe("an export", () => {
     const { source, problems } = readExport(JSON.stringify(writeExport(readExport(text).source, {})));
     expect(problems).toEqual([]);
     expect((await verifyAudit(source, PRETEND_VERIFIER)).contradictions[0]?.code).toBe("HISTORY_REWRITTEN");
+  });
+
+  it("is found out where a file was exchanged, and everything computed anew from it", async () => {
+    const [ada, bob] = ["ada", "bob"].map((name) =>
+      Buffer.from(`owner: ${name}\nrea`).toString("base64").slice(0, 16),
+    );
+    const text = (await exported()).replace(ada ?? "", bob ?? "");
+    const again = JSON.stringify(writeExport(readExport(text).source, {}));
+    expect(again).toContain('"who":"bob"');
+    expect(readExport(again).problems).toEqual([expect.stringMatching(/^the contents of/)]);
   });
 
   it("that isn't one is refused as an input", () => {

@@ -8,7 +8,7 @@ export function printVerification(verification: AuditVerification, problems: rea
     ...contradictions.map(({ commit, code, message }) => `${commit.slice(0, 12)} ${code}: ${message}`),
   ];
   return [
-    wrong.length === 0 ? "The audit trail holds." : "The audit trail is CONTRADICTED.",
+    wrong.length === 0 ? "Nothing contradicts the audit trail." : "The audit trail is CONTRADICTED.",
     ...wrong.map((one, index) => `  ✗ ${index === 0 ? "first: " : ""}${one}`),
     `  ${commits} commits, ${entries} entries, chain ${chain ?? "empty"}`,
     `  ${verified} signed records verified${pinned === null ? "" : `; they answer for everything up to ${pinned.slice(0, 12)}`}`,
