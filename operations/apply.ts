@@ -16,6 +16,8 @@ export interface ApplyOptions {
   /** The lanes of one environment alone. */
   readonly environment?: string | undefined;
   readonly only?: (lane: Lane) => boolean;
+  /** Services whose tags have moved, as somebody said: asked for at once. */
+  readonly hinted?: ReadonlySet<string>;
 }
 
 /** A step with what came of it. */

@@ -34,12 +34,13 @@ export async function automaticRollbacks(
   return all;
 }
 
-function isFailing({ lane, rules, places }: ObservedLane): boolean {
-  if (rules.rollback.automaticWithin === undefined) return false;
-  return places.some(
+function isFailing(observed: ObservedLane): boolean {
+  const { lane, places } = observed;
+  const fails = places.some(
     ({ environment, region, health }) =>
       environment === lane.environment && region === lane.region && health.state === "unhealthy",
   );
+  return fails && observed.rules.rollback.automaticWithin !== undefined;
 }
 
 /** Asked again from the beginning: a moment has passed since everything was read, and somebody may have acted. */

@@ -1,12 +1,22 @@
 import fc from "fast-check";
 import { expect, it } from "vitest";
+import { lanesOf } from "#chain/clearance/lane.ts";
+import type { Lane, Policy } from "#chain/clearance/policy.ts";
 import { digestOf } from "#chain/digest/digest.ts";
 import type { GitRepository } from "#chain/promotion/git.ts";
 import { digestsOf } from "./observe-digests.ts";
 
-const PLACES = ["a", "b", "c"].flatMap((name) =>
-  ["image", "other.image"].map((path) => ({ file: `apps/${name}.yaml`, path })),
-);
+/** Two services in each file, and another policy that names but one of them. */
+function policyOf(paths: readonly string[]): Policy {
+  const services = ["a", "b", "c"].flatMap((name) =>
+    paths.map((path) => [`${name}.${path}`, { digestAt: { file: `apps/${name}.yaml`, path } }] as const),
+  );
+  return { services: Object.fromEntries(services), environments: [{ name: "dev" }] } as unknown as Policy;
+}
+const POLICY = policyOf(["image", "other.image"]);
+const EARLIER = policyOf(["image"]);
+const STRANGER: Lane = { service: "a.image", environment: "prod", region: "nowhere" };
+const LANES = [...lanesOf(POLICY), STRANGER];
 
 /** A repository whose commits are trees, with ids that name bytes. */
 function repository(trees: ReadonlyMap<string, ReadonlyMap<string, string>>): GitRepository {
@@ -38,13 +48,17 @@ it("is the same from what was remembered as afresh, whatever commits came in wha
       const all = new Map(trees.map((one, index) => [String(index), one]));
       const kept = repository(all);
       for (const commit of all.keys()) {
-        const [warm, fresh] = [await digestsOf(kept, commit), await digestsOf(repository(all), commit)];
-        for (const place of PLACES) {
+        await (await digestsOf(kept, commit, EARLIER)).read(lanesOf(EARLIER));
+        const warm = await digestsOf(kept, commit, POLICY);
+        const fresh = await digestsOf(repository(all), commit, POLICY);
+        await warm.read(LANES);
+        for (const lane of LANES) {
+          const known = warm.known(lane);
           const [one, other] = await Promise.all(
-            [warm, fresh].map((digests) => digests.at(place).catch((error: unknown) => String(error))),
+            [warm, fresh].map((digests) => digests.at(lane).catch((error: unknown) => String(error))),
           );
           expect(one).toEqual(other);
-          expect([undefined, one]).toContain(warm.known(place));
+          expect(known).toEqual(typeof one === "string" && !one.startsWith("sha256:") ? undefined : one);
         }
       }
     }),
@@ -69,8 +83,8 @@ it("image-updater#1572: reads no file again that hasn't changed, however many pa
     },
   };
   for (const commit of ["before", "before", "after", "before", "after"]) {
-    const { at } = await digestsOf(counting, commit);
-    for (const place of PLACES.filter(({ path }) => path === "image")) await at(place);
+    const { at } = await digestsOf(counting, commit, EARLIER);
+    for (const lane of lanesOf(EARLIER)) await at(lane);
   }
   expect(read.length).toBe(2);
 });

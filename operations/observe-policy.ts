@@ -6,6 +6,7 @@ import type { Restrictions } from "#chain/clearance/restriction.ts";
 import { parseRestrictions } from "#chain/clearance/restrictions.ts";
 import { Fault, type FaultCode } from "#chain/fault.ts";
 import type { CommitId, TreeReader } from "#chain/promotion/git.ts";
+import { sameBytes } from "#chain/promotion/planned-change.ts";
 
 /**
  * clearance.yaml and every file that it names, as one commit holds them.
@@ -20,20 +21,37 @@ export async function readPolicy(git: TreeReader, commit: CommitId, path: string
       `${path} isn't in the tree of ${commit}: check the path and the branch`,
     );
   }
-  const policy = parsedOnce(decode(bytes, path), path);
+  const text = decode(bytes, path);
+  const before = LATELY.find((one) => one.text === text && one.path === path);
+  const policy = before?.policy ?? parsePolicy(text, path);
   const exceptions = await git.list(commit, EXCEPTIONS_FOLDER);
   const files = await readFiles(git, commit, [...filesNamedBy(policy), ...exceptions]);
-  return resolveCalendars({ policy, commit, files });
+  if (before !== undefined && sameFiles(before.snapshot.files, files)) return { ...before.snapshot, commit };
+  const snapshot = resolveCalendars({ policy, commit, files });
+  LATELY.unshift({ text, path, policy, snapshot });
+  LATELY.splice(KEPT);
+  return snapshot;
 }
 
-let last: { readonly text: string; readonly path: string; readonly policy: Policy } | undefined;
+interface ReadPolicy {
+  readonly text: string;
+  readonly path: string;
+  /** As it was written: the snapshot's has the calendars' events in it. */
+  readonly policy: Policy;
+  readonly snapshot: PolicySnapshot;
+}
 
-/** The same text means the same policy: one of ten thousand services takes a second to parse, and seldom changes. */
-function parsedOnce(text: string, path: string): Policy {
-  if (last?.text === text && last.path === path) return last.policy;
-  const policy = parsePolicy(text, path);
-  last = { text, path, policy };
-  return policy;
+/**
+ * The same text means the same policy, and the same files the same snapshot: one of ten thousand services takes a
+ * second to parse, seldom changes, and all that is made from it once goes by it. Whatever isn't here is read again.
+ */
+const LATELY: ReadPolicy[] = [];
+/** The base's, and what one pull request proposes. */
+const KEPT = 2;
+
+function sameFiles(one: PolicySnapshot["files"], other: PolicySnapshot["files"]): boolean {
+  if (one.size !== other.size) return false;
+  return [...other].every(([path, bytes]) => sameBytes(one.get(path) ?? null, bytes));
 }
 
 /**

@@ -1,13 +1,24 @@
-import type { Lane, PolicySnapshot } from "#chain/clearance/policy.ts";
+import type { Lane, Policy, PolicySnapshot } from "#chain/clearance/policy.ts";
 import { type Rules, rulesFor } from "#chain/clearance/rules.ts";
 
-/** Rules are made where they are asked for: of ten thousand services only few have something to come. */
-export function rulesOnce(policy: PolicySnapshot): (lane: Lane) => Rules {
+export type RulesOf = (lane: Lane) => Rules;
+
+const KNOWN = new WeakMap<Policy, { readonly files: PolicySnapshot["files"]; readonly rulesOf: RulesOf }>();
+
+/**
+ * Rules are made where they are asked for: of ten thousand services only few have something to come. The same
+ * policy with the same files, in whichever commit, is answered by the same function.
+ */
+export function rulesOnce(snapshot: PolicySnapshot): RulesOf {
+  const before = KNOWN.get(snapshot.policy);
+  if (before?.files === snapshot.files) return before.rulesOf;
   const known = new Map<string, Rules>();
-  return ({ service, environment }) => {
+  const rulesOf: RulesOf = ({ service, environment }) => {
     const key = `${service} ${environment}`;
-    const rules = known.get(key) ?? rulesFor(policy, service, environment);
+    const rules = known.get(key) ?? rulesFor(snapshot, service, environment);
     known.set(key, rules);
     return rules;
   };
+  KNOWN.set(snapshot.policy, { files: snapshot.files, rulesOf });
+  return rulesOf;
 }

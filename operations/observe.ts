@@ -7,7 +7,6 @@ import { orderOf } from "#chain/clearance/order.ts";
 import type { Lane } from "#chain/clearance/policy.ts";
 import type { Rules } from "#chain/clearance/rules.ts";
 import { trustMaterialOf } from "#chain/clearance/trust-material.ts";
-import type { Digest } from "#chain/digest/digest.ts";
 import { type ImageName, type ImageReference, printImageReference } from "#chain/digest/image-name.ts";
 import { Fault } from "#chain/fault.ts";
 import { promotionBranch } from "#chain/promotion/identity.ts";
@@ -15,7 +14,6 @@ import { laneKey } from "#chain/promotion/own-branch.ts";
 import {
   type Candidate,
   isCandidate,
-  type NoCandidate,
   type ObservedLane,
   type ObservedState,
 } from "#chain/promotion/state.ts";
@@ -25,7 +23,7 @@ import { gatherAncestry } from "./gather-ancestry.ts";
 import { inParallel } from "./in-parallel.ts";
 import { ageOfCurrent } from "./observe-age.ts";
 import { baseCommit, readCodeOwners } from "./observe-base.ts";
-import { findCandidate, sourceOf } from "./observe-candidate.ts";
+import { findCandidate } from "./observe-candidate.ts";
 import { changeIdentity, type DigestChange, digestAt, digestChanges } from "./observe-change.ts";
 import { digestsOf } from "./observe-digests.ts";
 import { githubFacts, type OwnedFile } from "./observe-github.ts";
@@ -39,6 +37,7 @@ import { DEFAULT_BASE, type ObservePorts } from "./observe-ports.ts";
 import { rulesOnce } from "./observe-rules.ts";
 import { withRuns } from "./observe-runs.ts";
 import { setFacts } from "./observe-set.ts";
+import { StandingLane, standingLanes } from "./observe-standing.ts";
 import { turnsOf } from "./observe-turns.ts";
 
 /** Lanes that are read at the same time. */
@@ -71,7 +70,7 @@ export async function observe(ports: ObservePorts, options: ObserveOptions = {})
   const [restrictions, pullRequests, digests] = await Promise.all([
     readRestrictions(git, policy),
     facts.pullRequests(),
-    digestsOf(git, commit),
+    digestsOf(git, commit, policy.policy),
   ]);
   const own = await readOwn(pullRequests.open, promoter, git);
   const asksTag = turnsOf(policy.policy, ports.now(), options.hinted);
@@ -79,7 +78,7 @@ export async function observe(ports: ObservePorts, options: ObserveOptions = {})
   const only = lanesAskedFor(options, policy.policy, own, pullRequests.open);
 
   const rulesOf = rulesOnce(policy);
-  const currentOf = (lane: Lane) => digests.at(placeOf(policy.policy, lane));
+  const currentOf = digests.at;
   const lastChange = once(async (lane: Lane): Promise<DigestChange | undefined> => {
     for await (const change of digestChanges(git, commit, placeOf(policy.policy, lane))) return change;
     return undefined;
@@ -134,40 +133,9 @@ export async function observe(ports: ObservePorts, options: ObserveOptions = {})
     return found.flat(2);
   }
 
-  function unchanging(lane: Lane, current: Digest | null, candidate: NoCandidate): ObservedLane {
-    return {
-      lane,
-      place: placeOf(policy.policy, lane),
-      current,
-      places: [],
-      since: "none",
-      candidate,
-      get rules() {
-        return rulesOf(lane);
-      },
-    };
-  }
-
   /** What may go back by itself is looked at also where nothing is to come. */
   function isWatched({ environment }: Lane): boolean {
     return options.everyPlace === true || environmentOf(policy.policy, environment).rollback !== undefined;
-  }
-
-  /** Nearly all lanes of a large repository hold what they would take: known at once, without a single question. */
-  function inStep(lane: Lane): ObservedLane | undefined {
-    if (isWatched(lane) || (own.byLane.size > 0 && own.byLane.has(laneKey(lane)))) return undefined;
-    const current = digests.known(placeOf(policy.policy, lane));
-    const source = sourceOf(lane, policy.policy);
-    if (current === undefined || source === undefined) return undefined;
-    const held: (Digest | null)[] = [];
-    for (const one of source.lanes) {
-      const digest = digests.known(placeOf(policy.policy, one));
-      if (digest === undefined) return undefined;
-      held.push(digest);
-    }
-    const found = source.choose(held);
-    if ("none" in found) return unchanging(lane, current, found);
-    return found.digest === current ? unchanging(lane, current, standsThere(found)) : undefined;
   }
 
   async function observeLane(lane: Lane): Promise<ObservedLane> {
@@ -179,9 +147,9 @@ export async function observe(ports: ObservePorts, options: ObserveOptions = {})
     const found = await findCandidate(lane, policy.policy, currentOf, asked ? resolve : undefined);
     const nothing = "none" in found ? found : found.digest === current ? standsThere(found) : undefined;
     if (nothing !== undefined && !(nothing.waits && open.length > 0)) {
-      const nothingToCome = unchanging(lane, current, nothing);
-      if (!isWatched(lane)) return nothingToCome;
-      return { ...nothingToCome, rules: rulesOf(lane), places: await placesOf(lane) };
+      const standing = { lane, place, current, candidate: nothing };
+      if (!isWatched(lane)) return new StandingLane(standing, rulesOf);
+      return { ...standing, since: "none", rules: rulesOf(lane), places: await placesOf(lane) };
     }
     const rules = rulesOf(lane);
     const [places, ages, change] = await Promise.all([
@@ -265,10 +233,13 @@ export async function observe(ports: ObservePorts, options: ObserveOptions = {})
   const lanes = lanesOf(policy.policy)
     .filter((lane) => options.environment === undefined || lane.environment === options.environment)
     .filter(only);
+  await digests.read(lanes);
   const results: (ObservedLane | ObservedState["faults"][number])[] = [];
   const asking: (readonly [number, Lane])[] = [];
+  const standingAt = standingLanes(git, commit, { policy: policy.policy, rulesOf, digests });
+  const proposed = new Set([...own.byLane.keys()].map((key) => key.slice(key.lastIndexOf("/") + 1)));
   for (const [index, lane] of lanes.entries()) {
-    const there = inStep(lane);
+    const there = isWatched(lane) || proposed.has(lane.service) ? undefined : standingAt(lane);
     if (there === undefined) asking.push([index, lane]);
     else results[index] = there;
   }

@@ -1,5 +1,5 @@
 import { type Barrier, barrierFinding } from "#chain/clearance/barrier.ts";
-import { environmentOf, placeOf, printEnvironment, printLane, regionsOf } from "#chain/clearance/lane.ts";
+import { environmentOf, printEnvironment, printLane, regionsOf } from "#chain/clearance/lane.ts";
 import type { Lane, PolicySnapshot } from "#chain/clearance/policy.ts";
 import { rulesFor } from "#chain/clearance/rules.ts";
 import type { Finding } from "#chain/clearance/verdict.ts";
@@ -47,13 +47,10 @@ export async function findTarget(
   ports: ObservePorts,
 ): Promise<RollbackTarget> {
   const lanes = lanesOf(request, state.policy);
-  const standing = await digestsOf(ports.git, state.base.commit);
+  const standing = await digestsOf(ports.git, state.base.commit, state.policy.policy);
   const found = await Promise.all(
     lanes.map(async (lane) => {
-      const [current, history] = await Promise.all([
-        standing.at(placeOf(state.policy.policy, lane)),
-        laneHistory(lane, state, ports),
-      ]);
+      const [current, history] = await Promise.all([standing.at(lane), laneHistory(lane, state, ports)]);
       return { lane, current, history };
     }),
   );

@@ -2,10 +2,10 @@ import { lanesOf, placeOf, printLane } from "#chain/clearance/lane.ts";
 import type { Policy } from "#chain/clearance/policy.ts";
 import type { Digest } from "#chain/digest/digest.ts";
 import { Fault } from "#chain/fault.ts";
+import { digestReader } from "#chain/promotion/edit/edit-digest.ts";
 import type { CommitId, GitRepository } from "#chain/promotion/git.ts";
 import type { PlannedFile } from "#chain/promotion/planned-change.ts";
 import type { PlannedEdit } from "#chain/promotion/planned-edit.ts";
-import { digestIn } from "./observe-change.ts";
 import { digestsOf } from "./observe-digests.ts";
 
 /**
@@ -19,20 +19,22 @@ export async function refuseSharedValues(
   files: readonly PlannedFile[],
   { policy, base, git }: { readonly policy: Policy; readonly base: CommitId; readonly git: GitRepository },
 ): Promise<void> {
-  const after = new Map(files.map(({ path, bytes }) => [path, bytes]));
+  const after = new Map(
+    files.flatMap(({ path, bytes }) => (bytes === null ? [] : [[path, digestReader(bytes)] as const])),
+  );
   const moved = edits.flatMap((edit) => ("place" in edit ? [edit] : []));
   const own = new Set(moved.map(({ place }) => JSON.stringify(place)));
   const neighbours = lanesOf(policy)
     .map((lane) => ({ lane, place: placeOf(policy, lane) }))
     .filter(({ place }) => after.has(place.file) && !own.has(JSON.stringify(place)));
   if (neighbours.length === 0) return;
-  const standing = await digestsOf(git, base);
+  const standing = await digestsOf(git, base, policy);
   for (const { lane, place } of neighbours) {
-    const before = await readable(() => standing.at(place));
+    const before = await readable(() => standing.at(lane));
     const shared = moved.find((edit) => edit.place.file === place.file && edit.from === before);
-    const bytes = after.get(place.file);
-    if (shared === undefined || bytes === undefined || bytes === null) continue;
-    if ((await readable(() => digestIn(bytes, place.path))) === before) continue;
+    const digestAfter = after.get(place.file);
+    if (shared === undefined || digestAfter === undefined) continue;
+    if ((await readable(() => digestAfter(place.path) ?? null)) === before) continue;
     throw new Fault(
       "EDIT_PATH_AMBIGUOUS",
       `${shared.place.path} and ${place.path} are one value of ${place.file}, and ${printLane(lane)} would change with it: give each digestAt a value of its own`,

@@ -2,21 +2,44 @@ import { Fault } from "../fault.ts";
 import { entry } from "./names.ts";
 import type { EnvironmentRule, Lane, Policy, ServiceRule } from "./policy.ts";
 
-const LANES = new WeakMap<Policy, readonly Lane[]>();
+/** A lane with the place that the policy gives it. */
+export interface PlacedLane {
+  readonly lane: Lane;
+  readonly place: Place;
+}
+
+interface Table {
+  readonly lanes: readonly Lane[];
+  readonly byService: ReadonlyMap<string, readonly PlacedLane[]>;
+}
+
+const TABLES = new WeakMap<Policy, Table>();
 
 /** Every lane, services in the order written, environments and regions in wave order; the same ones each time. */
 export function lanesOf(policy: Policy): readonly Lane[] {
-  const lanes = LANES.get(policy) ?? allLanes(policy);
-  LANES.set(policy, lanes);
-  return lanes;
+  return tableOf(policy).lanes;
 }
 
-function allLanes(policy: Policy): readonly Lane[] {
-  return Object.keys(policy.services).flatMap((service) =>
-    policy.environments.flatMap((environment) =>
-      regionsOf(environment).map((region) => ({ service, environment: environment.name, region })),
-    ),
+/** The lanes of one service, in the same order, with their places; none for a service that the policy doesn't have. */
+export function placedLanesOf(policy: Policy, service: string): readonly PlacedLane[] {
+  return tableOf(policy).byService.get(service) ?? [];
+}
+
+/** Made once for each policy: whoever looks at sixty thousand lanes asks for their places again and again. */
+function tableOf(policy: Policy): Table {
+  const known = TABLES.get(policy);
+  if (known !== undefined) return known;
+  const byService = new Map(
+    Object.keys(policy.services).map((service) => {
+      const lanes = policy.environments.flatMap((environment) =>
+        regionsOf(environment).map((region) => ({ service, environment: environment.name, region })),
+      );
+      return [service, lanes.map((lane) => ({ lane, place: filledIn(policy, lane) }))];
+    }),
   );
+  const table = { byService, lanes: [...byService.values()].flatMap((all) => all.map(({ lane }) => lane)) };
+  TABLES.set(policy, table);
+  return table;
 }
 
 /** The regions of an environment in wave order; one nameless place where it declares none. */
@@ -51,18 +74,13 @@ export interface Place {
   readonly path: string;
 }
 
-const PLACES = new WeakMap<Policy, Map<string, Place>>();
-
 /** Fills in `digestAt`. Without a region, a path segment that is only `{region}` falls away. */
 export function placeOf(policy: Policy, lane: Lane): Place {
-  const known = PLACES.get(policy) ?? new Map<string, Place>();
-  if (known.size === 0) PLACES.set(policy, known);
-  const key = `${lane.service} ${lane.environment} ${lane.region}`;
-  const place = known.get(key);
-  if (place !== undefined) return place;
-  const made = filledIn(policy, lane);
-  known.set(key, made);
-  return made;
+  const { service, environment, region } = lane;
+  const found = placedLanesOf(policy, service).find(
+    (one) => one.lane.environment === environment && one.lane.region === region,
+  );
+  return found?.place ?? filledIn(policy, lane);
 }
 
 function filledIn(policy: Policy, lane: Lane): Place {

@@ -51,7 +51,9 @@ export function suppose(state: ObservedState, hypothesis: Hypothesis, at: Date):
 }
 
 function supposeLane(observed: ObservedLane, hypothesis: Hypothesis, at: Date): ObservedLane {
-  const { rules, places, candidate, standing } = observed;
+  const { places, candidate, standing } = observed;
+  if (places.length === 0 && !isCandidate(candidate) && standing === undefined) return observed;
+  const { rules } = observed;
   const { health, calendar } = hypothesis;
   const { calendar: closed, ...open } = rules;
   return {

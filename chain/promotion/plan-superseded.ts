@@ -1,4 +1,4 @@
-import { lanesOf, printLane } from "../clearance/lane.ts";
+import { placedLanesOf, printLane } from "../clearance/lane.ts";
 import type { Lane } from "../clearance/policy.ts";
 import type { Asked } from "./asked.ts";
 import type { PullRequest } from "./github.ts";
@@ -23,7 +23,12 @@ export function planSuperseded(
     (one) => isOwnPromotion(one, state.promoter) && !kept.has(one.number),
   );
   if (own.length === 0 && state.leftovers.length === 0) return [];
-  const lanes = new Map(state.lanes.map((observed) => [laneKey(observed.lane), observed]));
+  const named = new Set(own.flatMap((one) => keysOf(one, state.proposals.get(one.number))).map(serviceIn));
+  const lanes = new Map(
+    state.lanes.flatMap((observed) =>
+      named.has(observed.lane.service) ? [[laneKey(observed.lane), observed] as const] : [],
+    ),
+  );
   const reasonOf = (pullRequest: PullRequest, keys: readonly string[]): string => {
     if (parseOwnBranch(pullRequest.head.ref)?.batch === true) {
       return keys.length === 0
@@ -74,17 +79,35 @@ function sweeps(
   });
 }
 
-/** Lanes of the policy, as branches call them, that nothing can be said of now. */
+/**
+ * Lanes of the policy, as branches call them, that nothing can be said of now; of the services alone that
+ * something of ours is about, for nobody asks about the others.
+ */
 export function undecidedKeys(state: ObservedState): ReadonlySet<string> {
-  const decided = new Set(
-    state.lanes.flatMap(({ lane, candidate }) =>
-      isCandidate(candidate) || !candidate.waits ? [laneKey(lane)] : [],
+  const branches = [
+    ...state.pullRequests
+      .filter((one) => isOwnPromotion(one, state.promoter))
+      .map((one) => keysOf(one, state.proposals.get(one.number))),
+    ...state.leftovers.map(({ branch, head, proposal }) =>
+      keysOf({ head: { ref: branch, commit: head, fromFork: false } }, proposal),
     ),
-  );
-  return new Set([
-    ...lanesOf(state.policy.policy)
-      .map(laneKey)
+  ];
+  const named = new Set(branches.flat().map(serviceIn));
+  const decided = new Set<string>();
+  for (const { lane, candidate } of state.lanes) {
+    if (named.has(lane.service) && (isCandidate(candidate) || !candidate.waits)) decided.add(laneKey(lane));
+  }
+  const undecided = new Set(
+    [...named]
+      .flatMap((service) => placedLanesOf(state.policy.policy, service))
+      .map(({ lane }) => laneKey(lane))
       .filter((key) => !decided.has(key)),
-    ...state.faults.map(({ lane }) => laneKey(lane)),
-  ]);
+  );
+  for (const { lane } of state.faults) if (named.has(lane.service)) undecided.add(laneKey(lane));
+  return undecided;
+}
+
+/** The service of a lane as branches call it. */
+function serviceIn(key: string): string {
+  return key.slice(key.lastIndexOf("/") + 1);
 }

@@ -1,4 +1,4 @@
-import { type Document, parseAllDocuments, visit } from "yaml";
+import { type Document, parseAllDocuments, type Scalar, visit, type YAMLParseError } from "yaml";
 import { repeatedKeys } from "../../clearance/repeated-keys.ts";
 import { Digest } from "../../digest/digest.ts";
 import { Fault } from "../../fault.ts";
@@ -40,6 +40,20 @@ export function readDigest(bytes: Uint8Array, path: string): Digest | undefined 
   return open(bytes, path).digest;
 }
 
+/**
+ * `readDigest` for many paths of one file, which is parsed once: a file that hundreds of services share would
+ * else be parsed hundreds of times. What is wrong with the file itself is thrown for each path.
+ *
+ * @throws Fault as `readDigest`, from the function that it gives.
+ */
+export function digestReader(bytes: Uint8Array): (path: string) => Digest | undefined {
+  let parsed: ParsedText | undefined;
+  return (path) => {
+    parsed ??= parse(decodeYamlText(bytes));
+    return openAt(parsed, parseDigestPath(path), path).digest;
+  };
+}
+
 /** A text that was parsed, and the place in it; where the place is in a block of YAML, that block opened too. */
 interface OpenText {
   readonly text: string;
@@ -49,18 +63,28 @@ interface OpenText {
   splice(digest: Digest): Splice;
 }
 
-function open(bytes: Uint8Array, path: string): OpenText {
-  return openText(decodeYamlText(bytes), parseDigestPath(path), path);
+interface ParsedText {
+  readonly text: string;
+  readonly documents: readonly Document.Parsed[];
+  readonly broken: YAMLParseError | undefined;
+  readonly duplicate: Scalar | undefined;
 }
 
-function openText(text: string, way: DigestPath, path: string): OpenText {
-  const { outer, inner } = splitAtText(way, path);
+function open(bytes: Uint8Array, path: string): OpenText {
+  return openAt(parse(decodeYamlText(bytes)), parseDigestPath(path), path);
+}
+
+function parse(text: string): ParsedText {
   const parsed = parseAllDocuments(text, { uniqueKeys: false });
   const documents = "empty" in parsed ? [] : parsed;
   const [broken] = documents.flatMap((document) => document.errors);
+  return { text, documents, broken, duplicate: documents.flatMap(repeatedKeys)[0] };
+}
+
+function openAt({ text, documents, broken, duplicate }: ParsedText, way: DigestPath, path: string): OpenText {
+  const { outer, inner } = splitAtText(way, path);
   if (broken !== undefined) throw unsafe(`the file isn't valid YAML (${firstLine(broken.message)})`);
   const place = locate(documents, path, outer);
-  const [duplicate] = documents.flatMap(repeatedKeys);
   if (duplicate !== undefined) throw unsafe(`the key ${String(duplicate.value)} is in the file twice`);
   if (place.kind === "value") refuseShared(documents, place.value.anchor, path);
   if (inner === undefined) {
@@ -70,7 +94,7 @@ function openText(text: string, way: DigestPath, path: string): OpenText {
   if (place.kind === "absent")
     throw new Fault("EDIT_PATH_MISSING", `${path}: there is no such block of text`);
   const embedded = embeddedYaml(text, place.value, path);
-  const block = openText(embedded.text, inner, path);
+  const block = openAt(parse(embedded.text), inner, path);
   return { text, documents, digest: block.digest, block, splice: (to) => embedded.outward(block.splice(to)) };
 }
 
