@@ -2,7 +2,7 @@ import type { PassedGates } from "#chain/clearance/gate.ts";
 import type { Finding } from "#chain/clearance/verdict.ts";
 import type { CommitMessage } from "#chain/promotion/commit-message.ts";
 import type { CommitId, GitRepository } from "#chain/promotion/git.ts";
-import type { BranchRules, GitHub, MergeMethod, PullRequest } from "#chain/promotion/github.ts";
+import type { BranchRules, GitHub, MergeMethod, MergeOutcome, PullRequest } from "#chain/promotion/github.ts";
 import type { PlannedEdit } from "#chain/promotion/planned-edit.ts";
 import { CLEARANCE_STATUS } from "#chain/promotion/status-report.ts";
 import { raiseAlarm } from "./merge-alarm.ts";
@@ -25,6 +25,8 @@ export interface ClearedChange {
   readonly base: string;
   /** What the base asks now. */
   readonly rules: BranchRules;
+  /** Asked once `clearance` says success: why not to merge after all; undefined where nothing has come between. */
+  readonly lastLook?: (() => Promise<string | undefined>) | undefined;
 }
 
 export type MergedChange =
@@ -94,19 +96,22 @@ async function mergedBefore(
 }
 
 async function mergeOrWithdraw(
-  { pullRequest, message }: ClearedChange,
+  { pullRequest, message, lastLook }: ClearedChange,
   head: CommitId,
   method: MergeMethod,
   github: GitHub,
 ) {
   const withdraw = (description: string) =>
     github.setStatus(head, { context: CLEARANCE_STATUS, state: "pending", description });
-  const outcome = await github
-    .merge({ pullRequest: pullRequest.number, expectedHead: head, method, ...message })
-    .catch(async (error: unknown) => {
-      await withdraw("the merge failed; it is decided afresh");
-      throw error;
-    });
+  const attempt = async (): Promise<MergeOutcome> => {
+    const no = await lastLook?.();
+    if (no !== undefined) return { merged: false, why: "not-mergeable", message: no };
+    return github.merge({ pullRequest: pullRequest.number, expectedHead: head, method, ...message });
+  };
+  const outcome = await attempt().catch(async (error: unknown) => {
+    await withdraw("the merge failed; it is decided afresh");
+    throw error;
+  });
   if (!outcome.merged) await withdraw(`the merge didn't happen: ${outcome.why}`);
   return outcome;
 }

@@ -13,6 +13,7 @@ import type { ObservedLane } from "#chain/promotion/state.ts";
 import type { PreviousHealth, PromotionTrailers } from "#chain/promotion/trailers.ts";
 import { type MergedChange, mergeChange } from "./merge-change.ts";
 import { mergeGround } from "./merge-ground.ts";
+import { lastLookAtPair } from "./merge-pair.ts";
 import { DEFAULT_BASE, type ObservePorts } from "./observe-ports.ts";
 import { findRecord } from "./record-promotion.ts";
 import {
@@ -100,6 +101,7 @@ export async function mergeReady(
       message,
       base: state.base.branch,
       rules,
+      lastLook: lastLookAtPair(ready, ports),
     },
     ports,
   );

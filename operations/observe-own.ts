@@ -72,13 +72,15 @@ export function pastBatches(
 
 /** The one of these that the promoter has said yes to and not yet merged, by its address. */
 export function mergingOf(open: readonly OwnOpen[], promoter: string): string | null {
-  const found = open.find(({ pullRequest }) =>
-    pullRequest.statuses.some(
-      ({ context, state, creator }) =>
-        context === CLEARANCE_STATUS && state === "success" && creator.login === promoter,
-    ),
+  return open.find(({ pullRequest }) => isMerging(pullRequest, promoter))?.pullRequest.url ?? null;
+}
+
+/** The promoter has said yes to its head: that stands from right before the merge until it is done or taken back. */
+export function isMerging({ statuses }: OpenPullRequest, promoter: string): boolean {
+  return statuses.some(
+    ({ context, state, creator }) =>
+      context === CLEARANCE_STATUS && state === "success" && creator.login === promoter,
   );
-  return found?.pullRequest.url ?? null;
 }
 
 /** Branches named as the promoter's own that nobody proposes any more, or never did. */

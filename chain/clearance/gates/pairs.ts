@@ -75,7 +75,7 @@ function mayChangeBeside(peer: Lane, { lane, digest }: GateQuestion, inputs: Gat
 }
 
 /** In the order of the environment's regions. */
-function goesFirst(lane: Lane, peer: Lane, { wave }: Rules): boolean {
+export function goesFirst(lane: Lane, peer: Lane, { wave }: Rules): boolean {
   return wave.regions.indexOf(lane.region ?? "") < wave.regions.indexOf(peer.region ?? "");
 }
 

@@ -1,4 +1,22 @@
-import type { History } from "../model/command.ts";
+import type { Command, History } from "../model/command.ts";
+
+const until = (who: 0 | 1, call: string): Command => ({ do: "run-until", who, call });
+const call = (who: 0 | 1): Command => ({ do: "run", who, calls: 1, pick: 0 });
+const rest = (who: 0 | 1): Command => ({ do: "run", who, calls: 500, pick: 0 });
+
+/** The second release stands in a, and may go to b; the third may go to a as soon as people agree. */
+function pair(...race: readonly Command[]): History {
+  const whole = rest(0);
+  const hour: Command = { do: "clock", minutes: 60 };
+  const release: Command = { do: "release", attested: true };
+  const approve = (by: "carol" | "dave"): Command => ({ do: "review", by, pull: 0, state: "APPROVED" });
+  const commands: readonly Command[] = [
+    ...[release, whole, hour, whole, { do: "approve-all" } as const, whole, hour],
+    ...[release, whole, hour, whole, approve("carol"), approve("dave")],
+    ...race,
+  ];
+  return { platform: 3, before: 1, commands };
+}
 
 /** Histories that once broke a promise, as short as they get; the name says what went wrong. */
 export const COUNTEREXAMPLES: Readonly<Record<string, History>> = {
@@ -108,4 +126,14 @@ export const COUNTEREXAMPLES: Readonly<Record<string, History>> = {
       { do: "run-until", who: 0, call: "github.merge" },
     ],
   },
+  "a region is merged while another promoter is about to merge the one that stands in for it: that one gives way":
+    pair(until(1, "github.branchRules"), { do: "approve-all" }, until(0, "github.merge"), call(0), rest(1)),
+  "both regions of a pair are about to be merged, the first has looked already: the second gives way": pair(
+    ...[until(1, "github.branchRules"), { do: "approve-all" } as const],
+    ...[until(0, "github.merge"), until(1, "github.merge"), call(0), call(1)],
+  ),
+  "both regions of a pair are about to be merged, the second has looked already: the first gives way": pair(
+    ...[until(1, "github.branchRules"), { do: "approve-all" } as const, until(0, "github.branchRules")],
+    ...[until(1, "github.merge"), until(0, "github.merge"), call(1), call(0)],
+  ),
 };

@@ -6,6 +6,8 @@ export interface Platform {
   readonly name: string;
   readonly lanes: readonly Lane[];
   readonly files: Readonly<Record<string, string>>;
+  /** How long a change of one of two paired regions keeps the other as it is, in milliseconds; absent: none are paired. */
+  readonly pairedFor?: number;
 }
 
 const IMAGE = "registry.example/acme/check-in";
@@ -36,7 +38,12 @@ const KUSTOMIZATION = [
   "",
 ].join("\n");
 
-function platform(name: string, environments: readonly string[], regions: readonly string[] = []): Platform {
+function platform(
+  name: string,
+  environments: readonly string[],
+  regions: readonly string[] = [],
+  pair = "",
+): Platform {
   const places = environments.flatMap((environment): readonly Pick<Lane, "environment" | "region">[] =>
     environment === "prod" && regions.length > 0
       ? regions.map((region) => ({ environment, region }))
@@ -44,7 +51,7 @@ function platform(name: string, environments: readonly string[], regions: readon
   );
   const rules = {
     dev: `{ name: dev, signer: { key: trust/dev.pub }, soak: 10m, health: { http: "http://dev.example/" } }`,
-    prod: `{ name: prod, signer: { key: trust/prod.pub }, ${regions.length > 0 ? `regions: [${regions.join(", ")}], ` : ""}approval: { people: 2, from: [acme/release] }, health: { http: "http://prod.example/${regions.length > 0 ? "{region}" : ""}" } }`,
+    prod: `{ name: prod, signer: { key: trust/prod.pub }, ${regions.length > 0 ? `regions: [${regions.join(", ")}], ${pair}` : ""}approval: { people: 2, from: [acme/release] }, health: { http: "http://prod.example/${regions.length > 0 ? "{region}" : ""}" } }`,
     solo: `{ name: solo, signer: { key: trust/prod.pub }, health: { http: "http://solo.example/" } }`,
   };
   const policy = `apiVersion: clearance/v1
@@ -91,4 +98,8 @@ export const PLATFORMS: readonly Platform[] = [
   platform("one lane", ["solo"]),
   platform("two environments", ["dev", "prod"]),
   platform("two regions", ["dev", "prod"], ["a", "b"]),
+  {
+    ...platform("a pair", ["dev", "prod"], ["a", "b"], "pairs: [[a, b]], soak: 10m, "),
+    pairedFor: 10 * 60_000,
+  },
 ];

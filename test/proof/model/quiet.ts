@@ -7,6 +7,8 @@ import { isSuccess } from "./watch.ts";
 
 /** Rounds in which a quiet world must come to rest: each is one pass of each promoter. */
 const ROUNDS = 8;
+/** Longer than any soak, and than a note of illness speaks for. */
+const REST = 3 * 3_600_000;
 
 /**
  * The trouble ends: whoever runs is killed, people stop hindering and say yes, and the promoters go on alone.
@@ -33,7 +35,7 @@ export async function comeToRest(play: Interleaving): Promise<void> {
   let idle = 0;
   for (let round = 0; round < ROUNDS && idle < 2; round += 1) {
     await perform(world, { do: "approve-all" });
-    world.pass(3_600_000);
+    world.pass(REST);
     watch.look();
     idle += 1;
     for (const who of [0, 1] as const) {

@@ -54,6 +54,8 @@ export class Watch {
   acting: Looking | undefined;
   /** When the last pass began that saw all and failed at nothing. */
   cleanPass = -1;
+  /** When a promotion last changed each lane's file. */
+  readonly #arrived = new Map<string, number>();
   /** When each head was last given the success that lets it be merged. */
   readonly #succeeded = new Map<string, { readonly at: number; readonly by: Looking | undefined }>();
 
@@ -64,6 +66,7 @@ export class Watch {
       this.merged.push(...before.merged);
       for (const one of before.cleared) this.cleared.add(one);
       for (const one of before.made) this.made.add(one);
+      for (const [file, at] of before.#arrived) this.#arrived.set(file, at);
       this.#moments = [...before.#moments];
     }
     world.github.onEvent((event) => this.#heard(event));
@@ -224,10 +227,26 @@ export class Watch {
     if (rollback && !this.merged.some((one) => one.before === digest && one.leftHealthy !== "never"))
       this.broken("rolled back to what nobody saw healthy", `#${pull.number} ${digest.slice(7, 15)}`);
     if (isQuarantined(after, digest)) this.acting?.alarming.add(pull.number);
+    if (!rollback && from !== null) this.#paired(pull, lane, after);
     const window = this.#window();
     const healthy = window.filter((moment) => isHealthy(moment, lane)).length;
     const leftHealthy = healthy === window.length ? "always" : healthy > 0 ? "ever" : "never";
     this.merged.push({ lane, digest, before: from, leftHealthy, rollback });
+    if (!rollback) this.#arrived.set(fileOf(lane), this.#world.now.getTime());
+  }
+
+  /** The region that stands in for this one isn't changed within a soak, unless this one was ill itself. */
+  #paired(pull: MemoryPull, lane: Lane, after: Tree): void {
+    const { pairedFor, lanes } = this.#world.platform;
+    const window = this.#window();
+    const peer = lanes.find((one) => one.environment === lane.environment && one.region !== lane.region);
+    const changed = peer === undefined ? undefined : this.#arrived.get(fileOf(peer));
+    if (pairedFor === undefined || peer === undefined || lane.region === null) return;
+    if (changed === undefined || digestIn(after, peer) === null) return;
+    if (window.some((moment) => !isHealthy(moment, lane))) return;
+    const latest = Math.max(...window.map(({ now }) => now.getTime()));
+    if (latest - changed < pairedFor)
+      this.broken("both regions of a pair changed at once", `#${pull.number} ${lane.region}`);
   }
 
   /** A merge changes digests and nothing else; a rollback also writes quarantines, a hold only holds, a renewal only refusals. */
