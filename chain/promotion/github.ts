@@ -45,12 +45,17 @@ export interface Status {
 
 /** A check that an App runs on a commit. */
 export interface CheckRun {
+  /** GitHub's; a later one is higher. */
+  readonly id: number;
   readonly name: string;
   /** Slug of the App that made it; null where GitHub names none. */
   readonly app: string | null;
   readonly head: CommitId;
   /** GitHub's conclusion; null until it is completed. Only `success` is a yes. */
   readonly conclusion: string | null;
+  /** null where it hasn't, or nobody said when. */
+  readonly started: Date | null;
+  readonly completed: Date | null;
   readonly url: string;
 }
 

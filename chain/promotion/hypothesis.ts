@@ -93,7 +93,10 @@ function supposeCandidate(
   );
   const said = new Set(approvals.map((login) => login.toLowerCase()));
   const others = promotion.approval.reviews.filter(({ author }) => !said.has(author.login.toLowerCase()));
-  const runs = (rules.checks ?? []).map(({ name, app }) => ({
+  const runs = (rules.checks ?? []).map(({ name, app }, id) => ({
+    id,
+    started: null,
+    completed: null,
     name,
     app,
     head,

@@ -1,8 +1,10 @@
 import { beforeEach, describe, expect, it } from "vitest";
 import { digestOf } from "#chain/digest/digest.ts";
 import { PlanWorld } from "#test/plan-world.ts";
+import { type Asked, askedTogether } from "./asked.ts";
 import { parseMarker } from "./marker.ts";
 import { plan } from "./plan.ts";
+import { openReady } from "./plan-ready.ts";
 
 const [a1, a2, w1, b1] = ["a1", "a2", "w1", "b1"].map((text) => digestOf(text)) as [
   ReturnType<typeof digestOf>,
@@ -75,6 +77,27 @@ describe("services of one batch name", () => {
     world.newest.set("api", a2);
     world.apply();
     expect(opened()).toContainEqual(expect.stringContaining("promote api in prod"));
+  });
+
+  it("never share one across regions, so that no batch changes both of a pair", () => {
+    const state = world.state();
+    const ready = state.lanes
+      .flatMap((one) => askedTogether(state, [one], world.now))
+      .flatMap((one) => one ?? []);
+    const inRegion = (region: string) =>
+      ready.map((one): Asked => {
+        const { observed, judgement } = one;
+        const lane = { ...observed.lane, region };
+        const intent = { ...judgement.intent, lane };
+        return { ...one, observed: { ...observed, lane }, judgement: { ...judgement, intent } };
+      });
+    const all = [...inRegion("a"), ...inRegion("b")];
+    const asked = new Map(all.map((one) => [one.observed.lane, one]));
+    const steps = openReady(all, asked, state.policy.policy);
+    const regions = [...steps.values()].flatMap((step) =>
+      step.do === "open" ? [step.intents.map(({ lane }) => lane.region)] : [],
+    );
+    expect(regions).toEqual([["a", "a"], ["a"], ["b", "b"], ["b"]]);
   });
 
   it("wait, and nothing is closed, while one of them can't be read", () => {

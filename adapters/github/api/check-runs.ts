@@ -10,19 +10,25 @@ const Page = z.object({
   check_runs: z.array(
     z
       .object({
+        id: z.number(),
         name: z.string(),
         head_sha: z.string(),
         status: z.string(),
         conclusion: z.string().nullable(),
+        started_at: z.coerce.date().nullish(),
+        completed_at: z.coerce.date().nullish(),
         html_url: z.string().nullable(),
         app: z.object({ slug: z.string().optional() }).nullable(),
       })
       .transform(
         (run): CheckRun => ({
+          id: run.id,
           name: run.name,
           app: run.app?.slug ?? null,
           head: run.head_sha,
           conclusion: run.status === "completed" ? run.conclusion : null,
+          started: run.started_at ?? null,
+          completed: run.completed_at ?? null,
           url: run.html_url ?? "",
         }),
       ),

@@ -28,7 +28,7 @@ export const OPEN_FIELDS = `${FIELDS}
       nodes {
         __typename
         ... on StatusContext { context state description creator ${ACTOR} }
-        ... on CheckRun { name status conclusion url checkSuite { app { slug } } }
+        ... on CheckRun { databaseId name status conclusion startedAt completedAt url checkSuite { app { slug } } }
       }
       pageInfo { hasNextPage }
     }
@@ -91,9 +91,12 @@ const StatusAnswer = z.object({
 
 const CheckAnswer = z.object({
   __typename: z.literal("CheckRun"),
+  databaseId: z.number(),
   name: z.string(),
   status: z.string(),
   conclusion: z.string().nullable(),
+  startedAt: z.coerce.date().nullable(),
+  completedAt: z.coerce.date().nullable(),
   url: z.string(),
   checkSuite: z.object({ app: z.object({ slug: z.string() }).nullable() }),
 });
@@ -165,10 +168,13 @@ function statusOf({ context, state, description, creator }: z.infer<typeof Statu
 
 function checkOf(run: z.infer<typeof CheckAnswer>, head: string): CheckRun {
   return {
+    id: run.databaseId,
     name: run.name,
     app: run.checkSuite.app?.slug ?? null,
     head,
     conclusion: run.status === "COMPLETED" ? (run.conclusion?.toLowerCase() ?? null) : null,
+    started: run.startedAt,
+    completed: run.completedAt,
     url: run.url,
   };
 }

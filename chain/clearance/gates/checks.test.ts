@@ -1,7 +1,7 @@
 import * as fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { ACME_POLICY } from "#test/acme.ts";
-import { answer, HEAD, inputs, question, rules } from "#test/gate-facts.ts";
+import { ago, answer, HEAD, inputs, question, rules } from "#test/gate-facts.ts";
 import type { Actor, CheckRun, Status } from "../../promotion/github.ts";
 import { parsePolicy } from "../parse-policy.ts";
 import type { CheckFacts } from "./gate-inputs.ts";
@@ -11,7 +11,10 @@ const run = (changes: Partial<CheckRun> = {}): CheckRun => ({
   name: "render",
   app: "ci",
   head: HEAD,
+  id: 1,
   conclusion: "success",
+  started: null,
+  completed: null,
   url: "https://x.example/1",
   ...changes,
 });
@@ -87,6 +90,34 @@ describe("the checks gate", () => {
     );
   });
 
+  describe("of two runs of one name by one App", () => {
+    const red = run({ id: 1, conclusion: "failure", started: ago(30), completed: ago(20) });
+    const green = run({ id: 2, started: ago(20), completed: ago(10) });
+
+    it("lets the one that was run again count, whichever it is and whatever comes first", () => {
+      expect(ask(facts([red, green])).outcome).toBe("passed");
+      expect(ask(facts([green, red])).outcome).toBe("passed");
+      const again = { ...red, id: 3, started: ago(10), completed: ago(5) };
+      expect(ask(facts([red, green, again])).outcome).toBe("refused");
+      expect(ask(facts([green, { ...again, conclusion: null, completed: null }])).outcome).toBe("pending");
+    });
+
+    it.each<[string, CheckRun]>([
+      ["began before the red one had ended", { ...green, started: ago(21) }],
+      ["has a lower id", { ...green, id: 0 }],
+      ["has the same id", { ...green, id: 1 }],
+      ["began nobody knows when", { ...green, started: null }],
+      ["began at no time", { ...green, started: new Date(Number.NaN) }],
+    ])("gitops-promoter#570: doesn't let the green one outweigh the red that %s", (_, other) => {
+      expect(ask(facts([red, other])).outcome).toBe("refused");
+      expect(ask(facts([other, red])).outcome).toBe("refused");
+    });
+
+    it("doesn't let it outweigh a red one that nobody knows the end of", () => {
+      expect(ask(facts([{ ...red, completed: null }, green])).outcome).toBe("refused");
+    });
+  });
+
   it("kargo#7180: a failed check is no step that the next one could follow", () => {
     const two = { ...rules, checks: [...strict.checks, { name: "lint", app: "ci" }] };
     const checks = facts([run({ conclusion: "failure" }), run({ name: "lint" })]);
@@ -104,6 +135,9 @@ describe("the checks gate", () => {
       app: fc.constantFrom("ci", "other", null),
       head: fc.constantFrom(HEAD, "b".repeat(40)),
       conclusion: fc.constantFrom("success", "failure", null),
+      id: fc.nat(3),
+      started: fc.constant(null),
+      completed: fc.constant(null),
       url: fc.constant(""),
     });
     fc.assert(

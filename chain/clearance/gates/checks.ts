@@ -66,7 +66,9 @@ interface Answer {
 /** Neutral, skipped and stale are no yes: a check that a path filter skips has looked at nothing. */
 function opinionOn({ name, app }: RequiredCheck, { head, runs, statuses }: CheckFacts): GateOpinion {
   const answers = [
-    ...runs.filter((run) => run.name === name && run.app === app && run.head === head).map(ofRun),
+    ...notReplaced(runs.filter((run) => run.name === name && run.app === app && run.head === head)).map(
+      ofRun,
+    ),
     ...statuses.filter((status) => status.context === name && isBy(status, app)).map(ofStatus),
   ];
   const title = `${name} by ${app}`;
@@ -83,6 +85,16 @@ function opinionOn({ name, app }: RequiredCheck, { head, runs, statuses }: Check
   ];
   const foreign = others.length === 0 ? "" : `; one by ${[...new Set(others)].join(", ")} doesn't count`;
   return pending(`${title} isn't there${foreign}`, reply);
+}
+
+/**
+ * A run that began when another of its name and App had ended replaces it: somebody ran it again. Two that ran
+ * beside each other, or of which nobody knows, both count.
+ */
+function notReplaced(runs: readonly CheckRun[]): readonly CheckRun[] {
+  const replaces = (one: CheckRun, { id, completed }: CheckRun) =>
+    one.id > id && one.started !== null && completed !== null && one.started >= completed;
+  return runs.filter((run) => !runs.some((one) => replaces(one, run)));
 }
 
 function isBy({ creator }: Status, app: string): boolean {
