@@ -6,9 +6,9 @@ import { PROMOTER, RULES } from "./platform.ts";
 import { isSuccess } from "./watch.ts";
 
 /** Rounds in which a quiet world must come to rest: each is one pass of each promoter. */
-const ROUNDS = 8;
-/** Longer than any soak, and than a note of illness speaks for. */
-const REST = 3 * 3_600_000;
+const ROUNDS = 10;
+/** Rounds in a row without anything to do: longer than any soak, and than a note of illness speaks for. */
+const IDLE = 3;
 
 /**
  * The trouble ends: whoever runs is killed, people stop hindering and say yes, and the promoters go on alone.
@@ -33,9 +33,9 @@ export async function comeToRest(play: Interleaving): Promise<void> {
   for (const login of ["carol", "dave", "frank"]) world.github.people.permissions.set(login, "write");
   watch.look();
   let idle = 0;
-  for (let round = 0; round < ROUNDS && idle < 2; round += 1) {
+  for (let round = 0; round < ROUNDS && idle < IDLE; round += 1) {
     await perform(world, { do: "approve-all" });
-    world.pass(REST);
+    world.pass(3_600_000);
     watch.look();
     idle += 1;
     for (const who of [0, 1] as const) {
@@ -45,7 +45,7 @@ export async function comeToRest(play: Interleaving): Promise<void> {
         watch.broken("it doesn't come to rest", ended.fault.message);
     }
   }
-  if (idle < 2) watch.broken("it doesn't come to rest", `after ${ROUNDS} rounds it still acts`);
+  if (idle < IDLE) watch.broken("it doesn't come to rest", `after ${ROUNDS} rounds it still acts`);
   nothingLeft(play);
   everythingMerged(play);
 }
