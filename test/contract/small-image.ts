@@ -26,6 +26,7 @@ export async function pushImage(
   image: ImageName,
   seed: string,
   tag?: string,
+  annotations: Readonly<Record<string, string>> = {},
 ): Promise<Content> {
   const rootfs = { type: "layers", diff_ids: [digestOf(seed)] };
   const config = contentOf(JSON.stringify({ architecture: "amd64", os: "linux", rootfs }), MEDIA.config);
@@ -38,6 +39,7 @@ export async function pushImage(
       mediaType: MEDIA.manifest,
       config: config.descriptor,
       layers: [layer.descriptor],
+      ...(Object.keys(annotations).length === 0 ? {} : { annotations }),
     }),
     MEDIA.manifest,
   );

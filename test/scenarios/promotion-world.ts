@@ -13,6 +13,7 @@ import { type RegistryTwin, startRegistry } from "#adapters/registry/twin/regist
 import { keySigner } from "#adapters/sigstore/signer.ts";
 import { sigstoreVerifier } from "#adapters/sigstore/verifier.ts";
 import { generatePolicies } from "#chain/admission/generate.ts";
+import { BARRIER_ANNOTATION } from "#chain/clearance/barrier.ts";
 import type { Health } from "#chain/clearance/health.ts";
 import { parsePolicy } from "#chain/clearance/parse-policy.ts";
 import type { Digest } from "#chain/digest/digest.ts";
@@ -68,6 +69,8 @@ export interface PromotionWorld extends AsyncDisposable {
 }
 
 export interface ReleaseOptions {
+  /** Why nothing goes back past it. */
+  readonly barrier?: string;
   readonly attested?: boolean;
   /** The world's own where absent. */
   readonly image?: ImageName;
@@ -215,9 +218,10 @@ export function openWorld(
     health,
     as,
     rest,
-    async release(version, { attested = true, image: named, commit } = {}) {
+    async release(version, { attested = true, image: named, commit, barrier } = {}) {
       const image = named ?? facts.image;
-      const { descriptor } = await pushImage(registry, image, version, "main");
+      const annotations = barrier === undefined ? {} : { [BARRIER_ANNOTATION]: barrier };
+      const { descriptor } = await pushImage(registry, image, version, "main", annotations);
       const subject = { image, digest: descriptor.digest };
       const signer = signerOf("build");
       if (!attested || signer === undefined) return descriptor.digest;

@@ -15,6 +15,8 @@ export interface MergeInput {
   readonly head: CommitId;
   readonly message: string;
   readonly author: Account;
+  /** When, by GitHub's clock. */
+  readonly at: string;
 }
 
 /** The tree that a merge would have, or undefined when the two conflict. */
@@ -37,7 +39,7 @@ export async function mergeCommit(git: HostedGit, input: MergeInput): Promise<Co
   const parents = input.method === "merge" ? ["-p", input.base, "-p", input.head] : ["-p", input.base];
   return git.run(["commit-tree", "--no-gpg-sign", ...parents, "-F", "-", tree], {
     input: input.message,
-    environment: identityEnvironment(personOf(input.author), WEB_FLOW),
+    environment: identityEnvironment(personOf(input.author), WEB_FLOW, input.at),
   });
 }
 

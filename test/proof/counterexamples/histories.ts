@@ -11,8 +11,19 @@ function pair(...race: readonly Command[]): History {
   const release: Command = { do: "release", attested: true };
   const approve = (by: "carol" | "dave"): Command => ({ do: "review", by, pull: 0, state: "APPROVED" });
   const commands: readonly Command[] = [
-    ...[release, whole, hour, whole, { do: "approve-all" } as const, whole, hour],
-    ...[release, whole, hour, whole, approve("carol"), approve("dave")],
+    release,
+    whole,
+    hour,
+    whole,
+    { do: "approve-all" } as const,
+    whole,
+    hour,
+    release,
+    whole,
+    hour,
+    whole,
+    approve("carol"),
+    approve("dave"),
     ...race,
   ];
   return { platform: 3, before: 1, commands };
@@ -129,11 +140,20 @@ export const COUNTEREXAMPLES: Readonly<Record<string, History>> = {
   "a region is merged while another promoter is about to merge the one that stands in for it: that one gives way":
     pair(until(1, "github.branchRules"), { do: "approve-all" }, until(0, "github.merge"), call(0), rest(1)),
   "both regions of a pair are about to be merged, the first has looked already: the second gives way": pair(
-    ...[until(1, "github.branchRules"), { do: "approve-all" } as const],
-    ...[until(0, "github.merge"), until(1, "github.merge"), call(0), call(1)],
+    until(1, "github.branchRules"),
+    { do: "approve-all" } as const,
+    until(0, "github.merge"),
+    until(1, "github.merge"),
+    call(0),
+    call(1),
   ),
   "both regions of a pair are about to be merged, the second has looked already: the first gives way": pair(
-    ...[until(1, "github.branchRules"), { do: "approve-all" } as const, until(0, "github.branchRules")],
-    ...[until(1, "github.merge"), until(0, "github.merge"), call(1), call(0)],
+    until(1, "github.branchRules"),
+    { do: "approve-all" } as const,
+    until(0, "github.branchRules"),
+    until(1, "github.merge"),
+    until(0, "github.merge"),
+    call(1),
+    call(0),
   ),
 };

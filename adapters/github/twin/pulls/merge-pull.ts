@@ -53,6 +53,7 @@ export function mergePull(
     const base = await git.resolve(ref);
     if (base === undefined) throw new Refusal(405, "Pull Request is not mergeable");
     const commit = await mergeCommit(git, {
+      at: twin.stamp(),
       method: wish.method,
       base,
       head: pull.head.sha,

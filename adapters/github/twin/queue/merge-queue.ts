@@ -149,6 +149,7 @@ async function build(
     pull === undefined || pull.state !== "open"
       ? undefined
       : await mergeCommit(git, {
+          at: twin.stamp(),
           method: queueMethod(repository, entry.base) ?? "merge",
           base: onto,
           head: pull.head.sha,
