@@ -1,4 +1,5 @@
-import { goesFirst, peersOf } from "#chain/clearance/gates/pairs.ts";
+import { goesFirst } from "#chain/clearance/gates/pairs.ts";
+import { peersOf } from "#chain/clearance/gates/peers.ts";
 import { type Place, placeOf, printEnvironment } from "#chain/clearance/lane.ts";
 import type { Digest } from "#chain/digest/digest.ts";
 import { Fault } from "#chain/fault.ts";
