@@ -42,7 +42,7 @@ const ELIGIBLE = {
   text: "return isAmong(facts.eligible, actor) && isFree(actor, facts);",
   replacement: "return isFree(actor, facts);",
 };
-const WRITER = { file: APPROVAL, text: "canWrite(permissionOf(login, facts))\n", replacement: "true\n" };
+const WRITER = { file: APPROVAL, text: "canWrite(permissionOf(login, facts));", replacement: "true;" };
 
 const MERGED_QUARANTINE = {
   file: "operations/read-back.ts",
