@@ -15,12 +15,10 @@ import { generatedFor } from "./generate.ts";
 import { digestAt } from "./observe-change.ts";
 import { peopleOf } from "./observe-github.ts";
 import { readPolicy, readRestrictions } from "./observe-policy.ts";
+import type { ObservePorts } from "./observe-ports.ts";
+import { switchedEarly } from "./switched-early.ts";
 
-export interface GovernPorts {
-  readonly git: GitRepository;
-  readonly github: GitHubReader;
-  readonly now: () => Date;
-}
+export type GovernPorts = ObservePorts;
 
 /**
  * What stands against a pull request that is no promotion. One that touches nothing governed is fine at
@@ -79,6 +77,7 @@ async function changeFindings(
     ...expiredHolds(after.restrictions, paths, ports.now()),
     ...granted,
     ...noPlainFiles(changes, state.policy.policy),
+    ...(await switchedEarly(state, after.snapshot, ports)),
     ...(await stalePolicies(git, state.base.commit, head, policyPath)),
     ...foreign,
   ];

@@ -3,12 +3,14 @@ import { Fault } from "#chain/fault.ts";
 import type { CommitId, GitRepository } from "#chain/promotion/git.ts";
 import type { GitHub } from "#chain/promotion/github.ts";
 import { CLEARANCE_STATUS } from "#chain/promotion/status-report.ts";
+import { callPerson } from "./call-person.ts";
 import type { ClearedChange, MergePorts } from "./merge-change.ts";
 import { methodOf } from "./merge-ground.ts";
 import type { MismatchedMerge } from "./merges-unread.ts";
 import { openOwn } from "./open-own.ts";
 import { isOwnMerged } from "./own-merged.ts";
 import { readHead } from "./read-back.ts";
+import { sayOnce } from "./say-once.ts";
 
 /** How long the hold of an alarm stands if nobody lifts it: long enough for a weekend. */
 const HOLD_DAYS = 7;
@@ -29,9 +31,23 @@ export async function raiseAlarm(
   const why = `The merge ${commit} of #${pullRequest} isn't the planned change:\n\n${found}`;
   const freeze = await holdAll(lanes, pullRequest, commit, why, ground, ports);
   const revert = await openRevert(git, github, commit, ground.base, why, pullRequest);
-  await github.comment(
+  const promoter = (await github.viewer()).login;
+  await callPerson(
+    {
+      key: `readback ${commit.slice(0, 12)}`,
+      title: `#${pullRequest} was merged as something else than what was cleared`,
+      text: `${why}\n\n${freeze}; the revert is #${revert}.`,
+      commit,
+    },
+    promoter,
+    github,
+  );
+  await sayOnce(
     pullRequest,
+    `alarm ${commit}`,
     `**Alarm.** ${why}\n\n${freeze}; the revert is #${revert}. Find out how it came to this before the hold is lifted.`,
+    promoter,
+    github,
   );
   throw new Fault("READBACK_MISMATCH", `${why}\nThe revert is #${revert}; ${freeze}.`);
 }

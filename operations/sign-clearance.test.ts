@@ -152,6 +152,7 @@ describe("signClearance", () => {
   ])("signs nothing when the gates answered for %s", async (name, changes) => {
     const subject = await built(`gates of ${name}`);
     const request = await requestFor(subject, "dev");
+    if (!("question" in request.passed)) throw new Error("the gates have passed");
     const foreign = { ...request, passed: passed({ ...request.passed.question, ...changes }) };
     await expect(signClearance(foreign, portsOf("dev"))).rejects.toMatchObject({ code: "STATE_CHANGED" });
     expect(await world.registry.referrers(subject.image, subject.digest)).toHaveLength(2);

@@ -1,6 +1,7 @@
 import { type Ancestry, clearedBy, findClearance } from "#chain/clearance/clearance.ts";
 import type { PassedGates } from "#chain/clearance/gate.ts";
 import type { Rules } from "#chain/clearance/rules.ts";
+import type { ClearedBefore } from "#chain/clearance/signer-change.ts";
 import { buildLevelOf, supportingEvidence } from "#chain/clearance/supporting.ts";
 import type { Digest } from "#chain/digest/digest.ts";
 import { type ImageReference, printImageReference } from "#chain/digest/image-name.ts";
@@ -13,8 +14,8 @@ import type { CollectedEvidence } from "./collect-evidence.ts";
 import { gatherAncestry } from "./gather-ancestry.ts";
 
 export interface ClearanceRequest {
-  /** The answers that this clearance stands for; without them nothing is signed. */
-  readonly passed: PassedGates;
+  /** What this clearance stands for: the gates' answers, or the clearance of an earlier signer. Without it nothing is signed. */
+  readonly passed: PassedGates | ClearedBefore;
   readonly subject: ImageReference;
   readonly collected: CollectedEvidence;
   readonly rules: Rules;
@@ -40,14 +41,7 @@ export async function signClearance(
   ports: AttestPorts & { readonly git: Pick<GitRepository, "resolve" | "isAncestor"> },
 ): Promise<{ readonly evidence: Verified; readonly referrer: Digest; readonly signed: boolean }> {
   const { passed, subject, collected, rules, ancestry, trust, now } = request;
-  const { question } = passed;
-  if (
-    question.digest !== subject.digest ||
-    question.policyDigest !== rules.policyDigest ||
-    question.lane.environment !== rules.environment ||
-    question.lane.service !== rules.service ||
-    subject.image !== rules.image
-  ) {
+  if (!isAbout(passed, subject, rules) || subject.image !== rules.image) {
     throw new Fault(
       "STATE_CHANGED",
       `the gates didn't answer for ${printImageReference(subject)} under this policy`,
@@ -83,4 +77,17 @@ export async function signClearance(
   const [attestation] = await attest({ subject, statements: [statement], trust, now, objection }, ports);
   if (attestation === undefined) throw new Error("one statement was signed, and none came back");
   return { evidence: attestation.evidence, referrer: attestation.referrer, signed: true };
+}
+
+function isAbout(passed: PassedGates | ClearedBefore, subject: ImageReference, rules: Rules): boolean {
+  const { digest, policyDigest, lane } =
+    "question" in passed
+      ? passed.question
+      : { ...passed.rules, digest: passed.subject.digest, lane: passed.rules };
+  return (
+    digest === subject.digest &&
+    policyDigest === rules.policyDigest &&
+    lane.environment === rules.environment &&
+    lane.service === rules.service
+  );
 }

@@ -1,4 +1,5 @@
 import type { ObservedState } from "#chain/promotion/state.ts";
+import { askNextSigners } from "./ask-next-signers.ts";
 import { automaticRollbacks } from "./automatic-rollbacks.ts";
 import { closeSecondHolds } from "./close-second-holds.ts";
 import type { Base } from "./observe-ports.ts";
@@ -18,7 +19,13 @@ export async function upkeep(
   base: Base,
 ): Promise<readonly Upkept[]> {
   const all: Upkept[] = [];
-  for (const part of [resumeRollbacks, automaticRollbacks, closeSecondHolds, renewQuarantinePolicies]) {
+  for (const part of [
+    resumeRollbacks,
+    automaticRollbacks,
+    closeSecondHolds,
+    renewQuarantinePolicies,
+    askNextSigners,
+  ]) {
     all.push(...(await part(state, ports, base)));
   }
   return all;

@@ -4,7 +4,8 @@ import { AppInputs, CommonInputs, KeyInput } from "../shared-inputs.ts";
 export const PromoteInputs = z.strictObject({
   environment: z.string().optional(),
   mode: z.enum(["plan", "apply", "sign", "merge", "answer"]).default("apply"),
-  pullRequest: z.coerce.number().int().positive().optional(),
+  /** 0, in a run of an environment's next signer: there is none, and what is needed there is cleared again. */
+  pullRequest: z.coerce.number().int().nonnegative().optional(),
   /** The id of an issue comment, for `answer`. */
   comment: z.coerce.number().int().positive().optional(),
   head: z

@@ -8,6 +8,7 @@ import { promotionRequest } from "./promotion-request.ts";
 
 /** The job `merge`: asks every gate a last time, merges the approved head and reads the result back. */
 export async function mergePromotion(inputs: PromoteInputs, host: Host, gitops: GitOps): Promise<void> {
+  if (inputs.pullRequest === 0) return host.info("there is nothing to merge: digests were cleared again");
   const request = promotionRequest(inputs, host);
   const answer = await merge(request, promoterPorts(inputs, host, gitops));
   if (answer.outcome !== "merged") return tellNo(answer, host);

@@ -6,11 +6,13 @@ import { sign } from "#operations/sign.ts";
 import { jobSigner } from "../job-signing.ts";
 import { promoterPorts } from "../promoter-ports.ts";
 import { tellNo } from "../tell-no.ts";
+import { clearEnvironmentAgain } from "./clear-again.ts";
 import type { PromoteInputs } from "./inputs.ts";
 import { promotionRequest } from "./promotion-request.ts";
 
 /** The job `sign`: decides again, from the beginning, and signs the clearance. */
 export async function signPromotion(inputs: PromoteInputs, host: Host, gitops: GitOps): Promise<void> {
+  if (inputs.pullRequest === 0) return clearEnvironmentAgain(inputs, host, gitops);
   const request = promotionRequest(inputs, host);
   const signer = await jobSigner(inputs, host.environment);
   const answer = await sign(

@@ -173,6 +173,9 @@ describe("an alarm is raised, and the service held", () => {
       message: expect.stringContaining("merged by alice"),
     });
     expect(await onHold(world)).toBe(true);
+    expect(await world.promoter.issues("clearance-alarm")).toMatchObject([
+      { title: expect.stringMatching(/^#\d+ was merged as something else/), author: { kind: "bot" } },
+    ]);
   });
 
   it("when the digest goes into quarantine in the moment of the merge", async () => {

@@ -388,4 +388,20 @@ export const ATTACKS: readonly Attack[] = [
       title: "finds who went round the promoter and what they left open, and mends what files can, once",
     },
   },
+  {
+    name: "signer switched early",
+    check: "a new signer clears first what runs and what could come back",
+    edits: [
+      {
+        file: "operations/switched-early.ts",
+        text: ".filter(({ cleared }) => !cleared)",
+        replacement: ".filter(({ cleared }) => !cleared && cleared)",
+      },
+    ],
+    test: {
+      file: "test/scenarios/signer-change.test.ts",
+      title:
+        "changes an environment's signer only once the new one has cleared what runs and what could come back",
+    },
+  },
 ];
