@@ -74,9 +74,10 @@ function enough(
 
 function agreed(name: string, digests: readonly (Digest | null)[]): FoundCandidate | NoCandidate {
   const [digest, ...others] = new Set(digests);
-  if (digest === undefined || digest === null)
-    return { none: `nothing is deployed in ${name} yet`, waits: true };
   if (others.length > 0)
     return { none: `the regions of ${name} don't hold the same digest yet`, waits: true };
+  // What was there may have been reverted: a pull request that waits for it to come back could wait for ever.
+  if (digest === undefined || digest === null)
+    return { none: `nothing is deployed in ${name} yet`, waits: false };
   return { digest, origin: name };
 }

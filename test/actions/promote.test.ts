@@ -21,11 +21,11 @@ it("plans without a trace, applies with an environment's key, and has nothing to
     check-in in dev
       open a pull request, sign and merge it: promote check-in in dev to sha256:…
     check-in in staging
-      wait: nothing is deployed in dev yet (asked again on the next run)
+      nothing is deployed in dev yet
     check-in in prod/a
-      wait: nothing is deployed in staging yet (asked again on the next run)
+      nothing is deployed in staging yet
     check-in in prod/b
-      wait: nothing is deployed in prod/a yet (asked again on the next run)
+      nothing is deployed in prod/a yet
     \`\`\`
     "
   `);

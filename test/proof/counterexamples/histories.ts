@@ -156,4 +156,18 @@ export const COUNTEREXAMPLES: Readonly<Record<string, History>> = {
     call(1),
     call(0),
   ),
+  "the first deployment of an environment is reverted: what the next one waits to take is closed": {
+    platform: 1,
+    before: 0,
+    commands: [
+      { do: "release", attested: true },
+      { do: "run-until", who: 1, call: "github.merge" },
+      { do: "merge-by-hand", pull: 6 },
+      { do: "run", who: 1, calls: 40, pick: 0 },
+      { do: "release", attested: true },
+      { do: "quarantine", release: -1 },
+      { do: "run", who: 1, calls: 40, pick: 0 },
+      { do: "merge-by-hand", pull: 6 },
+    ],
+  },
 };
