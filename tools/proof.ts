@@ -1,6 +1,6 @@
 import { parseArgs } from "node:util";
 import { killSuite } from "#test/proof/kill/suite.ts";
-import { modelSuite } from "#test/proof/model/suite.ts";
+import { modelSuite, replaySuite } from "#test/proof/model/suite.ts";
 import { added, type Figures, NOTHING, type ProofSuite } from "#test/proof/suite.ts";
 import { runMutations } from "./proof/run-mutations.ts";
 
@@ -8,7 +8,7 @@ import { runMutations } from "./proof/run-mutations.ts";
 const SUITES: readonly ProofSuite[] = [modelSuite, killSuite];
 
 /** Histories that a dropped precondition has to be noticed in. */
-const MOST = 2000;
+const MOST = 1500;
 
 const { values } = parseArgs({
   options: {
@@ -26,6 +26,8 @@ const { values } = parseArgs({
     /** Drop preconditions of the promoter instead: each must break a promise. */
     mutations: { type: "boolean", default: false },
     only: { type: "string" },
+    /** Plays that one history of the model suite alone. */
+    replay: { type: "string" },
   },
 });
 const seed = values.seed === undefined ? Math.floor(Math.random() * 2 ** 31) : Number(values.seed);
@@ -33,7 +35,9 @@ const interleavings = Number(values.interleavings);
 const kills = values.kills === undefined ? undefined : Number(values.kills);
 if (![seed, interleavings, kills ?? 0].every(Number.isSafeInteger))
   throw new Error("--seed, --interleavings and --kills take whole numbers");
-const asked = SUITES.filter(({ name }) => values.suite === undefined || values.suite === name);
+const { replay } = values;
+const suites = replay === undefined ? SUITES : [replaySuite(replay)];
+const asked = suites.filter(({ name }) => values.suite === undefined || values.suite === name);
 if (asked.length === 0)
   throw new Error(
     `there is no suite ${values.suite}; there are: ${SUITES.map(({ name }) => name).join(", ")}`,
@@ -59,10 +63,13 @@ for (const suite of asked) {
     `${suite.name}: ${own.steps} steps, ${own.violations.length} violations in ${seconds} s\n`,
   );
 }
-for (const { suite, invariant, what, replay } of figures.violations) {
-  process.stderr.write(`\n${suite}, ${invariant}: ${what}\n  ${replay}\n`);
+const { violations: found } = figures;
+for (const one of found) {
+  process.stderr.write(
+    `\n${one.suite}, ${one.invariant}: ${one.what} (${one.at ?? "replayed"})\n  ${one.replay}\n`,
+  );
 }
-const summary = { ...figures, violations: figures.violations.length, seed };
-if (values.json) process.stdout.write(`${JSON.stringify(summary)}\n`);
+const summary = { ...figures, violations: found.length, seed };
+if (values.json) process.stdout.write(`${JSON.stringify({ ...summary, found })}\n`);
 else for (const [name, value] of Object.entries(summary)) process.stdout.write(`${name}: ${value}\n`);
-process.exitCode = figures.violations.length === 0 ? 0 : 1;
+process.exitCode = found.length === 0 ? 0 : 1;

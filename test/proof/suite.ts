@@ -13,6 +13,8 @@ export interface ProofViolation {
   /** The promise that is broken. */
   readonly invariant: string;
   readonly what: string;
+  /** The seed of the block that it was found in, and which of its histories it was. */
+  readonly at?: string;
   /** Plays it again: a command, or data for a named test in `test/proof/counterexamples`. */
   readonly replay: string;
 }

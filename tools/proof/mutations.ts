@@ -22,9 +22,11 @@ export const MUTATIONS: readonly Mutation[] = [
     name: "the merge is read back",
     edits: [
       {
-        file: "operations/merge-change.ts",
-        text: "[...foreign, ...(await readBack(git, commit, head, change.edits))]",
-        replacement: "[...foreign, ...(await readBack(git, commit, head, change.edits)).slice(0, 0)]",
+        // Inside, so that who reads back later what another process merged doesn't either.
+        file: "operations/read-back.ts",
+        text: "const foreign = second !== undefined && second !== head;",
+        replacement:
+          "const foreign = second !== undefined && second !== head;\n  if (merged !== head) return [];",
       },
     ],
   },

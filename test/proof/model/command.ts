@@ -224,6 +224,66 @@ const sharp: fc.Arbitrary<readonly Command[]> = fc
   )
   .map(([until, act]) => [until, act as Command, { do: "run", who: until.who, calls: 40, pick: 0 }]);
 
+/** A pass of nobody in the way: `run-until` goes on to its end where that call never comes. */
+const wholePass = (one: 0 | 1): Command => ({ do: "run-until", who: one, call: "the end of the pass" });
+
+/**
+ * A release on its way to where nothing is missing any more, and then, while one promoter has planned the merge and
+ * not begun it, or has begun and not done it, whatever opens a gate again.
+ */
+const flip: fc.Arbitrary<readonly Command[]> = fc
+  .tuple(
+    who,
+    fc.nat(2),
+    fc.constantFrom("git.refresh", "git.refresh", "github.branchRules", "github.setStatus", "github.merge"),
+    fc.oneof(
+      { weight: 3, arbitrary: opening() },
+      { weight: 1, arbitrary: meddling },
+      { weight: 1, arbitrary: sharpest() },
+    ),
+    fc.array(command, { maxLength: 2 }),
+  )
+  .map(([one, further, call, act, more]) => [
+    { do: "release", attested: true },
+    wholePass(one),
+    // Further environments take what the ones before have.
+    ...Array.from({ length: further }, (): readonly Command[] => [
+      { do: "approve-all" },
+      { do: "clock", minutes: 60 },
+      wholePass(one),
+    ]).flat(),
+    { do: "approve-all" },
+    { do: "clock", minutes: 60 },
+    // Past the fetch that it plans from.
+    { do: "run", who: one, calls: 3, pick: 0 },
+    { do: "run-until", who: one, call },
+    act,
+    ...more,
+    { do: "run", who: one, calls: 60, pick: 0 },
+  ]);
+
+/** What opens a gate that had passed, without touching the branch. */
+function opening(): fc.Arbitrary<Command> {
+  return fc.oneof(
+    record("review", {
+      by: fc.constantFrom(...APPROVERS),
+      pull: small,
+      state: fc.constantFrom<Review["state"]>("CHANGES_REQUESTED", "DISMISSED"),
+    }),
+    record("leave", { by: fc.constantFrom(...APPROVERS) }),
+    record("health", { lane: small, state: fc.constantFrom("unhealthy" as const, "unknown" as const) }),
+    record("hold", { lane: small }),
+    record("quarantine", { release: fc.constant(-1) }),
+    record("push-main", { what: fc.constantFrom("policy" as const, "digest" as const) }),
+    record("rules", { bypass: fc.constant("possible" as const) }),
+  );
+}
+
+/** What changes or merges the branch itself. */
+function sharpest(): fc.Arbitrary<Command> {
+  return ofPull("push-unruled", "merge-by-hand", "force-push", "push-more", "close", "edit-body");
+}
+
 export function history(platforms: number): fc.Arbitrary<History> {
   return fc.record({
     platform: fc.nat(platforms - 1),
@@ -234,10 +294,11 @@ export function history(platforms: number): fc.Arbitrary<History> {
           { weight: 5, arbitrary: command.map((one) => [one]) },
           { weight: 1, arbitrary: race },
           { weight: 1, arbitrary: sharp },
+          { weight: 1, arbitrary: flip },
         ),
         {
-          minLength: 15,
-          maxLength: 45,
+          minLength: 10,
+          maxLength: 40,
           size: "max",
         },
       )

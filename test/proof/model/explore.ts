@@ -21,7 +21,13 @@ export async function explore({ seed, interleavings, first, except }: Block): Pr
     for (const { invariant } of outcome.violations.filter((found) => !told.has(found.invariant))) {
       const short = first ? one : await shorten(one, invariant);
       const what = (await play(short)).violations.find((found) => found.invariant === invariant)?.what ?? "";
-      violations.push({ suite: "model", invariant, what, replay: JSON.stringify(short) });
+      violations.push({
+        suite: "model",
+        invariant,
+        what,
+        at: `seed ${seed}, history ${played}`,
+        replay: JSON.stringify(short),
+      });
       told.add(invariant);
     }
     if (first && violations.length > 0) break;

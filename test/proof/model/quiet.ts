@@ -1,6 +1,6 @@
 import { isSameActor } from "#adapters/github/memory/memory-state.ts";
 import type { Interleaving } from "./interleaving.ts";
-import { digestIn, isQuarantined, textIn } from "./moment.ts";
+import { digestIn, isHeld, isQuarantined, textIn } from "./moment.ts";
 import { perform } from "./people.ts";
 import { PROMOTER, RULES } from "./platform.ts";
 import { isSuccess } from "./watch.ts";
@@ -92,6 +92,8 @@ function everythingMerged({ world, watch }: Interleaving): void {
       )
         ? "declined"
         : "",
+      // What an alarm has frozen since.
+      isHeld(watch.moment, lane) ? "held" : "",
       (textIn(tree, "clearance.yaml") ?? "") === "" ? "no policy" : "",
     ].filter((reason) => reason !== "");
     if (reasons.length === 0)

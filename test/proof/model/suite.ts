@@ -3,7 +3,9 @@ import { once } from "node:events";
 import { availableParallelism } from "node:os";
 import { fileURLToPath } from "node:url";
 import { added, type Figures, NOTHING, type ProofSuite } from "../suite.ts";
+import type { History } from "./command.ts";
 import type { Block } from "./explore.ts";
+import { play } from "./play.ts";
 
 /** Histories of one block: small enough that all processes end at nearly the same time. */
 const BLOCK = 100;
@@ -25,6 +27,19 @@ export const modelSuite: ProofSuite = {
     return (await Promise.all(processes)).reduce(added, NOTHING);
   },
 };
+
+/** One history that somebody has, as a violation prints it. */
+export function replaySuite(history: string): ProofSuite {
+  return {
+    name: modelSuite.name,
+    async run({ seed }) {
+      const { steps, violations } = await play(JSON.parse(history) as History);
+      const at = `seed ${seed}, replayed`;
+      const found = violations.map((one) => ({ suite: modelSuite.name, ...one, at, replay: history }));
+      return { ...NOTHING, interleavings: 1, steps, violations: found };
+    },
+  };
+}
 
 async function inProcess(queue: Iterable<Block>): Promise<Figures> {
   const worker = fork(fileURLToPath(new URL("./worker.ts", import.meta.url)));
