@@ -1,5 +1,5 @@
+import { once } from "node:events";
 import { writeFile } from "node:fs/promises";
-import { setTimeout as sleep } from "node:timers/promises";
 import { githubApi } from "#adapters/github/github-api.ts";
 import type { Tally } from "#adapters/github/twin/traffic/counters.ts";
 import {
@@ -132,20 +132,37 @@ async function waiting(progress: (line: string) => void): Promise<Figure[]> {
     });
   }
   await world.apply();
-  const service = new Reconciler(async () => {
-    await world.apply();
-    return true;
-  }, 3_600_000);
-  const wake = await counted(world, async () => {
-    void service.start();
-    while (service.last === undefined) await sleep(50);
-  });
-  const idle = await counted(world, () => sleep(3_000));
-  await service.close();
+  const wake = await counted(world, () => world.apply());
+  const idle = await counted(world, () => simulatedHour(world, null));
+  const refreshed = await counted(world, () => simulatedHour(world, REFRESH));
   return [
     figure(`requests of a wake with ${WAITING} waiting pull requests`, wake.requests, "count", 1),
-    figure(`requests between two wakes of the service with ${WAITING} waiting`, idle.requests, "count", 0),
+    // The first of each is the pass at the start.
+    figure(`requests of an idle hour with webhooks and ${WAITING} waiting`, idle.requests - 1, "count", 0),
+    figure("requests of it with a refresh every 15 minutes", refreshed.requests - 1, "count", 4),
   ];
+}
+
+const REFRESH = 15 * 60_000;
+
+/** The service's loop for an hour in which nothing happens, on a clock that passes at once. */
+async function simulatedHour(world: PromotionWorld, interval: number | null): Promise<void> {
+  const over = Promise.withResolvers<void>();
+  let now = world.ports.now().getTime();
+  const end = now + 3_600_000;
+  const clock = {
+    now: () => now,
+    sleep: async (milliseconds: number, signal: AbortSignal) => {
+      now += milliseconds;
+      if (now <= end) return;
+      over.resolve();
+      await once(signal, "abort");
+    },
+  };
+  const service = new Reconciler(async () => ({ ok: true, again: (await world.apply()).again ?? null }), interval, clock);
+  void service.start();
+  await over.promise;
+  await service.close();
 }
 
 /** Two thousand reads at once in the lane of refreshes, and how long a rollback's first call takes then. */
@@ -206,7 +223,7 @@ function page(figures: readonly Figure[]): string {
     "- One GraphQL query reads everything about the pull requests into a branch: reviews with what their authors may do, statuses, checks, whether they can be merged and by whom, and the newest hundred that are past; the policy's environments and teams along with it. Signing runs are read where one could be started now. A branch that isn't among those costs one more query for all such branches of a wake.",
     "- A branch, its commit and its pull request are one mutation. It isn't one step at GitHub's: repeating it does what is missing.",
     '- Reads by REST are asked with entity tags, which hold for one token; GitHub counts a "not modified" in the secondary limits only.',
-    "- The service asks nothing between wakes: an idle hour takes no request with webhooks, and one for each interval (`--interval`, 60s unless said) that ends in it.",
+    "- The service asks nothing between wakes. It wakes by a webhook, at the earliest time that a waiting gate names (a calendar, a hold's end, a soak), every minute where health is waited for or a place may go back by itself, and every `--interval` (15m unless said), which protects from lost webhooks and from registries that tell nobody; `--interval off` leaves it out.",
     "- On GitHub's own hosts calls wait in four lanes, rollback, merge, open, refresh, under 900 REST and 2,000 GraphQL points a minute, 80 created things a minute and 500 an hour. Merges leave 10 % of each to rollbacks, openings 20 %, refreshes 30 %; a rollback is never held back by the promoter itself.",
     "",
   ].join("\n");

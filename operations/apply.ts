@@ -1,6 +1,7 @@
 import type { Lane } from "#chain/clearance/policy.ts";
 import { Fault } from "#chain/fault.ts";
 import type { PullRequests } from "#chain/promotion/github.ts";
+import { nextWake, soonAfter } from "#chain/promotion/next-wake.ts";
 import type { ObservedState } from "#chain/promotion/state.ts";
 import { acts, type Step } from "#chain/promotion/step.ts";
 import { type Applied, type ApplyPorts, applyStep } from "./apply-step.ts";
@@ -33,6 +34,8 @@ export interface ApplyResult {
   readonly left: readonly Step[];
   /** What was done beside promotions, and what waits for a person there. */
   readonly kept: readonly Upkept[];
+  /** When it may come out differently without an event from GitHub; null: never. A plan alone doesn't say. */
+  readonly again?: Date | null;
 }
 
 /**
@@ -68,7 +71,12 @@ export async function apply(ports: ApplyPorts, options: ApplyOptions = {}): Prom
     const before = kept;
     kept ??= await upkeep(state, ports, base);
     const settled = before !== undefined || !kept.some(({ result }) => result === "done");
-    if (settled) return { done, left: steps.filter((step) => !acts(step)), kept };
+    if (!settled) continue;
+    const left = steps.filter((step) => !acts(step));
+    const failed =
+      done.some(({ result }) => result !== "done") || kept.some(({ result }) => result === "fault");
+    const again = failed ? soonAfter(ports.now()) : nextWake(left, state, ports.now());
+    return { done, left, kept, again };
   }
 }
 

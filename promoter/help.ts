@@ -7,7 +7,8 @@ The promoter as a service: the same passes as \`clearance apply\`, woken by webh
   --host H              127.0.0.1 unless said
   --gitops OWNER/NAME   the GitOps repository; else CLEARANCE_GITOPS
   --policy PATH         the policy in it, clearance.yaml unless said
-  --interval D          the longest time between passes, 60s unless said
+  --interval D          the longest time between passes, 15m unless said: for webhooks that were lost and registries
+                        that tell nobody of a new tag. off: only webhooks and the times that gates name
   --json                print {"url"} on stdout once it answers; the log is JSON on stderr either way
   -h, --help            show this
 

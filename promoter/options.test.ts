@@ -25,12 +25,16 @@ describe("the service's options", () => {
     expect(await readOptions([], ENOUGH)).toMatchObject({
       host: "127.0.0.1",
       port: 8080,
-      intervalMs: 60_000,
+      intervalMs: 900_000,
       repository: "acme/gitops",
       apiUrl: "https://api.github.com",
       auth: { appId: "7", privateKey: "pem" },
       base: { branch: "main", policyPath: "clearance.yaml" },
     });
+  });
+
+  it("switch the refresh off, which leaves webhooks and the times that gates name", async () => {
+    expect((await readOptions(["--interval", "off"], ENOUGH))?.intervalMs).toBeNull();
   });
 
   it("take keys per environment, and no key for another one", async () => {

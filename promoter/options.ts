@@ -15,7 +15,8 @@ type Environment = Readonly<Record<string, string | undefined>>;
 export interface Options {
   readonly port: number;
   readonly host: string;
-  readonly intervalMs: number;
+  /** null: only what a pass names and what a webhook tells wakes it. */
+  readonly intervalMs: number | null;
   readonly repository: RepositoryName;
   readonly base: Base;
   readonly apiUrl: string;
@@ -40,14 +41,13 @@ export async function readOptions(
   const repository = RepositoryName.safeParse(values.gitops ?? environment["CLEARANCE_GITOPS"]);
   if (!repository.success)
     throw invalid("which GitOps repository? Give --gitops owner/name or CLEARANCE_GITOPS");
-  const interval = Duration.safeParse(values.interval ?? "60s");
-  if (!interval.success) throw invalid(`--interval: "${values.interval}" isn't a duration such as 60s`);
+  const intervalMs = intervalOf(values.interval ?? "15m");
   const server = githubServer(environment, undefined);
   const app = await appFromEnvironment(environment);
   return {
     port: portOf(values.port ?? "8080"),
     host: values.host ?? "127.0.0.1",
-    intervalMs: milliseconds(interval.data),
+    intervalMs,
     repository: repository.data,
     base: { ...DEFAULT_BASE, policyPath: values.policy ?? DEFAULT_BASE.policyPath },
     apiUrl: server.apiUrl,
@@ -77,6 +77,13 @@ function parse(args: readonly string[]) {
   } catch (error) {
     throw invalid(`${error instanceof Error ? error.message : String(error)} (see clearance serve --help)`);
   }
+}
+
+function intervalOf(text: string): number | null {
+  if (text === "off") return null;
+  const interval = Duration.safeParse(text);
+  if (interval.success) return milliseconds(interval.data);
+  throw invalid(`--interval: "${text}" isn't a duration such as 15m, and isn't off`);
 }
 
 function portOf(text: string): number {

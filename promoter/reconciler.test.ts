@@ -64,6 +64,34 @@ describe("the reconciler", () => {
     await loop;
   });
 
+  it("wakes at the time that a pass names, and asks nothing in an hour that names none", async () => {
+    const began: number[] = [];
+    let now = 0;
+    const clock = {
+      now: () => now,
+      sleep: async (milliseconds: number, signal: AbortSignal) => {
+        if (now + milliseconds <= 3_600_000) now += milliseconds;
+        else await once(signal, "abort");
+      },
+    };
+    const idle = Promise.withResolvers<void>();
+    const reconciler = new Reconciler(
+      async () => {
+        began.push(now);
+        if (began.length === 2) setImmediate(idle.resolve);
+        return { ok: true, again: began.length === 1 ? new Date(5_000) : null };
+      },
+      null,
+      clock,
+    );
+    const loop = reconciler.start();
+    await idle.promise;
+    await new Promise(setImmediate);
+    expect(began).toEqual([0, 5_000]);
+    await reconciler.close();
+    await loop;
+  });
+
   it("ends with a bug instead of going on as if nothing was", async () => {
     const { reconciler } = counted(() => Promise.reject(new TypeError("nobody expected this")));
     await expect(reconciler.start()).rejects.toThrow("nobody expected this");
