@@ -1,4 +1,5 @@
 import { randomUUID } from "node:crypto";
+import { readFile } from "node:fs/promises";
 import { join } from "node:path";
 import { bareClone } from "#adapters/git/bare-clone.ts";
 import { type GitHubApi, githubApi } from "#adapters/github/github-api.ts";
@@ -14,11 +15,6 @@ import { type KeylessWorld, keylessWorld } from "#test/scenarios/keyless-world.t
 import { GITOPS } from "#test/scenarios/promotion-world.ts";
 
 const WORKFLOW = ".github/workflows/promote-staging.yml";
-const FILE = `on:
-  workflow_dispatch:
-    inputs: { pull-request: { required: true, type: string }, head: { required: true, type: string } }
-jobs: { sign: {}, merge: {} }
-`;
 
 /**
  * One digest from its tag to merged where a workflow signs, from the pass that opens it to the pass after the
@@ -34,6 +30,7 @@ export async function workflowHop(people: {
   const asked = people.reviews.length + (people.release === undefined ? 0 : 1);
   const approval = asked === 0 ? "" : `approval: { people: ${asked}, from: [acme/release] }, `;
   const rule = `{ name: staging, signer: { key: trust/staging.pub }, ${approval}health: { http: "http://staging.example/" } }`;
+  const shipped = await readFile(new URL("../workflows/gitops/promote-staging.yml", import.meta.url), "utf8");
   let world: KeylessWorld | undefined;
   const runWorkflow: RunWorkflow = async (request, observer) => {
     if (world === undefined) throw new Error("no run before there is a world");
@@ -71,7 +68,7 @@ export async function workflowHop(people: {
     sign({ ...asks, version: "0" }, { ...ports, signer: keyless.signerOf("staging") });
   await using keyless = await keylessWorld({
     policy: (text) => text.replace(/^environments:[\s\S]*(?=^rollback:)/m, `environments:\n  - ${rule}\n`),
-    files: { [WORKFLOW]: FILE },
+    files: { [WORKFLOW]: shipped },
     runWorkflow,
   });
   world = keyless;
