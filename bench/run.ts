@@ -5,6 +5,7 @@ import { demoBenchmark } from "./demo.ts";
 import { distBenchmark } from "./dist.ts";
 import type { Benchmark, Figure } from "./figure.ts";
 import { rollbackBenchmark } from "./rollback.ts";
+import { scaleBenchmark } from "./scale.ts";
 import { startBenchmark } from "./start.ts";
 import { verifyBenchmark } from "./verify.ts";
 
@@ -14,6 +15,7 @@ const BENCHMARKS: readonly Benchmark[] = [
   verifyBenchmark,
   rollbackBenchmark,
   apiBudgetBenchmark,
+  scaleBenchmark,
   demoBenchmark,
 ];
 

@@ -1,4 +1,4 @@
-import { type ChildProcess, fork } from "node:child_process";
+import { fork } from "node:child_process";
 import { generateKeyPairSync } from "node:crypto";
 import { once } from "node:events";
 import { mkdtemp, rm } from "node:fs/promises";
@@ -17,6 +17,9 @@ import type { Order, Setting, Taken } from "./process.ts";
 
 export const GITOPS = "acme/gitops";
 const KEYS = ["build", "dev", "staging", "prod"].map((name) => `trust/${name}.pub`);
+
+/** What docs/scale.md advises: without it Node takes what the machine has, and collects late. */
+const HEAP = "--max-old-space-size=352";
 
 /** GitHub and a registry on loopback, with a large GitOps tree. */
 export interface ScaleWorld extends AsyncDisposable {
@@ -114,23 +117,24 @@ export async function scaleWorld(size: number): Promise<ScaleWorld> {
 }
 
 function promoterProcess(setting: Setting): Promoter {
-  const child = fork(join(import.meta.dirname, "process.ts"), [JSON.stringify(setting)]);
+  const child = fork(join(import.meta.dirname, "process.ts"), [JSON.stringify(setting)], {
+    execArgv: [HEAP],
+  });
+  const ended = once(child, "exit");
   return {
     async obey(order) {
       child.send(order);
-      const [taken] = await Promise.race([once(child, "message"), endOf(child)]);
+      const [taken] = await Promise.race([once(child, "message"), ended.then(broken)]);
       return taken as Taken;
     },
     async end() {
-      const ended = once(child, "exit");
       child.disconnect();
       await ended;
     },
   };
 }
 
-async function endOf(child: ChildProcess): Promise<never> {
-  const [code] = await once(child, "exit");
+function broken([code]: readonly unknown[]): never {
   throw new Error(`the promoter's process ended with ${String(code)}`);
 }
 
