@@ -13,7 +13,7 @@ export const PLACES = ["dev", "staging", "prod"].flatMap((environment) =>
 );
 /** Services in one shared file: what a team of teams comes to. */
 const SHARD = 350;
-/** Commits after the first: more than one reading of history goes back. */
+/** Commits after the first that are looked at; of those to a shared file only every tenth is made. */
 const HISTORY = 2_500;
 /** 2026-01-05, a commit each hour from then on. */
 const BEGUN = 1_767_600_000;
