@@ -1,11 +1,12 @@
 import { printLane } from "#chain/clearance/lane.ts";
+import type { Lane } from "#chain/clearance/policy.ts";
 import type { Quarantine } from "#chain/clearance/restriction.ts";
 import { rulesFor } from "#chain/clearance/rules.ts";
-import type { Digest } from "#chain/digest/digest.ts";
+import { type Digest, digestOf } from "#chain/digest/digest.ts";
 import { mergeMessage } from "#chain/promotion/commit-message.ts";
 import { gateLines } from "#chain/promotion/gate-line.ts";
 import type { SettledPullRequest } from "#chain/promotion/github.ts";
-import { rollbackBranch, rollbackId } from "#chain/promotion/identity.ts";
+import { type RollbackIntent, rollbackBranch, rollbackId } from "#chain/promotion/identity.ts";
 import { rollbackBody } from "#chain/promotion/rollback-body.ts";
 import type { PromotionTrailers } from "#chain/promotion/trailers.ts";
 import { mergeChange } from "./merge-change.ts";
@@ -36,24 +37,42 @@ export async function putBack(
   may: readonly string[],
   ports: RollbackPorts,
 ): Promise<RollbackOutcome> {
-  const { service, environment, requestedBy, reason } = request;
+  const { environment, requestedBy, reason } = request;
   const { base, promoter } = state;
   const target = await findTarget(request, state, ports);
-  const { from, lanes, already } = target;
+  const { from, parts, regions, already } = target;
   if (already?.rollback !== undefined && (request.to === undefined || request.to === from)) {
     return tellAlready(already, already.rollback, target, state, ports);
   }
   const found = await findCandidate(target, request.to, state, ports);
   if ("findings" in found) return { outcome: "refused", findings: found.findings };
   const to = found.to.digest;
-  const rules = rulesFor(state.policy, service, environment);
-  const regions = lanes.flatMap(({ region }) => region ?? []);
+  const rules = rulesFor(state.policy, parts[0].service, environment);
   const since = await Promise.all(
-    target.histories.map((history, index) =>
-      changeIdentity(history[0], lanes[index] ?? lanes[0], promoter, ports.github),
+    parts.flatMap(({ lanes, histories }) =>
+      histories.map((history, index) =>
+        changeIdentity(history[0], lanes[index] ?? lanes[0], promoter, ports.github),
+      ),
     ),
   );
-  const intent = { service, environment, regions, from, to, policyDigest: rules.policyDigest, since };
+  const all = parts.map((part, index) => ({ ...part, to: found.digests[index] ?? part.from }));
+  const going = all.filter((one) => one.from !== one.to);
+  const changes = going.flatMap(({ lanes, ...one }) =>
+    lanes.map((lane) => ({ lane, from: one.from, to: one.to })),
+  );
+  const intent = {
+    service: target.service,
+    environment,
+    regions,
+    from,
+    to,
+    policyDigest: policyDigestOf(parts, state),
+    since,
+    ...(parts.length === 1
+      ? {}
+      : { images: all.map((one) => ({ service: one.service, from: one.from, to: one.to })) }),
+  };
+  const quarantined = badAmong(going, request.from, state);
   const id = rollbackId(intent);
   const branch = rollbackBranch(intent, id);
   const declined = request.unasked === true ? await declinedBy(branch, promoter, ports) : undefined;
@@ -64,19 +83,17 @@ export async function putBack(
   const { pullRequest, edits, kept } = await openRollback(
     {
       branch,
-      title: `roll back ${lanes.map(printLane).join(", ")}`,
-      body: rollbackBody({ intent, image: rules.image, reason, requestedBy, proof: found.to }),
+      title: `roll back ${placesOf(intent).map(printLane).join(", ")}`,
+      body: rollbackBody({ intent, image: rules.image, reason, requestedBy, proof: found.to, quarantined }),
       rollback: { reason, requestedBy },
-      lanes,
-      from,
-      to,
-      quarantine: quarantineOf(request, from, ports.now()),
+      changes,
+      quarantines: quarantined.map((digest) => quarantineOf(request, digest, ports.now())),
     },
     state,
     ports,
   );
   const [gates, done] = await Promise.all([
-    askRollbackGates({ lanes, to, barriers: found.barriers, pullRequest, requestedBy, may }, state, ports),
+    askRollbackGates({ changes, barriers: found.barriers, pullRequest, requestedBy, may }, state, ports),
     kept ? false : isOwnMerged(branch, promoter, ports.github),
   ]);
   if (done) {
@@ -93,19 +110,25 @@ export async function putBack(
   const asked = { snapshot: state.policy, policyPath, branch: base.branch, environments: [environment] };
   const [ground, previous] = await Promise.all([
     mergeGround(asked, pullRequest, ports),
-    healthOfAll(target, state.policy, ports),
+    Promise.all(going.map((part) => healthOfAll(part, state.policy, ports))),
   ]);
-  const trailers = {
-    promotion: id,
-    service,
-    environment,
-    regions,
-    digest: to,
-    previous,
-    rollback: { reason, requestedBy },
-    gates: gateLines(gates.passed[0]),
-  };
-  const message = mergeMessage([trailers], pullRequest.url);
+  const tokenOf = ({ service }: (typeof going)[number]) =>
+    gates.passed.find(({ question }) => question.lane.service === service) ?? gates.passed[0];
+  const [record, ...records] = going.map(
+    (part, index): PromotionTrailers => ({
+      promotion: id,
+      ...(parts.length === 1 ? {} : { batch: target.service }),
+      service: part.service,
+      environment,
+      regions,
+      digest: part.to,
+      previous: previous[index] ?? { digest: part.from, state: "unknown" },
+      rollback: { reason, requestedBy },
+      gates: gateLines(tokenOf(part)),
+    }),
+  );
+  if (record === undefined) throw new Error("a rollback changes something");
+  const message = mergeMessage([record, ...records], pullRequest.url);
   const merged = await mergeChange(
     { passed: gates.passed, pullRequest, edits, message, base: base.branch, rules: ground.rules },
     ports,
@@ -138,17 +161,18 @@ async function declinedBy(
 async function tellAlready(
   record: PromotionTrailers,
   asked: { readonly reason: string; readonly requestedBy: string },
-  { from, histories }: RollbackTarget,
+  { from, service, parts }: RollbackTarget,
   { promoter }: RollbackState,
   { github }: RollbackPorts,
 ): Promise<RollbackOutcome> {
   const { regions, previous } = record;
   const already = { outcome: "already", to: from, regions, ...asked } as const;
-  const commits = histories.flatMap(([newest]) => newest?.commit.id ?? []);
-  const pulls = await github.pullRequestsOf(rollbackBranch(record, record.promotion));
+  const commits = parts.flatMap(({ histories }) => histories.flatMap(([newest]) => newest?.commit.id ?? []));
+  const { environment } = record;
+  const pulls = await github.pullRequestsOf(rollbackBranch({ service, environment }, record.promotion));
   const merged = pulls.find((one) => one.merged !== undefined && commits.includes(one.merged.commit));
   if (merged?.merged === undefined || previous === null) return already;
-  const intent = { ...record, from: previous.digest, to: record.digest };
+  const intent = { ...record, service, from: previous.digest, to: record.digest };
   const { commit } = merged.merged;
   await tellDone(
     { intent, pullRequest: merged.number, commit, requestedBy: asked.requestedBy },
@@ -156,6 +180,31 @@ async function tellAlready(
     github,
   );
   return already;
+}
+
+/** Of several images that go back all are bad, where nobody knows which: one that was named, or is known by now. */
+function badAmong(
+  going: readonly { readonly from: Digest }[],
+  named: Digest | undefined,
+  { restrictions }: RollbackState,
+): readonly Digest[] {
+  const digests = [...new Set(going.map(({ from }) => from))];
+  const known = digests.filter(
+    (digest) => digest === named || restrictions.quarantines.some((one) => one.digest === digest),
+  );
+  return known.length > 0 ? known : digests;
+}
+
+/** Of one image its own; of several, what all of theirs come to. */
+function policyDigestOf(parts: RollbackTarget["parts"], { policy }: RollbackState): Digest {
+  const digests = parts.map(
+    ({ service, lanes }) => rulesFor(policy, service, lanes[0].environment).policyDigest,
+  );
+  return digests.length === 1 && digests[0] !== undefined ? digests[0] : digestOf(JSON.stringify(digests));
+}
+
+function placesOf({ service, environment, regions }: RollbackIntent): readonly Lane[] {
+  return (regions.length === 0 ? [null] : regions).map((region) => ({ service, environment, region }));
 }
 
 function quarantineOf({ reason, requestedBy }: RollbackRequest, digest: Digest, since: Date): Quarantine {

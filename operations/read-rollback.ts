@@ -1,3 +1,4 @@
+import { goesWith, servicesCalled } from "#chain/clearance/image-set.ts";
 import { environmentOf, placeOf, regionsOf } from "#chain/clearance/lane.ts";
 import type { Digest } from "#chain/digest/digest.ts";
 import { Fault } from "#chain/fault.ts";
@@ -45,14 +46,18 @@ export async function readRollback(
   const commit = await baseCommit(git, main);
   const { policy } = await readPolicy(git, commit, policyPath);
   const promoter = `${policy.promoter.app}[bot]`;
-  const files = regionsOf(environmentOf(policy, environment)).map(
-    (region) => placeOf(policy, { service, environment, region }).file,
+  const [named = service] = servicesCalled(policy, service);
+  const called = goesWith(policy, named);
+  const files = regionsOf(environmentOf(policy, environment)).flatMap((region) =>
+    called.map((one) => placeOf(policy, { service: one, environment, region }).file),
   );
   for (const change of await git.history(commit, [...new Set(files)])) {
-    if (!isOf(request, parseRecords(change.message))) continue;
-    const record = await confirmedRecord(change, { service, environment }, promoter, github);
+    const about =
+      parseRecords(change.message).find((one) => called.includes(one.service))?.service ?? service;
+    if (!isOf({ ...request, service: about }, parseRecords(change.message))) continue;
+    const record = await confirmedRecord(change, { service: about, environment }, promoter, github);
     if (record?.rollback === undefined || record.previous === null) continue;
-    const branch = rollbackBranch({ service: record.batch ?? service, environment }, record.promotion);
+    const branch = rollbackBranch({ service: record.batch ?? about, environment }, record.promotion);
     const pulls = await github.pullRequestsOf(branch);
     const merged = pulls.find((one) => one.merged?.commit === change.id);
     if (merged === undefined) continue;

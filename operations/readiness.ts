@@ -1,22 +1,17 @@
-import { lanesOf, placeOf, regionsOf } from "#chain/clearance/lane.ts";
+import { goesWith } from "#chain/clearance/image-set.ts";
+import { lanesOf, placeOf, regionsOf, serviceOf } from "#chain/clearance/lane.ts";
 import type { PolicySnapshot } from "#chain/clearance/policy.ts";
 import type { Restrictions } from "#chain/clearance/restriction.ts";
-import { rulesFor } from "#chain/clearance/rules.ts";
 import type { Digest } from "#chain/digest/digest.ts";
 import { Fault } from "#chain/fault.ts";
 import type { GitHub } from "#chain/promotion/github.ts";
-import {
-  acrossPlaces,
-  type LaneChange,
-  type PastDigest,
-  pastDigests,
-} from "#chain/promotion/rollback-choice.ts";
+import { pastSets } from "#chain/promotion/past-sets.ts";
+import { acrossPlaces, type PastDigest, pastDigests } from "#chain/promotion/rollback-choice.ts";
 import { callOf, callPerson, openCalls } from "./call-person.ts";
 import { inParallel } from "./in-parallel.ts";
 import { digestAt } from "./observe-change.ts";
 import { type Base, DEFAULT_BASE, type ObservePorts } from "./observe-ports.ts";
-import { barriersPassed } from "./rollback-barriers.ts";
-import { laneHistory, type RollbackState, safeAmong } from "./rollback-candidates.ts";
+import { DEPTH, laneHistory, type PastParts, type RollbackState, safeAmong } from "./rollback-candidates.ts";
 import { readRollbackState } from "./rollback-state.ts";
 
 /** What one service could go back to in one environment, all its regions together. */
@@ -30,12 +25,11 @@ export interface Readiness {
 }
 
 /** Everything that stood there, gathered once: which of it is safe depends on the policy and the quarantines. */
-export interface ReadinessFacts {
+export interface ReadinessFacts extends PastParts {
   readonly service: string;
   readonly environment: string;
+  /** Of several images, the sets that stood together. */
   readonly past: readonly PastDigest[];
-  /** Per region, for what stands between now and then. */
-  readonly histories: readonly (readonly LaneChange[])[];
 }
 
 type ReadinessPorts = Pick<ObservePorts, "git" | "github" | "registry" | "verifier">;
@@ -60,21 +54,46 @@ export async function readinessFacts(
   only?: string,
 ): Promise<readonly ReadinessFacts[]> {
   const { policy } = state.policy;
-  const pairs = Object.keys(policy.services).flatMap((service) =>
+  const units = new Map(
+    Object.keys(policy.services).map((service) => {
+      const together = goesWith(policy, service);
+      return [serviceOf(policy, service).set?.name ?? service, together] as const;
+    }),
+  );
+  const pairs = [...units].flatMap(([service, services]) =>
     policy.environments
       .filter(({ name }) => only === undefined || name === only)
-      .map((environment) => ({ service, environment })),
+      .map((environment) => ({ service, services, environment })),
   );
-  return inParallel(pairs, 4, async ({ service, environment }) => {
-    const lanes = regionsOf(environment).map((region) => ({
+  return inParallel(pairs, 4, async ({ service, services, environment }) => {
+    const places = await Promise.all(
+      regionsOf(environment).map((region) =>
+        Promise.all(
+          services.map(async (one) => {
+            const lane = { service: one, environment: environment.name, region };
+            const [history, current] = await Promise.all([
+              laneHistory(lane, state, ports),
+              currentOrNull(placeOf(policy, lane)),
+            ]);
+            return { service: one, history, current };
+          }),
+        ),
+      ),
+    );
+    const sets = places.map((members) => pastSets(members, DEPTH));
+    const here = sets.map(({ current }) => current);
+    return {
       service,
       environment: environment.name,
-      region,
-    }));
-    const histories = await Promise.all(lanes.map((lane) => laneHistory(lane, state, ports)));
-    const here = await Promise.all(lanes.map((lane) => currentOrNull(placeOf(policy, lane))));
-    const past = acrossPlaces(histories.map(pastDigests)).filter(({ digest }) => !here.includes(digest));
-    return { service, environment: environment.name, past, histories };
+      past: acrossPlaces(sets.map(({ history }) => pastDigests(history))).filter(
+        ({ digest }) => !here.includes(digest),
+      ),
+      images: new Map(sets.flatMap(({ images }) => [...images])),
+      parts: services.map((one, index) => ({
+        service: one,
+        histories: places.map((members) => members[index]?.history ?? []),
+      })),
+    };
   });
 
   async function currentOrNull(place: ReturnType<typeof placeOf>): Promise<Digest | null> {
@@ -95,16 +114,13 @@ export async function readyFor(
   ports: Pick<ObservePorts, "git" | "registry" | "verifier">,
 ): Promise<readonly Readiness[]> {
   const lanes = lanesOf(policy.policy);
-  const all = await inParallel(facts, 4, async ({ service, environment, past, histories }) => {
-    const lane = lanes.find((one) => one.service === service && one.environment === environment);
+  const all = await inParallel(facts, 4, async ({ service, environment, past, images, parts }) => {
+    const lane = lanes.find(
+      (one) => one.environment === environment && parts.some((part) => part.service === one.service),
+    );
     if (lane === undefined) return [];
-    const safe = await safeAmong(past, { policy, restrictions, current: null }, lane, ports);
-    const { image } = rulesFor(policy, service, environment);
-    const reachable = await inParallel(safe, 4, async ({ digest }) => {
-      const barriers = await barriersPassed(image, histories, digest, ports.registry);
-      return barriers.length === 0 ? [digest] : [];
-    });
-    return [{ service, environment, safe: reachable.flat(), before: past.length }];
+    const safe = await safeAmong(past, { policy, restrictions, images, parts }, lane, ports);
+    return [{ service, environment, safe: safe.map(({ digest }) => digest), before: past.length }];
   });
   return all.flat();
 }

@@ -1,3 +1,4 @@
+import { servicesCalled } from "#chain/clearance/image-set.ts";
 import { printEnvironment } from "#chain/clearance/lane.ts";
 import { rulesFor } from "#chain/clearance/rules.ts";
 import type { OpenPullRequest } from "#chain/promotion/github.ts";
@@ -64,7 +65,8 @@ async function resume(
     return close(pullRequest, about, "its branch doesn't say who asked for it: ask again", ports);
   }
   const { service, environment, regions, to } = intent;
-  const { approvals } = rulesFor(state.policy, service, environment).rollback;
+  const [called = service] = servicesCalled(state.policy.policy, service);
+  const { approvals } = rulesFor(state.policy, called, environment).rollback;
   if (approvals > 0 && !isConfirmed(pullRequest, state.promoter)) {
     const text = `#${number} waits until it is asked for again: this head isn't one that the promoter has seen`;
     return [{ about, result: "waiting", text }];
@@ -90,7 +92,8 @@ async function resumeAutomatic(
   ports: RollbackPorts,
 ): Promise<RollbackOutcome> {
   const state = await readRollbackState(request.base, ports);
-  const { rollback: rule } = rulesFor(state.policy, request.service, request.environment);
+  const [called = request.service] = servicesCalled(state.policy.policy, request.service);
+  const { rollback: rule } = rulesFor(state.policy, called, request.environment);
   if (rule.automaticWithin === undefined) {
     const message = `${request.environment} doesn't roll back without being asked any more`;
     return { outcome: "refused", findings: [{ code: "NOT_PERMITTED", message }] };

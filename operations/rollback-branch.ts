@@ -23,10 +23,9 @@ export interface RollbackBranch {
   readonly title: string;
   readonly body: string;
   readonly rollback: NonNullable<PromotionTrailers["rollback"]>;
-  readonly lanes: readonly Lane[];
-  readonly from: Digest;
-  readonly to: Digest;
-  readonly quarantine: Quarantine;
+  readonly changes: readonly { readonly lane: Lane; readonly from: Digest; readonly to: Digest }[];
+  /** Of every digest that is to be refused from now on. */
+  readonly quarantines: readonly Quarantine[];
 }
 
 /**
@@ -54,8 +53,10 @@ export async function openRollback(
     { branch, base: state.base, files, message: rollbackMessage(title, rollback), title, body },
     async (commit) => {
       await git.refresh();
-      const quarantine = await quarantineAt(commit, request, ports);
-      before = await plannedRollback({ ...request, quarantine }, state, ports);
+      const quarantines = await Promise.all(
+        request.quarantines.map((quarantine) => quarantineAt(commit, quarantine, ports)),
+      );
+      before = await plannedRollback({ ...request, quarantines }, state, ports);
       return (await readHead(git, base, commit, before)).length === 0;
     },
     state.promoter,
@@ -65,13 +66,15 @@ export async function openRollback(
 }
 
 async function plannedRollback(
-  { lanes, from, to, quarantine }: RollbackBranch,
+  { changes, quarantines: wanted }: RollbackBranch,
   { base, policy, restrictions }: RollbackState,
   { git }: RollbackPorts,
 ): Promise<readonly PlannedEdit[]> {
-  const known = restrictions.quarantines.some(({ digest }) => digest === from);
-  const quarantines = known ? restrictions.quarantines : [...restrictions.quarantines, quarantine];
-  const current = await digestsAfter(git, base.commit, policy.policy, { lanes, to });
+  const fresh = wanted.filter(
+    ({ digest }) => !restrictions.quarantines.some((known) => known.digest === digest),
+  );
+  const quarantines = [...restrictions.quarantines, ...fresh];
+  const current = await digestsAfter(git, base.commit, policy.policy, changes);
   const generated = generatePolicies(policy, quarantines, current).filter(({ path }) =>
     path.endsWith("/quarantine.yaml"),
   );
@@ -81,10 +84,11 @@ async function plannedRollback(
     generated.map(({ path }) => path),
   );
   return [
-    ...lanes.map((lane) => ({ place: placeOf(policy.policy, lane), from, to })),
-    ...(known
-      ? []
-      : [{ path: quarantinePath(from), bytes: new TextEncoder().encode(printQuarantine(quarantine)) }]),
+    ...changes.map(({ lane, from, to }) => ({ place: placeOf(policy.policy, lane), from, to })),
+    ...fresh.map((quarantine) => ({
+      path: quarantinePath(quarantine.digest),
+      bytes: new TextEncoder().encode(printQuarantine(quarantine)),
+    })),
     ...generated.filter(({ path, bytes }) => !sameBytes(there.get(path) ?? null, bytes)),
   ];
 }
@@ -92,7 +96,7 @@ async function plannedRollback(
 /** The quarantine as a branch from before has it: the same request at another time is the same rollback. */
 async function quarantineAt(
   commit: CommitId,
-  { quarantine }: RollbackBranch,
+  quarantine: Quarantine,
   { git }: RollbackPorts,
 ): Promise<Quarantine> {
   const path = quarantinePath(quarantine.digest);

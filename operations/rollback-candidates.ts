@@ -2,6 +2,7 @@ import { evaluateAdmission } from "#chain/admission/evaluate.ts";
 import { refusedAtAdmission } from "#chain/admission/generate.ts";
 import { clearanceRequirement } from "#chain/admission/requirement.ts";
 import { mayRun, verdictOf } from "#chain/clearance/decide.ts";
+import { goesWith } from "#chain/clearance/image-set.ts";
 import { environmentOf, placeOf } from "#chain/clearance/lane.ts";
 import type { Lane } from "#chain/clearance/policy.ts";
 import { rulesFor } from "#chain/clearance/rules.ts";
@@ -10,6 +11,7 @@ import type { Verdict } from "#chain/clearance/verdict.ts";
 import type { Digest } from "#chain/digest/digest.ts";
 import { type ImageReference, printImageReference } from "#chain/digest/image-name.ts";
 import type { Verified } from "#chain/evidence/sigstore.ts";
+import { pastSets } from "#chain/promotion/past-sets.ts";
 import {
   chooseRollback,
   type LaneChange,
@@ -20,12 +22,12 @@ import type { ObservedState } from "#chain/promotion/state.ts";
 import { collectEvidence } from "./collect-evidence.ts";
 import { gatherAncestry } from "./gather-ancestry.ts";
 import { inParallel } from "./in-parallel.ts";
-import { confirmedRecord, type DigestChange, digestChanges } from "./observe-change.ts";
+import { confirmedRecord, type DigestChange, digestAt, digestChanges } from "./observe-change.ts";
 import type { ObservePorts } from "./observe-ports.ts";
 import { barriersPassed } from "./rollback-barriers.ts";
 
 /** How many changes of a place are looked at: what stood there before them is no place to go back to. */
-const DEPTH = 30;
+export const DEPTH = 30;
 
 export type RecordedChange = DigestChange & LaneChange;
 
@@ -95,32 +97,61 @@ function admittedToday(
 
 /**
  * Every digest that a lane could go back to right now, newest first: healthy there for long enough, still
- * cleared, not in quarantine, admitted today. None is an alarm.
+ * cleared, not in quarantine, admitted today; for one of several images, together with the others. None is an alarm.
  */
 export async function safeRollbacks(
   state: RollbackState & { readonly current: Digest | null },
   lane: Lane,
   ports: ObservePorts,
 ): Promise<readonly PastDigest[]> {
-  const history = await laneHistory(lane, state, ports);
-  const safe = await safeAmong(pastDigests(history), state, lane, ports);
-  const { image } = rulesFor(state.policy, lane.service, lane.environment);
-  const barriers = await inParallel(safe, 4, ({ digest }) =>
-    barriersPassed(image, [history], digest, ports.registry),
+  const { policy } = state.policy;
+  const members = await Promise.all(
+    goesWith(policy, lane.service).map(async (service) => {
+      const here = { ...lane, service };
+      const [history, current] = await Promise.all([
+        laneHistory(here, state, ports),
+        service === lane.service
+          ? state.current
+          : digestAt(ports.git, state.base.commit, placeOf(policy, here)),
+      ]);
+      return { service, lane: here, current, history };
+    }),
   );
-  return safe.filter((_, index) => barriers[index]?.length === 0);
+  const { history, current, images } = pastSets(members, DEPTH);
+  const past = pastDigests(history).filter(({ digest }) => digest !== current);
+  const parts = members.map((one) => ({ service: one.service, histories: [one.history] }));
+  const safe = await safeAmong(past, { ...state, images, parts }, lane, ports);
+  return safe.map((one) => ({ ...one, digest: images.get(one.digest)?.get(lane.service) ?? one.digest }));
 }
 
-/** Those of them, as the policy and the restrictions in `state` see it. */
+/** What stood there, by image: which digests each past set is, and what stands between now and then. */
+export interface PastParts {
+  readonly images: ReadonlyMap<Digest, ReadonlyMap<string, Digest>>;
+  readonly parts: readonly {
+    readonly service: string;
+    readonly histories: readonly (readonly LaneChange[])[];
+  }[];
+}
+
+/** Those of them whose every image is safe, as the policy and the restrictions in `state` see it. */
 export async function safeAmong(
   past: readonly PastDigest[],
-  state: Pick<RollbackState, "policy" | "restrictions"> & { readonly current: Digest | null },
+  state: Pick<RollbackState, "policy" | "restrictions"> & PastParts,
   lane: Lane,
   ports: Pick<ObservePorts, "registry" | "verifier" | "git">,
 ): Promise<readonly PastDigest[]> {
   const { rollback } = rulesFor(state.policy, lane.service, lane.environment);
-  const others = past.filter(({ digest }) => digest !== state.current);
-  const { order } = chooseRollback(others, rollback, undefined, true);
-  const verdicts = await inParallel(order, 4, ({ digest }) => mayGoBack(digest, lane, state, ports));
-  return order.filter((_, index) => verdicts[index]?.outcome === "cleared");
+  const { order } = chooseRollback(past, rollback, undefined, true);
+  const safe = await inParallel(order, 4, async (one) => {
+    for (const { service, histories } of state.parts) {
+      const digest = state.images.get(one.digest)?.get(service);
+      if (digest === undefined) return false;
+      const verdict = await mayGoBack(digest, { ...lane, service }, state, ports);
+      if (verdict.outcome === "refused") return false;
+      const { image } = rulesFor(state.policy, service, lane.environment);
+      if ((await barriersPassed(image, histories, digest, ports.registry)).length > 0) return false;
+    }
+    return true;
+  });
+  return order.filter((_, index) => safe[index] === true);
 }

@@ -15,13 +15,13 @@ export async function digestsAfter(
   git: GitRepository,
   commit: CommitId,
   policy: Policy,
-  { lanes, to }: { readonly lanes: readonly Lane[]; readonly to: Digest },
+  changes: readonly { readonly lane: Lane; readonly to: Digest }[],
 ): Promise<CurrentDigests> {
   const current = new Map<string, Set<Digest>>();
   await Promise.all(
     lanesOf(policy).map(async (lane) => {
-      const goesBack = lanes.some((one) => sameLane(one, lane));
-      const digest = goesBack ? to : await digestOrNull(digestAt(git, commit, placeOf(policy, lane)));
+      const goesBack = changes.find((one) => sameLane(one.lane, lane));
+      const digest = goesBack?.to ?? (await digestOrNull(digestAt(git, commit, placeOf(policy, lane))));
       if (digest === null) return;
       current.set(lane.environment, (current.get(lane.environment) ?? new Set()).add(digest));
     }),

@@ -9,12 +9,12 @@ import type { Finding } from "#chain/clearance/verdict.ts";
 import type { Digest } from "#chain/digest/digest.ts";
 import type { OpenPullRequest, Permission } from "#chain/promotion/github.ts";
 import { permissionsOf } from "./observe-github.ts";
+import { once } from "./observe-once.ts";
 import type { RollbackPorts } from "./rollback.ts";
 import { mayGoBack, type RollbackState } from "./rollback-candidates.ts";
 
 export interface RollbackQuestion {
-  readonly lanes: readonly [Lane, ...Lane[]];
-  readonly to: Digest;
+  readonly changes: readonly { readonly lane: Lane; readonly to: Digest }[];
   readonly pullRequest: OpenPullRequest;
   readonly requestedBy: string;
   /** What stands between the present and `to`. */
@@ -34,15 +34,23 @@ export async function askRollbackGates(
   state: RollbackState,
   ports: RollbackPorts,
 ): Promise<RollbackGates> {
-  const { lanes, to, pullRequest } = request;
-  const [first] = lanes;
-  const rules = rulesFor(state.policy, first.service, first.environment);
-  const [verdict, approval] = await Promise.all([
-    mayGoBack(to, first, state, ports),
-    approvalFacts(request, rules.rollback.approvals, ports),
+  const { changes, pullRequest } = request;
+  const rulesOf = ({ service, environment }: Lane) => rulesFor(state.policy, service, environment);
+  const approvals = Math.max(0, ...changes.map(({ lane }) => rulesOf(lane).rollback.approvals));
+  const verdictOf = once(
+    ({ lane, to }: (typeof changes)[number]) => mayGoBack(to, lane, state, ports),
+    ({ lane, to }) => `${lane.service} ${to}`,
+  );
+  const [verdicts, approval] = await Promise.all([
+    Promise.all(changes.map(verdictOf)),
+    approvalFacts(request, approvals, ports),
   ]);
-  if (verdict.outcome === "refused") return { findings: verdict.findings };
-  const asked = lanes.map((lane) => {
+  const refused = verdicts.find((one) => one.outcome === "refused");
+  if (refused?.outcome === "refused") return { findings: refused.findings };
+  const asked = changes.map(({ lane, to }, index) => {
+    const rules = rulesOf(lane);
+    const verdict = verdicts[index];
+    if (verdict === undefined) throw new Error("every change has a verdict");
     const question: GateQuestion = {
       kind: "rollback",
       lane,

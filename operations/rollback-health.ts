@@ -3,11 +3,11 @@ import type { PolicySnapshot } from "#chain/clearance/policy.ts";
 import { rulesFor } from "#chain/clearance/rules.ts";
 import type { PreviousHealth } from "#chain/promotion/trailers.ts";
 import { askHealth, type HealthPorts } from "./ask-health.ts";
-import type { RollbackTarget } from "./rollback-target.ts";
+import type { RollbackPart } from "./rollback-target.ts";
 
 /** The health of a digest over all places that run it: one that is unhealthy anywhere is unhealthy. */
 export async function healthOfAll(
-  { lanes, from: digest, histories }: RollbackTarget,
+  { lanes, from: digest, histories }: RollbackPart,
   snapshot: PolicySnapshot,
   ports: HealthPorts & { readonly now: () => Date },
 ): Promise<PreviousHealth> {

@@ -1,10 +1,12 @@
 import { type Barrier, barrierFinding } from "#chain/clearance/barrier.ts";
-import { environmentOf, printEnvironment, printLane, regionsOf } from "#chain/clearance/lane.ts";
+import { goesWith, servicesCalled } from "#chain/clearance/image-set.ts";
+import { environmentOf, printEnvironment, printLane, regionsOf, serviceOf } from "#chain/clearance/lane.ts";
 import type { Lane, PolicySnapshot } from "#chain/clearance/policy.ts";
 import { rulesFor } from "#chain/clearance/rules.ts";
 import type { Finding } from "#chain/clearance/verdict.ts";
 import type { Digest } from "#chain/digest/digest.ts";
 import { Fault } from "#chain/fault.ts";
+import { type PastSets, pastSets } from "#chain/promotion/past-sets.ts";
 import {
   acrossPlaces,
   chooseRollback,
@@ -15,14 +17,34 @@ import type { PromotionTrailers } from "#chain/promotion/trailers.ts";
 import { digestsOf } from "./observe-digests.ts";
 import type { ObservePorts } from "./observe-ports.ts";
 import { barriersPassed } from "./rollback-barriers.ts";
-import { laneHistory, mayGoBack, type RecordedChange, type RollbackState } from "./rollback-candidates.ts";
+import {
+  DEPTH,
+  laneHistory,
+  mayGoBack,
+  type RecordedChange,
+  type RollbackState,
+} from "./rollback-candidates.ts";
 
-/** What is rolled back: the places that run the bad digest, and what they ran. */
-export interface RollbackTarget {
+/** One image that is rolled back: where it runs, and what it is. */
+export interface RollbackPart {
+  readonly service: string;
   readonly lanes: readonly [Lane, ...Lane[]];
   readonly from: Digest;
   /** Per lane, in the same order. */
   readonly histories: readonly (readonly RecordedChange[])[];
+}
+
+/** What is rolled back: the places that run the bad images, and what they ran. */
+export interface RollbackTarget {
+  /** What branch and marker call it: the service, also where it has several images. */
+  readonly service: string;
+  readonly regions: readonly string[];
+  /** The bad digest; of several images, the name of those that stand together. */
+  readonly from: Digest;
+  /** One for each image, all in the same places. */
+  readonly parts: readonly [RollbackPart, ...RollbackPart[]];
+  /** Per place, in the same order. */
+  readonly sets: readonly PastSets[];
   /** The newest change is a rollback that is done already. */
   readonly already?: PromotionTrailers;
 }
@@ -46,43 +68,64 @@ export async function findTarget(
   state: RollbackState,
   ports: ObservePorts,
 ): Promise<RollbackTarget> {
-  const lanes = lanesOf(request, state.policy);
-  const standing = await digestsOf(ports.git, state.base.commit, state.policy.policy);
+  const { policy } = state.policy;
+  const [called = request.service] = servicesCalled(policy, request.service);
+  const services = goesWith(policy, called);
+  const standing = await digestsOf(ports.git, state.base.commit, policy);
   const found = await Promise.all(
-    lanes.map(async (lane) => {
-      const [current, history] = await Promise.all([standing.at(lane), laneHistory(lane, state, ports)]);
-      return { lane, current, history };
+    regionsOfRequest(request, state.policy).map(async (region) => {
+      const members = await Promise.all(
+        services.map(async (service) => {
+          const lane = { service, environment: request.environment, region };
+          const [current, history] = await Promise.all([standing.at(lane), laneHistory(lane, state, ports)]);
+          return { service, lane, current, history };
+        }),
+      );
+      return { members, sets: pastSets(members, DEPTH) };
     }),
   );
-  const isQuarantined = (digest: Digest | null) =>
-    state.restrictions.quarantines.some((one) => one.digest === digest);
+  type Found = (typeof found)[number];
+  const runs = ({ members, sets }: Found, digest: Digest) =>
+    sets.current === digest || members.some(({ current }) => current === digest);
+  const isQuarantined = ({ members }: Found) =>
+    state.restrictions.quarantines.some(({ digest }) => members.some(({ current }) => current === digest));
   const newest = found
-    .filter(({ current }) => current !== null && (request.from ?? current) === current)
+    .filter((one) => one.sets.current !== null && (request.from === undefined || runs(one, request.from)))
     .sort(
-      (a, b) =>
-        Number(isQuarantined(b.current)) - Number(isQuarantined(a.current)) ||
-        changedAt(b.history) - changedAt(a.history),
+      (a, b) => Number(isQuarantined(b)) - Number(isQuarantined(a)) || changedAt(b.sets) - changedAt(a.sets),
     )
     .at(0);
-  if (newest === undefined || newest.current === null) {
+  if (newest === undefined || newest.sets.current === null) {
     const name = printEnvironment(request.environment, request.region ?? null);
     throw new Fault("ROLLBACK_IMPOSSIBLE", `nothing is deployed of ${request.service} in ${name}`);
   }
-  const from = newest.current;
-  const record = newest.history[0]?.record;
-  const affected = found.filter(({ current }) => current === from);
-  const [first, ...rest] = affected.map(({ lane }) => lane);
-  if (first === undefined) throw new Error("the newest place runs its own digest");
+  const from = newest.sets.current;
+  const affected = found.filter(({ sets }) => sets.current === from);
+  const [first, ...others] = newest.members.map(({ service, current }, index): RollbackPart => {
+    const here = affected.flatMap(({ members }) => members[index] ?? []);
+    const [lane, ...lanes] = here.map((one) => one.lane);
+    if (lane === undefined || current === null) throw new Error("the newest place runs its own images");
+    return { service, lanes: [lane, ...lanes], from: current, histories: here.map(({ history }) => history) };
+  });
+  if (first === undefined) throw new Error("a service has images");
+  const record = newest.sets.history[0]?.record;
   return {
-    lanes: [first, ...rest],
+    service: serviceOf(policy, called).set?.name ?? called,
+    regions: first.lanes.flatMap(({ region }) => region ?? []),
     from,
-    histories: affected.map(({ history }) => history),
+    parts: [first, ...others],
+    sets: affected.map(({ sets }) => sets),
     ...(record?.rollback === undefined ? {} : { already: record }),
   };
 }
 
 export type FoundCandidate =
-  | { readonly to: PastDigest; readonly barriers: readonly Barrier[] }
+  | {
+      readonly to: PastDigest;
+      /** What each image goes back to, in the order of the parts; the same digest where it stays. */
+      readonly digests: readonly Digest[];
+      readonly barriers: readonly Barrier[];
+    }
   | { readonly findings: readonly [Finding, ...Finding[]] };
 
 /**
@@ -90,26 +133,30 @@ export type FoundCandidate =
  * Where nothing is safe, each candidate with why not, and who is to be called.
  */
 export async function findCandidate(
-  { lanes, from, histories }: RollbackTarget,
+  { parts, from, sets }: RollbackTarget,
   to: Digest | undefined,
   state: RollbackState,
   ports: ObservePorts,
 ): Promise<FoundCandidate> {
-  const [lane] = lanes;
-  const { rollback, approval, image } = rulesFor(state.policy, lane.service, lane.environment);
+  const [lane] = parts[0].lanes;
+  const { rollback, approval } = rulesFor(state.policy, lane.service, lane.environment);
   const asksHealth = environmentOf(state.policy.policy, lane.environment).health !== undefined;
-  const past = acrossPlaces(histories.map(pastDigests)).filter(({ digest }) => digest !== from);
-  const { order, findings } = chooseRollback(past, rollback, to, asksHealth);
+  const past = acrossPlaces(sets.map(({ history }) => pastDigests(history))).filter(
+    ({ digest }) => digest !== from,
+  );
+  const imagesOf = (one: Digest) =>
+    sets.map(({ images }) => images.get(one)).find((found) => found !== undefined);
+  // One image named by hand means the newest set that it stood in.
+  const named = past.find(({ digest }) => [...(imagesOf(digest)?.values() ?? [])].some((one) => one === to));
+  const { order, findings } = chooseRollback(past, rollback, named?.digest ?? to, asksHealth);
   const against = [...findings];
   for (const one of order) {
-    const verdict = await mayGoBack(one.digest, lane, state, ports);
-    if (verdict.outcome === "refused") {
-      against.push(...verdict.findings);
-      continue;
-    }
-    const barriers = await barriersPassed(image, histories, one.digest, ports.registry);
-    if (barriers.length === 0) return { to: one, barriers };
-    against.push(...barriers.map((barrier) => barrierFinding(barrier, one.digest)));
+    const images = imagesOf(one.digest);
+    const digests = parts.flatMap(({ service }) => images?.get(service) ?? []);
+    const objections = await objectionsTo(digests, parts, state, ports);
+    const barriers = objections.length > 0 ? [] : await barriersFor(digests, parts, state, ports);
+    if (objections.length === 0 && barriers.length === 0) return { to: one, digests, barriers };
+    against.push(...objections, ...barriers.map((barrier) => barrierFinding(barrier, one.digest)));
   }
   const call = [...new Set([...rollback.by, ...(approval?.from ?? [])])].join(", ") || "the platform team";
   const why = past.length === 0 ? "nothing stood there before" : `${past.length} digests stood there before`;
@@ -117,18 +164,48 @@ export async function findCandidate(
   return { findings: [{ code: "NO_SAFE_ROLLBACK", message }, ...against] };
 }
 
-function lanesOf(
-  { service, environment, region }: TargetRequest,
+/** Every image must be fit to run there today, one that stays as well. */
+async function objectionsTo(
+  digests: readonly Digest[],
+  parts: RollbackTarget["parts"],
+  state: RollbackState,
+  ports: ObservePorts,
+): Promise<readonly Finding[]> {
+  const verdicts = await Promise.all(
+    digests.map((digest, index) => mayGoBack(digest, (parts[index] ?? parts[0]).lanes[0], state, ports)),
+  );
+  return verdicts.flatMap((verdict) => (verdict.outcome === "refused" ? verdict.findings : []));
+}
+
+async function barriersFor(
+  digests: readonly Digest[],
+  parts: RollbackTarget["parts"],
+  { policy }: RollbackState,
+  { registry }: ObservePorts,
+): Promise<readonly Barrier[]> {
+  const found = await Promise.all(
+    digests.map((digest, index) => {
+      const { service, lanes, from, histories } = parts[index] ?? parts[0];
+      if (digest === from) return [];
+      const { image } = rulesFor(policy, service, lanes[0].environment);
+      return barriersPassed(image, histories, digest, registry);
+    }),
+  );
+  return found.flat();
+}
+
+function regionsOfRequest(
+  { environment, region }: TargetRequest,
   { policy }: PolicySnapshot,
-): readonly Lane[] {
+): readonly (string | null)[] {
   const regions = regionsOf(environmentOf(policy, environment));
   if (region !== undefined && !regions.includes(region)) {
     const known = regions.filter((one) => one !== null).join(", ") || "none";
     throw new Fault("INPUT_INVALID", `${environment} has no region "${region}"; it has: ${known}`);
   }
-  return (region === undefined ? regions : [region]).map((one) => ({ service, environment, region: one }));
+  return region === undefined ? regions : [region];
 }
 
-function changedAt(history: readonly RecordedChange[]): number {
-  return history[0]?.commit.committed.getTime() ?? 0;
+function changedAt({ history }: PastSets): number {
+  return history[0]?.committed.getTime() ?? 0;
 }

@@ -1,4 +1,5 @@
 import type { GateAnswer } from "#chain/clearance/gate.ts";
+import { servicesCalled } from "#chain/clearance/image-set.ts";
 import { serviceOf } from "#chain/clearance/lane.ts";
 import { rulesFor } from "#chain/clearance/rules.ts";
 import type { Finding } from "#chain/clearance/verdict.ts";
@@ -66,8 +67,9 @@ export type RollbackOutcome =
 export async function rollback(request: RollbackRequest, ports: RollbackPorts): Promise<RollbackOutcome> {
   const { service, environment, requestedBy } = request;
   const state = await readRollbackState(request.base ?? DEFAULT_BASE, ports);
-  serviceOf(state.policy.policy, service);
-  const rules = rulesFor(state.policy, service, environment);
+  const [called = service] = servicesCalled(state.policy.policy, service);
+  serviceOf(state.policy.policy, called);
+  const rules = rulesFor(state.policy, called, environment);
   const { people, permitted } = await askersOf(requestedBy, rules.rollback.by, ports.github);
   if (!permitted) {
     const message = `${requestedBy} may not roll back: rollback.by names ${rules.rollback.by.join(", ") || "nobody"}`;

@@ -19,7 +19,10 @@ export interface PromotionIntent {
   readonly since: ChangeIdentity;
 }
 
-/** Everything that a rollback is. Several regions that run the bad digest go back together. */
+/**
+ * Everything that a rollback is. Several regions that run the bad digest go back together, and so do all images of
+ * a service: then `from` and `to` name what stands together, and `images` says what that is.
+ */
 export interface RollbackIntent {
   readonly service: string;
   readonly environment: string;
@@ -28,8 +31,16 @@ export interface RollbackIntent {
   readonly from: Digest;
   readonly to: Digest;
   readonly policyDigest: Digest;
-  /** One per region, in the same order; one alone without regions. */
+  /** One per region, in the same order; one alone without regions; image by image. */
   readonly since: readonly ChangeIdentity[];
+  readonly images?: readonly ImageChange[];
+}
+
+/** What becomes of one image; the same digest twice where it stays. */
+export interface ImageChange {
+  readonly service: string;
+  readonly from: Digest;
+  readonly to: Digest;
 }
 
 /** 64 hex digits. The same pair of digests may rightly come twice, so the change before is part of it. */

@@ -75,6 +75,7 @@ const MarkerFields = z.discriminatedUnion("kind", [
     to: Digest,
     policyDigest: Digest,
     since: z.array(Change).min(1),
+    images: z.array(z.strictObject({ service: Name, from: Digest, to: Digest })).exactOptional(),
   }),
 ]);
 

@@ -1,5 +1,6 @@
 import { printDuration } from "../clearance/duration.ts";
 import { printLane } from "../clearance/lane.ts";
+import type { Digest } from "../digest/digest.ts";
 import type { ImageName } from "../digest/image-name.ts";
 import type { RollbackIntent } from "./identity.ts";
 import { cell, clip, table } from "./markdown.ts";
@@ -13,13 +14,22 @@ export interface RollbackBody {
   readonly image: ImageName;
   readonly reason: string;
   readonly requestedBy: string;
+  /** What goes into quarantine, where there are several images. */
+  readonly quarantined?: readonly Digest[];
   /** What is known of the digest that comes back. */
   readonly proof: Pick<PastDigest, "health" | "healthyFor">;
 }
 
 /** What a rollback's pull request says; it is merged before anybody reads it, so it is written for afterwards. */
-export function rollbackBody({ intent, image, reason, requestedBy, proof }: RollbackBody): string {
-  const { service, environment, regions, from, to } = intent;
+export function rollbackBody({
+  intent,
+  image,
+  reason,
+  requestedBy,
+  proof,
+  quarantined = [],
+}: RollbackBody): string {
+  const { service, environment, regions } = intent;
   const places = regions.length === 0 ? [null] : regions;
   const lanes = places.map((region) => printLane({ service, environment, region }));
   return clip(
@@ -29,13 +39,24 @@ export function rollbackBody({ intent, image, reason, requestedBy, proof }: Roll
       table(
         ["", "digest"],
         [
-          ["bad", `\`${image}@${from}\``],
-          ["back to", `\`${image}@${to}\``],
+          ...(intent.images ?? [{ service: "", from: intent.from, to: intent.to }]).flatMap((one) => {
+            const what = (digest: Digest) => `\`${intent.images === undefined ? `${image}@` : ""}${digest}\``;
+            if (one.from === one.to) return [[`${one.service} stays`.trim(), what(one.to)]];
+            return [
+              [`${one.service} bad`.trim(), what(one.from)],
+              [`${one.service} back to`.trim(), what(one.to)],
+            ];
+          }),
         ],
       ),
       proof.health === "healthy"
         ? `It was healthy there for ${printDuration(proof.healthyFor)} when it was replaced, is cleared, and would be admitted today.`
         : "Nobody asked for its health while it stood there; it is cleared, and would be admitted today.",
+      ...(intent.images === undefined
+        ? []
+        : [
+            `These images stood together there before, and go back together. In quarantine from now on: ${quarantined.map((digest) => `\`${digest}\``).join(", ") || "nothing new"}, ${intent.images.filter((one) => one.from !== one.to).length > quarantined.length ? "which is known to be bad" : "all that go, because nobody knows which of them is bad"}.`,
+          ]),
       "The bad digest goes into quarantine in the same commit: it is not promoted again, and admission refuses it where no tree names it any more. To lift that, remove its file in `quarantine/` in a pull request that a second person approves.",
     ].join("\n\n"),
   );

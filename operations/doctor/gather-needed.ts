@@ -7,13 +7,17 @@ import { trustMaterialOf } from "#chain/clearance/trust-material.ts";
 import type { Digest } from "#chain/digest/digest.ts";
 import type { NeededDigest } from "#chain/doctor/facts.ts";
 import { Fault } from "#chain/fault.ts";
-import { pastDigests } from "#chain/promotion/rollback-choice.ts";
 import { collectEvidence } from "../collect-evidence.ts";
 import { gatherAncestry } from "../gather-ancestry.ts";
 import { inParallel } from "../in-parallel.ts";
 import { digestAt } from "../observe-change.ts";
 import type { ObservePorts } from "../observe-ports.ts";
-import { laneHistory, type RecordedChange, type RollbackState, safeAmong } from "../rollback-candidates.ts";
+import {
+  laneHistory,
+  type RecordedChange,
+  type RollbackState,
+  safeRollbacks,
+} from "../rollback-candidates.ts";
 
 export interface Needed {
   readonly lane: Lane;
@@ -29,8 +33,7 @@ export async function neededIn(
 ): Promise<{ readonly needed: readonly Needed[]; readonly history: readonly RecordedChange[] }> {
   const current = await digestAt(ports.git, state.base.commit, placeOf(state.policy.policy, lane));
   const history = await laneHistory(lane, state, ports);
-  const past =
-    current === null ? [] : await safeAmong(pastDigests(history), { ...state, current }, lane, ports);
+  const past = current === null ? [] : await safeRollbacks({ ...state, current }, lane, ports);
   const runs = current === null ? [] : [{ lane, digest: current, use: "runs" as const }];
   return {
     needed: [...runs, ...past.map(({ digest }) => ({ lane, digest, use: "rollback" as const }))],

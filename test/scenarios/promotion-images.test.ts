@@ -1,6 +1,9 @@
 import { describe, expect, it } from "vitest";
 import { ImageName } from "#chain/digest/image-name.ts";
 import { parseRecords } from "#chain/promotion/trailers.ts";
+import { DEFAULT_BASE } from "#operations/observe-ports.ts";
+import { rollback } from "#operations/rollback.ts";
+import { readRollbackState } from "#operations/rollback-state.ts";
 import { why } from "#operations/why.ts";
 import { type PromotionWorld, promotionWorld, stagingAlone } from "./promotion-world.ts";
 
@@ -57,5 +60,24 @@ describe("a service of two images", () => {
     await world.apply();
     expect(await fileNow(world)).toBe(`api: "${api2}"\nworker: "${worker2}"\n`);
     expect((await world.apply()).done).toEqual([]);
+
+    const back = await rollback(
+      { service: "check-in", environment: "staging", reason: "burns", requestedBy: "erin" },
+      world.ports,
+    );
+    expect(back).toMatchObject({ outcome: "rolled-back" });
+    expect(await fileNow(world)).toBe(`api: "${api1}"\nworker: "${worker1}"\n`);
+    const { restrictions } = await readRollbackState(DEFAULT_BASE, world.ports);
+    expect(restrictions.quarantines.map(({ digest }) => digest).toSorted()).toEqual(
+      [api2, worker2].toSorted(),
+    );
+    expect((await world.apply()).done).toEqual([]);
+    const again = {
+      service: "check-in-worker",
+      environment: "staging",
+      reason: "still",
+      requestedBy: "erin",
+    };
+    expect(await rollback(again, world.ports)).toMatchObject({ outcome: "already" });
   });
 });
