@@ -184,7 +184,7 @@ async function barriersFor(
   { registry }: ObservePorts,
 ): Promise<readonly Barrier[]> {
   const found = await Promise.all(
-    digests.map((digest, index) => {
+    digests.map(async (digest, index) => {
       const { service, lanes, from, histories } = parts[index] ?? parts[0];
       if (digest === from) return [];
       const { image } = rulesFor(policy, service, lanes[0].environment);

@@ -38,16 +38,14 @@ export function rollbackBody({
       `Rolls back **${lanes.join(", ")}**, asked for by ${cell(requestedBy)}: ${cell(reason, 1_000)}`,
       table(
         ["", "digest"],
-        [
-          ...(intent.images ?? [{ service: "", from: intent.from, to: intent.to }]).flatMap((one) => {
-            const what = (digest: Digest) => `\`${intent.images === undefined ? `${image}@` : ""}${digest}\``;
-            if (one.from === one.to) return [[`${one.service} stays`.trim(), what(one.to)]];
-            return [
-              [`${one.service} bad`.trim(), what(one.from)],
-              [`${one.service} back to`.trim(), what(one.to)],
-            ];
-          }),
-        ],
+        (intent.images ?? [{ service: "", from: intent.from, to: intent.to }]).flatMap((one) => {
+          const what = (digest: Digest) => `\`${intent.images === undefined ? `${image}@` : ""}${digest}\``;
+          if (one.from === one.to) return [[`${one.service} stays`.trim(), what(one.to)]];
+          return [
+            [`${one.service} bad`.trim(), what(one.from)],
+            [`${one.service} back to`.trim(), what(one.to)],
+          ];
+        }),
       ),
       proof.health === "healthy"
         ? `It was healthy there for ${printDuration(proof.healthyFor)} when it was replaced, is cleared, and would be admitted today.`
