@@ -32,7 +32,7 @@ describe("the next wake", () => {
     expect(nextWake([review, check, { do: "nothing", lane, reason: "" }], state(), now)).toBeNull();
   });
 
-  it("kargo#2178: is the earliest time that a gate names, so that nothing waits longer than it has to", () => {
+  it("kargo#647: is the earliest time that a gate names, instead of a poll every few minutes", () => {
     const steps = [
       waits(["calendar", "2026-11-20T11:00:00.000Z"], ["approval", "on the next review"]),
       waits(["soak", "2026-11-20T09:30:00.000Z"]),
