@@ -72,9 +72,9 @@ export const MUTATIONS: readonly Mutation[] = [
     name: "only the App's own pull requests are promotions",
     edits: [
       {
-        file: "operations/observe-github.ts",
-        text: `return author.login === promoter && author.kind === "bot" && !head.fromFork;`,
-        replacement: "return author.login !== promoter || !head.fromFork;",
+        file: "chain/promotion/own-branch.ts",
+        text: `const own = author.kind === "bot" && author.login === promoter && !head.fromFork;`,
+        replacement: "const own = author.login !== promoter || !head.fromFork;",
       },
     ],
   },
@@ -120,9 +120,9 @@ export const MUTATIONS: readonly Mutation[] = [
       {
         file: "operations/observe.ts",
         text: "const policy = await readPolicy(git, commit, base.policyPath);",
-        replacement: `const [proposed] = (await ports.github.pullRequests(base.branch)).open;
-  const there = proposed !== undefined && (await git.resolve(proposed.head.commit)) !== undefined;
-  const policy = await readPolicy(git, there ? proposed.head.commit : commit, base.policyPath);`,
+        replacement: `const [elsewhere] = (await ports.github.pullRequests(base.branch)).open;
+  const there = elsewhere !== undefined && (await git.resolve(elsewhere.head.commit)) !== undefined;
+  const policy = await readPolicy(git, there ? elsewhere.head.commit : commit, base.policyPath);`,
       },
     ],
   },

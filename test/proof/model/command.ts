@@ -27,6 +27,8 @@ export type Command =
   /** Everybody who may approve approves what is open. */
   | { readonly do: "approve-all" }
   | { readonly do: "close" | "reopen" | "edit-body" | "merge-by-hand"; readonly pull: number }
+  /** Somebody closes it and proposes the very same branch in their own name. */
+  | { readonly do: "take-over"; readonly pull: number }
   | { readonly do: "push-more" | "force-push" | "push-unruled" | "delete-branch"; readonly pull: number }
   /** Somebody takes the name of a branch that the promoter would make next, or proposes it as their own. */
   | { readonly do: "take-branch"; readonly pull: number; readonly propose: boolean }
@@ -74,7 +76,10 @@ const ofPull = <D extends string>(...names: D[]) =>
 
 /** What people and the world do that the promoter must notice at once. */
 const meddling: fc.Arbitrary<Command> = fc.oneof(
-  { weight: 4, arbitrary: ofPull("close", "reopen", "edit-body", "merge-by-hand", "merge-by-hand") },
+  {
+    weight: 4,
+    arbitrary: ofPull("close", "take-over", "reopen", "edit-body", "merge-by-hand", "merge-by-hand"),
+  },
   { weight: 4, arbitrary: ofPull("push-more", "force-push", "push-unruled", "delete-branch") },
   {
     weight: 2,
@@ -281,7 +286,15 @@ function opening(): fc.Arbitrary<Command> {
 
 /** What changes or merges the branch itself. */
 function sharpest(): fc.Arbitrary<Command> {
-  return ofPull("push-unruled", "merge-by-hand", "force-push", "push-more", "close", "edit-body");
+  return ofPull(
+    "push-unruled",
+    "merge-by-hand",
+    "take-over",
+    "force-push",
+    "push-more",
+    "close",
+    "edit-body",
+  );
 }
 
 export function history(platforms: number): fc.Arbitrary<History> {

@@ -160,6 +160,7 @@ export class Interleaving {
     actor.looking.began = this.watch.now;
     actor.looking.since = this.watch.now;
     actor.looking.disturbed = false;
+    actor.looking.merging = false;
     actor.looking.alarming.clear();
     await actor.process.start(run);
   }
@@ -170,7 +171,8 @@ export class Interleaving {
     if (trouble !== undefined || actor.lag > 0) actor.looking.disturbed = true;
     // A promoter decides afresh from what it fetches last; a rollback from what it fetched first.
     const [next] = actor.process.asks.slice(pick % Math.max(1, actor.process.asks.length));
-    if (next === "git.refresh" && actor.looking.name !== ON_CALL) actor.looking.since = this.watch.now;
+    const { name, merging } = actor.looking;
+    if (next === "git.refresh" && name !== ON_CALL && !merging) actor.looking.since = this.watch.now;
     this.world.pass(1000);
     this.watch.acting = actor.looking;
     const ended = await actor.process.step(pick, trouble);
@@ -206,7 +208,7 @@ export class Interleaving {
     const process = new Process<T>(name);
     const actor: Actor<T> = {
       process,
-      looking: { name, began: 0, since: 0, disturbed: false, alarming: new Set() },
+      looking: { name, began: 0, since: 0, merging: false, disturbed: false, alarming: new Set() },
       trouble: undefined,
       lag: 0,
       ports: undefined as unknown as ApplyPorts,

@@ -54,6 +54,7 @@ async function act(world: World, command: PeoplesCommand): Promise<void> {
         for (const login of APPROVERS) github.review(person(login), number, "APPROVED");
       return;
     case "close":
+    case "take-over":
     case "edit-body":
     case "merge-by-hand":
     case "push-more":
@@ -116,6 +117,10 @@ function tamper(world: World, how: keyof typeof TAMPERING, pull: MemoryPull): vo
 
 const TAMPERING = {
   close: ({ github }: World, { number }: MemoryPull) => github.close(mallory, number),
+  "take-over": ({ github }: World, { number, head, title, body }: MemoryPull) => {
+    github.close(mallory, number);
+    github.open(mallory, { branch: head.ref, base: "main", title, body });
+  },
   "edit-body": ({ github }: World, { number }: MemoryPull) =>
     github.describe(mallory, number, "nothing to see here"),
   "merge-by-hand": ({ github }: World, { number, head }: MemoryPull) => {

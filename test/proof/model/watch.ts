@@ -22,6 +22,8 @@ export interface Looking {
   /** Index of the moment when its task began, and of its last own act in another matter. */
   began: number;
   since: number;
+  /** Its success stands: what it fetches now is for its last look at a pair, and no decision. */
+  merging: boolean;
   /** Whether a call of this task went wrong, so that it may have ended before its duty was done. */
   disturbed: boolean;
   /** Pull requests that this task must raise an alarm about. */
@@ -162,7 +164,10 @@ export class Watch {
     if (event.what === "reopened") this.declined.delete(event.pull.head.ref);
     const success = event.what === "reported" && isSuccess(event.status);
     if (success && own) this.#succeeded.set(event.status.commit, { at: this.now, by: this.acting });
-    if (own && this.acting !== undefined && !success) this.acting.since = this.now;
+    if (own && this.acting !== undefined) {
+      this.acting.merging = success;
+      if (!success) this.acting.since = this.now;
+    }
   }
 
   #opened(pull: MemoryPull): void {
