@@ -1,15 +1,15 @@
-import { lanesOf, placeOf } from "#chain/clearance/lane.ts";
-import type { GitRepository } from "#chain/promotion/git.ts";
+import { lanesOf, type Place, placeOf } from "#chain/clearance/lane.ts";
+import type { CommitId, GitRepository } from "#chain/promotion/git.ts";
 import type { OpenPullRequest } from "#chain/promotion/github.ts";
 import { rollbackBranch } from "#chain/promotion/identity.ts";
 import type { ObservedState } from "#chain/promotion/state.ts";
-import { pastDigest } from "./observe-change.ts";
+import { digestChanges, pastDigest } from "./observe-change.ts";
 
 /**
  * What becomes of a rollback of the promoter's App whose description somebody has changed. Its words count for
- * nothing then, so its commit is asked: `overtaken` where what it replaces no longer stands in every place that
- * it changes, so that it could never be merged as planned. Else it `waits` for whoever asked to ask again.
- * Undefined for what is no rollback, and while its commit isn't fetched.
+ * nothing then, so its commit is asked: `overtaken` where a place that it changes has been changed on the base
+ * branch since, so that whoever asks again gets another rollback, also where the same digest came back. Else it
+ * `waits` for whoever asked to ask again. Undefined for what is no rollback, and while its commit isn't fetched.
  */
 export async function unmarkedRollback(
   { author, head }: OpenPullRequest,
@@ -22,13 +22,23 @@ export async function unmarkedRollback(
   const [parent] = (await git.commit(head.commit)).parents;
   // Made on a base that came after this observation: the next one knows what it replaces.
   if (parent === undefined || !(await git.isAncestor(parent, base.commit))) return undefined;
-  const places = await Promise.all(
-    lanes.map((lane) =>
-      Promise.all(
-        [parent, head.commit, base.commit].map((commit) => pastDigest(git, commit, placeOf(policy, lane))),
-      ),
-    ),
+  const changed = await Promise.all(
+    lanes.map(async (lane) => {
+      const place = placeOf(policy, lane);
+      const [from, to] = await Promise.all([parent, head.commit].map((id) => pastDigest(git, id, place)));
+      return from !== to && (await changedSince(parent, place, base.commit, git));
+    }),
   );
-  const changed = places.filter(([from, to]) => from !== to);
-  return changed.every(([from, , current]) => current === from) ? "waits" : "overtaken";
+  return changed.includes(true) ? "overtaken" : "waits";
+}
+
+async function changedSince(
+  since: CommitId,
+  place: Place,
+  tip: CommitId,
+  git: GitRepository,
+): Promise<boolean> {
+  for await (const { commit } of digestChanges(git, tip, place))
+    return !(await git.isAncestor(commit.id, since));
+  return false;
 }

@@ -29,6 +29,21 @@ function pair(...race: readonly Command[]): History {
   return { platform: 3, before: 1, commands };
 }
 
+/** A rollback's description is changed, and the pass that promotes over it ends after so many calls. */
+function overtaken(calls: number): History {
+  return {
+    platform: 2,
+    before: 2,
+    commands: [
+      { do: "ask-rollback", lane: 6, whole: false },
+      { do: "run-rollback", calls: 10 },
+      { do: "edit-body", pull: 1 },
+      { do: "release", attested: true },
+      { do: "run", who: 0, calls, pick: 5 },
+    ],
+  };
+}
+
 /** Histories that once broke a promise, as short as they get; the name says what went wrong. */
 export const COUNTEREXAMPLES: Readonly<Record<string, History>> = {
   "a process ends between making a branch and its commit, and main moves on: the lane isn't stuck": {
@@ -102,17 +117,13 @@ export const COUNTEREXAMPLES: Readonly<Record<string, History>> = {
       { do: "quarantine", release: 2 },
     ],
   },
-  "a rollback's description is changed, and a promotion overtakes it: it is closed": {
-    platform: 2,
-    before: 2,
-    commands: [
-      { do: "ask-rollback", lane: 6, whole: false },
-      { do: "run-rollback", calls: 10 },
-      { do: "edit-body", pull: 1 },
-      { do: "release", attested: true },
-      { do: "run", who: 0, calls: 55, pick: 5 },
-    ],
-  },
+  "a rollback's description is changed, and a promotion overtakes it: it is closed": overtaken(55),
+  "a changed rollback: a promotion overtakes it, ends while it asks for health, and a rollback brings the digest back: it is closed":
+    overtaken(40),
+  "a changed rollback: a promotion overtakes it, ends while it reads a tag, and a rollback brings the digest back: it is closed":
+    overtaken(45),
+  "a changed rollback: a promotion overtakes it, ends before its next status, and a rollback brings the digest back: it is closed":
+    overtaken(48),
   "two promoters raise the alarm over one merge: the second hold is closed": {
     platform: 0,
     before: 2,
