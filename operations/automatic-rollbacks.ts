@@ -4,7 +4,7 @@ import { automaticRollback } from "#chain/promotion/automatic-rollback.ts";
 import type { ObservedLane, ObservedState } from "#chain/promotion/state.ts";
 import { askHealth } from "./ask-health.ts";
 import { callPerson } from "./call-person.ts";
-import { peopleOf } from "./observe-github.ts";
+import { approversOf } from "./may-ask.ts";
 import type { Base } from "./observe-ports.ts";
 import { putBack } from "./put-back.ts";
 import type { RollbackPorts } from "./rollback.ts";
@@ -61,7 +61,7 @@ async function attend(
   const answer = automaticRollback(history, health, rules.rollback, state.promoter, ports.now());
   if (answer.do === "nothing") return [];
   if (answer.do === "call") return call(answer.reason);
-  const may = await peopleOf(rules.rollback.by, (team) => ports.github.teamMembers(team));
+  const may = await approversOf(rules.rollback.by, ports.github);
   const { reason } = answer;
   const outcome = await putBack(
     { service, environment, reason, requestedBy: state.promoter, from: current, base, unasked: true },

@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { Fault } from "#chain/fault.ts";
 import type { Permission } from "#chain/promotion/github.ts";
-import { askersOf } from "./may-ask.ts";
+import { approversOf, askersOf } from "./may-ask.ts";
 
 const gone = new Fault("GITHUB_REJECTED", "members of acme/gone: GitHub answered 404: Not Found");
 const hidden = new Fault("GITHUB_DENIED", "members of acme/hidden: GitHub answered 403: Forbidden");
@@ -47,5 +47,10 @@ describe("who may ask", () => {
       "Erin",
       "dave",
     ]);
+  });
+
+  it("approve what nobody asked for, also while a team can't be read", async () => {
+    const by = ["carol", "acme/hidden", "acme/on-call", "acme/gone"];
+    expect(await approversOf(by, github)).toEqual(["carol", "Erin", "dave"]);
   });
 });

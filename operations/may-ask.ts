@@ -19,20 +19,35 @@ export async function askersOf(
   by: readonly string[],
   github: Pick<GitHubReader, "teamMembers" | "permission">,
 ): Promise<Askers> {
-  const teams = await Promise.all(
-    by.filter((name) => name.includes("/")).map((team) => members(team, github)),
-  );
-  const known = teams.flatMap((team) => (team instanceof Fault ? [] : team));
-  const logins = by.filter((name) => !name.includes("/"));
-  const people = [...new Set([...logins, ...known])];
+  const { logins, known, people, unread } = await namedBy(by, github);
   if (known.some((one) => same(one, login))) return { people, permitted: true };
   if (logins.some((one) => same(one, login))) {
     const permission = await github.permission(login);
     if (["admin", "maintain", "write"].includes(permission)) return { people, permitted: true };
   }
-  const unread = teams.find((team) => team instanceof Fault);
   if (unread !== undefined) throw unread;
   return { people, permitted: false };
+}
+
+/**
+ * Who may approve a rollback that nobody asked for: the people of `rollback.by`. Those of a team that can't be read
+ * are missing, so that it waits for somebody else, and is stopped by none.
+ */
+export async function approversOf(
+  by: readonly string[],
+  github: Pick<GitHubReader, "teamMembers">,
+): Promise<readonly string[]> {
+  return (await namedBy(by, github)).people;
+}
+
+async function namedBy(by: readonly string[], github: Pick<GitHubReader, "teamMembers">) {
+  const teams = await Promise.all(
+    by.filter((name) => name.includes("/")).map((team) => members(team, github)),
+  );
+  const known = teams.flatMap((team) => (team instanceof Fault ? [] : team));
+  const logins = by.filter((name) => !name.includes("/"));
+  const unread = teams.find((team) => team instanceof Fault);
+  return { logins, known, people: [...new Set([...logins, ...known])], unread };
 }
 
 async function members(

@@ -6,7 +6,7 @@ import type { RollbackIntent } from "#chain/promotion/identity.ts";
 import { trustedMarker } from "#chain/promotion/marker.ts";
 import { parseRollbackMessage } from "#chain/promotion/rollback-body.ts";
 import type { ObservedState } from "#chain/promotion/state.ts";
-import { peopleOf } from "./observe-github.ts";
+import { approversOf } from "./may-ask.ts";
 import type { Base } from "./observe-ports.ts";
 import { putBack } from "./put-back.ts";
 import { type RollbackOutcome, type RollbackPorts, rollback } from "./rollback.ts";
@@ -98,7 +98,7 @@ async function resumeAutomatic(
     const message = `${request.environment} doesn't roll back without being asked any more`;
     return { outcome: "refused", findings: [{ code: "NOT_PERMITTED", message }] };
   }
-  const may = await peopleOf(rule.by, (team) => ports.github.teamMembers(team));
+  const may = await approversOf(rule.by, ports.github);
   return putBack(request, state, may, ports);
 }
 

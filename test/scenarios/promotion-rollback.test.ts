@@ -186,6 +186,7 @@ describe("rollback", () => {
       policy: (text) =>
         text
           .replace("approvals: 0", "approvals: 1")
+          .replace("[acme/on-call]", "[acme/gone, acme/on-call]")
           .replace(
             "    regions: [a, b]\n",
             "    regions: [a, b]\n    rollback: { automatic: { within: 1d } }\n",
