@@ -99,9 +99,7 @@ export class Watch {
     if (digest === undefined) return;
     const lanes = this.#world.platform.lanes.filter((lane) => lane.environment === environment);
     const { objects } = this.#world.github.git;
-    const seen = this.#moments
-      .slice(this.acting?.since ?? 0)
-      .flatMap(({ github }) => [...github.pulls.values()]);
+    const seen = this.#window().flatMap(({ github }) => [...github.pulls.values()]);
     const proposed = [...new Set(seen.filter(({ state }) => state === "open"))].flatMap((pull) => {
       const { tree } = objects.get(pull.head.commit);
       const there = lanes.filter((lane) => digestIn(tree, lane) === digest);
