@@ -1,4 +1,5 @@
 import type { GitHub } from "#chain/promotion/github.ts";
+import { isFromPromoter } from "#chain/promotion/own-branch.ts";
 import type { ObservedState } from "#chain/promotion/state.ts";
 import { attempted, type Upkept } from "./upkept.ts";
 
@@ -9,9 +10,14 @@ export async function closeSecondHolds(
 ): Promise<readonly Upkept[]> {
   const merged = new Set(past.flatMap((one) => (one.merged?.by.login === promoter ? [one.head.ref] : [])));
   const all: Upkept[] = [];
-  for (const { number, author, head } of pullRequests) {
-    const own = author.kind === "bot" && author.login === promoter && !head.fromFork;
-    if (!own || !head.ref.startsWith("clearance/hold/") || !merged.has(head.ref)) continue;
+  for (const pullRequest of pullRequests) {
+    const { number, head } = pullRequest;
+    if (
+      !isFromPromoter(pullRequest, promoter) ||
+      !head.ref.startsWith("clearance/hold/") ||
+      !merged.has(head.ref)
+    )
+      continue;
     const work = async (): Promise<readonly Upkept[]> => {
       await github.updatePullRequest(number, { state: "closed" });
       await github.deleteBranch(head.ref);

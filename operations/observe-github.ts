@@ -11,6 +11,7 @@ import type {
   SettledPullRequest,
   WorkflowRun,
 } from "#chain/promotion/github.ts";
+import { isFromPromoter } from "#chain/promotion/own-branch.ts";
 import type { ObservedPromotion } from "#chain/promotion/state.ts";
 import { inParallel } from "./in-parallel.ts";
 import { once } from "./observe-once.ts";
@@ -135,7 +136,7 @@ export function githubFacts(
 
   /** A person's no to exactly this promotion, alone or among others; the promoter's own closing is none. */
   async function declinedOf(id: string, branch: string): Promise<SettledPullRequest | undefined> {
-    const alone = (await pullRequestsOf(branch)).filter((one) => isBy(one, promoter));
+    const alone = (await pullRequestsOf(branch)).filter((one) => isFromPromoter(one, promoter));
     const together = await batchesOf(id);
     const [latest] = [...alone, ...together].sort((a, b) => b.number - a.number);
     return latest?.state === "closed" && latest.closedBy?.login !== promoter ? latest : undefined;
@@ -182,10 +183,6 @@ async function hasReviewers(
     "ENVIRONMENT_MISSING",
     `the GitOps repository has no deployment environment "${name}": create it with its reviewers`,
   );
-}
-
-function isBy({ author, head }: SettledPullRequest, promoter: string): boolean {
-  return author.login === promoter && author.kind === "bot" && !head.fromFork;
 }
 
 /** The run's title names what it was started for; `run-name` sees nothing that a pull request could change. */

@@ -2,6 +2,7 @@ import { type CurrentDigests, GENERATED_FOLDER, generatePolicies } from "#chain/
 import { lanesOf } from "#chain/clearance/lane.ts";
 import { type Digest, digestOf, hexOf } from "#chain/digest/digest.ts";
 import { Fault } from "#chain/fault.ts";
+import { isFromPromoter } from "#chain/promotion/own-branch.ts";
 import { sameBytes } from "#chain/promotion/planned-change.ts";
 import type { ObservedState } from "#chain/promotion/state.ts";
 import { CLEARANCE_STATUS } from "#chain/promotion/status-report.ts";
@@ -93,9 +94,10 @@ async function renew(
 
   /** What a process before this one left open, for a base that has moved on. */
   async function dropRenewals(wanted?: string): Promise<void> {
-    for (const { number, author, head } of pullRequests) {
-      const own = author.kind === "bot" && author.login === promoter && !head.fromFork;
-      if (!own || !head.ref.startsWith(RENEWALS) || head.ref === wanted) continue;
+    for (const pullRequest of pullRequests) {
+      const { number, head } = pullRequest;
+      if (!isFromPromoter(pullRequest, promoter) || !head.ref.startsWith(RENEWALS) || head.ref === wanted)
+        continue;
       await github.updatePullRequest(number, { state: "closed" });
       await github.deleteBranch(head.ref);
     }

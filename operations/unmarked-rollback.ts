@@ -2,6 +2,7 @@ import { lanesOf, type Place, placeOf } from "#chain/clearance/lane.ts";
 import type { CommitId, GitRepository } from "#chain/promotion/git.ts";
 import type { OpenPullRequest } from "#chain/promotion/github.ts";
 import { rollbackBranch } from "#chain/promotion/identity.ts";
+import { isFromPromoter } from "#chain/promotion/own-branch.ts";
 import type { ObservedState } from "#chain/promotion/state.ts";
 import { digestChanges, pastDigest } from "./observe-change.ts";
 
@@ -12,12 +13,13 @@ import { digestChanges, pastDigest } from "./observe-change.ts";
  * `waits` for whoever asked to ask again. Undefined for what is no rollback, and while its commit isn't fetched.
  */
 export async function unmarkedRollback(
-  { author, head }: OpenPullRequest,
+  pullRequest: OpenPullRequest,
   { promoter, policy: { policy }, base }: ObservedState,
   git: GitRepository,
 ): Promise<"overtaken" | "waits" | undefined> {
+  const { head } = pullRequest;
   const lanes = lanesOf(policy).filter((lane) => head.ref.startsWith(rollbackBranch(lane, "")));
-  const own = author.kind === "bot" && author.login === promoter && !head.fromFork;
+  const own = isFromPromoter(pullRequest, promoter);
   if (!own || lanes.length === 0 || (await git.resolve(head.commit)) === undefined) return undefined;
   const [parent] = (await git.commit(head.commit)).parents;
   // Made on a base that came after this observation: the next one knows what it replaces.

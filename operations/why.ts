@@ -12,6 +12,7 @@ import type { CommitId } from "#chain/promotion/git.ts";
 import type { GitHubReader, PullRequests, SettledPullRequest } from "#chain/promotion/github.ts";
 import { promotionBranch, sameLane } from "#chain/promotion/identity.ts";
 import { parseMarker } from "#chain/promotion/marker.ts";
+import { isFromPromoter } from "#chain/promotion/own-branch.ts";
 import { plan } from "#chain/promotion/plan.ts";
 import { isCandidate, type ObservedLane, type ObservedState } from "#chain/promotion/state.ts";
 import { printStep } from "#chain/promotion/step.ts";
@@ -158,12 +159,11 @@ async function declinedIn(
     if (marker?.kind !== "batch") return marker?.to ?? null;
     return marker.promotions.find((one) => sameLane(one.lane, lane))?.to ?? null;
   };
-  const mine = ({ head, author, state, closedBy }: SettledPullRequest) =>
-    head.ref.startsWith(promotionBranch(lane, "")) &&
-    !head.fromFork &&
-    author.login === promoter &&
-    state === "closed" &&
-    closedBy?.login !== promoter;
+  const mine = (one: SettledPullRequest) =>
+    isFromPromoter(one, promoter) &&
+    one.head.ref.startsWith(promotionBranch(lane, "")) &&
+    one.state === "closed" &&
+    one.closedBy?.login !== promoter;
   const found = past.filter((one) => mine(one) && one.number !== standing?.number);
   const shown = [...(standing === undefined ? [] : [standing]), ...found].slice(0, DECLINED_SHOWN);
   return Promise.all(

@@ -11,6 +11,7 @@ import {
   rollbackBranch,
   rollbackId,
 } from "./identity.ts";
+import { isFromPromoter } from "./own-branch.ts";
 
 /** What a pull request of the promoter says that it is, in a form for machines, invisible to people. */
 export type Marker =
@@ -39,10 +40,9 @@ export function parseMarker(body: string): Marker | undefined {
  * repository whose name is the recomputed identity. A copied or edited marker is none.
  */
 export function trustedMarker(pullRequest: PullRequest, promoter: string): Marker | undefined {
-  const { author, head, body } = pullRequest;
-  if (author.kind !== "bot" || author.login !== promoter || head.fromFork) return undefined;
-  const marker = parseMarker(body);
-  return marker !== undefined && branchOf(marker) === head.ref ? marker : undefined;
+  if (!isFromPromoter(pullRequest, promoter)) return undefined;
+  const marker = parseMarker(pullRequest.body);
+  return marker !== undefined && branchOf(marker) === pullRequest.head.ref ? marker : undefined;
 }
 
 export function branchOf(marker: Marker): string {

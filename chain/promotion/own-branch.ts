@@ -33,13 +33,17 @@ export function isSweptName(branch: string): boolean {
   );
 }
 
-/** Whether the promoter's App made it from a branch of this repository that is named as a promotion. */
-export function isOwnPromotion(
+/** Whether the promoter's App made it, from a branch of this repository. Anybody can name a branch as it does. */
+export function isFromPromoter(
   { author, head }: Pick<PullRequest, "author" | "head">,
   promoter: string,
 ): boolean {
-  const own = author.kind === "bot" && author.login === promoter && !head.fromFork;
-  return own && parseOwnBranch(head.ref) !== undefined;
+  return author.kind === "bot" && author.login === promoter && !head.fromFork;
+}
+
+/** Whether it is the promoter's, and its branch is named as a promotion. */
+export function isOwnPromotion(pullRequest: Pick<PullRequest, "author" | "head">, promoter: string): boolean {
+  return isFromPromoter(pullRequest, promoter) && parseOwnBranch(pullRequest.head.ref) !== undefined;
 }
 
 /** `prod-a/check-in`: a lane as branches call it. */
