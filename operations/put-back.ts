@@ -7,6 +7,7 @@ import { mergeMessage } from "#chain/promotion/commit-message.ts";
 import { gateLines } from "#chain/promotion/gate-line.ts";
 import type { SettledPullRequest } from "#chain/promotion/github.ts";
 import { type RollbackIntent, rollbackBranch, rollbackId } from "#chain/promotion/identity.ts";
+import { isFromPromoter } from "#chain/promotion/own-branch.ts";
 import { rollbackBody } from "#chain/promotion/rollback-body.ts";
 import type { PromotionTrailers } from "#chain/promotion/trailers.ts";
 import { mergeChange } from "./merge-change.ts";
@@ -153,7 +154,7 @@ async function declinedBy(
   promoter: string,
   { github }: RollbackPorts,
 ): Promise<SettledPullRequest | undefined> {
-  const [latest] = await github.pullRequestsOf(branch);
+  const latest = (await github.pullRequestsOf(branch)).find((one) => isFromPromoter(one, promoter));
   return latest?.state === "closed" && latest.closedBy?.login !== promoter ? latest : undefined;
 }
 
