@@ -1,6 +1,7 @@
 import { printLane } from "#chain/clearance/lane.ts";
 import type { Finding } from "#chain/clearance/verdict.ts";
 import { automaticRollback } from "#chain/promotion/automatic-rollback.ts";
+import { sameLane } from "#chain/promotion/identity.ts";
 import type { ObservedLane, ObservedState } from "#chain/promotion/state.ts";
 import { askHealth } from "./ask-health.ts";
 import { callPerson } from "./call-person.ts";
@@ -36,10 +37,7 @@ export async function automaticRollbacks(
 
 function isFailing(observed: ObservedLane): boolean {
   const { lane, places } = observed;
-  const fails = places.some(
-    ({ environment, region, health }) =>
-      environment === lane.environment && region === lane.region && health.state === "unhealthy",
-  );
+  const fails = places.some((place) => sameLane(place, lane) && place.health.state === "unhealthy");
   return fails && observed.rules.rollback.automaticWithin !== undefined;
 }
 
