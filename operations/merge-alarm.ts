@@ -1,7 +1,6 @@
 import { holdPath, printHold } from "#chain/clearance/restrictions.ts";
 import { Fault } from "#chain/fault.ts";
-import type { CommitId, GitRepository } from "#chain/promotion/git.ts";
-import type { GitHub } from "#chain/promotion/github.ts";
+import type { CommitId } from "#chain/promotion/git.ts";
 import { CLEARANCE_STATUS } from "#chain/promotion/status-report.ts";
 import { callPerson } from "./call-person.ts";
 import type { ClearedChange, MergePorts } from "./merge-change.ts";
@@ -10,14 +9,16 @@ import type { MismatchedMerge } from "./merges-unread.ts";
 import { openOwn } from "./open-own.ts";
 import { isOwnMerged } from "./own-merged.ts";
 import { readHead } from "./read-back.ts";
+import { notTheRevert, revertBranch, revertOf } from "./revert.ts";
 import { sayOnce } from "./say-once.ts";
 
 /** How long the hold of an alarm stands if nobody lifts it: long enough for a weekend. */
 const HOLD_DAYS = 7;
 
 /**
- * The merged tree isn't the planned one: freezes the service there at once, opens the revert for people
- * to merge, and says so on the pull request. Always ends in the fault.
+ * The merged tree isn't the planned one: freezes the service there at once, calls a person, says so on the pull
+ * request and opens the revert for people to merge. The revert comes last: whoever finds it finds the rest done.
+ * Always ends in the fault.
  *
  * @throws Fault `READBACK_MISMATCH`.
  */
@@ -26,17 +27,17 @@ export async function raiseAlarm(
   ground: Ground,
   ports: AlarmPorts,
 ): Promise<never> {
-  const { git, github } = ports;
+  const { github } = ports;
   const found = findings.map(({ message }) => `- ${message}`).join("\n");
   const why = `The merge ${commit} of #${pullRequest} isn't the planned change:\n\n${found}`;
   const freeze = await holdAll(lanes, pullRequest, commit, why, ground, ports);
-  const revert = await openRevert(git, github, commit, ground.base, why, pullRequest);
   const promoter = (await github.viewer()).login;
+  const undone = `${freeze}; the revert is ${revertBranch(commit)}`;
   await callPerson(
     {
       key: `readback ${commit.slice(0, 12)}`,
       title: `#${pullRequest} was merged as something else than what was cleared`,
-      text: `${why}\n\n${freeze}; the revert is #${revert}.`,
+      text: `${why}\n\n${undone}.`,
       commit,
     },
     promoter,
@@ -45,9 +46,14 @@ export async function raiseAlarm(
   await sayOnce(
     pullRequest,
     `alarm ${commit}`,
-    `**Alarm.** ${why}\n\n${freeze}; the revert is #${revert}. Find out how it came to this before the hold is lifted.`,
+    `**Alarm.** ${why}\n\n${undone}. Find out how it came to this before the hold is lifted.`,
     promoter,
     github,
+  );
+  const revert = await openRevert(
+    { merged: commit, base: ground.base, why, of: pullRequest },
+    promoter,
+    ports,
   );
   throw new Fault("READBACK_MISMATCH", `${why}\nThe revert is #${revert}; ${freeze}.`);
 }
@@ -130,25 +136,34 @@ async function mergeHolds(
   return true;
 }
 
+/** Anybody can foretell its branch: what stands there is kept only where it is the whole revert, and ours. */
 async function openRevert(
-  git: GitRepository,
-  github: GitHub,
-  merged: CommitId,
-  base: string,
-  why: string,
-  of: number,
+  {
+    merged,
+    base,
+    why,
+    of,
+  }: { readonly merged: CommitId; readonly base: string; readonly why: string; readonly of: number },
+  promoter: string,
+  { git, github }: AlarmPorts,
 ): Promise<number> {
-  const [parent] = (await git.commit(merged)).parents;
-  const changes = parent === undefined ? [] : await git.changes(parent, merged);
-  const branch = `clearance/revert/${merged.slice(0, 12)}`;
+  const branch = revertBranch(merged);
   const title = `revert #${of}: not what was cleared`;
-  const { pullRequest } = await github.propose({
-    branch,
-    base: { branch: base, commit: merged },
-    message: `${title}\n\n${why}`,
-    files: changes.map(({ path, before }) => ({ path, bytes: before ?? null })),
-    title,
-    body: why,
-  });
+  const { pullRequest } = await openOwn(
+    {
+      branch,
+      base: { branch: base, commit: merged },
+      message: `${title}\n\n${why}`,
+      files: await revertOf(git, merged),
+      title,
+      body: why,
+    },
+    async (commit) => {
+      await git.refresh();
+      return (await notTheRevert({ ref: branch, commit, fromFork: false }, merged, git)).length === 0;
+    },
+    promoter,
+    github,
+  );
   return pullRequest.number;
 }

@@ -5,11 +5,13 @@ import { Fault } from "#chain/fault.ts";
 import type { Commit, CommitId, GitRepository } from "#chain/promotion/git.ts";
 import type { SettledPullRequest } from "#chain/promotion/github.ts";
 import { promotionBranch, rollbackBranch } from "#chain/promotion/identity.ts";
+import { isFromPromoter } from "#chain/promotion/own-branch.ts";
 import type { PlannedEdit } from "#chain/promotion/planned-edit.ts";
 import type { ObservedState } from "#chain/promotion/state.ts";
 import { type PromotionTrailers, parseRecords } from "#chain/promotion/trailers.ts";
 import { readPolicy } from "./observe-policy.ts";
 import { readBack } from "./read-back.ts";
+import { isRevert, revertBranch } from "./revert.ts";
 
 /** A merge that isn't what it says it is. */
 export interface MismatchedMerge {
@@ -39,14 +41,14 @@ export async function mismatchedMerges(
   const known = KNOWN.get(git) ?? new Set();
   KNOWN.set(git, known);
   const told = new Set(
-    [...state.pullRequests, ...state.past].flatMap(({ head }) =>
-      head.ref.startsWith(REVERT) ? [head.ref.slice(REVERT.length)] : [],
+    [...state.pullRequests, ...state.past].flatMap((one) =>
+      isRevert(one, state.promoter) ? [one.head.ref] : [],
     ),
   );
   const found: MismatchedMerge[] = [];
   for (const pullRequest of state.past.filter((one) => isOwn(one, state)).slice(0, NEWEST)) {
     const { merged } = pullRequest;
-    if (merged === undefined || known.has(merged.commit) || told.has(merged.commit.slice(0, 12))) continue;
+    if (merged === undefined || known.has(merged.commit) || told.has(revertBranch(merged.commit))) continue;
     if (!(await git.isAncestor(merged.commit, state.base.commit))) continue;
     const commit = await git.commit(merged.commit);
     const records = parseRecords(commit.message);
@@ -63,16 +65,9 @@ export async function mismatchedMerges(
   return found;
 }
 
-const REVERT = "clearance/revert/";
-
 /** A pull request of the promoter's App, whoever merged it. */
-function isOwn({ author, head, base }: SettledPullRequest, state: ObservedState): boolean {
-  return (
-    author.login === state.promoter &&
-    author.kind === "bot" &&
-    !head.fromFork &&
-    base.ref === state.base.branch
-  );
+function isOwn(pullRequest: SettledPullRequest, state: ObservedState): boolean {
+  return isFromPromoter(pullRequest, state.promoter) && pullRequest.base.ref === state.base.branch;
 }
 
 function foreignHand({ merged }: SettledPullRequest, { promoter }: ObservedState): readonly Finding[] {
