@@ -1,15 +1,16 @@
 import { servicesCalled } from "#chain/clearance/image-set.ts";
 import { printEnvironment } from "#chain/clearance/lane.ts";
 import { rulesFor } from "#chain/clearance/rules.ts";
+import { Fault } from "#chain/fault.ts";
 import type { OpenPullRequest } from "#chain/promotion/github.ts";
 import type { RollbackIntent } from "#chain/promotion/identity.ts";
 import { trustedMarker } from "#chain/promotion/marker.ts";
 import { parseRollbackMessage } from "#chain/promotion/rollback-body.ts";
 import type { ObservedState } from "#chain/promotion/state.ts";
 import { approversOf } from "./may-ask.ts";
-import type { Base } from "./observe-ports.ts";
+import { type Base, DEFAULT_BASE } from "./observe-ports.ts";
 import { putBack } from "./put-back.ts";
-import { type RollbackOutcome, type RollbackPorts, rollback } from "./rollback.ts";
+import { type RollbackOutcome, type RollbackPorts, type RollbackRequest, rollback } from "./rollback.ts";
 import { readRollbackState } from "./rollback-state.ts";
 import { isConfirmed } from "./tell-rollback.ts";
 import { unmarkedRollback } from "./unmarked-rollback.ts";
@@ -64,7 +65,7 @@ async function resume(
   if (asked === undefined) {
     return close(pullRequest, about, "its branch doesn't say who asked for it: ask again", ports);
   }
-  const { service, environment, regions, to } = intent;
+  const { service, environment, regions, from, to } = intent;
   const [called = service] = servicesCalled(state.policy.policy, service);
   const { approvals } = rulesFor(state.policy, called, environment).rollback;
   if (approvals > 0 && !isConfirmed(pullRequest, state.promoter)) {
@@ -75,23 +76,24 @@ async function resume(
   const request = {
     service,
     environment,
+    from,
     to,
     base,
     ...asked,
     ...(region === undefined || more.length > 0 ? {} : { region }),
   };
-  const outcome =
-    asked.requestedBy === state.promoter
-      ? await resumeAutomatic(request, ports)
-      : await rollback(request, ports);
-  return ended(outcome, pullRequest, about, ports);
+  const goOn = asked.requestedBy === state.promoter ? resumeAutomatic : rollback;
+  try {
+    return await ended(await goOn(request, ports), pullRequest, about, ports);
+  } catch (error) {
+    // What came there after the bad digest is nothing that anybody asked to go.
+    if (!(error instanceof Fault && error.code === "ROLLBACK_IMPOSSIBLE")) throw error;
+    return close(pullRequest, about, error.message, ports);
+  }
 }
 
-async function resumeAutomatic(
-  request: Parameters<typeof rollback>[0] & { readonly base: Base },
-  ports: RollbackPorts,
-): Promise<RollbackOutcome> {
-  const state = await readRollbackState(request.base, ports);
+async function resumeAutomatic(request: RollbackRequest, ports: RollbackPorts): Promise<RollbackOutcome> {
+  const state = await readRollbackState(request.base ?? DEFAULT_BASE, ports);
   const [called = request.service] = servicesCalled(state.policy.policy, request.service);
   const { rollback: rule } = rulesFor(state.policy, called, request.environment);
   if (rule.automaticWithin === undefined) {

@@ -97,7 +97,9 @@ export async function findTarget(
     .at(0);
   if (newest === undefined || newest.sets.current === null) {
     const name = printEnvironment(request.environment, request.region ?? null);
-    throw new Fault("ROLLBACK_IMPOSSIBLE", `nothing is deployed of ${request.service} in ${name}`);
+    const { service, from } = request;
+    const why = from === undefined ? `nothing is deployed of ${service}` : `${from} runs nowhere`;
+    throw new Fault("ROLLBACK_IMPOSSIBLE", `${why} in ${name}`);
   }
   const from = newest.sets.current;
   const affected = found.filter(({ sets }) => sets.current === from);

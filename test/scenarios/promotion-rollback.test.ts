@@ -293,6 +293,25 @@ describe("rollback", () => {
     });
   });
 
+  it("lets go of a digest that has left by itself, and takes nothing that came after it", async () => {
+    await using world = await promotionWorld({
+      policy: (text) => stagingAlone(text).replace("approvals: 0", "approvals: 1"),
+    });
+    for (const tag of ["v1", "v2"]) {
+      await world.release(tag);
+      await world.apply();
+      world.pass(1_000);
+    }
+    const asked = await rollback({ ...request, environment: "staging" }, world.ports);
+    expect(asked).toMatchObject({ outcome: "waiting" });
+    const mended = await world.release("v3");
+    expect((await world.apply()).kept).toMatchObject([
+      { result: "done", text: expect.stringContaining("runs nowhere in staging") },
+    ]);
+    expect((await world.promoter.pullRequests("main")).open).toEqual([]);
+    expect(await world.deployed("staging")).toBe(mended);
+  });
+
   it("refuses who isn't in rollback.by, and changes nothing", async () => {
     await using world = await promotionWorld();
     const requests = async () => (await world.promoter.pullRequests("main")).open.length;
