@@ -22,6 +22,7 @@ import { collectEvidence } from "./collect-evidence.ts";
 import { gatherAncestry } from "./gather-ancestry.ts";
 import { inParallel } from "./in-parallel.ts";
 import { ageOfCurrent } from "./observe-age.ts";
+import { awaitedAt } from "./observe-awaited.ts";
 import { baseCommit, readCodeOwners } from "./observe-base.ts";
 import { findCandidate } from "./observe-candidate.ts";
 import { changeIdentity, type DigestChange, digestAt, digestChanges } from "./observe-change.ts";
@@ -138,7 +139,19 @@ export async function observe(ports: ObservePorts, options: ObserveOptions = {})
     return options.everyPlace === true || environmentOf(policy.policy, environment).rollback !== undefined;
   }
 
+  const look = once(lookAt, printLane);
+
+  /** A decision is about what was planned: whom it keeps waiting was thought of there. */
   async function observeLane(lane: Lane): Promise<ObservedLane> {
+    const observed = await look(lane);
+    if (options.decisive === true) return observed;
+    const now = ports.now();
+    const reader = { policy: policy.policy, git, commit, now, rulesOf, lastChange, look };
+    const awaited = await awaitedAt(observed, reader);
+    return awaited.length === 0 ? observed : { ...observed, awaited };
+  }
+
+  async function lookAt(lane: Lane): Promise<ObservedLane> {
     const place = placeOf(policy.policy, lane);
     const current = await currentOf(lane);
     const open = own.byLane.get(laneKey(lane)) ?? [];

@@ -1,4 +1,4 @@
-import type { ApprovalFacts } from "#chain/clearance/gates/gate-inputs.ts";
+import type { ApprovalFacts, PlaceFacts } from "#chain/clearance/gates/gate-inputs.ts";
 import { lanesOf, placeOf } from "#chain/clearance/lane.ts";
 import { parsePolicy } from "#chain/clearance/parse-policy.ts";
 import type { Lane, PolicySnapshot } from "#chain/clearance/policy.ts";
@@ -26,6 +26,14 @@ environments:
   - { name: prod, signer: { key: trust/prod.pub }, approval: { people: 1, from: [carol] }, supersede: 4h }
 `;
 
+/** Before it, a place that takes whatever is newest at once, and where it soaks for so long. */
+function soaking(soak: string): string {
+  return POLICY.replace(
+    "environments:\n",
+    `environments:\n  - { name: staging, signer: { key: trust/staging.pub }, soak: ${soak} }\n`,
+  );
+}
+
 interface Opened extends OpenPullRequest {
   readonly message: string;
 }
@@ -35,11 +43,13 @@ interface Opened extends OpenPullRequest {
  * plan over time, and nothing else of the outside.
  */
 export class PlanWorld {
-  readonly policy: PolicySnapshot = snapshot();
-  /** What each service's tag points to, and what stands there. */
+  readonly policy: PolicySnapshot;
+  /** What each service's tag points to, and what stands in prod; elsewhere the key is `staging/boarding`. */
   readonly newest = new Map<string, Digest>();
   readonly current = new Map<string, Digest>();
   readonly quarantined = new Set<Digest>();
+  /** Places that are known to be ill. */
+  readonly ill = new Set<string>();
   readonly merged: { readonly services: readonly string[]; readonly at: Date }[] = [];
   readonly closed: PullRequest[] = [];
   now = new Date("2026-11-20T08:00:00Z");
@@ -47,6 +57,11 @@ export class PlanWorld {
   #numbers = 0;
   #since = new Map<string, string>();
   #rules = new Map<string, Rules>();
+  #changes = new Map<string, Date[]>();
+
+  constructor(soak?: string) {
+    this.policy = snapshot(soak === undefined ? POLICY : soaking(soak));
+  }
 
   get open(): readonly Opened[] {
     return this.#open;
@@ -121,32 +136,68 @@ export class PlanWorld {
       past: [],
       proposals,
       leftovers: [],
-      lanes: lanesOf(this.policy.policy).map((lane) => this.#lane(lane)),
+      lanes: lanesOf(this.policy.policy).map((lane) => this.#observed(lane)),
       faults: [],
+    };
+  }
+
+  #observed(lane: Lane): ObservedLane {
+    const observed = this.#lane(lane);
+    const next = this.#after(lane);
+    const since = next === undefined ? undefined : this.#waitsSince(next, lane);
+    if (next === undefined || since === undefined) return observed;
+    return { ...observed, awaited: [{ by: this.#lane(next), since }] };
+  }
+
+  /** The first change here that came after the last one there. */
+  #waitsSince(next: Lane, lane: Lane): Date | undefined {
+    const last = this.#changes.get(keyOf(next))?.at(-1);
+    return this.#changes.get(keyOf(lane))?.find((at) => last === undefined || at >= last);
+  }
+
+  #after({ service, environment }: Lane): Lane | undefined {
+    const lanes = lanesOf(this.policy.policy).filter((one) => one.service === service);
+    return lanes[lanes.findIndex((one) => one.environment === environment) + 1];
+  }
+
+  #before({ service, environment }: Lane): Lane | undefined {
+    const lanes = lanesOf(this.policy.policy).filter((one) => one.service === service);
+    return lanes[lanes.findIndex((one) => one.environment === environment) - 1];
+  }
+
+  #place(lane: Lane): PlaceFacts {
+    const key = keyOf(lane);
+    return {
+      ...lane,
+      digest: this.current.get(key) ?? null,
+      since: this.#changes.get(key)?.at(-1) ?? null,
+      health: { state: this.ill.has(key) ? "unhealthy" : "unknown", detail: "as told" },
     };
   }
 
   #lane(lane: Lane): ObservedLane {
     const { policy } = this;
-    const rules = this.#rules.get(lane.service) ?? rulesFor(policy, lane.service, lane.environment);
-    this.#rules.set(lane.service, rules);
-    const current = this.current.get(lane.service) ?? null;
-    const since = this.#since.get(lane.service) ?? "none";
+    const key = keyOf(lane);
+    const rules = this.#rules.get(key) ?? rulesWithoutEvidence(policy, lane);
+    this.#rules.set(key, rules);
+    const current = this.current.get(key) ?? null;
+    const since = this.#since.get(key) ?? "none";
     const place = placeOf(policy.policy, lane);
-    const observed = { lane, rules, place, current, since, places: [] };
-    const newest = this.newest.get(lane.service);
+    const before = this.#before(lane);
+    const places = [lane, ...(before === undefined ? [] : [before])].map((one) => this.#place(one));
+    const observed = { lane, rules, place, current, since, places };
+    const newest = before === undefined ? this.newest.get(lane.service) : this.current.get(keyOf(before));
     if (newest === undefined || newest === current)
       return { ...observed, candidate: { none: "nothing is new", waits: false } };
     const idOf = (to: Digest) =>
       promotionId({ lane, from: current, to, policyDigest: rules.policyDigest, since });
-    const own = this.#open.filter((one) => this.#idIn(one, lane.service) !== undefined);
-    const openFor = (id: string) =>
-      own.find((one) => this.#idIn(one, lane.service)?.startsWith(id.slice(0, 12)));
+    const own = this.#open.filter((one) => this.#idIn(one, lane) !== undefined);
+    const openFor = (id: string) => own.find((one) => this.#idIn(one, lane)?.startsWith(id.slice(0, 12)));
     const candidate = (digest: Digest): Candidate => {
       const id = idOf(digest);
       const open = openFor(id);
       const declined = this.closed.find((one) =>
-        this.#idIn(one as Opened, lane.service)?.startsWith(id.slice(0, 12)),
+        this.#idIn(one as Opened, lane)?.startsWith(id.slice(0, 12)),
       );
       return {
         subject: { image: rules.image, digest },
@@ -171,7 +222,7 @@ export class PlanWorld {
     };
     const wanted = openFor(idOf(newest));
     const old = own.find((one) => one !== wanted);
-    const to = old === undefined ? undefined : this.#digestIn(old, lane.service);
+    const to = old === undefined ? undefined : this.#digestIn(old, key);
     const times = own.map(({ createdAt, message }) => parseProposal(message).waitingSince ?? createdAt);
     const waitingSince = times.sort((a, b) => a.getTime() - b.getTime())[0];
     return {
@@ -183,21 +234,22 @@ export class PlanWorld {
   }
 
   /** The promotion of a service that a pull request holds, by its commit or its branch's name. */
-  #idIn({ head, message }: Opened, service: string): string | undefined {
+  #idIn({ head, message }: Opened, { service, environment }: Lane): string | undefined {
     const own = parseOwnBranch(head.ref);
-    if (own?.batch === true) return parseProposal(message).members.get(service);
-    return own?.name === service ? head.ref.split("/").at(-1) : undefined;
+    if (own?.place !== environment) return undefined;
+    if (own.batch) return parseProposal(message).members.get(service);
+    return own.name === service ? head.ref.split("/").at(-1) : undefined;
   }
 
   readonly #holds = new Map<number, ReadonlyMap<string, Digest>>();
 
-  #digestIn({ number }: Opened, service: string): Digest | undefined {
-    return this.#holds.get(number)?.get(service);
+  #digestIn({ number }: Opened, key: string): Digest | undefined {
+    return this.#holds.get(number)?.get(key);
   }
 
   #propose(step: Extract<Step, { do: "open" }>): void {
     const number = ++this.#numbers;
-    this.#holds.set(number, new Map(step.intents.map(({ lane, to }) => [lane.service, to])));
+    this.#holds.set(number, new Map(step.intents.map(({ lane, to }) => [keyOf(lane), to])));
     const ids = step.intents.map(promotionId);
     const named = step.branch.startsWith("clearance/batch/")
       ? batchBranch(step.lane, "web", ids)
@@ -231,6 +283,7 @@ export class PlanWorld {
     for (const [service, digest] of holds) {
       if (this.quarantined.has(digest)) throw new Error(`${service} was merged in spite of its quarantine`);
       this.current.set(service, digest);
+      this.#changes.set(service, [...(this.#changes.get(service) ?? []), this.now]);
       this.#since.set(service, String(number).padStart(64, "0"));
     }
     this.merged.push({ services: [...holds.keys()], at: this.now });
@@ -253,10 +306,24 @@ function approvalOf(open: Opened | undefined): ApprovalFacts {
   };
 }
 
-function snapshot(): PolicySnapshot {
-  const policy = parsePolicy(POLICY);
+/** A service in a place, by the names that tests call them. */
+function keyOf({ service, environment }: Lane): string {
+  return environment === "prod" ? service : `${environment}/${service}`;
+}
+
+/** Evidence has tests of its own, the clearance of the place before among it. */
+function rulesWithoutEvidence(policy: PolicySnapshot, lane: Lane): Rules {
+  const { previous: _, ...rules } = rulesFor(policy, lane.service, lane.environment);
+  return rules;
+}
+
+function snapshot(text: string): PolicySnapshot {
+  const policy = parsePolicy(text);
   const files = new Map(
-    ["trust/build.pub", "trust/prod.pub"].map((path) => [path, new TextEncoder().encode(path)]),
+    ["trust/build.pub", "trust/prod.pub", "trust/staging.pub"].map((path) => [
+      path,
+      new TextEncoder().encode(path),
+    ]),
   );
   // Evidence has tests of its own: none is asked for here, so that a plan's verdict is about the rest.
   const environments = policy.environments.map((environment) => ({ ...environment, requires: [] }));

@@ -75,7 +75,8 @@ export function judge(
   };
 }
 
-function sinceOpened(open: OpenPullRequest) {
+/** What a pull request's age and its notes of illness say to the gates. */
+export function sinceOpened(open: OpenPullRequest) {
   const until = notedIllness(open);
   return { opened: open.createdAt, ...(until === undefined ? {} : { illUntil: until }) };
 }

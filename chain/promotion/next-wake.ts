@@ -26,6 +26,7 @@ export function nextWake(
     if (step.do === "fault") return [soon];
     if (step.do !== "wait") return [];
     const open = step.answers.filter(({ outcome }) => outcome !== "passed");
+    if (open.length === 0) return [timeOf(step) ?? []].flat();
     return open.flatMap((answer) => timeOf(answer) ?? (TOLD.has(answer.gate) ? [] : [soon]));
   });
   const earliest = Math.min(...times, ...(watched ? [soon] : []));
@@ -36,7 +37,7 @@ export function soonAfter(now: Date): Date {
   return new Date(now.getTime() + LOOKED_AT);
 }
 
-function timeOf({ askedAgain }: GateAnswer): number | undefined {
+function timeOf({ askedAgain }: { readonly askedAgain?: GateAnswer["askedAgain"] }): number | undefined {
   if (askedAgain === undefined || !/^\d{4}-\d\d-\d\dT/.test(askedAgain)) return undefined;
   const time = Date.parse(askedAgain);
   return Number.isNaN(time) ? undefined : time;

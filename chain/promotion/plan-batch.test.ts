@@ -93,7 +93,7 @@ describe("services of one batch name", () => {
       });
     const all = [...inRegion("a"), ...inRegion("b")];
     const asked = new Map(all.map((one) => [one.observed.lane, one]));
-    const steps = openReady(all, asked, state.policy.policy);
+    const steps = openReady(all, asked, state.policy.policy, () => false);
     const regions = [...steps.values()].flatMap((step) =>
       step.do === "open" ? [step.intents.map(({ lane }) => lane.region)] : [],
     );

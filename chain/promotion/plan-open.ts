@@ -6,6 +6,7 @@ import type { OpenPullRequest, PullRequest } from "./github.ts";
 import { illnessToNote } from "./note-illness.ts";
 import { nameOfBatch } from "./own-branch.ts";
 import { NO_PROPOSAL, printProposal } from "./proposal.ts";
+import { type StandStill, standStill } from "./stand-still.ts";
 import type { ObservedLane, ObservedState } from "./state.ts";
 import { CLEARANCE_STATUS, laneStatus, missingReports, type StatusReport } from "./status-report.ts";
 import type { Step } from "./step.ts";
@@ -40,7 +41,9 @@ export function planOpen(
   const target = { lane, pullRequest: open.number, head: open.head.commit };
   const byKey = rules.clearance.signer.kind === "key";
   const passed = members.every(hasPassed);
-  if (passed && byKey) return [{ do: "sign-and-merge", ...target }, ...others.map(goesWith(first))];
+  const still = stillFor(state, members, now);
+  if (passed && byKey && still === undefined)
+    return [{ do: "sign-and-merge", ...target }, ...others.map(goesWith(first))];
 
   const body = bodyOf(members, batch, proposal.rebuilt);
   const missing = (report: StatusReport) => missingReports([report], statuses, state.promoter, open, lane);
@@ -60,11 +63,14 @@ export function planOpen(
     ...news,
   ];
   const released = members.every((one) => hasPassed(one) || waitsForRelease(one));
-  if (!passed && (byKey || !released)) {
+  if (byKey ? !passed : !released) {
     return [
       ...words,
       ...members.map(({ observed, judgement }) => waiting(observed, judgement.answers, open.number)),
     ];
+  }
+  if (still !== undefined) {
+    return [...words, ...members.map(({ observed }) => standing(observed.lane, still, open.number))];
   }
   return [...words, signingRun(first, target), ...others.map(goesWith(first))];
 }
@@ -120,6 +126,16 @@ export function waiting(
     pullRequest,
     answers,
   };
+}
+
+/** What keeps all of them, where what one would replace is left standing. */
+function stillFor(state: ObservedState, members: Members, now: Date): StandStill | undefined {
+  return members.flatMap((one) => standStill(state, one, now) ?? [])[0];
+}
+
+function standing(lane: ObservedLane["lane"], still: StandStill, pullRequest: number): Step {
+  const askedAgain = still.until.toISOString();
+  return { do: "wait", lane, reason: still.reason, askedAgain, pullRequest, answers: [] };
 }
 
 function goesWith({ observed: { lane } }: Asked): (member: Asked) => Step {

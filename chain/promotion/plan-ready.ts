@@ -17,6 +17,7 @@ export function openReady(
   ready: readonly Asked[],
   asked: ReadonlyMap<Lane, Asked>,
   policy: Policy,
+  standsStill: (one: Asked) => boolean,
 ): ReadonlyMap<Lane, Step> {
   const groups = new Map<string, { readonly batch: string | undefined; readonly members: Asked[] }>();
   for (const one of ready) {
@@ -43,7 +44,10 @@ export function openReady(
     for (let at = 0; at < sorted.length; at += LARGEST_BATCH) {
       const [first, ...others] = sorted.slice(at, at + LARGEST_BATCH);
       if (first === undefined) continue;
-      steps.set(first.observed.lane, openStep([first, ...others], others.length > 0 ? batch : undefined));
+      steps.set(
+        first.observed.lane,
+        openStep([first, ...others], others.length > 0 ? batch : undefined, standsStill),
+      );
       for (const { observed } of others) {
         const reason = `goes together with ${first.observed.lane.service}`;
         steps.set(observed.lane, { do: "nothing", lane: observed.lane, reason });
@@ -75,7 +79,7 @@ function whyNotReady({ judgement, candidate }: Asked): string {
   return declined === undefined ? "isn't ready" : `was declined in #${declined.number}`;
 }
 
-function openStep(members: Members, batch: string | undefined): Step {
+function openStep(members: Members, batch: string | undefined, standsStill: (one: Asked) => boolean): Step {
   const [first, ...others] = members;
   const { lane, rules } = first.observed;
   const ids = members.map(({ candidate }) => candidate.promotion.id);
@@ -100,6 +104,8 @@ function openStep(members: Members, batch: string | undefined): Step {
     body: bodyOf(members, batch, null),
     unattended:
       rules.clearance.signer.kind === "key" &&
-      members.every(({ judgement }) => judgement.answers.every(({ outcome }) => outcome === "passed")),
+      members.every(
+        (one) => !standsStill(one) && one.judgement.answers.every(({ outcome }) => outcome === "passed"),
+      ),
   };
 }

@@ -7,6 +7,7 @@ import { planNothing, planRefused, planUnopened } from "./plan-lane.ts";
 import { planOpen, waiting } from "./plan-open.ts";
 import { openReady } from "./plan-ready.ts";
 import { planSuperseded, undecidedKeys } from "./plan-superseded.ts";
+import { standStill } from "./stand-still.ts";
 import { isCandidate, type ObservedState } from "./state.ts";
 import type { Step } from "./step.ts";
 
@@ -47,7 +48,12 @@ export function plan(state: ObservedState, now: Date): readonly Step[] {
     ready.push(fresh);
     return lane;
   });
-  const opening = openReady(ready, asked, state.policy.policy);
+  const opening = openReady(
+    ready,
+    asked,
+    state.policy.policy,
+    (one) => standStill(state, one, now) !== undefined,
+  );
   return [
     ...parts.flatMap((part) => ("service" in part ? (opening.get(part) ?? []) : part)),
     ...planSuperseded(state, asked, kept, opening, undecided),

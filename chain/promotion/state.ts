@@ -65,6 +65,15 @@ export interface ObservedLane {
   readonly standing?: Candidate;
   /** Since when a pull request of this lane is open, over all that were superseded. */
   readonly waitingSince?: Date;
+  /** The places that take next what stands here and have waited for long; absent: there are none. */
+  readonly awaited?: readonly Awaited[];
+}
+
+/** A place that waits for what stands in the one before it. */
+export interface Awaited {
+  readonly by: ObservedLane;
+  /** Since when it could have had something else, whatever that was; not before its own last change. */
+  readonly since: Date;
 }
 
 /** A digest that may come next, with all that is known of it. */

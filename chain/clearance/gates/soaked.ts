@@ -48,6 +48,17 @@ export function soaked(
   return passed(`${name} has soaked ${printDuration(wave.soak)} since ${start.toISOString()}`);
 }
 
+/** When the soak of what stands in a place is over, if it stays well; undefined where that isn't known. */
+export function soakEnd(
+  place: PlaceFacts,
+  wave: Asked,
+  { opened, illUntil }: Pick<GateInputs, "opened" | "illUntil">,
+): Date | undefined {
+  const well = soakStart(place, wave, opened);
+  const start = well && afterIllness(well, wave, illUntil);
+  return start && new Date(start.getTime() + wave.soak);
+}
+
 /** From when the place has been healthy with this digest without a break; from the merge on where no health is declared. */
 function soakStart(place: PlaceFacts, wave: Asked, opened: Date | undefined): Date | undefined {
   const { since, health } = place;
