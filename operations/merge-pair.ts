@@ -1,5 +1,4 @@
-import { goesFirst } from "#chain/clearance/gates/pairs.ts";
-import { peersOf } from "#chain/clearance/gates/peers.ts";
+import { goesFirst, peersOf } from "#chain/clearance/gates/peers.ts";
 import { type Place, placeOf, printEnvironment } from "#chain/clearance/lane.ts";
 import type { Digest } from "#chain/digest/digest.ts";
 import { Fault } from "#chain/fault.ts";
@@ -21,6 +20,9 @@ interface Peer {
   /** Whether the region that is about to change comes first, in the order of the environment's. */
   readonly after: boolean;
 }
+
+/** Folders of the base that decisions are made by; so do the files at its top. */
+const DECIDES = /^(?:trust|quarantine|holds|calendar|break-glass)\//;
 
 /** So often whoever goes first looks whether the other has given way. */
 const LOOKS = 3;
@@ -58,6 +60,9 @@ export function lastLookAtPair(
       const { open } = await ports.github.pullRequests(state.base.branch);
       await ports.git.refresh();
       const base = await baseCommit(ports.git, state.base.branch);
+      if (await decidesAnew(ports.git, state.base.commit, base)) {
+        return "what decides has changed on the base right before it";
+      }
       for (const { name, place, digest } of peers) {
         if ((await digestAt(ports.git, base, place)) !== digest) return `${name} has changed right before it`;
       }
@@ -66,6 +71,13 @@ export function lastLookAtPair(
     }
     return taken;
   };
+}
+
+/** Whether a base that has moved since the gates were asked says something that they haven't heard. */
+async function decidesAnew(git: GitRepository, asked: CommitId, base: CommitId): Promise<boolean> {
+  if (base === asked) return false;
+  const changes = await git.changes(asked, base);
+  return changes.some(({ path }) => !path.includes("/") || DECIDES.test(path));
 }
 
 /**

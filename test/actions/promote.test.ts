@@ -86,6 +86,7 @@ it("signs and merges what was approved, in two steps that each ask every gate ag
     | gate | answer | why | asked again |
     |---|---|---|---|
     | ✓ evidence | passed | the evidence is complete |  |
+    | ✓ images | passed | it has one image |  |
     | … approval | pending | [0 of 2 approvals on this head; may approve: carol, dave](GITHUB/acme/gitops/pull/3) | on the next review |
     | ✓ checks | passed | no check is asked for |  |
     | ✓ hold | passed | no hold is in force |  |

@@ -267,9 +267,10 @@ describe("check runs", () => {
     expect((await post("ci", "success")).status).toBe(201);
     await post("other");
     const url = expect.stringMatching(/\/runs\/\d+$/);
+    const [id, started] = [expect.any(Number), expect.any(Date)];
     expect(await promoter.checkRuns(commit)).toEqual([
-      { name: "lint", app: "other", head: commit, conclusion: null, url },
-      { name: "lint", app: "ci", head: commit, conclusion: "success", url },
+      { name: "lint", app: "other", head: commit, conclusion: null, url, id, started, completed: null },
+      { name: "lint", app: "ci", head: commit, conclusion: "success", url, id, started, completed: started },
     ]);
     expect(await promoter.checkRuns("0".repeat(40))).toEqual([]);
   });

@@ -28,10 +28,10 @@ describe("the service's pass and rollback", () => {
     const metrics = new Metrics();
     const { lines, log: told } = log();
     const v1 = await world.release("v1");
-    expect(await pass(world.ports, {}, metrics, told)).toBe(true);
+    expect(await pass(world.ports, {}, metrics, told)).toMatchObject({ ok: true });
     world.pass(1_000);
     const v2 = await world.release("v2");
-    expect(await pass(world.ports, {}, metrics, told)).toBe(true);
+    expect(await pass(world.ports, {}, metrics, told)).toMatchObject({ ok: true });
     expect(metrics.print()).toMatch(/clearance_passes_total\{outcome="decided"\} 2/);
     expect(metrics.print()).toMatch(/clearance_pull_requests_total\{what="merged"\} [2-9]/);
 
@@ -96,9 +96,9 @@ describe("the service's pass and rollback", () => {
     const metrics = new Metrics();
     const { lines, log: told } = log();
     const base = { branch: "main", policyPath: "absent.yaml" };
-    expect(await pass(world.ports, { base }, metrics, told)).toBe(false);
+    expect(await pass(world.ports, { base }, metrics, told)).toMatchObject({ ok: false });
     expect(metrics.print()).toContain('clearance_faults_total{code="POLICY_UNREADABLE"} 1');
     expect(lines.filter(({ level }) => level === "error")).toHaveLength(1);
-    expect(await pass(world.ports, {}, metrics, told)).toBe(true);
+    expect(await pass(world.ports, {}, metrics, told)).toMatchObject({ ok: true });
   });
 });

@@ -16,9 +16,10 @@ const lane = { service: "check-in", environment: "staging", region: null };
 
 /** What could come back if the next signer were the signer already. */
 async function readiness(world: PromotionWorld) {
+  const current = await world.deployed("staging");
   const state = await readRollbackState(DEFAULT_BASE, world.ports);
   const policy = afterSignerChange(state.policy, "staging") ?? state.policy;
-  const safe = await safeRollbacks({ ...state, policy, current: null }, lane, world.ports);
+  const safe = await safeRollbacks({ ...state, policy, current }, lane, world.ports);
   return safe.map(({ digest }) => digest);
 }
 

@@ -3,11 +3,10 @@ import type { Gate, GateOpinion, GateQuestion } from "../gate.ts";
 import { printEnvironment } from "../lane.ts";
 import { Name } from "../names.ts";
 import type { Lane } from "../policy.ts";
-import type { Rules } from "../rules.ts";
 import { together } from "./ask-waves.ts";
 import type { GateInputs, PlaceFacts } from "./gate-inputs.ts";
 import { passed, pending } from "./opinion.ts";
-import { peersOf } from "./peers.ts";
+import { goesFirst, peersOf } from "./peers.ts";
 import { soaked } from "./soaked.ts";
 import { placeOfLane } from "./wave-before.ts";
 
@@ -72,11 +71,6 @@ function mayChangeBeside(peer: Lane, { lane, digest }: GateQuestion, inputs: Gat
     );
   }
   return carries(there, here, inputs);
-}
-
-/** In the order of the environment's regions. */
-export function goesFirst(lane: Lane, peer: Lane, { wave }: Rules): boolean {
-  return wave.regions.indexOf(lane.region ?? "") < wave.regions.indexOf(peer.region ?? "");
 }
 
 /**

@@ -9,3 +9,8 @@ export function peersOf(lane: Lane, { pairs: declared = [], tier = 0 }: Rules): 
     .flatMap((pair) => pair.filter((region) => region !== lane.region))
     .map((region) => ({ ...lane, region }));
 }
+
+/** In the order of the environment's regions. */
+export function goesFirst(lane: Lane, peer: Lane, { wave }: Rules): boolean {
+  return wave.regions.indexOf(lane.region ?? "") < wave.regions.indexOf(peer.region ?? "");
+}

@@ -181,4 +181,17 @@ export const COUNTEREXAMPLES: Readonly<Record<string, History>> = {
       { do: "merge-by-hand", pull: 6 },
     ],
   },
+  "a quarantine comes between the gates and the last look at a pair: nothing is merged": {
+    platform: 3,
+    before: 0,
+    commands: [
+      { do: "release", attested: true },
+      { do: "run-until", who: 1, call: "the end of the pass" },
+      { do: "approve-all" },
+      { do: "clock", minutes: 60 },
+      { do: "run-until", who: 1, call: "github.setStatus" },
+      { do: "quarantine", release: -1 },
+      { do: "run", who: 1, calls: 60, pick: 0 },
+    ],
+  },
 };
