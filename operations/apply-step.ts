@@ -18,6 +18,7 @@ import { readHead } from "./read-back.ts";
 import { plannedChange, rebuild } from "./rebuild.ts";
 import { signReady } from "./sign.ts";
 import { examine } from "./sign-examine.ts";
+import { wordsOf } from "./source-words.ts";
 
 export interface ApplyPorts extends ObservePorts {
   readonly github: GitHub;
@@ -106,9 +107,10 @@ async function open(
   ports: ApplyPorts,
   base: Base,
 ): Promise<Applied> {
-  const { intents, branch, title, message, body, lane } = step;
+  const { intents, branch, title, lane } = step;
   const { github } = ports;
   const { edits, files } = await plannedChange(intents, state, ports);
+  const { message, body } = await wordsOf(step, github);
   const { pullRequest } = await openOwn(
     { branch, base: state.base, files, message, title, body },
     (commit) => isPlanned(commit, edits, state, ports),

@@ -7,6 +7,7 @@ import { readBranchRules } from "./api/branch-rules.ts";
 import { deleteBranch } from "./api/branches.ts";
 import type { Lane } from "./api/budget.ts";
 import { readCheckRuns } from "./api/check-runs.ts";
+import { readCommitsBetween } from "./api/commits-between.ts";
 import { type Connection, type ConnectionOptions, connect } from "./api/connection.ts";
 import { closeIssue, openIssue, readComment, readComments, readIssues } from "./api/conversations.ts";
 import { readNewestDeployment } from "./api/deployments.ts";
@@ -82,6 +83,10 @@ function apiOf(at: string, lanes: (lane: Lane) => Connection, all?: Lane): GitHu
     run: asked((id) => `run ${id}`, readRun),
     annotations: asked((run) => `annotations of run ${run}`, readAnnotations),
     releases: asked((run) => `releases of run ${run}`, readReleases),
+    commitsBetween: changed(
+      (repository, from, to) => `commits of ${repository} from ${from} to ${to}`,
+      readCommitsBetween,
+    ),
     propose: changed(({ branch }) => `propose ${branch}`, propose),
     newestDeployment: asked(
       (environment, by) => `deployments of ${by} to ${environment}`,

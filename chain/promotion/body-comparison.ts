@@ -5,6 +5,9 @@ import type { SourceCommits } from "./source-commits.ts";
 
 const COMMITS_SHOWN = 50;
 const COMPONENTS_SHOWN = 40;
+/** Every way in which a body comes to be without them. */
+const NOT_LISTED =
+  "The commits aren't listed: no gate was open when this was proposed, one of the two is gone, or the promoter's App isn't installed where they are. The link shows them.";
 
 /** A statement that the present digest has and the next one lacks is the first thing to ask about. */
 export function lostWarning({ lost }: Comparison): string {
@@ -37,12 +40,16 @@ export function sourceSection(
   const address = `${to.repository}/compare/${from.commit}...${to.commit}`;
   const head = link(`${code(repository)} from ${short(from.commit)} to ${short(to.commit)}`, address);
   const brief = `${title}\n\n${head}`;
-  if (commits === undefined)
-    return { whole: `${brief}\n\nThe repository can't be read from here: look there.` };
-  const authors = [...new Set(commits.commits.map(({ author }) => author))];
+  if (commits?.from !== from.commit || commits.to !== to.commit) {
+    return { whole: `${brief}\n\n${NOT_LISTED}` };
+  }
   const shown = commits.commits.slice(-COMMITS_SHOWN);
+  const authors = [...new Set(shown.map(({ author }) => author))];
   const hidden = commits.total - shown.length;
-  const count = `${commits.total} ${commits.total === 1 ? "commit" : "commits"} by ${cell(authors.join(", "), 300) || "nobody"}`;
+  const by = authors.length === 0 ? "" : ` by ${cell(authors.join(", "), 300)}`;
+  const newest = hidden > 0 ? `, the newest ${shown.length}` : "";
+  const dropped = commits.dropped === 0 ? "" : `. **${counted(commits.dropped)} of what runs now not in it**`;
+  const count = `${counted(commits.total)}${newest}${by}${dropped}`;
   const lines = shown.map(
     ({ id, title, author }) =>
       `- ${link(code(id.slice(0, 12)), `${to.repository}/commit/${id}`)} ${cell(title, 120)}, ${cell(author, 60)}`,
@@ -101,6 +108,10 @@ function commitLink({
   readonly commit: string;
 }): string {
   return link(short(commit), `${repository}/commit/${commit}`);
+}
+
+function counted(commits: number): string {
+  return `${commits} ${commits === 1 ? "commit" : "commits"}`;
 }
 
 function short(commit: string): string {

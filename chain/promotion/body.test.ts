@@ -98,6 +98,9 @@ const body: PromotionBody = {
   ],
   comparison: comparison(),
   commits: {
+    from: OLD,
+    to: NEW,
+    dropped: 0,
     total: 2,
     commits: [
       { id: "c".repeat(40), title: "fix: seat map", author: "ada" },
@@ -140,7 +143,26 @@ describe("a promotion's body", () => {
     const { commits: _, ...rest } = body;
     const without = promotionBody(rest);
     expect(without).toContain(`compare/${OLD}...${NEW}`);
-    expect(without).toContain("can't be read from here");
+    expect(without).toContain("The commits aren't listed");
+    expect(without).not.toContain("seat map");
+  });
+
+  it("says how many there are beside those that it lists, and what stops running", () => {
+    const [first, last] = body.commits?.commits ?? [];
+    if (first === undefined || last === undefined) throw new Error("there are commits");
+    const more = { from: OLD, to: NEW, total: 70, dropped: 3, commits: [first, last] };
+    const words = promotionBody({ ...body, commits: more });
+    expect(words).toContain(
+      ": 70 commits, the newest 2 by ada, grace. **3 commits of what runs now not in it**",
+    );
+    expect(words).toContain("- and 68 before them");
+  });
+
+  it("lists nothing that was read between other commits than the provenance names today", () => {
+    if (body.commits === undefined) throw new Error("there are commits");
+    const stale = promotionBody({ ...body, commits: { ...body.commits, from: "d".repeat(40) } });
+    expect(stale).toContain("The commits aren't listed");
+    expect(stale).not.toContain("seat map");
   });
 
   it("lists what came, went and changed in the SBOM", () => {
@@ -237,7 +259,13 @@ describe("words of others in a body", () => {
           counts: { from: 1, to: 1 },
         },
       },
-      commits: { total: 1, commits: [{ id: NEW, title: words, author: words }] },
+      commits: {
+        from: OLD,
+        to: NEW,
+        dropped: 1,
+        total: 1,
+        commits: [{ id: NEW, title: words, author: words }],
+      },
       admission: { outcome: "refused", findings: [{ code: "IMAGE_UNKNOWN", message: words }] },
     });
     const prose = text.replaceAll(/(`+)(?!`)[^\n]*?[^`]\1(?!`)/gu, "");
@@ -287,6 +315,9 @@ describe("a body that is too long (telefonistka splits its comments)", () => {
       },
     },
     commits: {
+      from: OLD,
+      to: NEW,
+      dropped: 0,
       total: 900,
       commits: many(250, "t").map((title) => ({ id: NEW, title: `${title}${long}`, author: long })),
     },

@@ -1,6 +1,6 @@
 import { printEnvironment, printLane } from "../clearance/lane.ts";
 import type { Asked } from "./asked.ts";
-import { HOW_TO_SAY_NO, promotionBody, promotionSection } from "./body.ts";
+import { HOW_TO_SAY_NO, type PromotionBody, promotionBody, promotionSection } from "./body.ts";
 import { shortDigest } from "./commit-message.ts";
 import { describePromotion } from "./describe-promotion.ts";
 import { BODY_LIMIT, clip } from "./markdown.ts";
@@ -20,8 +20,12 @@ export function titleOf([first, ...others]: Members, batch: string | undefined):
 }
 
 /** What people read; `rebuilt` says that what they approved before is void. */
-export function bodyOf(members: Members, batch: string | undefined, rebuilt: Proposal["rebuilt"]): string {
-  const body = batch === undefined ? bodyOfOne(members[0]) : bodyOfBatch(members, batch);
+export function bodyOf(
+  members: Members,
+  batch: string | undefined,
+  { rebuilt, commits }: Pick<Proposal, "rebuilt" | "commits">,
+): string {
+  const body = batch === undefined ? bodyOfOne(members[0], commits) : bodyOfBatch(members, batch, commits);
   if (rebuilt === null) return body;
   const note = `**Rebuilt.** The base branch had moved on in the same file. Approvals of ${rebuilt.slice(0, 12)} are void: please look again.`;
   return withNote(body, note);
@@ -33,17 +37,17 @@ export function withNote(body: string, note: string): string {
   return clip([marker, "", note, ...rest].join("\n"));
 }
 
-function bodyOfOne({ observed, candidate, judgement }: Asked): string {
-  return promotionBody(describePromotion(observed, candidate, judgement));
+function bodyOfOne(member: Asked, commits: Proposal["commits"]): string {
+  return promotionBody(describe(member, commits));
 }
 
 /** A section for each, none so long that it pushes the others out. */
-function bodyOfBatch(members: Members, name: string): string {
+function bodyOfBatch(members: Members, name: string, commits: Proposal["commits"]): string {
   const promotions = members.map(({ judgement }) => judgement.intent);
   const share = Math.floor((BODY_LIMIT - 8_000) / members.length) - 500;
-  const sections = members.map(({ observed, candidate, judgement }) => {
-    const section = promotionSection(describePromotion(observed, candidate, judgement), share);
-    return `## ${printLane(observed.lane)}\n\n${section}`;
+  const sections = members.map((member) => {
+    const section = promotionSection(describe(member, commits), share);
+    return `## ${printLane(member.observed.lane)}\n\n${section}`;
   });
   return clip(
     [
@@ -53,4 +57,8 @@ function bodyOfBatch(members: Members, name: string): string {
       HOW_TO_SAY_NO,
     ].join("\n\n"),
   );
+}
+
+function describe({ observed, candidate, judgement }: Asked, commits: Proposal["commits"]): PromotionBody {
+  return describePromotion(observed, candidate, judgement, commits.get(observed.lane.service));
 }

@@ -26,6 +26,19 @@ export interface Source {
   readonly commit: string;
 }
 
+/** The commits that what runs now and what is to come were built from. */
+export function compareSources(
+  from: { readonly digest: Digest; readonly evidence: readonly Verified[] } | undefined,
+  to: { readonly subject: ImageReference; readonly evidence: readonly Verified[] },
+  rules: Pick<Rules, "builder">,
+): Comparison["source"] {
+  const of = (digest: Digest, evidence: readonly Verified[]) => {
+    const provenance = pick("provenance", digest, about(digest, evidence), rules);
+    return provenance && sourceOf(provenance);
+  };
+  return { from: from && of(from.digest, from.evidence), to: of(to.subject.digest, to.evidence) };
+}
+
 /** Compares what runs now with what is to come, by the verified evidence of both. */
 export function compare(
   from: { readonly digest: Digest; readonly evidence: readonly Verified[] } | undefined,

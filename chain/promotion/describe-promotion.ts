@@ -6,6 +6,7 @@ import type { PromotionBody } from "./body.ts";
 import { compare } from "./comparison.ts";
 import { evidenceRows } from "./evidence-rows.ts";
 import type { Judgement } from "./judge.ts";
+import type { SourceCommits } from "./source-commits.ts";
 import type { Candidate, ObservedLane } from "./state.ts";
 
 /** What a pull request says of the candidate that it would put into a lane. */
@@ -13,8 +14,9 @@ export function describePromotion(
   { lane, rules, current }: Pick<ObservedLane, "lane" | "rules" | "current">,
   candidate: Candidate,
   { intent, answers }: Pick<Judgement, "intent" | "answers">,
+  commits: SourceCommits | undefined,
 ): PromotionBody {
-  const { subject, evidence, replaced, commits } = candidate;
+  const { subject, evidence, replaced } = candidate;
   return {
     intent,
     image: subject.image,

@@ -1,4 +1,5 @@
 import type { CommitId } from "./git.ts";
+import type { SourceCommits } from "./source-commits.ts";
 
 /** A login with what GitHub says it is. An App's login ends in `[bot]`. */
 export interface Actor {
@@ -197,6 +198,11 @@ export interface GitHubReader {
   run(id: number): Promise<WorkflowRun | undefined>;
   /** Who released a run's environments. */
   releases(run: number): Promise<readonly { readonly environment: string; readonly by: Actor }[]>;
+  /**
+   * What came in between two commits of another repository (`acme/check-in`), the newest 250 listed. One request;
+   * `GITHUB_REJECTED` also where the repository or one of the commits can't be seen. Needs `contents: read` there.
+   */
+  commitsBetween(repository: string, from: CommitId, to: CommitId): Promise<SourceCommits>;
 }
 
 /** What a failed step said on the run's page; an action of ours puts the code of its no into the title. */

@@ -69,7 +69,8 @@ export function assemble(sections: readonly Section[], limit = BODY_LIMIT): stri
 /** Marks that turn the direction of what follows would let a digest or a name read as another one; letters of any script stay. */
 const TURNS = /[\u061C\u200E\u200F\u202A-\u202E\u2066-\u2069]/gu;
 
-function oneLine(text: string): string {
+/** No line ends, no control characters, nothing that turns the direction of what follows. */
+export function oneLine(text: string): string {
   return text
     .replaceAll(TURNS, "")
     .replaceAll(/[\s\p{Cc}\p{Zl}\p{Zp}]+/gu, " ")

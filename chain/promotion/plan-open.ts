@@ -45,7 +45,7 @@ export function planOpen(
   if (passed && byKey && still === undefined)
     return [{ do: "sign-and-merge", ...target }, ...others.map(goesWith(first))];
 
-  const body = bodyOf(members, batch, proposal.rebuilt);
+  const body = bodyOf(members, batch, proposal);
   const missing = (report: StatusReport) => missingReports([report], statuses, state.promoter, open, lane);
   const description = "succeeds right before the merge, when every gate has passed";
   const news = missing({

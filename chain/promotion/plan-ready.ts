@@ -2,8 +2,10 @@ import { entry } from "../clearance/names.ts";
 import type { Lane, Policy } from "../clearance/policy.ts";
 import type { Asked } from "./asked.ts";
 import { bodyOf, type Members, titleOf } from "./change-words.ts";
+import { compareSources } from "./comparison.ts";
 import { batchBranch, placeName, sameLane } from "./identity.ts";
-import { printProposal } from "./proposal.ts";
+import { NO_PROPOSAL, type Proposal, printProposal } from "./proposal.ts";
+import { cutToShare, rangeBetween, type SourceRange } from "./source-commits.ts";
 import type { Step } from "./step.ts";
 
 /** More than that in one pull request nobody reviews, and its body has room for no more. */
@@ -86,26 +88,36 @@ function openStep(members: Members, batch: string | undefined, standsStill: (one
   const title = titleOf(members, batch);
   const waits = members.flatMap(({ observed }) => observed.waitingSince ?? []);
   const earliest = waits.toSorted((a, b) => a.getTime() - b.getTime())[0] ?? null;
+  const grouped = batch === undefined ? [] : members;
+  const proposal: Proposal = {
+    ...NO_PROPOSAL,
+    members: new Map(
+      grouped.map(({ observed, candidate }) => [observed.lane.service, candidate.promotion.id]),
+    ),
+    waitingSince: earliest,
+  };
+  const worded = (read: Proposal["commits"]) => {
+    const said = { ...proposal, commits: cutToShare(read) };
+    return { message: printProposal(title, said), body: bodyOf(members, batch, said) };
+  };
+  const passed = members.every(
+    (one) => !standsStill(one) && one.judgement.answers.every(({ outcome }) => outcome === "passed"),
+  );
+  const ranges = passed ? [] : members.flatMap(sourceRange);
   return {
     do: "open",
     lane,
     intents: [first.judgement.intent, ...others.map(({ judgement }) => judgement.intent)],
     branch: batch === undefined ? first.candidate.promotion.branch : batchBranch(lane, batch, ids),
     title,
-    message: printProposal(title, {
-      members: new Map(
-        batch === undefined
-          ? []
-          : members.map(({ observed, candidate }) => [observed.lane.service, candidate.promotion.id]),
-      ),
-      waitingSince: earliest,
-      rebuilt: null,
-    }),
-    body: bodyOf(members, batch, null),
-    unattended:
-      rules.clearance.signer.kind === "key" &&
-      members.every(
-        (one) => !standsStill(one) && one.judgement.answers.every(({ outcome }) => outcome === "passed"),
-      ),
+    ...worded(proposal.commits),
+    unattended: rules.clearance.signer.kind === "key" && passed,
+    ...(ranges.length === 0 ? {} : { sources: { ranges, worded } }),
   };
+}
+
+function sourceRange({ observed: { lane, rules, current }, candidate }: Asked): readonly SourceRange[] {
+  const before = current === null ? undefined : { digest: current, evidence: candidate.replaced };
+  const range = rangeBetween(lane.service, compareSources(before, candidate, rules));
+  return range === undefined ? [] : [range];
 }

@@ -6,6 +6,7 @@ import type { PolicySnapshot } from "#chain/clearance/policy.ts";
 import { rulesFor } from "#chain/clearance/rules.ts";
 import { digestOf } from "#chain/digest/digest.ts";
 import { Fault } from "#chain/fault.ts";
+import { provenance, releaseRun } from "#test/acme.ts";
 import type { OpenPullRequest, WorkflowRun } from "./github.ts";
 import { promotionBranch, promotionId } from "./identity.ts";
 import { plan } from "./plan.ts";
@@ -19,7 +20,10 @@ const lane = { service: "check-in", environment: "prod", region: null };
 const [v1, v2] = [digestOf("v1"), digestOf("v2")];
 const head = "a".repeat(40);
 
-function policyWith(signer: string): PolicySnapshot {
+function policyWith(
+  signer: string,
+  approval = ", approval: { people: 2, from: [acme/release] }",
+): PolicySnapshot {
   const text = `apiVersion: clearance/v1
 gitops: acme/gitops
 trust: { main: { root: trust/root.json, issuer: "https://issuer.example" } }
@@ -31,7 +35,7 @@ services:
     channel: main
     digestAt: { file: "apps/check-in/{environment}.yaml", path: image.digest }
 environments:
-  - { name: prod, signer: ${signer}, approval: { people: 2, from: [acme/release] } }
+  - { name: prod, signer: ${signer}${approval} }
 `;
   const file = new TextEncoder().encode("{}");
   const files = ["trust/root.json", "trust/build.pub", "trust/prod.pub"].map((path) => [path, file] as const);
@@ -43,6 +47,7 @@ environments:
 
 const byWorkflow = policyWith("{ trust: main, workflow: promote-prod.yml }");
 const byKey = policyWith("{ key: trust/prod.pub }");
+const byNobody = policyWith("{ key: trust/prod.pub }", "");
 
 interface Case {
   readonly policy?: PolicySnapshot;
@@ -171,6 +176,20 @@ const deciding = (all: readonly Step[]) =>
 describe("plan", () => {
   it("opens a pull request once the evidence is enough, whoever still has to approve", () => {
     expect(steps({ open: false })).toMatchObject([{ do: "open", lane, unattended: false }]);
+  });
+
+  it("wants to know what came into the source where somebody is to decide, and only there", () => {
+    const image = stateOf({}).lanes[0]?.rules.image;
+    if (image === undefined) throw new Error("there is a lane");
+    const built = (digest: typeof v1, sha: string) => provenance({ image, digest }, releaseRun({ sha }));
+    const candidate = { evidence: [built(v2, head)], replaced: [built(v1, "b".repeat(40))] };
+    const [open] = steps({ open: false, candidate });
+    const range = { service: "check-in", repository: "acme/check-in", from: "b".repeat(40), to: head };
+    expect(open).toMatchObject({ do: "open", sources: { ranges: [range] } });
+    expect(steps({ open: false })[0]).not.toHaveProperty("sources");
+    const unasked = steps({ open: false, candidate, policy: byNobody });
+    expect(unasked).toMatchObject([{ do: "open", unattended: true }]);
+    expect(unasked[0]).not.toHaveProperty("sources");
   });
 
   it("makes no branch for what is refused", () => {

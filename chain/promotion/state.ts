@@ -19,7 +19,6 @@ import type { CommitId } from "./git.ts";
 import type { OpenPullRequest, PullRequests, SettledPullRequest, Status, WorkflowRun } from "./github.ts";
 import type { ChangeIdentity } from "./identity.ts";
 import type { Proposal } from "./proposal.ts";
-import type { SourceCommits } from "./source-commits.ts";
 
 /** Everything that a plan is made from, read at one moment. Deleting it loses nothing. */
 export interface ObservedState {
@@ -93,8 +92,6 @@ export interface Candidate {
   readonly ancestry: Ancestry;
   /** Verified evidence about what stands there now, for people to compare; nothing where nothing stands. */
   readonly replaced: readonly Verified[];
-  /** What came into the source in between, where that was read. */
-  readonly commits?: SourceCommits;
   /** Its accepted provenance was witnessed before that of the current digest. */
   readonly older: boolean;
   readonly promotion: ObservedPromotion;

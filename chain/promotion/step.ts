@@ -6,6 +6,8 @@ import type { FaultCode } from "../fault.ts";
 import type { CommitId } from "./git.ts";
 import type { StatusState } from "./github.ts";
 import type { PromotionIntent } from "./identity.ts";
+import type { Proposal } from "./proposal.ts";
+import type { SourceRange } from "./source-commits.ts";
 
 /**
  * One thing to do, or not to do and why. A plan is a list of these: printable, and applied in order.
@@ -25,6 +27,8 @@ export type Step =
       readonly body: string;
       /** Every gate has passed already: whoever holds the environment's key signs and merges right after. */
       readonly unattended: boolean;
+      /** What a person who decides wants to read beside it; absent where nobody is asked. */
+      readonly sources?: AskedSources;
     }
   | {
       readonly do: "rebuild";
@@ -78,6 +82,13 @@ export type Step =
   | { readonly do: "refuse"; readonly lane: Lane; readonly findings: readonly [Finding, ...Finding[]] }
   | { readonly do: "nothing"; readonly lane: Lane; readonly reason: string }
   | { readonly do: "fault"; readonly lane: Lane; readonly code: FaultCode; readonly message: string };
+
+/** The services' sources, which informs and decides nothing. */
+export interface AskedSources {
+  readonly ranges: readonly SourceRange[];
+  /** The step's words with what could be read of the sources. */
+  readonly worded: (commits: Proposal["commits"]) => { readonly message: string; readonly body: string };
+}
 
 /** Steps that change something; the others only say why nothing happens. */
 export function acts(step: Step): boolean {

@@ -258,3 +258,51 @@ describe("a pull request", () => {
     expect((await world.promoter.pullRequestsOf(pull.head.ref))[0]).toMatchObject({ state: "merged" });
   });
 });
+
+describe("what came in between two commits of a service's repository", () => {
+  const service = "acme/check-in";
+
+  /** One commit by REST, which no branch has to know of. */
+  async function committed(login: string, message: string, ...parents: readonly string[]): Promise<string> {
+    const git = `/repos/${service}/git`;
+    const entry = { path: "x", mode: "100644", type: "blob", content: message };
+    const made = async (path: string, body: object) =>
+      ((await (await world.rest(login, "POST", `${git}/${path}`, body)).json()) as { readonly sha: string })
+        .sha;
+    const tree = await made("trees", { tree: [entry] });
+    return made("commits", { message, tree, parents });
+  }
+
+  it("is told oldest first, with who made it, and with what only the first of them has", async () => {
+    await world.twin.addRepository(service, {
+      visibility: "private",
+      collaborators: { alice: "write", bob: "write" },
+    });
+    const root = await committed("alice", "start");
+    const from = await committed("bob", "hotfix", root);
+    const seats = await committed("alice", "feat: seats\n\nlong words", root);
+    const to = await committed("bob", "fix: a row", seats);
+    const { promoter } = world;
+    expect(await promoter.commitsBetween(service, root, to)).toEqual({
+      from: root,
+      to,
+      total: 2,
+      dropped: 0,
+      commits: [
+        { id: seats, title: "feat: seats", author: "alice" },
+        { id: to, title: "fix: a row", author: "bob" },
+      ],
+    });
+    expect(await promoter.commitsBetween(service, from, to)).toMatchObject({ total: 2, dropped: 1 });
+    expect(await promoter.commitsBetween(service, to, root)).toMatchObject({ total: 0, dropped: 2 });
+    await expect(promoter.commitsBetween(service, "0".repeat(40), to)).rejects.toEqual(
+      fault("GITHUB_REJECTED"),
+    );
+    await expect(promoter.commitsBetween("acme/elsewhere", root, to)).rejects.toEqual(
+      fault("GITHUB_REJECTED"),
+    );
+    await expect(world.as("mallory").commitsBetween(service, root, to)).rejects.toEqual(
+      fault("GITHUB_REJECTED"),
+    );
+  });
+});

@@ -29,6 +29,25 @@ async function fileNow({ git }: PromotionWorld): Promise<string> {
   return Buffer.from((await git.read(main, FILE)) ?? []).toString("utf8");
 }
 
+/** Two commits of the service's own repository, the second by dave. */
+async function sourceCommits({ github }: PromotionWorld): Promise<readonly [string, string]> {
+  await github.addRepository("acme/check-in", { collaborators: { dave: "write" } });
+  const authorization = `token ${github.tokenFor("dave")}`;
+  const post = async (path: string, body: object) => {
+    const url = `${github.apiUrl}/repos/acme/check-in/git/${path}`;
+    const answer = await fetch(url, {
+      method: "POST",
+      headers: { authorization },
+      body: JSON.stringify(body),
+    });
+    return ((await answer.json()) as { readonly sha: string }).sha;
+  };
+  const entry = { path: "x", mode: "100644", type: "blob", content: "x" };
+  const tree = await post("trees", { tree: [entry] });
+  const first = await post("commits", { message: "start", tree, parents: [] });
+  return [first, await post("commits", { message: "[skip ci] fixes #1", tree, parents: [first] })];
+}
+
 async function openNow({ promoter }: PromotionWorld) {
   return (await promoter.pullRequests("main")).open.toSorted((a, b) => a.number - b.number);
 }
@@ -59,7 +78,8 @@ describe("two services in one file", () => {
 
   it("go together under one batch name, with one approval and one commit, and back alone", async () => {
     await using world = await neighbours("batch: web, ");
-    const v1 = await world.release("v1");
+    const [old, young] = await sourceCommits(world);
+    const v1 = await world.release("v1", { commit: old });
     await world.apply();
     const [batch, ...others] = await openNow(world);
     expect(others).toEqual([]);
@@ -76,9 +96,19 @@ describe("two services in one file", () => {
     expect((await world.apply()).done).toEqual([]);
 
     world.pass(1_000);
-    const v2 = await world.release("v2");
+    const v2 = await world.release("v2", { commit: young });
+    world.github.counters.reset();
     await world.apply();
     const [next] = await openNow(world);
+    // Both services are of one source: asked for once, kept by the branch's commit, and never asked for again.
+    expect(next?.body.match(/1 commit by dave\n\n.* \\\[skip ci\\\] fixes/g)).toHaveLength(2);
+    expect((await world.apply()).done).toEqual([]);
+    const asked = Object.entries(world.github.counters.read().total.routes).filter(([route]) =>
+      route.includes("/compare/"),
+    );
+    expect(asked.map(([, count]) => count)).toEqual([1]);
+    const proposed = (await world.git.commit(next?.head.commit ?? "")).message;
+    expect(proposed).not.toContain("fixes");
     await world.review(next?.number ?? 0, "carol");
     await world.apply();
     const back = await rollback(

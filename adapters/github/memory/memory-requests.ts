@@ -132,6 +132,9 @@ export function memoryRequests(
         .runs.filter((run) => run.id === id)
         .map(shownRun)[0],
     releases: async (id) => view().runs.find((run) => run.id === id)?.releases ?? [],
+    async commitsBetween(repository) {
+      throw new MemoryRefusal(404, `there is no repository ${repository}`);
+    },
 
     async updateRefs({ branch, base }) {
       mayWrite();

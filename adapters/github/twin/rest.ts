@@ -5,6 +5,7 @@ import { Refusal } from "./refusal.ts";
 import { actionRoutes } from "./routes/actions.ts";
 import { appRoutes } from "./routes/apps.ts";
 import { checkRunRoutes } from "./routes/check-runs.ts";
+import { compareRoutes } from "./routes/compare.ts";
 import { deploymentRoutes } from "./routes/deployments.ts";
 import { gitDataRoutes } from "./routes/git-data.ts";
 import { graphqlRoute } from "./routes/graphql.ts";
@@ -98,6 +99,7 @@ export function restApi(
 
   const rest = new Hono();
   repositoryRoutes(rest, twin);
+  compareRoutes(rest, twin);
   gitDataRoutes(rest, twin);
   pullRoutes(rest, twin);
   issueRoutes(rest, twin);
