@@ -17,7 +17,7 @@ import { DEFAULT_BASE } from "./observe-ports.ts";
 import { isOwnMerged } from "./own-merged.ts";
 import type { RollbackOutcome, RollbackPorts, RollbackRequest } from "./rollback.ts";
 import { openRollback } from "./rollback-branch.ts";
-import type { RollbackState } from "./rollback-candidates.ts";
+import { mayGoBack, type RollbackState } from "./rollback-candidates.ts";
 import { askRollbackGates } from "./rollback-gates.ts";
 import { healthOfAll } from "./rollback-health.ts";
 import { readRollbackState } from "./rollback-state.ts";
@@ -131,7 +131,15 @@ export async function putBack(
   if (record === undefined) throw new Error("a rollback changes something");
   const message = mergeMessage([record, ...records], pullRequest.url);
   const merged = await mergeChange(
-    { passed: gates.passed, pullRequest, edits, message, base: base.branch, rules: ground.rules },
+    {
+      passed: gates.passed,
+      pullRequest,
+      edits,
+      message,
+      base: base.branch,
+      rules: ground.rules,
+      lastLook: () => refusedMeanwhile(all, request, state, ports),
+    },
     ports,
   );
   if (!merged.merged) return { outcome: "refused", findings: [merged.finding] };
@@ -147,6 +155,22 @@ export async function putBack(
     commit,
     warnings: [...ground.findings, ...told],
   };
+}
+
+/** A quarantine that came since the target was chosen: what goes back is asked again, right before the merge. */
+async function refusedMeanwhile(
+  parts: readonly { readonly lanes: readonly [Lane, ...Lane[]]; readonly to: Digest }[],
+  { base = DEFAULT_BASE }: RollbackRequest,
+  before: RollbackState,
+  ports: RollbackPorts,
+): Promise<string | undefined> {
+  const now = await readRollbackState(base, ports);
+  if (JSON.stringify(now.restrictions) === JSON.stringify(before.restrictions)) return undefined;
+  for (const { lanes, to } of parts) {
+    const verdict = await mayGoBack(to, lanes[0], now, ports);
+    if (verdict.outcome === "refused") return verdict.findings.map(({ message }) => message).join("; ");
+  }
+  return undefined;
 }
 
 async function declinedBy(

@@ -194,4 +194,14 @@ export const COUNTEREXAMPLES: Readonly<Record<string, History>> = {
       { do: "run", who: 1, calls: 60, pick: 0 },
     ],
   },
+  "the target of a rollback is quarantined once its branch is there: it isn't merged": {
+    platform: 0,
+    before: 2,
+    commands: [
+      { do: "ask-rollback", lane: 4, whole: true },
+      { do: "run-rollback", calls: 7 },
+      { do: "quarantine", release: 0 },
+      { do: "run-rollback", calls: 15 },
+    ],
+  },
 };
