@@ -1,10 +1,11 @@
-import { lanesOf, placeOf } from "#chain/clearance/lane.ts";
+import { placeOf } from "#chain/clearance/lane.ts";
 import type { Lane } from "#chain/clearance/policy.ts";
 import type { Finding } from "#chain/clearance/verdict.ts";
 import { Fault } from "#chain/fault.ts";
 import type { Commit, CommitId, GitRepository } from "#chain/promotion/git.ts";
 import type { SettledPullRequest } from "#chain/promotion/github.ts";
-import { promotionBranch, rollbackBranch } from "#chain/promotion/identity.ts";
+import { isPromoterBranch } from "#chain/promotion/identity.ts";
+import { lanesOfBranch } from "#chain/promotion/lanes-of-branch.ts";
 import { isFromPromoter } from "#chain/promotion/own-branch.ts";
 import type { PlannedEdit } from "#chain/promotion/planned-edit.ts";
 import type { ObservedState } from "#chain/promotion/state.ts";
@@ -52,8 +53,9 @@ export async function mismatchedMerges(
     if (!(await git.isAncestor(merged.commit, state.base.commit))) continue;
     const commit = await git.commit(merged.commit);
     const records = parseRecords(commit.message);
-    const lanes = records.length > 0 ? records : lanesOfBranch(pullRequest.head.ref, state);
-    if (lanes.length === 0) continue;
+    // Holds and reverts have no record.
+    if (records.length === 0 && !isPromoterBranch(pullRequest.head.ref)) continue;
+    const lanes = records.length > 0 ? records : lanesOfBranch(pullRequest.head.ref, state.policy.policy);
     const [finding, ...more] = [
       ...foreignHand(pullRequest, state),
       ...(await differences(commit, pullRequest.head.commit, records, git, policyPath)),
@@ -129,12 +131,5 @@ async function quarantineOf(
     after !== undefined && /^(?:quarantine\/|policies\/generated\/.*\/quarantine\.yaml$)/.test(path)
       ? [{ path, bytes: after }]
       : [],
-  );
-}
-
-/** None where it is neither a promotion nor a rollback, as a hold or a revert: those have no record. */
-function lanesOfBranch(ref: string, { policy }: ObservedState): readonly Lane[] {
-  return lanesOf(policy.policy).filter(
-    (lane) => ref.startsWith(promotionBranch(lane, "")) || ref.startsWith(rollbackBranch(lane, "")),
   );
 }

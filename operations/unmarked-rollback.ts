@@ -1,7 +1,7 @@
-import { lanesOf, type Place, placeOf } from "#chain/clearance/lane.ts";
+import { type Place, placeOf } from "#chain/clearance/lane.ts";
 import type { CommitId, GitRepository } from "#chain/promotion/git.ts";
 import type { OpenPullRequest } from "#chain/promotion/github.ts";
-import { rollbackBranch } from "#chain/promotion/identity.ts";
+import { lanesOfRollback } from "#chain/promotion/lanes-of-branch.ts";
 import { isFromPromoter } from "#chain/promotion/own-branch.ts";
 import type { ObservedState } from "#chain/promotion/state.ts";
 import { digestChanges, pastDigest } from "./observe-change.ts";
@@ -18,7 +18,7 @@ export async function unmarkedRollback(
   git: GitRepository,
 ): Promise<"overtaken" | "waits" | undefined> {
   const { head } = pullRequest;
-  const lanes = lanesOf(policy).filter((lane) => head.ref.startsWith(rollbackBranch(lane, "")));
+  const lanes = lanesOfRollback(head.ref, policy);
   const own = isFromPromoter(pullRequest, promoter);
   if (!own || lanes.length === 0 || (await git.resolve(head.commit)) === undefined) return undefined;
   const [parent] = (await git.commit(head.commit)).parents;
