@@ -74,9 +74,9 @@ async function roll(
     return await answer(describe(outcome), outcome);
   } catch (error) {
     if (!(error instanceof Fault)) throw error;
-    await answer(
-      `It couldn't be decided. ${error.code}: ${cell(error.message, 2_000)}. Ask again in a new comment.`,
-    );
+    // A stranger can make it fail as well, and makes nobody speak by that; whoever runs this is told all the same.
+    const text = `It couldn't be decided. ${error.code}: ${cell(error.message, 2_000)}. Ask again in a new comment.`;
+    if (await mayWrite(comment, ports)) await answer(text);
     throw error;
   }
 }
