@@ -110,8 +110,10 @@ async function mergeHolds(
   const branch = `clearance/hold/${environment}/${services[0]}/${merged.slice(0, 12)}`;
   const title = `hold ${services.join(", ")} in ${environment}`;
   const promoter = (await github.viewer()).login;
-  // Another promoter may have been faster in this very alarm.
-  if (await isOwnMerged(branch, promoter, github)) return true;
+  const before = await github.pullRequestsOf(branch);
+  // Another promoter may have been faster in this very alarm; a person who has closed it has said no.
+  if (before.some((one) => one.merged?.by.login === promoter)) return true;
+  if (before.some((one) => one.state === "closed" && one.closedBy?.kind === "human")) return false;
   const { pullRequest } = await openOwn(
     { branch, base: { branch: base, commit: merged }, files: planned, message: title, title, body: why },
     async (commit) => {

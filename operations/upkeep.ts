@@ -1,7 +1,7 @@
 import type { ObservedState } from "#chain/promotion/state.ts";
 import { askNextSigners } from "./ask-next-signers.ts";
 import { automaticRollbacks } from "./automatic-rollbacks.ts";
-import { closeSecondHolds } from "./close-second-holds.ts";
+import { finishHolds } from "./finish-holds.ts";
 import type { Base } from "./observe-ports.ts";
 import { renewQuarantinePolicies } from "./renew-quarantine-policies.ts";
 import { resumeRollbacks } from "./resume-rollbacks.ts";
@@ -22,7 +22,7 @@ export async function upkeep(
   for (const part of [
     resumeRollbacks,
     automaticRollbacks,
-    closeSecondHolds,
+    finishHolds,
     renewQuarantinePolicies,
     askNextSigners,
   ]) {
