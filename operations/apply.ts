@@ -8,6 +8,7 @@ import { type Applied, type ApplyPorts, applyStep } from "./apply-step.ts";
 import { raiseAlarm } from "./merge-alarm.ts";
 import { mismatchedMerges } from "./merges-unread.ts";
 import { type Base, DEFAULT_BASE } from "./observe-ports.ts";
+import { unknownHints } from "./observe-turns.ts";
 import { planNow } from "./plan.ts";
 import { upkeep } from "./upkeep.ts";
 import type { Upkept } from "./upkept.ts";
@@ -17,7 +18,7 @@ export interface ApplyOptions {
   /** The lanes of one environment alone. */
   readonly environment?: string | undefined;
   readonly only?: (lane: Lane) => boolean;
-  /** Services whose tags have moved, as somebody said: asked for at once. */
+  /** Services, images or source repositories whose tags have moved, as somebody said: asked for at once. */
   readonly hinted?: ReadonlySet<string>;
 }
 
@@ -36,6 +37,8 @@ export interface ApplyResult {
   readonly kept: readonly Upkept[];
   /** When it may come out differently without an event from GitHub; null: never. A plan alone doesn't say. */
   readonly again?: Date | null;
+  /** Hints that named nothing which the policy has; absent: none. */
+  readonly unknown?: readonly string[];
 }
 
 /**
@@ -76,7 +79,8 @@ export async function apply(ports: ApplyPorts, options: ApplyOptions = {}): Prom
     const failed =
       done.some(({ result }) => result !== "done") || kept.some(({ result }) => result === "fault");
     const again = failed ? soonAfter(ports.now()) : nextWake(left, state, ports.now());
-    return { done, left, kept, again };
+    const unknown = unknownHints(state.policy.policy, options.hinted);
+    return { done, left, kept, again, ...(unknown.length === 0 ? {} : { unknown }) };
   }
 }
 

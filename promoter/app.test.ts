@@ -82,6 +82,16 @@ describe("the webhook route", () => {
     expect(told.comments).toEqual([17]);
   });
 
+  it("wakes with what a delivery names", async () => {
+    const under = service();
+    const heard: string[] = [];
+    under.reconciler.wake = (hints?: Iterable<string>) => void heard.push(...(hints ?? []));
+    const body = JSON.stringify({ client_payload: { services: ["api", "worker"] } });
+    const headers = { "x-github-event": "repository_dispatch" };
+    await promoterApp(under).request("/webhooks/github", delivery(body, headers));
+    expect(heard).toEqual(["api", "worker"]);
+  });
+
   it("refuses a body that was changed after it was signed", async () => {
     const init = delivery('{"action":"closed"}');
     expect(

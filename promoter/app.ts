@@ -4,6 +4,7 @@ import type { Metrics } from "./metrics.ts";
 import type { Reconciler } from "./reconciler.ts";
 import { type RollbackAnswer, RollbackRequest } from "./rollback-request.ts";
 import { BODY_LIMIT, commentIn, Deliveries, signedBy, wakes } from "./webhook.ts";
+import { hintsIn } from "./webhook-hints.ts";
 
 export interface Service {
   readonly secret: string;
@@ -52,7 +53,7 @@ export function promoterApp(service: Service): Hono {
         return context.text("read\n", 202);
       }
       const woken = wakes(event, payload);
-      if (woken) service.reconciler.wake();
+      if (woken) service.reconciler.wake(hintsIn(event, payload));
       counted(woken ? "woke" : "ignored");
       service.log("webhook received", { delivery: id, event, woken });
       return context.text(woken ? "woken\n" : "ignored\n", 202);

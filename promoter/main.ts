@@ -51,8 +51,8 @@ async function serve(options: Options, dir: string, log: Log): Promise<void> {
   const urgent = { ...ports, github: github.inLane("rollback") };
   const metrics = new Metrics();
   const readiness = new ReadinessWatch(ports, base);
-  const reconciler = new Reconciler(async () => {
-    const decided = await pass(ports, { base }, metrics, log);
+  const reconciler = new Reconciler(async (_, hinted) => {
+    const decided = await pass(ports, { base, hinted }, metrics, log);
     await readiness.look(metrics, log);
     return decided;
   }, options.intervalMs);

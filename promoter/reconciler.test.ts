@@ -32,6 +32,28 @@ describe("the reconciler", () => {
     expect(begun.count).toBe(2);
   });
 
+  it("hands a pass all hints that came before it, once, and keeps those that come during it for the next", async () => {
+    const heard: string[][] = [];
+    const second = Promise.withResolvers<void>();
+    const third = Promise.withResolvers<void>();
+    const reconciler: Reconciler = new Reconciler(async (_, hints) => {
+      heard.push([...hints]);
+      if (heard.length === 1) reconciler.wake(["worker"]);
+      if (heard.length === 2) second.resolve();
+      if (heard.length === 3) third.resolve();
+      return true;
+    }, null);
+    reconciler.wake(["api"]);
+    reconciler.wake(["api", "boarding"]);
+    const loop = reconciler.start();
+    await second.promise;
+    reconciler.wake();
+    await third.promise;
+    await reconciler.close();
+    await loop;
+    expect(heard).toEqual([["api", "boarding"], ["worker"], []]);
+  });
+
   it("finishes the pass under way when it is closed, and begins no other", async () => {
     const gate = Promise.withResolvers<void>();
     const { reconciler, begun } = counted(() => gate.promise);

@@ -21,6 +21,9 @@ const WALL: ReconcilerClock = {
 /** Timers take no more than 2³¹ milliseconds. */
 const LONGEST = 24 * 3_600_000;
 
+/** What else is hinted at waits for its turn: a storm of hints must not become one of questions to the registry. */
+const MOST_HINTS = 1_000;
+
 export interface Pass {
   readonly ok: boolean;
   readonly started: Date;
@@ -33,11 +36,12 @@ export interface Pass {
  * were lost and registries that tell nobody; without one, nothing is asked between the two.
  */
 export class Reconciler {
-  readonly #pass: (signal: AbortSignal) => Promise<boolean | Passed>;
+  readonly #pass: (signal: AbortSignal, hints: ReadonlySet<string>) => Promise<boolean | Passed>;
   readonly #intervalMs: number | null;
   readonly #clock: ReconcilerClock;
   readonly #stop = new AbortController();
   #wanted = false;
+  #hints = new Set<string>();
   #again: number | undefined;
   #rouse: (() => void) | undefined;
   #loop: Promise<void> | undefined;
@@ -45,7 +49,7 @@ export class Reconciler {
 
   /** `pass` answers whether everything could be decided, and when it may come out differently; it must not throw for a fault. */
   constructor(
-    pass: (signal: AbortSignal) => Promise<boolean | Passed>,
+    pass: (signal: AbortSignal, hints: ReadonlySet<string>) => Promise<boolean | Passed>,
     intervalMs: number | null,
     clock: ReconcilerClock = WALL,
   ) {
@@ -61,7 +65,9 @@ export class Reconciler {
     return this.#loop;
   }
 
-  wake(): void {
+  /** With what whoever wakes says has changed: the next pass gets all that came until it begins. */
+  wake(hints: Iterable<string> = []): void {
+    for (const hint of hints) if (this.#hints.size < MOST_HINTS) this.#hints.add(hint);
     this.#wanted = true;
     this.#rouse?.();
   }
@@ -79,7 +85,9 @@ export class Reconciler {
       if (this.#stop.signal.aborted) return;
       this.#wanted = false;
       const started = new Date();
-      const passed = await this.#pass(this.#stop.signal);
+      const hints = this.#hints;
+      this.#hints = new Set();
+      const passed = await this.#pass(this.#stop.signal, hints);
       const { ok, again } = typeof passed === "boolean" ? { ok: passed, again: null } : passed;
       this.#again = again?.getTime();
       this.last = { ok, started, milliseconds: Date.now() - started.getTime() };

@@ -12,13 +12,16 @@ import { tellPlan } from "./tell-plan.ts";
 
 /** Does what can be done now. A fault in one lane doesn't stop the others, and fails the step at the end. */
 export async function applyPromotions(inputs: PromoteInputs, host: Host, gitops: GitOps): Promise<void> {
-  const { environment } = inputs;
+  const { environment, services } = inputs;
   const ports = {
     ...promoterPorts(inputs, host, gitops),
     ...(await signers(inputs, host)),
     version: VERSION,
   };
-  tellPlan(await apply(ports, { base: baseOf(inputs), environment }), "Promotions", host);
+  const result = await apply(ports, { base: baseOf(inputs), environment, hinted: new Set(services) });
+  for (const name of result.unknown ?? [])
+    host.notice(`services: clearance.yaml has nothing called ${JSON.stringify(name)}; it is passed over`);
+  tellPlan(result, "Promotions", host);
 }
 
 /** The key is read before anything is done: one that can't sign shall not be found out with a pull request open. */

@@ -1,4 +1,5 @@
 import * as z from "zod";
+import { List } from "../read-inputs.ts";
 import { AppInputs, CommonInputs, KeyInput } from "../shared-inputs.ts";
 
 export const PromoteInputs = z.strictObject({
@@ -8,6 +9,8 @@ export const PromoteInputs = z.strictObject({
   pullRequest: z.coerce.number().int().nonnegative().optional(),
   /** The id of an issue comment, for `answer`. */
   comment: z.coerce.number().int().positive().optional(),
+  /** Whose tags are asked at once (apply). A hint that anybody may have given. */
+  services: List,
   head: z
     .string()
     .regex(/^[0-9a-f]{40,64}$/, "expected a commit id")
