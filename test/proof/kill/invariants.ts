@@ -55,7 +55,7 @@ export async function atTheEnd(
 }
 
 /** No digest in the tree without that environment's clearance. */
-async function uncleared({ ports, image, git }: ThawedWorld): Promise<readonly string[]> {
+async function uncleared({ ports, git }: ThawedWorld): Promise<readonly string[]> {
   await git.refresh();
   const main = (await git.resolve("refs/heads/main")) ?? "";
   const snapshot = await readPolicy(git, main, "clearance.yaml");
@@ -65,9 +65,10 @@ async function uncleared({ ports, image, git }: ThawedWorld): Promise<readonly s
       const digest = await digestAt(git, main, placeOf(snapshot.policy, lane));
       if (digest === null) return [];
       const rules = rulesFor(snapshot, lane.service, lane.environment);
-      const { evidence } = await collectEvidence({ image, digest }, trust, ports);
+      const subject = { image: rules.image, digest };
+      const { evidence } = await collectEvidence(subject, trust, ports);
       const ancestry = await gatherAncestry(evidence, rules, git);
-      const cleared = clearedBy({ image, digest }, evidence, rules, ancestry) !== undefined;
+      const cleared = clearedBy(subject, evidence, rules, ancestry) !== undefined;
       return cleared ? [] : [`${printLane(lane)} holds ${digest} without clearance`];
     }),
   );

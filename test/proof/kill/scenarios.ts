@@ -1,3 +1,4 @@
+import { ImageName } from "#chain/digest/image-name.ts";
 import { apply } from "#operations/apply.ts";
 import { editMain } from "#test/actions/tree-edit.ts";
 import {
@@ -67,6 +68,41 @@ function together(text: string): string {
     /^services:[\s\S]*(?=^environments:)/m,
     `services:\n${service("boarding", "boarding")}${service("check-in", "checkIn")}`,
   );
+}
+
+/** One service of two images in one file, with staging alone. */
+function twoImages(text: string): string {
+  const image = /image: (\S+)/.exec(text)?.[1] ?? "";
+  const one = (name: string) =>
+    `      ${name}: { image: ${image}-${name}, digestAt: { file: "${IMAGES}", path: "{image}" } }\n`;
+  return stagingAlone(text).replace(
+    /^services:[\s\S]*(?=^environments:)/m,
+    `services:\n  check-in:\n    builder: app\n    channel: main\n    images:\n${one("api")}${one("worker")}`,
+  );
+}
+
+const IMAGES = "apps/check-in.yaml";
+const imagesWorld: WorldOptions = {
+  files: { [IMAGES]: 'api: ""\nworker: ""\n' },
+  policy: twoImages,
+};
+
+/** Both images of the n-th commit. */
+async function releaseImages(world: PromotionWorld, n: number): Promise<void> {
+  for (const name of ["api", "worker"]) {
+    const image = ImageName.parse(`${world.image}-${name}`);
+    await world.release(`${name}-${n}`, { image, commit: String(n).repeat(40) });
+  }
+}
+
+/** Both images stand there, as the first commit that had both left them. */
+async function firstImages(world: ThawedWorld): Promise<readonly string[]> {
+  const text = await fileNow(world, IMAGES);
+  const main = (await world.git.resolve("refs/heads/main")) ?? "";
+  const [, first] = (await world.git.history(main, [IMAGES])).toReversed();
+  const before = first && Buffer.from((await world.git.read(first.id, IMAGES)) ?? []).toString("utf8");
+  const whole = /^api: "sha256:[0-9a-f]{64}"\nworker: "sha256:[0-9a-f]{64}"\n$/.test(text);
+  return whole && text === before ? [] : [`the images end as ${text}`];
 }
 
 async function fileNow({ git }: ThawedWorld, path: string): Promise<string> {
@@ -223,6 +259,32 @@ export const SCENARIOS: readonly KillScenario[] = [
       const [first, ...more] = [...text.matchAll(/"(sha256:[0-9a-f]{64})"/g)].map(([, digest]) => digest);
       return more.length === 1 && more[0] === first ? [] : [`the batch ends as ${text}`];
     },
+  },
+  {
+    name: "a service with two images, promoted together",
+    options: imagesWorld,
+    prepare: (world) => releaseImages(world, 1),
+    turns: async (world) => [keyed(world, "staging")],
+    ends: {},
+    open: 0,
+    settles: ["staging"],
+    also: firstImages,
+  },
+  {
+    name: "a service with two images, rolled back together",
+    options: imagesWorld,
+    async prepare(world) {
+      for (const n of [1, 2]) {
+        await releaseImages(world, n);
+        await world.apply();
+        world.pass(1_000);
+      }
+    },
+    turns: async () => [{ ...rollBack, inputs: { ...rollBack.inputs, environment: "staging" } }],
+    ends: {},
+    open: 0,
+    settles: ["staging"],
+    also: firstImages,
   },
   {
     name: "a rollback that a comment asks for",
