@@ -58,7 +58,7 @@ async function changeFindings(
   const head = pullRequest.head.commit;
   const changes = await git.changes(start, head);
   const paths = new Set(changes.map(({ path }) => path));
-  const foreign = foreignPolicies(changes);
+  const foreign = [...foreignPolicies(changes), ...unread(changes)];
   const governs = (path: string) =>
     path === policyPath ||
     /^(?:trust|quarantine|holds|calendar|policies)\//.test(path) ||
@@ -209,12 +209,26 @@ async function stalePolicies(
 /** Any file can be named as a resource, whatever its ending; words for people can't. */
 function foreignPolicies(changes: readonly TreeChange[]): readonly Finding[] {
   return changes
-    .filter(({ path }) => !path.startsWith("policies/") && !path.endsWith(".md"))
-    .filter(({ after }) => after !== undefined && namesKyverno(after))
+    .filter(({ path }) => mayBePolicy(path))
+    .filter(({ after }) => after !== undefined && after !== "too large" && namesKyverno(after))
     .map(({ path }) => ({
       code: "POLICY_FOREIGN",
       message: `${path} holds a Kyverno policy outside policies/`,
     }));
+}
+
+/** What nobody has looked into may hold such a policy, and isn't held to be none. */
+function unread(changes: readonly TreeChange[]): readonly Finding[] {
+  return changes
+    .filter(({ path, after }) => after === "too large" && mayBePolicy(path))
+    .map(({ path }) => ({
+      code: "CHANGE_TOO_LARGE",
+      message: `${path} is too large to look into, alone or with the rest, and may hold a Kyverno policy: keep it elsewhere, or change less at once`,
+    }));
+}
+
+function mayBePolicy(path: string): boolean {
+  return !path.startsWith("policies/") && !path.endsWith(".md");
 }
 
 const PLACES = new WeakMap<Policy, ReadonlySet<string>>();

@@ -128,7 +128,9 @@ async function quarantineOf(
 ): Promise<readonly PlannedEdit[]> {
   if (records.every(({ rollback }) => rollback === undefined)) return [];
   return (await git.changes(before, id)).flatMap(({ path, after }) =>
-    after !== undefined && /^(?:quarantine\/|policies\/generated\/.*\/quarantine\.yaml$)/.test(path)
+    after !== undefined &&
+    after !== "too large" &&
+    /^(?:quarantine\/|policies\/generated\/.*\/quarantine\.yaml$)/.test(path)
       ? [{ path, bytes: after }]
       : [],
   );

@@ -16,11 +16,13 @@ export function isRevert(pullRequest: Pick<PullRequest, "author" | "head">, prom
   return isFromPromoter(pullRequest, promoter) && pullRequest.head.ref.startsWith(FOLDER);
 }
 
-/** Every file that a merge changed, as it was before. */
+/** Every file that a merge changed, as it was before; one that was too large to look into is left to a person. */
 export async function revertOf(git: GitRepository, merged: CommitId): Promise<readonly PlannedFile[]> {
   const [before] = (await git.commit(merged)).parents;
   const changes = before === undefined ? [] : await git.changes(before, merged);
-  return changes.map((change) => ({ path: change.path, bytes: change.before ?? null }));
+  return changes.flatMap(({ path, before: bytes = null }) =>
+    bytes === "too large" ? [] : [{ path, bytes }],
+  );
 }
 
 /** What keeps a branch from being one commit on the merge that it names, which turns all of it back. */

@@ -1,5 +1,6 @@
 import { Fault } from "#chain/fault.ts";
 import type { Commit, CommitId, GitRepository, TreeChange } from "#chain/promotion/git.ts";
+import { blobSizes, readable } from "./blob-sizes.ts";
 import { FirstParents, type Link } from "./first-parents.ts";
 import { LongLine } from "./long-line.ts";
 import { ObjectReader } from "./object-reader.ts";
@@ -61,24 +62,41 @@ export function localRepository(directory: string): GitRepository {
     return parseCommits(await git(...args, wholeCommitId(commit), "--", ...paths));
   }
 
-  async function changedBlob(id: string | undefined): Promise<Uint8Array | undefined> {
-    if (id === undefined) return undefined;
+  async function changedBlob(id: string): Promise<Uint8Array> {
     // A submodule's entry names a commit of another repository: its id is all that there is to show.
     return (await blob(id)) ?? new TextEncoder().encode(id);
+  }
+
+  /** One side of a change, as much of it as is read at all. */
+  async function changedBlobs(ids: readonly (string | undefined)[]) {
+    const sizes = await blobSizes(
+      ids.flatMap((id) => id ?? []),
+      directory,
+    );
+    const read = readable(ids.map((id) => sizes.get(id ?? "") ?? 0));
+    return Promise.all(
+      ids.map(async (id, index) => {
+        if (id === undefined) return undefined;
+        return read[index] === true ? changedBlob(id) : ("too large" as const);
+      }),
+    );
   }
 
   /** Between any two trees, or the trees of commits. */
   async function differences(from: string, to: string): Promise<readonly TreeChange[]> {
     const options = ["-r", "-z", "--raw", "--no-renames", "--no-abbrev"];
     const output = await git("diff-tree", ...options, from, to);
-    return Promise.all(
-      parseRawChanges(output).map(async ({ path, before, after, plain }) => ({
-        path,
-        plain,
-        before: await changedBlob(before),
-        after: await changedBlob(after),
-      })),
-    );
+    const changes = parseRawChanges(output);
+    const [before, after] = await Promise.all([
+      changedBlobs(changes.map((one) => one.before)),
+      changedBlobs(changes.map((one) => one.after)),
+    ]);
+    return changes.map(({ path, plain }, index) => ({
+      path,
+      plain,
+      before: before[index],
+      after: after[index],
+    }));
   }
 
   return {

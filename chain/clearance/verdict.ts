@@ -53,6 +53,8 @@ export const FINDINGS = {
     "The pull request lets changes through a closed calendar. A second person must approve this head.",
   POLICIES_STALE: "Generated policies aren't what the generator gives. Run `clearance policies generate`.",
   POLICY_BROKEN: "clearance.yaml, a quarantine or a hold can't be read as the pull request leaves it.",
+  CHANGE_TOO_LARGE:
+    "A file is too large to be looked into, so that it may hold anything. Keep it elsewhere, or change less at once.",
   POLICY_FOREIGN: "A Kyverno policy stands outside policies/, where nobody guards it. Move it there.",
   GATE_PENDING: "A gate that had passed is open again, or an approval is still missing. It is asked again.",
   PROMOTION_UNSAFE:

@@ -12,11 +12,16 @@ export interface Commit {
   readonly message: string;
 }
 
+/** Of a change's files nothing larger is read (bytes): whoever may open a pull request chooses how much that is. */
+export const LARGEST_READ = 4 * 1024 * 1024;
+/** Nor more than this of one side of a change (bytes), in the order of its paths. */
+export const MOST_READ = 64 * 1024 * 1024;
+
 /** One path that differs between two trees; undefined where the path isn't in that tree. */
 export interface TreeChange {
   readonly path: string;
-  readonly before: Uint8Array | undefined;
-  readonly after: Uint8Array | undefined;
+  readonly before: Uint8Array | "too large" | undefined;
+  readonly after: Uint8Array | "too large" | undefined;
   /** No link and no submodule stands there afterwards, and nothing executable that wasn't so before. */
   readonly plain: boolean;
 }

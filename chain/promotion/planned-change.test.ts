@@ -35,6 +35,13 @@ describe("a diff", () => {
       "another file is changed",
       [...asPlanned, { path: "b.yaml", before: undefined, after: bytes(""), plain }],
     ],
+    [
+      "a file is too large to be read",
+      [
+        { path: "a.yaml", before: bytes("a: 1\n"), after: "too large" as const, plain },
+        ...asPlanned.slice(1),
+      ],
+    ],
     ["a file is not changed", asPlanned.slice(0, 1)],
     [
       "a file is there that should be gone",

@@ -20,6 +20,7 @@ export function unplannedChanges(
   for (const { path, after, plain } of changes) {
     const bytes = left.get(path);
     if (bytes === undefined) findings.push(unexpected(`${path} is changed, which was not planned`));
+    else if (after === "too large") findings.push(unexpected(`${path} is larger than anything planned`));
     else if (!sameBytes(bytes, after ?? null)) findings.push(unexpected(`${path} is not what was planned`));
     else if (!plain) findings.push(unexpected(`${path} is a link, or executable, which was not planned`));
     left.delete(path);

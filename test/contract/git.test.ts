@@ -8,7 +8,7 @@ import { gitConfiguration } from "#adapters/git/git-environment.ts";
 import { localRepository } from "#adapters/git/local-repository.ts";
 import { runGit } from "#adapters/git/run-git.ts";
 import { type GitHubTwin, startGitHub } from "#adapters/github/twin/github-twin.ts";
-import type { CommitId, GitRepository } from "#chain/promotion/git.ts";
+import { type CommitId, type GitRepository, LARGEST_READ, type TreeChange } from "#chain/promotion/git.ts";
 
 const NAMES = [
   "plain.txt",
@@ -73,8 +73,8 @@ async function made(branch: string, ...parents: readonly CommitId[]): Promise<Co
   return commit;
 }
 
-const text = (bytes: Uint8Array | undefined) =>
-  bytes === undefined ? undefined : new TextDecoder().decode(bytes);
+const text = (bytes: TreeChange["after"]) =>
+  bytes === undefined || bytes === "too large" ? bytes : new TextDecoder().decode(bytes);
 const fault = (more: object = {}) => expect.objectContaining({ name: "Fault", code: "GIT_FAILED", ...more });
 
 describe.each([
@@ -246,6 +246,23 @@ describe.each([
       ["plain.txt", "content of plain.txt", undefined],
     ]);
     expect(await git.changes(main, main)).toEqual([]);
+  });
+
+  it("reads no file of a change that is too large, on either side", async () => {
+    const directory = twin.gitDirectory("acme/gitops");
+    const most = "x".repeat(LARGEST_READ);
+    const large = await commit({ "apps/most.bin": most, "apps/large.bin": `${most}x` }, "Large\n");
+    const gone = await commit({ "apps/large.bin": "small" }, "Small\n");
+    await runGit(["update-ref", "refs/heads/large", gone], { directory });
+    await runGit(["update-ref", "refs/heads/main", main], { directory });
+    await git.refresh();
+    const added = await git.changes(main, large);
+    expect(added.map(({ path, after }) => [path, after === "too large" ? after : after?.length])).toEqual([
+      ["apps/large.bin", "too large"],
+      ["apps/most.bin", LARGEST_READ],
+    ]);
+    const [shrunk] = await git.changes(large, gone);
+    expect([shrunk?.before, text(shrunk?.after)]).toEqual(["too large", "small"]);
   });
 
   it("knows ancestors", async () => {

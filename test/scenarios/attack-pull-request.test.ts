@@ -76,7 +76,7 @@ describe("a quarantine isn't lifted", () => {
     const files = Object.fromEntries(
       (await world.git.changes(before, side)).map((change) => [
         change.path,
-        change.before === undefined ? null : new TextDecoder().decode(change.before),
+        change.before === undefined ? null : Buffer.from(change.before).toString("utf8"),
       ]),
     );
     const head = await world.push("alice", "old", files, side);

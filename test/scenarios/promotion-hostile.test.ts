@@ -1,6 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { digestOf } from "#chain/digest/digest.ts";
 import { Fault } from "#chain/fault.ts";
+import { LARGEST_READ } from "#chain/promotion/git.ts";
 import { CLEARANCE_STATUS } from "#chain/promotion/status-report.ts";
 import { apply } from "#operations/apply.ts";
 import { merge } from "#operations/merge.ts";
@@ -214,6 +215,7 @@ describe("pull requests of people", () => {
     const kyverno = await propose("exception", {
       "apps/x.yaml": "apiVersion: kyverno.io/v2\nkind: PolicyException\n",
     });
+    const large = await propose("large", { "apps/large.bin": "x".repeat(LARGEST_READ + 1) });
     const lift = await propose("lift", { [quarantine]: null });
     const over = await propose("over", {
       "holds/dev.yaml": "owner: erin\nreason: Christmas\nexpires: 2001-01-01T00:00:00Z\n",
@@ -229,6 +231,7 @@ describe("pull requests of people", () => {
       [broken, "POLICY_BROKEN"],
       [stale, "POLICIES_STALE"],
       [kyverno, "POLICY_FOREIGN"],
+      [large, "CHANGE_TOO_LARGE"],
       [lift, "RESTRICTION_LIFTED"],
       [over, "HOLD_EXPIRED"],
       [before, "POLICY_BROKEN"],

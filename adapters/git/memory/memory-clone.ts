@@ -1,8 +1,14 @@
 import { Fault } from "#chain/fault.ts";
-import type { Commit, CommitId, GitRepository, TreeChange } from "#chain/promotion/git.ts";
+import {
+  type Commit,
+  type CommitId,
+  type GitRepository,
+  LARGEST_READ,
+  type TreeChange,
+} from "#chain/promotion/git.ts";
 import type { HostedRepository } from "./hosted-repository.ts";
 import { mergeTrees } from "./merge-trees.ts";
-import type { StoredCommit, Tree } from "./object-store.ts";
+import type { Blob, StoredCommit, Tree } from "./object-store.ts";
 
 /**
  * A clone in memory of a repository in memory: it knows what it had fetched, and what it has fetched once
@@ -109,7 +115,11 @@ export function memoryClone({ objects, branches }: HostedRepository): GitReposit
 function changesOf(before: Tree, after: Tree): readonly TreeChange[] {
   return differing(before, after)
     .sort()
-    .map((path) => ({ path, before: before.get(path)?.bytes, after: after.get(path)?.bytes, plain: true }));
+    .map((path) => ({ path, before: read(before.get(path)), after: read(after.get(path)), plain: true }));
+}
+
+function read(blob: Blob | undefined): TreeChange["after"] {
+  return blob !== undefined && blob.bytes.length > LARGEST_READ ? "too large" : blob?.bytes;
 }
 
 function differing(before: Tree, after: Tree): string[] {
