@@ -1,4 +1,4 @@
-import { lanesOf, placeOf, printLane, serviceOf } from "#chain/clearance/lane.ts";
+import { lanesOf, type Place, placeOf, printLane, serviceOf } from "#chain/clearance/lane.ts";
 import { comesFrom } from "#chain/clearance/origin.ts";
 import type { Lane, PolicySnapshot } from "#chain/clearance/policy.ts";
 import type { Origin } from "#chain/clearance/restriction.ts";
@@ -6,6 +6,7 @@ import { trustMaterialOf } from "#chain/clearance/trust-material.ts";
 import type { Digest } from "#chain/digest/digest.ts";
 import { type ImageName, printImageReference } from "#chain/digest/image-name.ts";
 import { isAbout } from "#chain/evidence/statement.ts";
+import { Fault } from "#chain/fault.ts";
 import { collectEvidence } from "./collect-evidence.ts";
 import { inParallel } from "./in-parallel.ts";
 import { digestAt, digestChanges } from "./observe-change.ts";
@@ -36,9 +37,18 @@ export async function knownDigests(
     const runsIn = [...(known.get(name)?.runsIn ?? []), ...(lane === undefined ? [] : [printLane(lane)])];
     known.set(name, { image, digest, runsIn });
   };
+  const standing = async (place: Place) => {
+    try {
+      return await digestAt(git, base.commit, place);
+    } catch (error) {
+      // A file that no digest can be read from runs nothing that is known; it must not keep others from being stopped.
+      if (error instanceof Fault && error.code.startsWith("EDIT_")) return null;
+      throw error;
+    }
+  };
   await inParallel(lanesOf(policy), 8, async (lane) => {
     const place = placeOf(policy, lane);
-    add(lane.service, await digestAt(git, base.commit, place), lane);
+    add(lane.service, await standing(place), lane);
     let left = DEPTH;
     for await (const { before, after } of digestChanges(git, base.commit, place)) {
       for (const digest of [after, before]) add(lane.service, digest);

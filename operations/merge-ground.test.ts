@@ -1,4 +1,5 @@
 import { expect, it } from "vitest";
+import { Fault } from "#chain/fault.ts";
 import type { GitRepository } from "#chain/promotion/git.ts";
 import type {
   BranchRules,
@@ -7,7 +8,7 @@ import type {
   OpenPullRequest,
 } from "#chain/promotion/github.ts";
 import { GOOD_OWNERS, GOOD_PROTECTION, GOOD_RULES, policyWith, shippedWorkflow } from "#test/doctor-facts.ts";
-import { mergeGround, methodOf } from "./merge-ground.ts";
+import { groundForAll, mergeGround, methodOf } from "./merge-ground.ts";
 
 interface Setting {
   readonly rules?: Partial<BranchRules>;
@@ -71,4 +72,26 @@ it("kargo#1497: names the method of every merge, the one that keeps most of what
   expect(methodOf({ ...GOOD_RULES, mergeMethods: ["merge", "squash", "rebase"] })).toBe("merge");
   expect(methodOf({ ...GOOD_RULES, mergeMethods: ["rebase", "squash"] })).toBe("squash");
   expect(methodOf({ ...GOOD_RULES, mergeMethods: ["rebase"] })).toBeUndefined();
+});
+
+it("lets a rollback go on where the rules may not be read, and tells it; a promotion doesn't", async () => {
+  const denied = async () => {
+    throw new Fault("GITHUB_DENIED", "Administration may not be read");
+  };
+  const github = { branchRules: denied, protection: denied } as unknown as GitHubReader;
+  const git = { list: async () => [], read: async () => undefined } as unknown as GitRepository;
+  const snapshot = { policy: policyWith(), commit: "c0ffee", files: new Map() };
+  const request = { snapshot, policyPath: "clearance.yaml", branch: "main", environments: ["dev"] };
+  const pull = { number: 7, mayBypass: false } as OpenPullRequest;
+  await expect(mergeGround(request, pull, { git, github })).rejects.toMatchObject({ code: "GITHUB_DENIED" });
+  const ground = await groundForAll(request, pull, { git, github });
+  expect(methodOf(ground.rules)).toBe("merge");
+  expect(ground.findings).toMatchObject([{ code: "BRANCH_UNPROTECTED" }]);
+  const down = async () => {
+    throw new Fault("GITHUB_UNREACHABLE", "it is down", { retryable: true });
+  };
+  const away = { branchRules: down, protection: down } as unknown as GitHubReader;
+  await expect(groundForAll(request, pull, { git, github: away })).rejects.toMatchObject({
+    code: "GITHUB_UNREACHABLE",
+  });
 });

@@ -1,5 +1,6 @@
 import type { Finding } from "#chain/clearance/verdict.ts";
 import { protectionFindings } from "#chain/doctor/checks.ts";
+import { Fault } from "#chain/fault.ts";
 import type { BranchRules, MergeMethod, OpenPullRequest } from "#chain/promotion/github.ts";
 import {
   gatherProtection,
@@ -40,6 +41,41 @@ export async function mergeGround(
     ],
   };
 }
+
+/**
+ * The same for what must not wait: rules that this token may not read are told, and stop nothing.
+ *
+ * @throws those of GitHub, but for `GITHUB_DENIED`.
+ */
+export async function groundForAll(
+  request: ProtectionRequest,
+  pullRequest: OpenPullRequest,
+  ports: ProtectionPorts,
+): Promise<MergeGround> {
+  try {
+    return await mergeGround(request, pullRequest, ports);
+  } catch (error) {
+    if (!(error instanceof Fault) || error.code !== "GITHUB_DENIED") throw error;
+    const message = `what protects ${request.branch} can't be read, so nobody knows whether it does: ${error.message}`;
+    return { rules: UNREAD, findings: [{ code: "BRANCH_UNPROTECTED", message }] };
+  }
+}
+
+/** Nothing is known of the branch: GitHub itself refuses what its rules don't allow. */
+const UNREAD: BranchRules = {
+  requiresPullRequest: false,
+  codeOwnerReview: false,
+  blocksForcePush: false,
+  blocksDeletion: false,
+  requiredStatuses: [],
+  ownStatuses: [],
+  bypass: "unknown",
+  bypassActors: undefined,
+  permissions: undefined,
+  mergeMethods: ["merge"],
+  mergeQueue: false,
+  requiresSignatures: false,
+};
 
 /**
  * A merge commit names the head that was approved, and a squash takes our words. A rebase takes neither: the

@@ -11,7 +11,7 @@ import { isFromPromoter } from "#chain/promotion/own-branch.ts";
 import { rollbackBody } from "#chain/promotion/rollback-body.ts";
 import type { PromotionTrailers } from "#chain/promotion/trailers.ts";
 import { mergeChange } from "./merge-change.ts";
-import { mergeGround } from "./merge-ground.ts";
+import { groundForAll } from "./merge-ground.ts";
 import { changeIdentity } from "./observe-change.ts";
 import { DEFAULT_BASE } from "./observe-ports.ts";
 import { isOwnMerged } from "./own-merged.ts";
@@ -110,7 +110,7 @@ export async function putBack(
   const { policyPath } = request.base ?? DEFAULT_BASE;
   const asked = { snapshot: state.policy, policyPath, branch: base.branch, environments: [environment] };
   const [ground, previous] = await Promise.all([
-    mergeGround(asked, pullRequest, ports),
+    groundForAll(asked, pullRequest, ports),
     Promise.all(going.map((part) => healthOfAll(part, state.policy, ports))),
   ]);
   const tokenOf = ({ service }: (typeof going)[number]) =>

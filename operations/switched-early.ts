@@ -1,8 +1,10 @@
 import { lanesOf, printLane } from "#chain/clearance/lane.ts";
+import { entry } from "#chain/clearance/names.ts";
 import type { Lane, PolicySnapshot } from "#chain/clearance/policy.ts";
 import { rulesFor } from "#chain/clearance/rules.ts";
 import type { Finding } from "#chain/clearance/verdict.ts";
-import { canonicalJson, type Json } from "#chain/digest/canonical-json.ts";
+import { canonicalJson } from "#chain/digest/canonical-json.ts";
+import { digestOf } from "#chain/digest/digest.ts";
 import { isCleared, neededIn, onceEach } from "./doctor/gather-needed.ts";
 import { inParallel } from "./in-parallel.ts";
 import type { ObservePorts } from "./observe-ports.ts";
@@ -36,8 +38,14 @@ function signerChanges(lane: Lane, before: PolicySnapshot, after: PolicySnapshot
     ({ service, environment }) => service === lane.service && environment === lane.environment,
   );
   if (!there) return false;
-  const [one, other] = [before, after].map(
-    (snapshot) => rulesFor(snapshot, lane.service, lane.environment).clearance.signer as unknown as Json,
-  );
-  return canonicalJson(one ?? null) !== canonicalJson(other ?? null);
+  return signerOf(lane, before) !== signerOf(lane, after);
+}
+
+/** The rule and the bytes behind it: a key that is exchanged in its own file is another signer. */
+function signerOf({ service, environment }: Lane, snapshot: PolicySnapshot): string {
+  const { signer } = rulesFor(snapshot, service, environment).clearance;
+  const path = signer.kind === "key" ? signer.key : entry(snapshot.policy.trust, signer.trust)?.root;
+  const bytes = snapshot.files.get(path ?? "");
+  const digest = bytes === undefined ? null : digestOf(bytes);
+  return canonicalJson({ signer, digest });
 }
