@@ -1,5 +1,5 @@
 import "./rolldown-runtime.js";
-import { i as sigstoreVerifier } from "./operations-read-bundle.js";
+import { t as sigstoreVerifier } from "./adapters-sigstore-verifier.js";
 import { i as hexOf } from "./chain-digest-digest.js";
 import { r as printImageReference } from "./chain-digest-image-name.js";
 import { n as provenanceStatement } from "./chain-evidence-provenance.js";

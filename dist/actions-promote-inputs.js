@@ -1,5 +1,6 @@
 import "./rolldown-runtime.js";
 import { i as _enum, n as number, v as strictObject, y as string } from "./zod.js";
+import { t as List } from "./actions-read-inputs.js";
 import { i as KeyInput, r as CommonInputs, t as AppInputs } from "./actions-shared-inputs.js";
 // actions/promote/inputs.ts
 const PromoteInputs = strictObject({
@@ -11,8 +12,9 @@ const PromoteInputs = strictObject({
 		"merge",
 		"answer"
 	]).default("apply"),
-	pullRequest: number().int().positive().optional(),
+	pullRequest: number().int().nonnegative().optional(),
 	comment: number().int().positive().optional(),
+	services: List,
 	head: string().regex(/^[0-9a-f]{40,64}$/, "expected a commit id").optional(),
 	...CommonInputs,
 	...AppInputs,

@@ -4,13 +4,22 @@ import { r as Fault } from "./chain-fault.js";
 import { t as answerComment } from "./operations-answer-comment.js";
 import { n as promoterPorts, t as tellNo } from "./actions-tell-no.js";
 import { t as VERSION } from "./chain-version.js";
-import { i as merge, n as printUpkept, r as sign, t as apply } from "./operations-apply.js";
+import { a as merge, i as signClearance, n as printUpkept, r as sign, t as apply } from "./operations-apply.js";
 import { t as jobSigner } from "./actions-job-signing.js";
-import { O as printLane } from "./chain-clearance-parse-policy.js";
-import { d as printPlan } from "./chain-promotion-plan.js";
+import { P as lanesOf, R as printLane } from "./chain-clearance-parse-policy.js";
+import { f as printPlan } from "./chain-promotion-plan.js";
 import { t as printOutcome } from "./operations-print-outcome.js";
 import { t as planNow } from "./operations-plan.js";
 import { r as printImageReference } from "./chain-digest-image-name.js";
+import { n as rulesFor } from "./chain-clearance-rules.js";
+import { n as mayClearAgain, t as afterSignerChange } from "./chain-clearance-signer-change.js";
+import { t as trustMaterialOf } from "./chain-clearance-trust-material.js";
+import { n as repositoryUri } from "./chain-source-github-server.js";
+import { t as collectEvidence } from "./operations-collect-evidence.js";
+import { n as neededIn, r as onceEach } from "./operations-doctor-gather-needed.js";
+import { t as gatherAncestry } from "./operations-gather-ancestry.js";
+import { t as DEFAULT_BASE } from "./operations-observe-ports.js";
+import { t as readRollbackState } from "./operations-rollback-state.js";
 // actions/promote/answer-one-comment.ts
 async function answerOneComment(inputs, host, gitops) {
 	if (inputs.comment === void 0) throw new Fault("INPUT_INVALID", "mode answer needs comment, the comment's id");
@@ -78,16 +87,19 @@ function laneOf(step) {
 }
 // actions/promote/apply-promotions.ts
 async function applyPromotions(inputs, host, gitops) {
-	const { environment } = inputs;
+	const { environment, services } = inputs;
 	const ports = {
 		...promoterPorts(inputs, host, gitops),
 		...await signers(inputs, host),
 		version: VERSION
 	};
-	tellPlan(await apply(ports, {
+	const result = await apply(ports, {
 		base: baseOf(inputs),
-		environment
-	}), "Promotions", host);
+		environment,
+		hinted: new Set(services)
+	});
+	for (const name of result.unknown ?? []) host.notice(`services: clearance.yaml has nothing called ${JSON.stringify(name)}; it is passed over`);
+	tellPlan(result, "Promotions", host);
 }
 async function signers(inputs, host) {
 	const { signingKey, environment } = inputs;
@@ -111,6 +123,7 @@ function promotionRequest(inputs, host) {
 }
 // actions/promote/merge-promotion.ts
 async function mergePromotion(inputs, host, gitops) {
+	if (inputs.pullRequest === 0) return host.info("there is nothing to merge: digests were cleared again");
 	const request = promotionRequest(inputs, host);
 	const answer = await merge(request, promoterPorts(inputs, host, gitops));
 	if (answer.outcome !== "merged") return tellNo(answer, host);
@@ -131,8 +144,84 @@ async function planPromotions(inputs, host, gitops) {
 		kept: []
 	}, "What comes next", host);
 }
+// operations/clear-again.ts
+async function clearAgain({ environment, version, base = DEFAULT_BASE }, ports) {
+	const state = await readRollbackState(base, ports);
+	const after = afterSignerChange(state.policy, environment);
+	if (after === void 0) return {
+		outcome: "refused",
+		findings: [{
+			code: "NOT_PROPOSED",
+			message: `${environment} has no next signer: name it under next in clearance.yaml first`
+		}]
+	};
+	const lanes = lanesOf(state.policy.policy).filter((lane) => lane.environment === environment);
+	const needed = await Promise.all(lanes.map(async (lane) => (await neededIn(lane, state, ports)).needed));
+	const trust = trustMaterialOf(state.policy);
+	const digests = [];
+	const left = [];
+	for (const { lane, digest } of onceEach(needed.flat())) {
+		const rules = {
+			today: rulesFor(state.policy, lane.service, environment),
+			after: rulesFor(after, lane.service, environment)
+		};
+		const subject = {
+			image: rules.today.image,
+			digest
+		};
+		const collected = await collectEvidence(subject, trust, ports);
+		const today = await gatherAncestry(collected.evidence, rules.today, ports.git);
+		const passed = mayClearAgain(subject, collected.evidence, rules, state.restrictions, today);
+		if ("outcome" in passed) {
+			left.push(...passed.findings);
+			continue;
+		}
+		const ancestry = await gatherAncestry(collected.evidence, rules.after, ports.git);
+		const policyUri = `git+${repositoryUri(state.policy.policy.gitops)}@${state.policy.commit}#${base.policyPath}`;
+		const now = ports.now();
+		const request = {
+			passed,
+			subject,
+			collected,
+			rules: rules.after,
+			ancestry,
+			policyUri,
+			trust,
+			version,
+			now
+		};
+		digests.push({
+			digest,
+			fresh: (await signClearance(request, ports)).signed
+		});
+	}
+	return {
+		outcome: "cleared-again",
+		digests,
+		left
+	};
+}
+// actions/promote/clear-again.ts
+async function clearEnvironmentAgain(inputs, host, gitops) {
+	const { environment } = inputs;
+	if (environment === void 0) throw new Fault("INPUT_INVALID", "mode sign needs environment");
+	const signer = await jobSigner(inputs, host.environment);
+	const answer = await clearAgain({
+		environment,
+		version: VERSION,
+		base: baseOf(inputs)
+	}, {
+		...promoterPorts(inputs, host, gitops),
+		signer
+	});
+	if (answer.outcome === "refused") return tellNo(answer, host);
+	for (const { digest, fresh } of answer.digests) host.info(`${fresh ? "cleared again" : "cleared before"}: ${digest}`);
+	for (const { code, message } of answer.left) host.warning(message, { title: `Refused: ${code}` });
+	host.summary(`### Cleared again for ${environment}\n\n${answer.digests.length} digests; ${answer.left.length} reasons why others aren't.\n`);
+}
 // actions/promote/sign-promotion.ts
 async function signPromotion(inputs, host, gitops) {
+	if (inputs.pullRequest === 0) return clearEnvironmentAgain(inputs, host, gitops);
 	const request = promotionRequest(inputs, host);
 	const signer = await jobSigner(inputs, host.environment);
 	const answer = await sign({

@@ -1,6 +1,6 @@
 import "./rolldown-runtime.js";
 import { r as Fault } from "./chain-fault.js";
-import { c as table, r as cell } from "./chain-promotion-markdown.js";
+import { l as table, r as cell } from "./chain-promotion-markdown.js";
 import { t as rollback } from "./operations-rollback.js";
 import { n as withGitOps, t as baseOf } from "./actions-connect-gitops.js";
 import { n as promoterPorts, t as tellNo } from "./actions-tell-no.js";

@@ -2,7 +2,7 @@ import "./rolldown-runtime.js";
 import { n as whiteoutOf, t as layerReader } from "./adapters-layers-read-layer.js";
 import { r as printImageReference } from "./chain-digest-image-name.js";
 import { r as Fault } from "./chain-fault.js";
-import { c as table, r as cell } from "./chain-promotion-markdown.js";
+import { l as table, r as cell } from "./chain-promotion-markdown.js";
 import { t as VERSION } from "./chain-version.js";
 import { i as hexOf, r as digestOf } from "./chain-digest-digest.js";
 import { n as readImage } from "./chain-digest-image.js";

@@ -1,6 +1,6 @@
 import { t as healthProbe } from "./adapters-health-health-probe.js";
-import { i as sigstoreVerifier } from "./operations-read-bundle.js";
-import { c as table, r as cell } from "./chain-promotion-markdown.js";
+import { t as sigstoreVerifier } from "./adapters-sigstore-verifier.js";
+import { l as table, r as cell } from "./chain-promotion-markdown.js";
 import { r as gatesTable, t as explainGates } from "./chain-clearance-explain.js";
 import { n as jobRegistry } from "./actions-connect.js";
 // actions/promoter-ports.ts

@@ -1,6 +1,6 @@
 import "./rolldown-runtime.js";
 import { n as publicGoodTrustedRoot } from "./adapters-sigstore-public-good.js";
-import { i as sigstoreVerifier } from "./operations-read-bundle.js";
+import { t as sigstoreVerifier } from "./adapters-sigstore-verifier.js";
 import { i as verdictTable, n as explainVerdict } from "./chain-clearance-explain.js";
 import { r as Fault } from "./chain-fault.js";
 import { n as repositoryUri } from "./chain-source-github-server.js";

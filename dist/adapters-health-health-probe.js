@@ -1,4 +1,4 @@
-import { B as hostOf, H as milliseconds } from "./chain-clearance-parse-policy.js";
+import { Z as hostOf, et as milliseconds } from "./chain-clearance-parse-policy.js";
 import { S as unknown$1, b as tuple, d as discriminatedUnion, f as int, g as object, h as number, l as boolean, m as looseObject, p as literal, r as datetime, s as array, y as string } from "./zod.js";
 import { r as Fault } from "./chain-fault.js";
 import { t as spellings } from "./chain-admission-image-spelling.js";

@@ -3,7 +3,7 @@ import { r as Fault } from "./chain-fault.js";
 import { n as PREDICATE } from "./chain-evidence-statement.js";
 import { t as spellings } from "./chain-admission-image-spelling.js";
 import { m as looseObject, s as array, y as string } from "./zod.js";
-import { L as entry, a as signerWorkflow } from "./chain-clearance-parse-policy.js";
+import { J as entry, o as signerWorkflow } from "./chain-clearance-parse-policy.js";
 import { r as verifierIdOf, t as levelOf } from "./chain-clearance-rules.js";
 import { o as resourceUri } from "./chain-digest-image-name.js";
 import { r as subjectOf } from "./chain-source-github-server.js";

@@ -50,6 +50,6 @@ function cell(text) {
 	return oneLine(text).replaceAll("&", "&amp;").replaceAll("<", "&lt;").replaceAll(">", "&gt;").replaceAll(/[\\`*_{}[\]()#!|~]/gu, "\\$&").replaceAll(/@|#|\bwww(?=\.)|\bGH(?=-)|:(?=\/\/)/giu, "$&​");
 }
 function oneLine(text) {
-	return text.replaceAll(/[\p{Cc}\p{Zl}\p{Zp}]+/gu, " ");
+	return text.replaceAll(/[\p{Cc}\p{Zl}\p{Zp}\u202A-\u202E\u2066-\u2069]+/gu, " ");
 }
 export { verdictTable as i, explainVerdict as n, gatesTable as r, explainGates as t };

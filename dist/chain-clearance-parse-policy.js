@@ -314,14 +314,27 @@ const People = array(string().regex(/^[A-Za-z0-9-]+(\/[A-Za-z0-9._-]+)?$/, "expe
 function entry(record, name) {
 	return Object.hasOwn(record, name) ? record[name] : void 0;
 }
-// chain/clearance/strict-yaml.ts
+// chain/clearance/repeated-keys.ts
 var import_dist = require_dist();
+function repeatedKeys(document) {
+	const repeated = [];
+	(0, import_dist.visit)(document, { Map(_, { items }) {
+		const seen = new Set();
+		for (const { key } of items) {
+			if (!(0, import_dist.isScalar)(key)) continue;
+			if (seen.has(key.value)) repeated.push(key);
+			seen.add(key.value);
+		}
+	} });
+	return repeated;
+}
+// chain/clearance/strict-yaml.ts
 function readStrictYaml(text) {
 	const lines = new import_dist.LineCounter();
 	const document = (0, import_dist.parseDocument)(text, {
 		lineCounter: lines,
 		version: "1.2",
-		uniqueKeys: true,
+		uniqueKeys: false,
 		merge: false
 	});
 	const position = (offset) => {
@@ -339,6 +352,7 @@ function readStrictYaml(text) {
 		...position(node.range?.[0] ?? 0),
 		message
 	});
+	for (const key of repeatedKeys(document)) report(key, `the key ${String(key.value)} is there twice`);
 	(0, import_dist.visit)(document, {
 		Alias: (_, node) => void report(node, "an alias: write the value out"),
 		Node: (_, node) => {
@@ -445,18 +459,32 @@ function letsThrough(exception, digest, now) {
 	return from <= now && now < expires && (exception.digest === void 0 || exception.digest === digest);
 }
 // chain/clearance/lane.ts
-const LANES = new WeakMap();
+const TABLES = new WeakMap();
 function lanesOf(policy) {
-	const lanes = LANES.get(policy) ?? allLanes(policy);
-	LANES.set(policy, lanes);
-	return lanes;
+	return tableOf(policy).lanes;
 }
-function allLanes(policy) {
-	return Object.keys(policy.services).flatMap((service) => policy.environments.flatMap((environment) => regionsOf(environment).map((region) => ({
-		service,
-		environment: environment.name,
-		region
-	}))));
+function placedLanesOf(policy, service) {
+	return tableOf(policy).byService.get(service) ?? [];
+}
+function tableOf(policy) {
+	const known = TABLES.get(policy);
+	if (known !== void 0) return known;
+	const byService = new Map(Object.keys(policy.services).map((service) => {
+		return [service, policy.environments.flatMap((environment) => regionsOf(environment).map((region) => ({
+			service,
+			environment: environment.name,
+			region
+		}))).map((lane) => ({
+			lane,
+			place: filledIn(policy, lane)
+		}))];
+	}));
+	const table = {
+		byService,
+		lanes: [...byService.values()].flatMap((all) => all.map(({ lane }) => lane))
+	};
+	TABLES.set(policy, table);
+	return table;
 }
 function regionsOf(environment) {
 	return environment.regions ?? [null];
@@ -476,16 +504,9 @@ function environmentOf(policy, name) {
 function environmentBefore(policy, name) {
 	return policy.environments[policy.environments.findIndex((one) => one.name === name) - 1];
 }
-const PLACES = new WeakMap();
 function placeOf(policy, lane) {
-	const known = PLACES.get(policy) ?? new Map();
-	if (known.size === 0) PLACES.set(policy, known);
-	const key = `${lane.service} ${lane.environment} ${lane.region}`;
-	const place = known.get(key);
-	if (place !== void 0) return place;
-	const made = filledIn(policy, lane);
-	known.set(key, made);
-	return made;
+	const { service, environment, region } = lane;
+	return placedLanesOf(policy, service).find((one) => one.lane.environment === environment && one.lane.region === region)?.place ?? filledIn(policy, lane);
 }
 function filledIn(policy, lane) {
 	const { file, path } = serviceOf(policy, lane.service).digestAt;
@@ -874,6 +895,97 @@ function opensEver(rule, zone) {
 	if (starts.length === 0) return true;
 	return nextOpen(rule, zone, goesOn ? Math.max(...starts) : Math.min(...starts) - DAY) !== void 0;
 }
+// chain/clearance/image-set.ts
+function memberName(service, image) {
+	return `${service}-${image}`;
+}
+function expandImages(written) {
+	const services = Object.entries(written.services).flatMap(([name, service]) => "images" in service ? membersOf(name, service) : [[name, service]]);
+	return {
+		...written,
+		services: Object.fromEntries(services)
+	};
+}
+function membersOf(name, { images, channel, ...rest }) {
+	const services = Object.keys(images).map((image) => memberName(name, image)).sort();
+	return Object.entries(images).map(([image, one]) => {
+		const fill = (template) => template.replaceAll("{service}", name).replaceAll("{image}", image);
+		const digestAt = {
+			file: fill(one.digestAt.file),
+			path: fill(one.digestAt.path)
+		};
+		const member = {
+			...rest,
+			image: one.image,
+			channel: one.channel ?? channel ?? "",
+			digestAt
+		};
+		return [memberName(name, image), {
+			...member,
+			set: {
+				name,
+				image,
+				services
+			}
+		}];
+	});
+}
+function imageSetProblems({ services }) {
+	return Object.entries(services).flatMap(([name, service]) => {
+		if (!("images" in service)) return [];
+		return [...Object.values(services).some((one) => "batch" in one && one.batch === name) ? [{
+			at: ["services", name],
+			message: `"${name}" is the name of a batch as well: rename one`
+		}] : [], ...Object.entries(service.images).flatMap(([image, one], index) => {
+			const at = [
+				"services",
+				name,
+				"images",
+				image
+			];
+			const member = memberName(name, image);
+			const twin = Object.values(service.images).findIndex((other) => other.image === one.image);
+			return [
+				...entry(services, member) === void 0 && member.length <= 63 && isMadeOnce(member, services) ? [] : [{
+					at,
+					message: `its lanes would be called "${member}", which is taken or too long: rename it`
+				}],
+				...(one.channel ?? service.channel) === void 0 ? [{
+					at,
+					message: `${member} has no channel: name the tag here or for the whole service`
+				}] : [],
+				...twin < index ? [{
+					at: [...at, "image"],
+					message: `${one.image} is in ${name} twice: name it once, with every place in digestAt`
+				}] : []
+			];
+		})];
+	});
+}
+function isMadeOnce(member, services) {
+	return Object.entries(services).flatMap(([name, service]) => "images" in service ? Object.keys(service.images).map((image) => memberName(name, image)) : []).filter((one) => one === member).length === 1;
+}
+function asWritten(at, { services }) {
+	const [first, member, field, ...rest] = at;
+	if (first !== "services" || typeof member !== "string") return at;
+	const set = entry(services, member)?.set;
+	if (set === void 0) return at;
+	const ofImage = field === "image" || field === "digestAt";
+	return [
+		first,
+		set.name,
+		...ofImage ? ["images", set.image] : [],
+		...field === void 0 ? [] : [field],
+		...rest
+	];
+}
+function goesWith(policy, service) {
+	return entry(policy.services, service)?.set?.services ?? [service];
+}
+function servicesCalled(policy, name) {
+	if (entry(policy.services, name) !== void 0) return [name];
+	return Object.values(policy.services).find(({ set }) => set?.name === name)?.set?.services ?? [];
+}
 // chain/clearance/gates/opinion.ts
 function passed(reason, link) {
 	return {
@@ -962,10 +1074,7 @@ function ownerMissing(opinions, head, facts) {
 		by: ["the code owners of CODEOWNERS"]
 	};
 	if (opinions.some(({ state, commit }) => state === "APPROVED" && commit === head)) return void 0;
-	const [first, ...others] = people.filter((login) => ownsAndMayApprove({
-		login,
-		kind: "human"
-	}, facts));
+	const [first, ...others] = people.filter((login) => mightApprove(login, facts));
 	return {
 		reason: `no owner of ${file} has approved this head; it is owned by ${named.join(", ")}`,
 		by: first === void 0 ? [`the owners of ${named.join(", ")}`] : [first, ...others]
@@ -1009,9 +1118,18 @@ function ownsAndMayApprove(actor, facts) {
 function isAmong(people, { login }) {
 	return people.some((one) => key(one) === key(login));
 }
+function mightApprove(login, facts) {
+	return [...facts.permissions.keys()].some((name) => key(name) === key(login)) ? isFree({
+		login,
+		kind: "human"
+	}, facts) : isThird(key(login), facts);
+}
+function isThird(login, { author, requester }) {
+	return login !== key(author.login) && login !== key(requester ?? "");
+}
 function isFree(actor, facts) {
 	const login = key(actor.login);
-	return actor.kind === "human" && login !== key(facts.author.login) && login !== key(facts.requester ?? "") && canWrite(permissionOf(login, facts));
+	return actor.kind === "human" && isThird(login, facts) && canWrite(permissionOf(login, facts));
 }
 function releaserOf(question, facts, reviewers) {
 	const { release } = facts;
@@ -1027,10 +1145,7 @@ function canWrite(permission) {
 	return permission === "admin" || permission === "maintain" || permission === "write";
 }
 function eligibleOf(facts) {
-	return facts.eligible.filter((login) => mayApprove({
-		login,
-		kind: "human"
-	}, facts));
+	return facts.eligible.filter((login) => mightApprove(login, facts));
 }
 function printEligible(facts) {
 	return eligibleOf(facts).join(", ") || "nobody (check the team's members and their write permission)";
@@ -1166,7 +1281,7 @@ const checks = {
 	}
 };
 function opinionOn({ name, app }, { head, runs, statuses }) {
-	const answers = [...runs.filter((run) => run.name === name && run.app === app && run.head === head).map(ofRun), ...statuses.filter((status) => status.context === name && isBy(status, app)).map(ofStatus)];
+	const answers = [...notReplaced(runs.filter((run) => run.name === name && run.app === app && run.head === head)).map(ofRun), ...statuses.filter((status) => status.context === name && isBy(status, app)).map(ofStatus)];
 	const title = `${name} by ${app}`;
 	const reply = {
 		askedAgain: "on the next status or check run",
@@ -1183,6 +1298,10 @@ function opinionOn({ name, app }, { head, runs, statuses }) {
 	if (answers.length > 0) return passed(`${title} says success`);
 	const others = [...runs.filter((run) => run.name === name).map((run) => run.app ?? "nobody known"), ...statuses.filter((status) => status.context === name).map(({ creator }) => creator.login)];
 	return pending(`${title} isn't there${others.length === 0 ? "" : `; one by ${[...new Set(others)].join(", ")} doesn't count`}`, reply);
+}
+function notReplaced(runs) {
+	const replaces = (one, { id, completed }) => one.id > id && one.started !== null && completed !== null && one.started >= completed;
+	return runs.filter((run) => !runs.some((one) => replaces(one, run)));
 }
 function isBy({ creator }, app) {
 	return creator.kind === "bot" && creator.login === `${app}[bot]`;
@@ -1475,6 +1594,51 @@ function byExpiry(a, b) {
 function whatIsHeld({ environment, service }) {
 	return service === null ? environment : `${service} in ${environment}`;
 }
+// chain/clearance/gates/images.ts
+const images = {
+	name: "images",
+	question: "Are all images of the service built from one source commit, here and after this merge?",
+	ask({ kind }, { rules, companions, commits = [] }) {
+		const { set } = rules;
+		if (set === void 0) return passed("it has one image");
+		if (kind === "rollback") return passed("a rollback puts back what stood together");
+		const others = set.services.filter((service) => service !== rules.service);
+		const found = others.map((service) => companions?.find((one) => one.service === service));
+		const missing = others.find((_, index) => found[index] === void 0 || found[index]?.digest === null);
+		if (missing !== void 0) return wait(`nothing of ${missing} is there to go with it`, missing);
+		if (commits.length === 0) return wait(`nobody knows which commit ${rules.service} is built from`, set.name);
+		const [common] = commits.filter((commit) => found.every((one) => one?.commits.includes(commit) === true));
+		if (common !== void 0) return passed(`all images of ${set.name} are built from ${common}`);
+		return wait(difference(rules.service, commits, found), set.name);
+	}
+};
+function wait(reason, whose) {
+	return pending(reason, {
+		askedAgain: "on the next run",
+		unblockedBy: [`the build of ${whose}: an unchanged image is attested again by the commit's build`]
+	});
+}
+function difference(service, commits, others) {
+	const from = (all) => all.map(short).join(", ") || "an unknown commit";
+	const apart = others.filter((one) => !commits.some((commit) => one?.commits.includes(commit) === true));
+	const named = (apart.length > 0 ? apart : others).flatMap((one) => one === void 0 ? [] : [`${one.service} is built from ${from(one.commits)}`]);
+	return `${service} is built from ${from(commits)}, and ${named.join("; ")}`;
+}
+function short(commit) {
+	const at = commit.lastIndexOf("@");
+	return `${commit.slice(0, at).replace(/^https?:\/\/[^/]+\//, "")}${commit.slice(at, at + 13)}`;
+}
+// chain/clearance/gates/peers.ts
+function peersOf(lane, { pairs: declared = [], tier = 0 }) {
+	if (tier > 0) return [];
+	return declared.filter((pair) => pair.some((region) => region === lane.region)).flatMap((pair) => pair.filter((region) => region !== lane.region)).map((region) => ({
+		...lane,
+		region
+	}));
+}
+function goesFirst(lane, peer, { wave }) {
+	return wave.regions.indexOf(lane.region ?? "") < wave.regions.indexOf(peer.region ?? "");
+}
 // chain/clearance/health.ts
 function healthySince(since, placed) {
 	return since !== void 0 && !(since <= placed) ? since : placed;
@@ -1509,14 +1673,15 @@ function combineHealth(answers, independent) {
 	};
 }
 // chain/clearance/gates/soaked.ts
-function soaked(place, wave, { now, opened }) {
+function soaked(place, wave, { now, opened, illUntil }) {
 	const name = printEnvironment(place.environment, place.region);
 	const unblockedBy = [`whoever runs ${place.service} in ${name}`];
 	if (knowsNoPast(place, wave) && opened === void 0) return pending(`${name} is healthy now, and its source knows no past: it counts from the pull request on`, {
 		askedAgain: "once there is one",
 		unblockedBy: ["the promoter"]
 	});
-	const start = soakStart(place, wave, opened);
+	const well = soakStart(place, wave, opened);
+	const start = well && afterIllness(well, wave, illUntil);
 	if (start === void 0) return pending(`${name} is not known to be healthy: ${place.health.detail}`, {
 		askedAgain: "when it is healthy",
 		unblockedBy
@@ -1534,6 +1699,11 @@ function soaked(place, wave, { now, opened }) {
 	}
 	return passed(`${name} has soaked ${printDuration(wave.soak)} since ${start.toISOString()}`);
 }
+function soakEnd(place, wave, { opened, illUntil }) {
+	const well = soakStart(place, wave, opened);
+	const start = well && afterIllness(well, wave, illUntil);
+	return start && new Date(start.getTime() + wave.soak);
+}
 function soakStart(place, wave, opened) {
 	const { since, health } = place;
 	if (since === null) return void 0;
@@ -1541,6 +1711,9 @@ function soakStart(place, wave, opened) {
 	if (health.state !== "healthy") return void 0;
 	if (Number.isNaN(since.getTime())) return since;
 	return healthySince(knowsNoPast(place, wave) ? opened : health.since, since);
+}
+function afterIllness(well, { soak, asksHealth }, illUntil) {
+	return illUntil !== void 0 && soak > 0 && asksHealth && !(illUntil <= well) ? illUntil : well;
 }
 function knowsNoPast({ health }, { asksHealth }) {
 	return asksHealth && health.state === "healthy" && health.since === void 0;
@@ -1576,13 +1749,6 @@ const pairs = {
 		return together(peers.map((peer) => mayChangeBeside(peer, question, inputs)));
 	}
 };
-function peersOf(lane, { pairs: declared = [], tier = 0 }) {
-	if (tier > 0) return [];
-	return declared.filter((pair) => pair.some((region) => region === lane.region)).flatMap((pair) => pair.filter((region) => region !== lane.region)).map((region) => ({
-		...lane,
-		region
-	}));
-}
 function mayChangeBeside(peer, { lane, digest }, inputs) {
 	const name = printEnvironment(peer.environment, peer.region);
 	const there = placeOfLane(peer, inputs);
@@ -1612,9 +1778,6 @@ function mayChangeBeside(peer, { lane, digest }, inputs) {
 	if (!goesFirst(lane, peer, inputs.rules)) return wait(`${name} takes the digest first, and holds ${there.digest ?? "nothing"}`, `the promotion into ${name}`);
 	return carries(there, here, inputs);
 }
-function goesFirst(lane, peer, { wave }) {
-	return wave.regions.indexOf(lane.region ?? "") < wave.regions.indexOf(peer.region ?? "");
-}
 function carries(there, here, inputs) {
 	const name = printEnvironment(there.environment, there.region);
 	const { soak, health } = inputs.rules.wave;
@@ -1628,6 +1791,7 @@ function carries(there, here, inputs) {
 // chain/clearance/gates/gates.ts
 const GATES = [
 	evidence,
+	images,
 	approval,
 	checks,
 	hold,
@@ -1700,23 +1864,43 @@ const Signer = union([strictObject({
 	workflow: string().regex(/^[\w-][\w.-]*\.ya?ml$/, "expected a file name such as promote-prod.yml"),
 	since: string().regex(/^(?:[0-9a-f]{40}|[0-9a-f]{64})$/, "expected a full commit id in lower case").optional()
 }), PublicKey]);
-const Service = strictObject({
+const DigestAt = strictObject({
+	file: RelativePath,
+	path: string().min(1).max(512)
+});
+const Channel = string().regex(/^\w[\w.-]{0,127}$/, "expected an image tag");
+const OneImage = strictObject({
 	image: ImageName,
 	builder: Name,
-	channel: string().regex(/^\w[\w.-]{0,127}$/, "expected an image tag"),
+	channel: Channel,
 	tier: int().min(0).max(4).optional(),
 	batch: Name.optional(),
-	digestAt: strictObject({
-		file: RelativePath,
-		path: string().min(1).max(512)
-	}),
+	digestAt: DigestAt,
 	...SERVICE_FIELDS
 });
+const MOST_IMAGES = 20;
+const SeveralImages = strictObject({
+	images: record(Name, strictObject({
+		image: ImageName,
+		channel: Channel.optional(),
+		digestAt: DigestAt
+	})).refine((images) => Object.keys(images).length > 1, "one image alone is written as image and digestAt").refine((images) => Object.keys(images).length <= MOST_IMAGES, `expected at most ${MOST_IMAGES} images`),
+	builder: Name,
+	channel: Channel.optional(),
+	tier: int().min(0).max(4).optional(),
+	...SERVICE_FIELDS
+});
+const Service = OneImage.extend({ set: strictObject({
+	name: Name,
+	image: Name,
+	services: array(Name).min(2)
+}).optional() });
 const Requirement = _enum(["provenance", "sbom"]);
 const AutomaticRollback = strictObject({ within: Duration });
 const Environment = strictObject({
 	name: Name,
 	signer: Signer,
+	next: Signer.optional(),
 	requires: array(Requirement).optional(),
 	regions: array(Name).min(1).optional(),
 	...WAVE_FIELDS,
@@ -1726,7 +1910,7 @@ const Environment = strictObject({
 	...ENVIRONMENT_FIELDS,
 	rollback: strictObject({ automatic: AutomaticRollback }).optional()
 });
-const PolicyDocument = strictObject({
+const WrittenPolicy = strictObject({
 	apiVersion: literal("clearance/v1"),
 	gitops: RepositoryName,
 	promoter: strictObject({ app: Name }).default({ app: "clearance-promoter" }),
@@ -1742,13 +1926,16 @@ const PolicyDocument = strictObject({
 		by: [],
 		approvals: 0
 	})
-});
+}).extend({ services: record(Name, union([OneImage, SeveralImages])) });
 function signerWorkflow(policy, workflow) {
 	return WorkflowIdentity.parse(`${policy.gitops}/.github/workflows/${workflow}@refs/heads/main`);
 }
+function signersOf({ signer, next }) {
+	return next === void 0 ? [signer] : [signer, next];
+}
 function filesNamedBy(policy) {
 	const roots = Object.values(policy.trust).flatMap((root) => [root.root, ...root.tuf ? [root.tuf.root] : []]);
-	const keys = [...Object.values(policy.builders), ...policy.environments.map((one) => one.signer)].flatMap((maker) => "key" in maker ? [maker.key] : []);
+	const keys = [...Object.values(policy.builders), ...policy.environments.flatMap(signersOf)].flatMap((maker) => "key" in maker ? [maker.key] : []);
 	const calendars = policy.environments.flatMap(({ calendar }) => calendar === void 0 ? [] : filesOf(calendar));
 	return [...new Set([
 		...roots,
@@ -1795,6 +1982,114 @@ function matches(pattern, value) {
 function literally(text) {
 	return text.replaceAll(/[\\^$.*+?()[\]{}|/]/gu, "\\$&");
 }
+// chain/promotion/edit/digest-path.ts
+const DOCUMENT = /^([A-Z][A-Za-z0-9]*)\/([a-z0-9][a-z0-9.-]*):/;
+const STEP = /\.?([^.[\]\s|"]+)|\["([^"\\]+)"\]|\[([A-Za-z][\w-]*)=([^[\]\s"]+)\]|\[([^[\]\s"]+)\]|(\|)(?=[^|])/y;
+function parseDigestPath(path) {
+	const [prefix = "", kind, name] = DOCUMENT.exec(path) ?? [];
+	const document = kind === void 0 || name === void 0 ? void 0 : {
+		kind,
+		name
+	};
+	const steps = [];
+	STEP.lastIndex = prefix.length;
+	while (STEP.lastIndex < path.length) {
+		const first = steps.length === 0 || isText(steps.at(-1));
+		const [found, key, quoted, by, value, entry] = STEP.exec(path) ?? [];
+		if (found === void 0) throw malformed(path);
+		if (key !== void 0 && found.startsWith(".") === first) throw malformed(path);
+		if (key === void 0 && first && quoted === void 0) throw malformed(path);
+		if (key !== void 0 || quoted !== void 0) steps.push({ key: key ?? quoted ?? "" });
+		else if (found === "|") steps.push({ text: true });
+		else steps.push({
+			entry: entry ?? value ?? "",
+			by
+		});
+	}
+	const [first, ...rest] = steps;
+	if (first === void 0) throw malformed(path);
+	return {
+		document,
+		steps: [first, ...rest]
+	};
+}
+function isText(step) {
+	return step !== void 0 && "text" in step;
+}
+function malformed(path) {
+	return new Fault("EDIT_PATH_MISSING", `digestAt.path "${path}" is no path: write keys joined by dots and list entries by name, as in images[check-in].digest`);
+}
+// chain/clearance/place-problems.ts
+const GUARDED = /^(?:\.github|trust|break-glass|policies|quarantine|holds|calendar)\/|^(?:CODEOWNERS|docs\/CODEOWNERS|clearance\.yaml)$/iu;
+function placeProblems(policy) {
+	const broken = Object.entries(policy.services).flatMap(([service, { digestAt }]) => ["file", "path"].flatMap((field) => templateProblem(policy, digestAt[field], field).map((message) => ({
+		at: [
+			"services",
+			service,
+			"digestAt",
+			field
+		],
+		message
+	}))));
+	if (broken.length > 0) return broken;
+	const known = new Map();
+	const taken = new Map();
+	const files = new Map();
+	return lanesOf(policy).flatMap((lane) => {
+		const { file, path } = placeOf(policy, lane);
+		const at = (field) => [
+			"services",
+			lane.service,
+			"digestAt",
+			field
+		];
+		if (GUARDED.test(file)) return [{
+			at: at("file"),
+			message: `${file} is guarded by code owners: no digest may stand there`
+		}];
+		const spelling = files.get(file.toLowerCase()) ?? file;
+		files.set(file.toLowerCase(), spelling);
+		if (spelling !== file) {
+			const message = `${file} and ${spelling} are one file where case doesn't count: rename one`;
+			return [{
+				at: at("file"),
+				message
+			}];
+		}
+		const steps = known.get(path) ?? canonical(path);
+		known.set(path, steps);
+		if (typeof steps !== "string") return [{
+			at: at("path"),
+			message: steps.problem
+		}];
+		const key = `${file} ${steps}`;
+		const other = taken.get(key);
+		taken.set(key, printLane(lane));
+		if (other === void 0) return [];
+		return [{
+			at: at("file"),
+			message: `${printLane(lane)} has its digest where ${other} has it, at ${path} of ${file}`
+		}];
+	});
+}
+function canonical(path) {
+	try {
+		const { document, steps } = parseDigestPath(path);
+		const plain = steps.map((step) => "by" in step && step.by === "name" ? { entry: step.entry } : step);
+		return JSON.stringify([document, plain]);
+	} catch (error) {
+		if (error instanceof Fault) return { problem: error.message };
+		throw error;
+	}
+}
+function templateProblem(policy, template, field) {
+	const rest = template.replaceAll(/\{(?:service|environment|region)\}/gu, "");
+	if (/[{}]/u.test(rest)) return ["only {service}, {environment} and {region} can be filled in"];
+	const plain = policy.environments.find(({ regions }) => regions === void 0);
+	const whole = field === "file" && template.split("/").every((one) => one === "{region}" || !one.includes("{region}"));
+	if (template.includes("{region}") && plain !== void 0 && !whole) return [`${plain.name} has no regions, so {region} must be a path segment of its own, which then falls away`];
+	return [];
+}
 // chain/clearance/policy-problems.ts
 function policyProblems(policy) {
 	return [
@@ -1825,12 +2120,15 @@ function referenceProblems(policy) {
 			name,
 			"builder"
 		])),
-		...policy.environments.flatMap(({ signer }, index) => "key" in signer ? [] : unknown(policy.trust, signer.trust, "trust root", [
+		...policy.environments.flatMap(({ signer, next }, index) => Object.entries({
+			signer,
+			next
+		}).flatMap(([field, one]) => one === void 0 || "key" in one ? [] : unknown(policy.trust, one.trust, "trust root", [
 			"environments",
 			index,
-			"signer",
+			field,
 			"trust"
-		]))
+		])))
 	];
 }
 function builderProblems(policy) {
@@ -1921,16 +2219,28 @@ function environmentProblems(policy) {
 	});
 }
 function signerProblems(policy) {
-	return policy.environments.flatMap(({ name, signer }, index) => {
-		const at = [
+	const all = policy.environments.flatMap(({ name, signer, next }, index) => [{
+		name,
+		signer,
+		at: [
 			"environments",
 			index,
 			"signer"
-		];
-		const twin = policy.environments.slice(0, index).find(({ signer: other }) => "key" in signer ? "key" in other && other.key === signer.key : "workflow" in other && other.workflow === signer.workflow);
+		]
+	}, ...next === void 0 ? [] : [{
+		name,
+		signer: next,
+		at: [
+			"environments",
+			index,
+			"next"
+		]
+	}]]);
+	return all.flatMap(({ name, signer, at }, index) => {
+		const twin = all.slice(0, index).find(({ signer: other }) => "key" in signer ? "key" in other && other.key === signer.key : "workflow" in other && other.workflow === signer.workflow);
 		if (twin !== void 0) return [{
 			at,
-			message: `${name} has the signer of ${twin.name}: each environment needs one of its own`
+			message: twin.name === name ? `the next signer of ${name} is its signer already: name another one` : `${name} has the signer of ${twin.name}: each environment needs one of its own`
 		}];
 		const builder = Object.entries(policy.builders).find(([, one]) => "key" in signer ? "key" in one && one.key === signer.key : "workflow" in one && matches(one.workflow, signerWorkflow(policy, signer.workflow)));
 		if (builder === void 0) return [];
@@ -1967,64 +2277,29 @@ function peopleProblems(policy) {
 		}];
 	});
 }
-const GUARDED = /^(?:\.github|trust|break-glass|policies|quarantine|holds|calendar)\/|^(?:CODEOWNERS|docs\/CODEOWNERS|clearance\.yaml)$/iu;
-function placeProblems(policy) {
-	const taken = new Map();
-	const problems = Object.entries(policy.services).flatMap(([service, { digestAt }]) => ["file", "path"].flatMap((field) => templateProblem(policy, digestAt[field], field).map((message) => ({
-		at: [
-			"services",
-			service,
-			"digestAt",
-			field
-		],
-		message
-	}))));
-	if (problems.length > 0) return problems;
-	return lanesOf(policy).flatMap((lane) => {
-		const { file, path } = placeOf(policy, lane);
-		const at = [
-			"services",
-			lane.service,
-			"digestAt",
-			"file"
-		];
-		if (GUARDED.test(file)) return [{
-			at,
-			message: `${file} is guarded by code owners: no digest may stand there`
-		}];
-		const place = JSON.stringify([file, path]);
-		const name = `${lane.service} in ${lane.environment}${lane.region === null ? "" : `/${lane.region}`}`;
-		const other = taken.get(place);
-		taken.set(place, name);
-		if (other === void 0) return [];
-		return [{
-			at,
-			message: `${name} has its digest where ${other} has it, at ${path} of ${file}`
-		}];
-	});
-}
-function templateProblem(policy, template, field) {
-	const rest = template.replaceAll(/\{(?:service|environment|region)\}/gu, "");
-	if (/[{}]/u.test(rest)) return ["only {service}, {environment} and {region} can be filled in"];
-	const plain = policy.environments.find(({ regions }) => regions === void 0);
-	const whole = field === "file" && template.split("/").every((one) => one === "{region}" || !one.includes("{region}"));
-	if (template.includes("{region}") && plain !== void 0 && !whole) return [`${plain.name} has no regions, so {region} must be a path segment of its own, which then falls away`];
-	return [];
-}
 // chain/clearance/parse-policy.ts
+const MOST = 50;
 const SIZE_LIMIT = 4194304;
 function parsePolicy(text, path = "clearance.yaml") {
 	if (text.length > SIZE_LIMIT) throw new Fault("POLICY_INVALID", `${path} is larger than ${SIZE_LIMIT} bytes`);
 	const yaml = readStrictYaml(text);
 	if (yaml.problems.length > 0) throw invalid(path, yaml.problems);
-	const parsed = PolicyDocument.safeParse(yaml.value);
-	if (!parsed.success) throw invalid(path, parsed.error.issues.flatMap((issue) => locate(issue, yaml)));
-	const problems = policyProblems(parsed.data).map(({ at, message }) => ({
-		...yaml.at(at),
+	const parsed = WrittenPolicy.safeParse(yaml.value);
+	if (!parsed.success) throw invalid(path, parsed.error.issues.slice(0, MOST).flatMap((issue) => locate(issue, yaml)));
+	const refuse = (problems) => {
+		const located = problems.slice(0, MOST).map(({ at, message }) => ({
+			...yaml.at(at),
+			message
+		}));
+		if (located.length > 0) throw invalid(path, located);
+	};
+	refuse(imageSetProblems(parsed.data));
+	const policy = expandImages(parsed.data);
+	refuse(policyProblems(policy).map(({ at, message }) => ({
+		at: asWritten(at, policy),
 		message
-	}));
-	if (problems.length > 0) throw invalid(path, problems);
-	return parsed.data;
+	})));
+	return policy;
 }
 function invalid(path, problems) {
 	const lines = [...problems].sort((a, b) => a.line - b.line || a.column - b.column).map(({ line, column, message }) => `${path}:${line}:${column}: ${message}`);
@@ -2033,7 +2308,7 @@ function invalid(path, problems) {
 function locate(issue, yaml, above = []) {
 	const path = [...above, ...issue.path];
 	const name = printPath(path);
-	if (issue.code === "unrecognized_keys") return issue.keys.map((key) => ({
+	if (issue.code === "unrecognized_keys") return issue.keys.slice(0, MOST).map((key) => ({
 		...yaml.keyAt([...path, key]),
 		message: `${printPath([...path, key])} is not a known key`
 	}));
@@ -2068,4 +2343,4 @@ function printPath(path) {
 	if (path.length === 0) return "the document";
 	return path.map((step, index) => typeof step === "number" ? `[${step}]` : `${index === 0 ? "" : "."}${String(step)}`).join("");
 }
-export { serviceOf as A, hostOf as B, environmentBefore as C, printEnvironment as D, placeOf as E, readStrictYaml as F, gitFault as G, milliseconds as H, Name as I, launchThrough as J, runGit as K, entry as L, exceptionPath as M, exceptionsFor as N, printLane as O, readException as P, fillSource as R, printWall as S, lanesOf as T, printDuration as U, Duration as V, askGit as W, gitConfiguration as X, setReferenced as Y, gitEnvironment as Z, lengthOf as _, signerWorkflow as a, isZone as b, settingsIn as c, inForce as d, wavesBefore as f, readCalendar as g, calendarProblems as h, filesNamedBy as i, EXCEPTIONS_FOLDER as j, regionsOf as k, combineHealth as l, refused as m, matches as n, GATES as o, sameQuestion as p, launch as q, Requirement as r, GATE_NAMES as s, parsePolicy as t, healthySince as u, filesOf as v, environmentOf as w, parseWall as x, recurrenceProblem as y, healthRuleOf as z };
+export { Duration as $, parseWall as A, serviceOf as B, servicesCalled as C, filesOf as D, lengthOf as E, placeOf as F, readStrictYaml as G, exceptionPath as H, placedLanesOf as I, entry as J, repeatedKeys as K, printEnvironment as L, environmentBefore as M, environmentOf as N, recurrenceProblem as O, lanesOf as P, independentSources as Q, printLane as R, goesWith as S, readCalendar as T, exceptionsFor as U, EXCEPTIONS_FOLDER as V, readException as W, healthRuleOf as X, fillSource as Y, hostOf as Z, placeOfLane as _, filesNamedBy as a, launch as at, sameQuestion as b, GATES as c, gitConfiguration as ct, soakEnd as d, milliseconds as et, combineHealth as f, inForce as g, peersOf as h, Requirement as i, runGit as it, printWall as j, isZone as k, GATE_NAMES as l, gitEnvironment as lt, goesFirst as m, parseDigestPath as n, askGit as nt, signerWorkflow as o, launchThrough as ot, healthySince as p, Name as q, matches as r, gitFault as rt, signersOf as s, setReferenced as st, parsePolicy as t, printDuration as tt, settingsIn as u, standing as v, calendarProblems as w, refused as x, wavesBefore as y, regionsOf as z };

@@ -1,26 +1,14 @@
+import { t as canonicalJson } from "./chain-digest-canonical-json.js";
 import { r as digestOf } from "./chain-digest-digest.js";
 import { o as resourceUri } from "./chain-digest-image-name.js";
 import { r as Fault } from "./chain-fault.js";
 import { n as repositoryUri, r as subjectOf, t as GITHUB_SERVER } from "./chain-source-github-server.js";
-import { A as serviceOf, C as environmentBefore, H as milliseconds, L as entry, N as exceptionsFor, a as signerWorkflow, c as settingsIn, r as Requirement, w as environmentOf, z as healthRuleOf } from "./chain-clearance-parse-policy.js";
-// chain/digest/canonical-json.ts
-function canonicalJson(value) {
-	if (typeof value === "number" && !Number.isFinite(value)) throw new TypeError("a number that is not finite has no JSON form");
-	if (value === null || typeof value !== "object") return JSON.stringify(value);
-	if (isList(value)) return `[${value.map(canonicalJson).join(",")}]`;
-	return `{${Object.keys(value).sort().flatMap((key) => {
-		const member = value[key];
-		return member === void 0 ? [] : [`${JSON.stringify(key)}:${canonicalJson(member)}`];
-	}).join(",")}}`;
-}
-function isList(value) {
-	return Array.isArray(value);
-}
+import { B as serviceOf, J as entry, M as environmentBefore, N as environmentOf, U as exceptionsFor, X as healthRuleOf, et as milliseconds, i as Requirement, o as signerWorkflow, u as settingsIn } from "./chain-clearance-parse-policy.js";
 // chain/clearance/rules.ts
 const SUPERSEDE = 144e5;
 function rulesFor(snapshot, service, environment) {
 	const { policy } = snapshot;
-	const { image, builder, tier } = serviceOf(policy, service);
+	const { image, builder, tier, set } = serviceOf(policy, service);
 	const here = environmentOf(policy, environment);
 	const before = environmentBefore(policy, environment);
 	const rules = {
@@ -33,6 +21,7 @@ function rulesFor(snapshot, service, environment) {
 		clearance: clearanceRule(policy, here, image),
 		...settingsIn(here, serviceOf(policy, service)),
 		...tier === void 0 || here.pairs === void 0 ? {} : { tier },
+		...set === void 0 ? {} : { set },
 		wave: waveOf(here, tier),
 		...before === void 0 ? {} : { previousWave: waveOf(before, tier) }
 	};

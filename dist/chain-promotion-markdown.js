@@ -40,10 +40,11 @@ function assemble(sections, limit = BODY_LIMIT) {
 	}
 	return clip(texts.filter((text) => text !== "").join("\n\n"), limit);
 }
+const TURNS = /[\u061C\u200E\u200F\u202A-\u202E\u2066-\u2069]/gu;
 function oneLine(text) {
-	return text.replaceAll(/[\s\p{Cc}\p{Zl}\p{Zp}]+/gu, " ").trim();
+	return text.replaceAll(TURNS, "").replaceAll(/[\s\p{Cc}\p{Zl}\p{Zp}]+/gu, " ").trim();
 }
 function cut(line, limit) {
 	return line.length > limit ? `${line.slice(0, limit - 1).replace(/[\uD800-\uDBFF]$/, "")}…` : line;
 }
-export { code as a, table as c, clip as i, assemble as n, cut as o, cell as r, link as s, BODY_LIMIT as t };
+export { code as a, oneLine as c, clip as i, table as l, assemble as n, cut as o, cell as r, link as s, BODY_LIMIT as t };

@@ -1,22 +1,28 @@
 import { r as Fault } from "./chain-fault.js";
-import { m as looseObject, y as string } from "./zod.js";
+import { E as NEVER, b as tuple, f as int, m as looseObject, s as array, y as string } from "./zod.js";
 import { r as printImageReference } from "./chain-digest-image-name.js";
-import { A as serviceOf, C as environmentBefore, D as printEnvironment, E as placeOf, I as Name, L as entry, O as printLane, T as lanesOf, f as wavesBefore, k as regionsOf, w as environmentOf } from "./chain-clearance-parse-policy.js";
-import { n as readPolicy, r as readRestrictions, t as readFiles } from "./operations-observe-policy.js";
+import { B as serviceOf, C as servicesCalled, F as placeOf, I as placedLanesOf, J as entry, L as printEnvironment, M as environmentBefore, N as environmentOf, P as lanesOf, R as printLane, S as goesWith$1, _ as placeOfLane, d as soakEnd, h as peersOf, q as Name, v as standing$1, y as wavesBefore, z as regionsOf } from "./chain-clearance-parse-policy.js";
+import { a as unplannedChanges, i as sameBytes, n as readPolicy, r as readRestrictions, t as readFiles } from "./operations-observe-policy.js";
 import { t as DEFAULT_BASE } from "./operations-observe-ports.js";
 import { i as isAbout, n as PREDICATE } from "./chain-evidence-statement.js";
-import { a as code, c as table, i as clip, n as assemble, o as cut, r as cell, s as link, t as BODY_LIMIT } from "./chain-promotion-markdown.js";
-import { n as readCodeOwners, r as codeOwnersOf, t as baseCommit } from "./operations-observe-base.js";
+import { a as code, c as oneLine, i as clip, l as table, n as assemble, o as cut, r as cell, s as link, t as BODY_LIMIT } from "./chain-promotion-markdown.js";
+import { n as codeOwnersOf } from "./chain-clearance-code-owners.js";
+import { n as readCodeOwners, t as baseCommit } from "./operations-observe-base.js";
 import { i as waveRules, n as rulesFor } from "./chain-clearance-rules.js";
-import { n as trustMaterialOf, r as inParallel, t as collectEvidence } from "./operations-collect-evidence.js";
-import { i as once, t as githubFacts } from "./operations-observe-github.js";
-import { a as digestIn, c as batchBranch, d as promotionId, h as lastParagraph, i as digestChanges, l as placeName, r as digestAt, t as changeIdentity, u as promotionBranch } from "./operations-observe-change.js";
-import { a as digestsCompared, c as readHead, d as CLEARANCE_STATUS, f as laneStatus, g as trustedMarker, h as printMarker, i as askGates, l as pathOf, n as onlyReleaseIsMissing, o as lanesLookedAt, p as missingReports, r as passGates, t as askHealth, u as plannedFiles, v as shortDigest } from "./operations-ask-health.js";
-import { n as unplannedChanges, t as sameBytes } from "./chain-promotion-planned-change.js";
-import { t as evaluateAdmission } from "./chain-admission-evaluate.js";
+import { i as lastParagraph } from "./chain-promotion-edit-edit-digest.js";
+import { _ as printMarker, b as shortDigest, c as askGates, d as digestsOf, h as plannedFiles, l as digestsCompared, m as pathOf, n as githubFacts, o as onlyReleaseIsMissing, p as readHead, r as isRunFor, s as passGates, t as askHealth, u as lanesLookedAt, v as trustedMarker } from "./operations-ask-health.js";
+import { a as promotionId, c as sameLane, i as promotionBranch, r as placeName, t as batchBranch } from "./chain-promotion-identity.js";
+import { a as laneKey, i as keysOf, n as isOwnPromotion, o as nameOfBatch, r as isSweptName, s as parseOwnBranch } from "./chain-promotion-own-branch.js";
+import { i as missingReports, n as CLEARANCE_STATUS, r as laneStatus, t as once } from "./operations-observe-once.js";
 import { t as provenanceIn } from "./chain-evidence-provenance.js";
-import { a as printSigner, i as findAttestation, o as sbomIn } from "./chain-clearance-origin.js";
-import { n as decide, o as findClearance, t as gatherAncestry } from "./operations-gather-ancestry.js";
+import { n as printSigner, r as sbomIn, t as findAttestation } from "./chain-clearance-attestation.js";
+import { r as findClearance, t as gatherAncestry } from "./operations-gather-ancestry.js";
+import { t as decide } from "./chain-clearance-decide.js";
+import { t as inParallel } from "./operations-in-parallel.js";
+import { i as digestChanges, r as digestAt, t as changeIdentity } from "./operations-observe-change.js";
+import { t as evaluateAdmission } from "./chain-admission-evaluate.js";
+import { t as trustMaterialOf } from "./chain-clearance-trust-material.js";
+import { t as collectEvidence } from "./operations-collect-evidence.js";
 import { r as gatesTable } from "./chain-clearance-explain.js";
 // chain/promotion/step.ts
 function acts(step) {
@@ -33,6 +39,7 @@ function printStep(step) {
 		case "rebuild": return `rebuild #${step.pullRequest}: ${step.reason}`;
 		case "sweep": return `delete the branch ${step.branch}, which nothing asks for`;
 		case "describe": return `describe #${step.pullRequest} afresh`;
+		case "note-illness": return `note on #${step.pullRequest} that what it counts on is ill: the soak begins anew`;
 		case "report": return `report ${step.context} ${step.state} on #${step.pullRequest}: ${step.description}`;
 		case "dispatch": return `start the signing run for #${step.pullRequest}`;
 		case "sign-and-merge": return `sign the clearance and merge #${step.pullRequest}`;
@@ -55,31 +62,242 @@ function printPlan(steps) {
 	}
 	return lines.join("\n");
 }
-// chain/promotion/own-branch.ts
-function parseOwnBranch(branch) {
-	const [, batch, place, name] = /^clearance\/(batch\/)?([a-z0-9-]+)\/([a-z0-9-]+)\/[0-9a-f]{12}$/.exec(branch) ?? [];
-	if (place === void 0 || name === void 0) return void 0;
+// chain/promotion/source-commits.ts
+function rangeBetween(service, { from, to }) {
+	if (from === void 0 || to === void 0 || from.repository !== to.repository) return void 0;
+	const [, repository] = /^https:\/\/[^/]+\/([\w.-]+\/[\w.-]+)$/u.exec(to.repository) ?? [];
+	if (repository === void 0 || from.commit === to.commit) return void 0;
+	if (![from.commit, to.commit].every((one) => Id.safeParse(one).success)) return void 0;
 	return {
-		place,
-		name,
-		batch: batch !== void 0
+		service,
+		repository,
+		from: from.commit,
+		to: to.commit
 	};
 }
-function isOwnPromotion({ author, head }, promoter) {
-	return author.kind === "bot" && author.login === promoter && !head.fromFork && parseOwnBranch(head.ref) !== void 0;
+const MOST_CARRIED = 50;
+const ROOM = 16384;
+const LONGEST_TITLE = 120;
+const LONGEST_AUTHOR = 60;
+function cutToShare(sources) {
+	const share = Math.max(1, Math.floor(MOST_CARRIED / sources.size));
+	return new Map([...sources].map(([service, source]) => {
+		let commits = source.commits.slice(-share).map(({ id, title, author }) => ({
+			id,
+			title: cut(oneLine(title), LONGEST_TITLE),
+			author: cut(oneLine(author), LONGEST_AUTHOR)
+		}));
+		while (printSourceCommits({
+			...source,
+			commits
+		}).length > ROOM / sources.size && commits.length > 0) commits = commits.slice(1);
+		return [service, {
+			...source,
+			commits
+		}];
+	}));
 }
-function laneKey(lane) {
-	return `${placeName(lane)}/${lane.service}`;
+function printSourceCommits({ from, to, total, dropped, commits }) {
+	const listed = commits.map(({ id, title, author }) => [
+		id,
+		title,
+		author
+	]);
+	return Buffer.from(JSON.stringify([
+		from,
+		to,
+		total,
+		dropped,
+		listed
+	])).toString("base64url");
 }
-function keysOf({ head }, proposal) {
-	const own = parseOwnBranch(head.ref);
-	if (own === void 0) return [];
-	if (!own.batch) return [`${own.place}/${own.name}`];
-	return [...proposal?.members.keys() ?? []].map((service) => `${own.place}/${service}`);
+function parseSourceCommits(text) {
+	const bytes = Buffer.from(text, "base64url");
+	if (bytes.toString("base64url") !== text) return void 0;
+	const parsed = Carried.safeParse(bytes.toString());
+	if (!parsed.success) return void 0;
+	const [from, to, total, dropped, commits] = parsed.data;
+	return {
+		from,
+		to,
+		total,
+		dropped,
+		commits: commits.map(([id, title, author]) => ({
+			id,
+			title,
+			author
+		}))
+	};
 }
-function nameOfBatch({ head }) {
-	const own = parseOwnBranch(head.ref);
-	return own?.batch === true ? own.name : void 0;
+const Id = string().regex(/^(?:[0-9a-f]{40}|[0-9a-f]{64})$/);
+const Count = int().nonnegative();
+const Commit = tuple([
+	Id,
+	string().max(LONGEST_TITLE),
+	string().max(LONGEST_AUTHOR)
+]);
+const Carried = string().transform((text, context) => {
+	try {
+		return JSON.parse(text);
+	} catch {
+		context.addIssue({
+			code: "custom",
+			message: "expected JSON"
+		});
+		return NEVER;
+	}
+}).pipe(tuple([
+	Id,
+	Id,
+	Count,
+	Count,
+	array(Commit).max(MOST_CARRIED)
+]));
+// chain/promotion/proposal.ts
+const NO_PROPOSAL = {
+	members: new Map(),
+	waitingSince: null,
+	rebuilt: null,
+	commits: new Map()
+};
+function printProposal(title, proposal) {
+	const { members, waitingSince, rebuilt, commits } = proposal;
+	const trailers = [
+		...sorted(members).map(([service, id]) => `${MEMBER}: ${service} ${id}`),
+		...waitingSince === null ? [] : [`${WAITING}: ${waitingSince.toISOString()}`],
+		...rebuilt === null ? [] : [`${REBUILT}: ${rebuilt}`],
+		...sorted(commits).map(([service, source]) => `${COMMITS}: ${service} ${printSourceCommits(source)}`)
+	];
+	return trailers.length === 0 ? title : `${title}\n\n${trailers.join("\n")}`;
+}
+function parseProposal(message) {
+	const members = new Map();
+	const commits = new Map();
+	let waitingSince = null;
+	let rebuilt = null;
+	for (const line of lastParagraph(message)) {
+		const [, name, value = ""] = /^(Clearance-[A-Za-z-]+): (.*)$/.exec(line) ?? [];
+		if (name === void 0) continue;
+		const [service = "", id = "", ...more] = value.split(" ");
+		const time = new Date(value);
+		const source = name === COMMITS ? parseSourceCommits(id) : void 0;
+		if (name === MEMBER && isMember(service, id) && more.length === 0 && !members.has(service)) members.set(service, id);
+		else if (name === WAITING && waitingSince === null && isTime(value, time)) waitingSince = time;
+		else if (name === REBUILT && rebuilt === null && /^[0-9a-f]{40}(?:[0-9a-f]{24})?$/.test(value)) rebuilt = value;
+		else if (source !== void 0 && Name.safeParse(service).success && more.length === 0 && !commits.has(service)) commits.set(service, source);
+		else return NO_PROPOSAL;
+	}
+	return {
+		members,
+		waitingSince,
+		rebuilt,
+		commits
+	};
+}
+const MEMBER = "Clearance-Member";
+const WAITING = "Clearance-Waiting-Since";
+const REBUILT = "Clearance-Rebuilt";
+const COMMITS = "Clearance-Commits";
+function sorted(byService) {
+	return [...byService].sort(([a], [b]) => a < b ? -1 : 1);
+}
+function isMember(service, id) {
+	return Name.safeParse(service).success && /^[0-9a-f]{64}$/.test(id);
+}
+function isTime(text, time) {
+	return !Number.isNaN(time.getTime()) && time.toISOString() === text;
+}
+// operations/observe-own.ts
+const YOUNG = 6e5;
+async function readOwn(pullRequests, promoter, git) {
+	const proposals = new Map();
+	const byLane = new Map();
+	for (const pullRequest of pullRequests.filter((one) => isOwnPromotion(one, promoter))) {
+		const proposal = await proposalAt(git, pullRequest.head.commit);
+		if (proposal !== void 0) proposals.set(pullRequest.number, proposal);
+		for (const key of keysOf(pullRequest, proposal)) {
+			const known = byLane.get(key) ?? [];
+			known.push({
+				pullRequest,
+				proposal: proposal ?? NO_PROPOSAL
+			});
+			byLane.set(key, known);
+		}
+	}
+	return {
+		proposals,
+		byLane
+	};
+}
+function pastBatches(past, promoter, { git, github }) {
+	const batches = past.filter((one) => isOwnPromotion(one, promoter) && nameOfBatch(one) !== void 0);
+	const members = once(async () => Promise.all(batches.map(async (one) => {
+		const ids = [...(await proposalAt(git, one.head.commit))?.members.values() ?? []];
+		if (ids.length > 0) return {
+			one,
+			ids
+		};
+		const marker = trustedMarker(await github.pullRequest(one.number), promoter);
+		return {
+			one,
+			ids: marker?.kind === "batch" ? marker.promotions.map(promotionId) : []
+		};
+	})));
+	return async (promotion) => {
+		if (batches.length === 0) return [];
+		return (await members("all")).filter(({ ids }) => ids.includes(promotion)).map(({ one }) => one);
+	};
+}
+function mergingOf(open, promoter) {
+	return open.find(({ pullRequest }) => isMerging(pullRequest, promoter))?.pullRequest.url ?? null;
+}
+function isMerging({ statuses }, promoter) {
+	return statuses.some(({ context, state, creator }) => context === "clearance" && state === "success" && creator.login === promoter);
+}
+async function readLeftovers(pullRequests, git, now) {
+	const open = new Set(pullRequests.map(({ head }) => head.ref));
+	const branches = [...await git.branches("clearance")].filter(([branch]) => isSweptName(branch) && !open.has(branch));
+	return (await Promise.all(branches.map(async ([branch, head]) => {
+		const { committed, message } = await git.commit(head);
+		return now.getTime() - committed.getTime() < YOUNG ? [] : [{
+			branch,
+			head,
+			proposal: parseProposal(message)
+		}];
+	}))).flat();
+}
+async function proposalAt(git, head) {
+	if (await git.resolve(head) === void 0) return void 0;
+	return parseProposal((await git.commit(head)).message);
+}
+// chain/clearance/gates/illness.ts
+const MINUTE$1 = 6e4;
+const FIRST = 15 * MINUTE$1;
+const LONGEST = 120 * MINUTE$1;
+function illUntil(noted) {
+	const ends = noted.map((one) => one.getTime()).sort((a, b) => a - b).map((at, index) => at + Math.min(FIRST * 2 ** index, LONGEST));
+	return ends.length === 0 ? void 0 : new Date(Math.max(...ends));
+}
+function illnessOf({ lane, digest }, answers, { rules, places }) {
+	const waits = (name) => answers.some(({ gate, outcome }) => gate === name && outcome !== "passed");
+	const before = (waits("soak") ? wavesBefore(lane, rules) : []).filter(({ asksHealth }) => asksHealth).flatMap(({ environment, regions }) => regions.map((region) => standing$1({
+		service: lane.service,
+		environment,
+		region
+	}, digest, { places })));
+	const { soak, health } = rules.wave;
+	const paired = waits("pairs") && soak > 0 && health !== void 0 ? peersOf(lane, rules) : [];
+	const found = [...before, ...paired.map((peer) => placeOfLane(peer, { places }))].flatMap((place) => typeof place === "string" || place.digest === null || place.health.state === "healthy" ? [] : [place]);
+	const [first, ...others] = found.map(({ environment, region, health }) => `${printEnvironment(environment, region)} is ${health.state}: ${health.detail}`);
+	if (first === void 0) return void 0;
+	return {
+		places: [first, ...others],
+		certain: found.some(({ health }) => health.state === "unhealthy")
+	};
+}
+// chain/promotion/noted-illness.ts
+function notedIllness({ author, reviews }) {
+	return illUntil(reviews.filter((one) => one.author.login === author.login && one.author.kind === "bot").map(({ submittedAt }) => submittedAt));
 }
 // chain/promotion/judge.ts
 function judge(state, observed, candidate, now, release = null) {
@@ -94,9 +312,13 @@ function judge(state, observed, candidate, now, release = null) {
 	};
 	const decided = decide(subject, candidate.evidence, rules, state.restrictions, now, candidate.ancestry);
 	const verdict = candidate.older ? refusedToo(decided, olderThanCurrent(observed, candidate)) : decided;
-	const approval = {
+	const approval = release === null ? {
 		...promotion.approval,
 		release
+	} : {
+		...promotion.approval,
+		release,
+		permissions: new Map([...promotion.approval.permissions, [release.by.login, release.permission]])
 	};
 	return {
 		intent: {
@@ -116,10 +338,24 @@ function judge(state, observed, candidate, now, release = null) {
 			places,
 			ages,
 			holds: state.restrictions.holds,
-			...promotion.open === void 0 ? {} : { opened: promotion.open.createdAt },
+			...promotion.open === void 0 ? {} : sinceOpened(promotion.open),
+			...candidate.set === void 0 ? {} : {
+				commits: candidate.set.commits,
+				companions: companionsOf(candidate)
+			},
 			...promotion.checks === void 0 ? {} : { checks: promotion.checks }
 		})
 	};
+}
+function sinceOpened(open) {
+	const until = notedIllness(open);
+	return {
+		opened: open.createdAt,
+		...until === void 0 ? {} : { illUntil: until }
+	};
+}
+function companionsOf({ set, promotion }) {
+	return (promotion.open === void 0 ? set?.fresh : set?.open) ?? [];
 }
 function olderThanCurrent({ current }, { subject }) {
 	return {
@@ -140,26 +376,51 @@ function isCandidate(one) {
 	return "subject" in one;
 }
 // chain/promotion/asked.ts
-function askedOf(state, observed, now) {
-	const { candidate, standing, waitingSince } = observed;
-	const ask = (one) => ({
-		observed,
-		candidate: one,
-		judgement: judge(state, observed, one, now)
+function decidedTogether({ lanes, policy }) {
+	const units = new Map();
+	for (const observed of lanes) {
+		const { lane } = observed;
+		const set = entry(policy.policy.services, lane.service)?.set;
+		const key = set === void 0 ? lane : `${placeName(lane)}/${set.name}`;
+		const unit = units.get(key);
+		if (unit === void 0) units.set(key, [observed]);
+		else unit.push(observed);
+	}
+	return [...units.values()];
+}
+function askedTogether(state, lanes, now) {
+	const all = lanes.map((observed) => {
+		const { candidate, standing } = observed;
+		const ask = (one) => ({
+			observed,
+			candidate: one,
+			judgement: judge(state, observed, one, now)
+		});
+		return {
+			observed,
+			newest: isCandidate(candidate) ? ask(candidate) : void 0,
+			old: standing === void 0 ? void 0 : ask(standing)
+		};
 	});
-	const newest = isCandidate(candidate) ? ask(candidate) : void 0;
-	if (standing === void 0) return newest;
-	const old = ask(standing);
-	if (!mayStand(old)) return newest;
-	if (newest === void 0) return "waits" in candidate && candidate.waits ? old : void 0;
-	if (newest.candidate.promotion.open !== void 0) return newest;
-	if (illness(old.judgement.answers) !== void 0) return newest;
-	if (!mayOpen(newest)) return old;
-	return hasWaited(waitingSince, observed.rules.supersede, now) ? old : newest;
+	return all.map(standsOn(all, now) ? olderOf : ({ newest }) => newest);
+}
+function standsOn(all, now) {
+	const olds = all.flatMap(({ old }) => old ?? []);
+	if (olds.length === 0 || !olds.every(mayStand)) return false;
+	const fresh = all.flatMap(({ newest }) => newest === void 0 || newest.candidate.promotion.open !== void 0 ? [] : [newest]);
+	if (fresh.length === 0) return all.some(({ newest }) => newest === void 0);
+	if (olds.some(({ judgement }) => keptBack(judgement.answers) !== void 0)) return false;
+	if (!fresh.every(mayOpen)) return true;
+	return olds.some(({ observed }) => hasWaited(observed.waitingSince, observed.rules.supersede, now));
+}
+function olderOf({ observed, newest, old }) {
+	const { candidate } = observed;
+	if (newest?.candidate.promotion.open !== void 0) return newest;
+	return "waits" in candidate && !candidate.waits ? void 0 : old;
 }
 function mayOpen({ judgement, candidate }) {
 	const { verdict, answers } = judgement;
-	return verdict.outcome === "cleared" && candidate.promotion.declined === void 0 && illness(answers) === void 0;
+	return verdict.outcome === "cleared" && candidate.promotion.declined === void 0 && keptBack(answers) === void 0;
 }
 function mayStand({ judgement, candidate }) {
 	const { verdict } = judgement;
@@ -168,8 +429,8 @@ function mayStand({ judgement, candidate }) {
 function hasWaited(since, bound, now) {
 	return since !== void 0 && now.getTime() - since.getTime() >= bound;
 }
-function illness(answers) {
-	return answers.find(({ gate, outcome }) => gate === "health" && outcome !== "passed");
+function keptBack(answers) {
+	return answers.find(({ gate, outcome }) => (gate === "health" || gate === "images") && outcome !== "passed");
 }
 function unopened(state, { observed, candidate }, now) {
 	const { id, branch, approval } = candidate.promotion;
@@ -194,6 +455,22 @@ function unopened(state, { observed, candidate }, now) {
 		judgement: judge(state, observed, fresh, now)
 	};
 }
+// chain/promotion/note-illness.ts
+function illnessToNote(members, open, now, lasts) {
+	const until = notedIllness(open);
+	if (until !== void 0 && now < until) return void 0;
+	const found = members.flatMap(({ observed, judgement: { question, answers } }) => {
+		const illness = illnessOf(question, answers, observed);
+		return illness === void 0 || !(illness.certain || lasts) ? [] : [illness];
+	});
+	if (found.length === 0) return void 0;
+	const places = found.flatMap((one) => one.places.map((place) => `- ${cell(place)}`));
+	return [
+		"**The soak begins anew**, once all is well again:",
+		"",
+		...new Set(places)
+	].join("\n");
+}
 // chain/clearance/order.ts
 function orderOf(subject, evidence, rules) {
 	const { accepted } = findAttestation("provenance", subject.digest, evidence, rules.builder);
@@ -209,16 +486,6 @@ function timesOf({ signer, statement, witnessed }) {
 	if (witnessed.length > 0 || signer.kind !== "key") return witnessed;
 	const startedOn = provenanceIn(statement)?.runDetails.metadata?.startedOn;
 	return startedOn === void 0 ? [] : [new Date(startedOn)];
-}
-// chain/promotion/tag-turns.ts
-const MOST$1 = 500;
-const MINUTE = 6e4;
-function tagTurns(services, now, hinted = new Set()) {
-	if (services.length <= MOST$1) return () => true;
-	const turns = Math.ceil(services.length / MOST$1);
-	const turn = Math.floor(now.getTime() / MINUTE) % turns;
-	const asked = new Set(services.filter((_, index) => index % turns === turn));
-	return (service) => asked.has(service) || hinted.has(service);
 }
 // operations/observe-age.ts
 function ageOfCurrent(current, evidence, rules, change) {
@@ -279,53 +546,54 @@ function enough(name, held, wanted) {
 }
 function agreed(name, digests) {
 	const [digest, ...others] = new Set(digests);
-	if (digest === void 0 || digest === null) return {
-		none: `nothing is deployed in ${name} yet`,
-		waits: true
-	};
 	if (others.length > 0) return {
 		none: `the regions of ${name} don't hold the same digest yet`,
 		waits: true
+	};
+	if (digest === void 0 || digest === null) return {
+		none: `nothing is deployed in ${name} yet`,
+		waits: false
 	};
 	return {
 		digest,
 		origin: name
 	};
 }
-// operations/observe-digests.ts
-const ANSWERS = new WeakMap();
-const MOST = 25e4;
-async function digestsOf(git, commit) {
-	const files = await git.files(commit);
-	const known = ANSWERS.get(git) ?? new Map();
-	if (known.size > MOST) known.clear();
-	ANSWERS.set(git, known);
-	const keyOf = ({ file, path }) => `${files.get(file)} ${path}`;
-	return {
-		known(place) {
-			const answer = known.get(keyOf(place));
-			return answer !== void 0 && "digest" in answer ? answer.digest : void 0;
-		},
-		async at(place) {
-			const id = files.get(place.file);
-			const key = keyOf(place);
-			const answer = known.get(key) ?? await read(git, id, place);
-			if (id !== void 0) known.set(key, answer);
-			if ("digest" in answer) return answer.digest;
-			const { code, message } = answer.fault;
-			throw new Fault(code, `${place.file}: ${message}`, { cause: answer.fault });
-		}
-	};
+// operations/observe-awaited.ts
+async function awaitedAt({ lane, current, candidate }, reader) {
+	if (current === null || !isCandidate(candidate)) return [];
+	const after = placedLanesOf(reader.policy, lane.service).filter((one) => sourceOf$1(one.lane, reader.policy)?.lanes.some((source) => isSame(source, lane)));
+	return (await Promise.all(after.map(async ({ lane: next }) => {
+		const rules = reader.rulesOf(next);
+		if (wavesBefore(next, rules).every(({ soak }) => soak === 0)) return [];
+		const since = await waitsSince(next, lane, reader);
+		if (since === void 0 || !(reader.now.getTime() - since.getTime() >= rules.supersede)) return [];
+		const by = await reader.look(next).catch(unread);
+		return by === void 0 ? [] : [{
+			by,
+			since
+		}];
+	}))).flat();
 }
-async function read(git, id, place) {
-	const bytes = id === void 0 ? void 0 : await git.blob(id);
-	if (bytes === void 0) throw new Fault("EDIT_PATH_MISSING", `${place.file} isn't in the tree: add it, or correct digestAt.file`);
-	try {
-		return { digest: digestIn(bytes, place.path) };
-	} catch (error) {
-		if (error instanceof Fault && error.code.startsWith("EDIT_")) return { fault: error };
-		throw error;
+async function waitsSince(next, lane, { policy, git, commit, now, rulesOf, lastChange }) {
+	const last = await lastChange(next);
+	const { supersede } = rulesOf(next);
+	let since;
+	for await (const change of digestChanges(git, commit, placeOf(policy, lane))) {
+		const { committed } = change.commit;
+		if (change.after === (last?.after ?? null)) return since;
+		if (last !== void 0 && committed <= last.commit.committed) return since ?? last.commit.committed;
+		since = committed;
+		if (now.getTime() - committed.getTime() >= supersede) return since;
 	}
+	return since;
+}
+function unread(error) {
+	if (error instanceof Fault) return void 0;
+	throw error;
+}
+function isSame(one, other) {
+	return one.environment === other.environment && one.region === other.region;
 }
 // operations/observe-heads.ts
 async function withHeads(lanes, proposals, base, git) {
@@ -430,7 +698,7 @@ function openOf(observed, to, open) {
 		if (own?.batch !== true) return pullRequest.head.ref === promotionBranch(lane, id);
 		const ids = [...proposal.members.values()];
 		return proposal.members.get(lane.service) === id && batchBranch(lane, own.name, ids) === pullRequest.head.ref;
-	})?.pullRequest;
+	});
 }
 function waitingOf(open, changed) {
 	const times = open.map(({ pullRequest, proposal }) => (proposal.waitingSince ?? pullRequest.createdAt).getTime());
@@ -447,125 +715,251 @@ function standsThere({ digest, origin }) {
 	};
 }
 // operations/observe-options.ts
-function lanesAskedFor({ only, pullRequest }, own, open) {
+function lanesAskedFor({ only, pullRequest, service }, policy, own, open) {
+	if (service !== void 0) {
+		const called = servicesCalled(policy, service).flatMap((one) => goesWith$1(policy, one));
+		return (lane) => called.includes(lane.service) && (only?.(lane) ?? true);
+	}
 	if (pullRequest === void 0) return only ?? (() => true);
 	const found = open.find(({ number }) => number === pullRequest);
 	const keys = new Set(found === void 0 ? [] : keysOf(found, own.proposals.get(found.number)));
 	return (lane) => keys.has(laneKey(lane)) && (only?.(lane) ?? true);
 }
-// chain/promotion/proposal.ts
-const NO_PROPOSAL = {
-	members: new Map(),
-	waitingSince: null,
-	rebuilt: null
-};
-function printProposal(title, proposal) {
-	const { members, waitingSince, rebuilt } = proposal;
-	const trailers = [
-		...[...members].sort(([a], [b]) => a < b ? -1 : 1).map((member) => `${MEMBER}: ${member.join(" ")}`),
-		...waitingSince === null ? [] : [`${WAITING}: ${waitingSince.toISOString()}`],
-		...rebuilt === null ? [] : [`${REBUILT}: ${rebuilt}`]
-	];
-	return trailers.length === 0 ? title : `${title}\n\n${trailers.join("\n")}`;
-}
-function parseProposal(message) {
-	const members = new Map();
-	let waitingSince = null;
-	let rebuilt = null;
-	for (const line of lastParagraph(message)) {
-		const [, name, value = ""] = /^(Clearance-[A-Za-z-]+): (.*)$/.exec(line) ?? [];
-		if (name === void 0) continue;
-		const [service = "", id = "", ...more] = value.split(" ");
-		const time = new Date(value);
-		if (name === MEMBER && isMember(service, id) && more.length === 0 && !members.has(service)) members.set(service, id);
-		else if (name === WAITING && waitingSince === null && isTime(value, time)) waitingSince = time;
-		else if (name === REBUILT && rebuilt === null && /^[0-9a-f]{40}(?:[0-9a-f]{24})?$/.test(value)) rebuilt = value;
-		else return NO_PROPOSAL;
-	}
+const MOST_ASIDES = 20;
+function asidesFor({ environments }, { environment, decisive }) {
+	const asked = environments.filter(({ name }) => environment === void 0 || name === environment);
+	const byWorkflow = asked.filter(({ signer }) => !("key" in signer));
+	const people = asked.flatMap(({ approval }) => approval?.from ?? []);
 	return {
-		members,
-		waitingSince,
-		rebuilt
+		environments: decisive === true ? [] : byWorkflow.map(({ name }) => name).slice(0, MOST_ASIDES),
+		teams: [...new Set(people.filter((name) => name.includes("/")))].slice(0, MOST_ASIDES)
 	};
-}
-const MEMBER = "Clearance-Member";
-const WAITING = "Clearance-Waiting-Since";
-const REBUILT = "Clearance-Rebuilt";
-function isMember(service, id) {
-	return Name.safeParse(service).success && /^[0-9a-f]{64}$/.test(id);
-}
-function isTime(text, time) {
-	return !Number.isNaN(time.getTime()) && time.toISOString() === text;
-}
-// operations/observe-own.ts
-const YOUNG = 6e5;
-async function readOwn(pullRequests, promoter, git) {
-	const proposals = new Map();
-	const byLane = new Map();
-	for (const pullRequest of pullRequests.filter((one) => isOwnPromotion(one, promoter))) {
-		const proposal = await proposalAt(git, pullRequest.head.commit);
-		if (proposal !== void 0) proposals.set(pullRequest.number, proposal);
-		for (const key of keysOf(pullRequest, proposal)) {
-			const known = byLane.get(key) ?? [];
-			known.push({
-				pullRequest,
-				proposal: proposal ?? NO_PROPOSAL
-			});
-			byLane.set(key, known);
-		}
-	}
-	return {
-		proposals,
-		byLane
-	};
-}
-function pastBatches(past, promoter, { git, github }) {
-	const batches = past.filter((one) => isOwnPromotion(one, promoter) && nameOfBatch(one) !== void 0);
-	const members = once(async () => Promise.all(batches.map(async (one) => {
-		const ids = [...(await proposalAt(git, one.head.commit))?.members.values() ?? []];
-		if (ids.length > 0) return {
-			one,
-			ids
-		};
-		const marker = trustedMarker(await github.pullRequest(one.number), promoter);
-		return {
-			one,
-			ids: marker?.kind === "batch" ? marker.promotions.map(promotionId) : []
-		};
-	})));
-	return async (promotion) => {
-		if (batches.length === 0) return [];
-		return (await members("all")).filter(({ ids }) => ids.includes(promotion)).map(({ one }) => one);
-	};
-}
-function mergingOf(open, promoter) {
-	return open.find(({ pullRequest }) => pullRequest.statuses.some(({ context, state, creator }) => context === "clearance" && state === "success" && creator.login === promoter))?.pullRequest.url ?? null;
-}
-async function readLeftovers(pullRequests, git, now) {
-	const open = new Set(pullRequests.map(({ head }) => head.ref));
-	const branches = [...await git.branches("clearance")].filter(([branch]) => parseOwnBranch(branch) !== void 0 && !open.has(branch));
-	return (await Promise.all(branches.map(async ([branch, head]) => {
-		const { committed, message } = await git.commit(head);
-		return now.getTime() - committed.getTime() < YOUNG ? [] : [{
-			branch,
-			head,
-			proposal: parseProposal(message)
-		}];
-	}))).flat();
-}
-async function proposalAt(git, head) {
-	if (await git.resolve(head) === void 0) return void 0;
-	return parseProposal((await git.commit(head)).message);
 }
 // operations/observe-rules.ts
-function rulesOnce(policy) {
+const KNOWN = new WeakMap();
+function rulesOnce(snapshot) {
+	const before = KNOWN.get(snapshot.policy);
+	if (before?.files === snapshot.files) return before.rulesOf;
 	const known = new Map();
-	return ({ service, environment }) => {
+	const rulesOf = ({ service, environment }) => {
 		const key = `${service} ${environment}`;
-		const rules = known.get(key) ?? rulesFor(policy, service, environment);
+		const rules = known.get(key) ?? rulesFor(snapshot, service, environment);
 		known.set(key, rules);
 		return rules;
 	};
+	KNOWN.set(snapshot.policy, {
+		files: snapshot.files,
+		rulesOf
+	});
+	return rulesOf;
+}
+// operations/observe-runs.ts
+async function withRuns(lanes, { policy: { policy }, restrictions }, now, github) {
+	const runsOf = once((workflow) => github.runs(workflow));
+	async function read(observed, one) {
+		const open = isCandidate(one) ? one.promotion.open : void 0;
+		if (!isCandidate(one) || open === void 0) return one;
+		const { signer } = environmentOf(policy, observed.lane.environment);
+		if ("key" in signer || !isReady(observed, one)) return one;
+		const ours = (await runsOf(signer.workflow)).filter((run) => isRunFor(run, open));
+		return {
+			...one,
+			promotion: {
+				...one.promotion,
+				runs: ours
+			}
+		};
+	}
+	function isReady(observed, one) {
+		const { answers, question } = judge({ restrictions }, observed, one, now);
+		return passGates(answers, question) !== void 0 || onlyReleaseIsMissing(answers, question);
+	}
+	async function ofLane(observed) {
+		const { candidate, standing } = observed;
+		if (!isOpen(candidate) && !isOpen(standing)) return observed;
+		return {
+			...observed,
+			candidate: await read(observed, candidate),
+			...standing === void 0 ? {} : { standing: await read(observed, standing) }
+		};
+	}
+	const all = await Promise.all(lanes.map((observed) => ofLane(observed).catch((error) => faultOf(observed, error))));
+	return {
+		lanes: all.flatMap((one) => "fault" in one ? [] : [one]),
+		faults: all.flatMap((one) => "fault" in one ? [one] : [])
+	};
+}
+function faultOf({ lane }, error) {
+	if (error instanceof Fault) return {
+		lane,
+		fault: error
+	};
+	throw error;
+}
+function isOpen(one) {
+	return one !== void 0 && isCandidate(one) && one.promotion.open !== void 0;
+}
+// chain/clearance/source-commit.ts
+function sourceCommitsOf({ digest }, evidence, rules) {
+	const { accepted } = findAttestation("provenance", digest, evidence, rules.builder);
+	return [...new Set(accepted.flatMap(witnessedBy))].sort();
+}
+function witnessedBy({ signer, statement }) {
+	if (signer.kind === "certificate") {
+		const { sourceRepositoryUri, sourceRepositoryDigest } = signer.claims;
+		return [`${sourceRepositoryUri}@${sourceRepositoryDigest}`];
+	}
+	const definition = provenanceIn(statement)?.buildDefinition;
+	const repository = definition?.externalParameters.workflow?.repository;
+	if (repository === void 0) return [];
+	return (definition?.resolvedDependencies ?? []).flatMap(({ uri, digest }) => {
+		const commit = digest?.["gitCommit"];
+		return commit !== void 0 && uri?.startsWith(`git+${repository}@`) === true ? [`${repository}@${commit}`] : [];
+	});
+}
+// operations/observe-set.ts
+async function setFacts(lane, subject, proposed, reader) {
+	const rules = reader.rulesOf(lane);
+	if (rules.set === void 0) return void 0;
+	const others = rules.set.services.filter((service) => service !== lane.service).map((service) => ({
+		...lane,
+		service
+	}));
+	const beside = (digestOf) => Promise.all(others.map(async (other) => companion(other, await digestOf(other), reader)));
+	const [{ evidence }, fresh, open] = await Promise.all([
+		reader.evidenceOf(subject),
+		beside(async (other) => {
+			const newest = await reader.newestOf(other);
+			return "none" in newest ? reader.currentOf(other) : newest.digest;
+		}),
+		proposed === void 0 ? void 0 : beside((other) => leftBy(proposed, other, reader))
+	]);
+	return {
+		commits: sourceCommitsOf(subject, evidence, rules),
+		fresh,
+		...open === void 0 ? {} : { open }
+	};
+}
+async function leftBy({ pullRequest, proposal }, lane, { policy, git, currentOf }) {
+	if (!proposal.members.has(lane.service)) return currentOf(lane);
+	return digestAt(git, pullRequest.head.commit, placeOf(policy, lane)).catch(noDigest);
+}
+async function companion(lane, digest, { rulesOf, currentOf, evidenceOf }) {
+	const { service } = lane;
+	const rules = rulesOf(lane);
+	const subject = digest === null ? void 0 : {
+		image: rules.image,
+		digest
+	};
+	const evidence = subject === void 0 ? [] : (await evidenceOf(subject)).evidence;
+	return {
+		service,
+		digest,
+		stands: digest === await currentOf(lane),
+		commits: subject === void 0 ? [] : sourceCommitsOf(subject, evidence, rules)
+	};
+}
+// operations/observe-standing.ts
+var StandingLane = class {
+	places = NOWHERE;
+	since = "none";
+	lane;
+	place;
+	current;
+	candidate;
+	#rulesOf;
+	constructor({ lane, place, current, candidate }, rulesOf) {
+		this.lane = lane;
+		this.place = place;
+		this.current = current;
+		this.candidate = candidate;
+		this.#rulesOf = rulesOf;
+	}
+	get rules() {
+		return this.#rulesOf(this.lane);
+	}
+};
+const NOWHERE = [];
+const CARRIED = new WeakMap();
+function standingLanes(git, commit, { policy, rulesOf, digests }) {
+	const before = CARRIED.get(git);
+	const carried = before?.rulesOf === rulesOf ? before : {
+		rulesOf,
+		services: new Map()
+	};
+	CARRIED.set(git, carried);
+	return (lane) => {
+		const placed = placedLanesOf(policy, lane.service);
+		const known = carried.services.get(lane.service);
+		if (known?.commit !== commit) {
+			const held = placed.map((one) => digests.known(one.lane));
+			const service = known?.digests.every((digest, index) => digest === held[index]) === true ? known : lookAt(held, lane.service, {
+				policy,
+				rulesOf,
+				digests
+			});
+			service.commit = held.includes(void 0) ? void 0 : commit;
+			carried.services.set(lane.service, service);
+		}
+		return carried.services.get(lane.service)?.lanes[placed.findIndex((one) => one.lane === lane)];
+	};
+}
+function lookAt(held, service, { policy, rulesOf, digests }) {
+	return {
+		digests: held,
+		lanes: placedLanesOf(policy, service).map(({ lane, place }, index) => {
+			const current = held[index];
+			const source = sourceOf$1(lane, policy);
+			if (current === void 0 || source === void 0) return void 0;
+			const there = source.lanes.map((one) => digests.known(one)).filter((digest) => digest !== void 0);
+			if (there.length < source.lanes.length) return void 0;
+			const found = source.choose(there);
+			if (!("none" in found) && found.digest !== current) return void 0;
+			return new StandingLane({
+				lane,
+				place,
+				current,
+				candidate: "none" in found ? found : standsThere(found)
+			}, rulesOf);
+		}),
+		commit: void 0
+	};
+}
+// chain/promotion/tag-turns.ts
+const MOST = 500;
+const MINUTE = 6e4;
+function tagTurns(services, now, hinted = new Set()) {
+	if (services.length <= MOST) return () => true;
+	const turns = Math.ceil(services.length / MOST);
+	const turn = Math.floor(now.getTime() / MINUTE) % turns;
+	const asked = new Set(services.filter((_, index) => index % turns === turn));
+	return (service) => asked.has(service) || hinted.has(service);
+}
+// operations/observe-turns.ts
+function turnsOf(policy, now, hinted = new Set()) {
+	const first = (service) => goesWith$1(policy, service)[0] ?? service;
+	const services = Object.keys(policy.services);
+	const hints = new Set([...hinted].map((hint) => hint.toLowerCase()));
+	const named = hints.size === 0 ? [] : services.filter((service) => namesOf(policy, service).some((name) => hints.has(name)));
+	const asks = tagTurns(services, now, new Set(named.map(first)));
+	return (service) => asks(first(service));
+}
+function unknownHints(policy, hinted = new Set()) {
+	if (hinted.size === 0) return [];
+	const known = new Set(Object.keys(policy.services).flatMap((service) => namesOf(policy, service)));
+	return [...hinted].filter((hint) => !known.has(hint.toLowerCase()));
+}
+function namesOf({ services, builders }, name) {
+	const service = services[name];
+	if (service === void 0) return [name];
+	const builder = builders[service.builder];
+	const source = builder !== void 0 && "source" in builder ? [builder.source] : [];
+	return [
+		name,
+		service.set?.name ?? name,
+		service.image,
+		...source
+	].map((one) => one.toLowerCase());
 }
 // operations/observe.ts
 const PARALLEL = 8;
@@ -577,18 +971,19 @@ async function observe(ports, options = {}) {
 	const policy = await readPolicy(git, commit, base.policyPath);
 	if (options.environment !== void 0) environmentOf(policy.policy, options.environment);
 	const promoter = `${policy.policy.promoter.app}[bot]`;
-	const facts = githubFacts(ports.github, base.branch, promoter, options.decisive === true, (id) => declined(id));
+	const asides = asidesFor(policy.policy, options);
+	const facts = githubFacts(ports.github, base.branch, promoter, options.decisive === true, asides, (id) => declined(id), options.looked);
 	const [restrictions, pullRequests, digests] = await Promise.all([
 		readRestrictions(git, policy),
 		facts.pullRequests(),
-		digestsOf(git, commit)
+		digestsOf(git, commit, policy.policy)
 	]);
 	const own = await readOwn(pullRequests.open, promoter, git);
-	const asksTag = tagTurns(Object.keys(policy.policy.services), ports.now(), options.hinted);
+	const asksTag = turnsOf(policy.policy, ports.now(), options.hinted);
 	const declined = pastBatches(pullRequests.past, promoter, ports);
-	const only = lanesAskedFor(options, own, pullRequests.open);
+	const only = lanesAskedFor(options, policy.policy, own, pullRequests.open);
 	const rulesOf = rulesOnce(policy);
-	const currentOf = (lane) => digests.at(placeOf(policy.policy, lane));
+	const currentOf = digests.at;
 	const lastChange = once(async (lane) => {
 		for await (const change of digestChanges(git, commit, placeOf(policy.policy, lane))) return change;
 	}, printLane);
@@ -606,6 +1001,19 @@ async function observe(ports, options = {}) {
 	const trust = trustMaterialOf(policy);
 	const evidenceOf = once((subject) => collectEvidence(subject, trust, ports), printImageReference);
 	const resolveTag = once(({ image, tag }) => ports.registry.resolve(image, tag), ({ image, tag }) => `${image}:${tag}`);
+	const resolve = (image, tag) => resolveTag({
+		image,
+		tag
+	});
+	const newestOf = (lane) => findCandidate(lane, policy.policy, currentOf, resolve);
+	const setReader = {
+		policy: policy.policy,
+		git,
+		rulesOf,
+		currentOf,
+		newestOf,
+		evidenceOf
+	};
 	const codeOwners = once(() => readCodeOwners(git, commit));
 	async function ownersOf({ approval }, file) {
 		if (approval?.codeOwners !== true) return void 0;
@@ -648,53 +1056,46 @@ async function observe(ports, options = {}) {
 			}));
 		}))).flat(2);
 	}
-	function unchanging(lane, current, candidate) {
-		return {
-			lane,
-			place: placeOf(policy.policy, lane),
-			current,
-			places: [],
-			since: "none",
-			candidate,
-			get rules() {
-				return rulesOf(lane);
-			}
-		};
-	}
 	function isWatched({ environment }) {
 		return options.everyPlace === true || environmentOf(policy.policy, environment).rollback !== void 0;
 	}
-	function inStep(lane) {
-		if (isWatched(lane) || own.byLane.size > 0 && own.byLane.has(laneKey(lane))) return void 0;
-		const current = digests.known(placeOf(policy.policy, lane));
-		const source = sourceOf$1(lane, policy.policy);
-		if (current === void 0 || source === void 0) return void 0;
-		const held = [];
-		for (const one of source.lanes) {
-			const digest = digests.known(placeOf(policy.policy, one));
-			if (digest === void 0) return void 0;
-			held.push(digest);
-		}
-		const found = source.choose(held);
-		if ("none" in found) return unchanging(lane, current, found);
-		return found.digest === current ? unchanging(lane, current, standsThere(found)) : void 0;
-	}
+	const look = once(lookAt, printLane);
 	async function observeLane(lane) {
+		const observed = await look(lane);
+		if (options.decisive === true) return observed;
+		const now = ports.now();
+		const awaited = await awaitedAt(observed, {
+			policy: policy.policy,
+			git,
+			commit,
+			now,
+			rulesOf,
+			lastChange,
+			look
+		});
+		return awaited.length === 0 ? observed : {
+			...observed,
+			awaited
+		};
+	}
+	async function lookAt(lane) {
 		const place = placeOf(policy.policy, lane);
 		const current = await currentOf(lane);
 		const open = own.byLane.get(laneKey(lane)) ?? [];
 		const asked = open.length > 0 || asksTag(lane.service);
-		const resolve = (image, tag) => resolveTag({
-			image,
-			tag
-		});
 		const found = await findCandidate(lane, policy.policy, currentOf, asked ? resolve : void 0);
 		const nothing = "none" in found ? found : found.digest === current ? standsThere(found) : void 0;
 		if (nothing !== void 0 && !(nothing.waits && open.length > 0)) {
-			const nothingToCome = unchanging(lane, current, nothing);
-			if (!isWatched(lane)) return nothingToCome;
+			const standing = {
+				lane,
+				place,
+				current,
+				candidate: nothing
+			};
+			if (!isWatched(lane)) return new StandingLane(standing, rulesOf);
 			return {
-				...nothingToCome,
+				...standing,
+				since: "none",
 				rules: rulesOf(lane),
 				places: await placesOf(lane)
 			};
@@ -751,11 +1152,13 @@ async function observe(ports, options = {}) {
 		};
 		const id = idOf(observed, digest);
 		const environment = environmentOf(policy.policy, lane.environment);
-		const [{ evidence, notes, referrers }, past, change, promotion] = await Promise.all([
+		const proposed = openOf(observed, digest, open);
+		const [{ evidence, notes, referrers }, past, change, set, promotion] = await Promise.all([
 			evidenceOf(subject),
 			before === void 0 ? void 0 : evidenceOf(before),
 			lastChange(lane),
-			ownersOf(rules, place.file).then((owned) => facts.promotion(environment, id, promotionBranch(lane, id), openOf(observed, digest, open), owned))
+			setFacts(lane, subject, proposed, setReader),
+			ownersOf(rules, place.file).then((owned) => facts.promotion(environment, id, promotionBranch(lane, id), proposed?.pullRequest, owned))
 		]);
 		const made = orderOf(subject, evidence, rules);
 		const madeBefore = before === void 0 ? void 0 : ageOfCurrent(before, past?.evidence ?? [], rules, change);
@@ -769,6 +1172,7 @@ async function observe(ports, options = {}) {
 			ancestry: await gatherAncestry(evidence, rules, git),
 			replaced: past?.evidence ?? [],
 			older,
+			...set === void 0 ? {} : { set },
 			promotion: {
 				...promotion,
 				unplanned: []
@@ -776,10 +1180,17 @@ async function observe(ports, options = {}) {
 		};
 	}
 	const lanes = lanesOf(policy.policy).filter((lane) => options.environment === void 0 || lane.environment === options.environment).filter(only);
+	await digests.read(lanes);
 	const results = [];
 	const asking = [];
+	const standingAt = standingLanes(git, commit, {
+		policy: policy.policy,
+		rulesOf,
+		digests
+	});
+	const proposed = new Set([...own.byLane.keys()].map((key) => key.slice(key.lastIndexOf("/") + 1)));
 	for (const [index, lane] of lanes.entries()) {
-		const there = inStep(lane);
+		const there = isWatched(lane) || proposed.has(lane.service) ? void 0 : standingAt(lane);
 		if (there === void 0) asking.push([index, lane]);
 		else results[index] = there;
 	}
@@ -797,6 +1208,13 @@ async function observe(ports, options = {}) {
 	const read = results.flatMap((result) => "fault" in result ? [] : [result]);
 	const whole = options.decisive !== true;
 	const heads = await withHeads(read, own.proposals, commit, git);
+	const runs = whole ? await withRuns(heads.lanes, {
+		policy,
+		restrictions
+	}, ports.now(), ports.github) : {
+		lanes: heads.lanes,
+		faults: []
+	};
 	return {
 		base: {
 			branch: base.branch,
@@ -809,12 +1227,18 @@ async function observe(ports, options = {}) {
 		past: pullRequests.past,
 		proposals: own.proposals,
 		leftovers: whole ? await readLeftovers(pullRequests.open, git, ports.now()) : [],
-		lanes: heads.lanes,
-		faults: [...results.flatMap((result) => "fault" in result ? [result] : []), ...heads.faults]
+		looked: pullRequests,
+		lanes: runs.lanes,
+		faults: [
+			...results.flatMap((result) => "fault" in result ? [result] : []),
+			...heads.faults,
+			...runs.faults
+		]
 	};
 }
 // chain/promotion/body-comparison.ts
 const COMPONENTS_SHOWN = 40;
+const NOT_LISTED = "The commits aren't listed: no gate was open when this was proposed, one of the two is gone, or the promoter's App isn't installed where they are. The link shows them.";
 function lostWarning({ lost }) {
 	if (lost.length === 0) return "";
 	return [
@@ -832,11 +1256,14 @@ function sourceSection({ source: { from, to } }, commits) {
 	if (from.commit === to.commit) return { whole: `${title}\n\nBoth digests were built from the same commit, ${commitLink(to)}.` };
 	const address = `${to.repository}/compare/${from.commit}...${to.commit}`;
 	const brief = `${title}\n\n${link(`${code(repository)} from ${short(from.commit)} to ${short(to.commit)}`, address)}`;
-	if (commits === void 0) return { whole: `${brief}\n\nThe repository can't be read from here: look there.` };
-	const authors = [...new Set(commits.commits.map(({ author }) => author))];
+	if (commits?.from !== from.commit || commits.to !== to.commit) return { whole: `${brief}\n\n${NOT_LISTED}` };
 	const shown = commits.commits.slice(-50);
+	const authors = [...new Set(shown.map(({ author }) => author))];
 	const hidden = commits.total - shown.length;
-	const count = `${commits.total} ${commits.total === 1 ? "commit" : "commits"} by ${cell(authors.join(", "), 300) || "nobody"}`;
+	const by = authors.length === 0 ? "" : ` by ${cell(authors.join(", "), 300)}`;
+	const newest = hidden > 0 ? `, the newest ${shown.length}` : "";
+	const dropped = commits.dropped === 0 ? "" : `. **${counted(commits.dropped)} of what runs now not in it**`;
+	const count = `${counted(commits.total)}${newest}${by}${dropped}`;
 	const lines = shown.map(({ id, title, author }) => `- ${link(code(id.slice(0, 12)), `${to.repository}/commit/${id}`)} ${cell(title, 120)}, ${cell(author, 60)}`);
 	return {
 		whole: [
@@ -912,6 +1339,9 @@ function sbomSection({ sbom }) {
 }
 function commitLink({ repository, commit }) {
 	return link(short(commit), `${repository}/commit/${commit}`);
+}
+function counted(commits) {
+	return `${commits} ${commits === 1 ? "commit" : "commits"}`;
 }
 function short(commit) {
 	return code(commit.slice(0, 12));
@@ -1088,6 +1518,16 @@ function text(value) {
 	return typeof value === "string" && value !== "" ? value : void 0;
 }
 // chain/promotion/comparison.ts
+function compareSources(from, to, rules) {
+	const of = (digest, evidence) => {
+		const provenance = pick("provenance", digest, about(digest, evidence), rules);
+		return provenance && sourceOf(provenance);
+	};
+	return {
+		from: from && of(from.digest, from.evidence),
+		to: of(to.subject.digest, to.evidence)
+	};
+}
 function compare(from, to, rules) {
 	const old = from && about(from.digest, from.evidence);
 	const young = about(to.subject.digest, to.evidence);
@@ -1196,8 +1636,8 @@ function rows(what, accepted) {
 	})).sort((a, b) => a.bundle < b.bundle ? -1 : 1);
 }
 // chain/promotion/describe-promotion.ts
-function describePromotion({ lane, rules, current }, candidate, { intent, answers }) {
-	const { subject, evidence, replaced, commits } = candidate;
+function describePromotion({ lane, rules, current }, candidate, { intent, answers }, commits) {
+	const { subject, evidence, replaced } = candidate;
 	return {
 		intent,
 		image: subject.image,
@@ -1246,8 +1686,8 @@ function titleOf([first, ...others], batch) {
 	const title = `promote ${batch} in ${printEnvironment(lane.environment, lane.region)}: ${services}`;
 	return title.length <= 200 ? title : `${title.slice(0, 199)}…`;
 }
-function bodyOf(members, batch, rebuilt) {
-	const body = batch === void 0 ? bodyOfOne(members[0]) : bodyOfBatch(members, batch);
+function bodyOf(members, batch, { rebuilt, commits }) {
+	const body = batch === void 0 ? bodyOfOne(members[0], commits) : bodyOfBatch(members, batch, commits);
 	if (rebuilt === null) return body;
 	return withNote(body, `**Rebuilt.** The base branch had moved on in the same file. Approvals of ${rebuilt.slice(0, 12)} are void: please look again.`);
 }
@@ -1260,15 +1700,15 @@ function withNote(body, note) {
 		...rest
 	].join("\n"));
 }
-function bodyOfOne({ observed, candidate, judgement }) {
-	return promotionBody(describePromotion(observed, candidate, judgement));
+function bodyOfOne(member, commits) {
+	return promotionBody(describe(member, commits));
 }
-function bodyOfBatch(members, name) {
+function bodyOfBatch(members, name, commits) {
 	const promotions = members.map(({ judgement }) => judgement.intent);
 	const share = Math.floor((BODY_LIMIT - 8e3) / members.length) - 500;
-	const sections = members.map(({ observed, candidate, judgement }) => {
-		const section = promotionSection(describePromotion(observed, candidate, judgement), share);
-		return `## ${printLane(observed.lane)}\n\n${section}`;
+	const sections = members.map((member) => {
+		const section = promotionSection(describe(member, commits), share);
+		return `## ${printLane(member.observed.lane)}\n\n${section}`;
 	});
 	return clip([
 		printMarker({
@@ -1281,9 +1721,61 @@ function bodyOfBatch(members, name) {
 		HOW_TO_SAY_NO
 	].join("\n\n"));
 }
+function describe({ observed, candidate, judgement }, commits) {
+	return describePromotion(observed, candidate, judgement, commits.get(observed.lane.service));
+}
+// chain/promotion/stand-still.ts
+const RELEASE = 36e5;
+function standStill(state, { observed, judgement }, now) {
+	const { awaited = [], rules } = observed;
+	const approved = judgement.answers.some(({ gate, outcome }) => gate === "approval" && outcome === "passed");
+	if (rules.approval !== void 0 && approved) return void 0;
+	return awaited.flatMap((one) => standsFor(one, observed.current, state, now) ?? []).toSorted((a, b) => b.until.getTime() - a.until.getTime())[0];
+}
+function standsFor({ by, since }, standing, state, now) {
+	const { candidate, lane, rules, places } = by;
+	if (!(now.getTime() - since.getTime() >= rules.supersede)) return void 0;
+	if (!isCandidate(candidate) || candidate.subject.digest !== standing) return void 0;
+	if (candidate.promotion.declined !== void 0 || candidate.promotion.unplanned.length > 0) return void 0;
+	if (places.some(({ health }) => health.state === "unhealthy")) return void 0;
+	const judgement = judge(state, by, candidate, now);
+	if (!onlyTimeAndPeople(judgement)) return void 0;
+	const end = endOf(by, now, judgement);
+	const until = end === void 0 ? void 0 : new Date(end + RELEASE);
+	if (until === void 0 || !(now < until)) return void 0;
+	return {
+		until,
+		reason: `${candidate.subject.digest} soaks here for ${printLane(lane)}, which has waited since ${since.toISOString()}: it stands until that is done, at most until ${until.toISOString()}`
+	};
+}
+function onlyTimeAndPeople({ verdict, answers }) {
+	if (verdict.outcome !== "cleared") return false;
+	const open = answers.filter(({ outcome }) => outcome !== "passed");
+	if (open.some(({ outcome }) => outcome === "refused")) return false;
+	return open.some(({ gate }) => gate === "soak") ? open.every(({ gate }) => gate === "soak" || gate === "approval") : open.every(({ waitsFor }) => waitsFor === "release");
+}
+function endOf({ lane, rules, places, candidate }, now, { answers }) {
+	const open = isCandidate(candidate) ? candidate.promotion.open : void 0;
+	const waves = wavesBefore(lane, rules);
+	const ends = waves.flatMap((wave) => wave.regions.flatMap((region) => {
+		const there = {
+			service: lane.service,
+			environment: wave.environment,
+			region
+		};
+		const place = placeOfLane(there, { places });
+		if (typeof place === "string") return [];
+		return soakEnd(place, wave, open === void 0 ? {} : sinceOpened(open))?.getTime() ?? [];
+	}));
+	if (ends.length === 0) return void 0;
+	const soaks = answers.some(({ gate, outcome }) => gate === "soak" && outcome !== "passed");
+	const afresh = now.getTime() + Math.max(...waves.map(({ soak }) => soak));
+	const last = Math.max(...ends);
+	return soaks && last <= now.getTime() ? afresh : last;
+}
 // chain/promotion/plan-open.ts
 const RUNS_PER_HEAD = 3;
-function planOpen(state, members, open) {
+function planOpen(state, members, open, now) {
 	const [first, ...others] = members;
 	const { lane, rules } = first.observed;
 	const { unplanned, outrun, branch, statuses } = {
@@ -1322,27 +1814,43 @@ function planOpen(state, members, open) {
 	};
 	const byKey = rules.clearance.signer.kind === "key";
 	const passed = members.every(hasPassed);
-	if (passed && byKey) return [{
+	const still = stillFor(state, members, now);
+	if (passed && byKey && still === void 0) return [{
 		do: "sign-and-merge",
 		...target
 	}, ...others.map(goesWith(first))];
-	const body = bodyOf(members, batch, proposal.rebuilt);
-	const words = [...sameText(open.body, body) ? [] : [{
-		do: "describe",
-		lane,
-		pullRequest: open.number,
-		body
-	}], ...missingReports([{
-		context: CLEARANCE_STATUS,
-		state: "pending",
-		description: "succeeds right before the merge, when every gate has passed"
-	}, {
+	const body = bodyOf(members, batch, proposal);
+	const missing = (report) => missingReports([report], statuses, state.promoter, open, lane);
+	const description = "succeeds right before the merge, when every gate has passed";
+	const news = missing({
 		context: laneStatus(lane),
 		state: passed ? "success" : "pending",
 		description: summary(members)
-	}], statuses, state.promoter, open, lane)];
+	});
+	const note = illnessToNote(members, open, now, news.length === 0);
+	const words = [
+		...note === void 0 ? [] : [{
+			do: "note-illness",
+			lane,
+			pullRequest: open.number,
+			body: note
+		}],
+		...sameText(open.body, body) ? [] : [{
+			do: "describe",
+			lane,
+			pullRequest: open.number,
+			body
+		}],
+		...missing({
+			context: CLEARANCE_STATUS,
+			state: "pending",
+			description
+		}),
+		...news
+	];
 	const released = members.every((one) => hasPassed(one) || waitsForRelease(one));
-	if (!passed && (byKey || !released)) return [...words, ...members.map(({ observed, judgement }) => waiting(observed, judgement.answers, open.number))];
+	if (byKey ? !passed : !released) return [...words, ...members.map(({ observed, judgement }) => waiting(observed, judgement.answers, open.number))];
+	if (still !== void 0) return [...words, ...members.map(({ observed }) => standing(observed.lane, still, open.number))];
 	return [
 		...words,
 		signingRun(first, target),
@@ -1389,6 +1897,20 @@ function waiting({ lane }, answers, pullRequest) {
 		askedAgain: [...new Set(open.flatMap(({ askedAgain }) => askedAgain ?? []))].join(", ") || "with them",
 		pullRequest,
 		answers
+	};
+}
+function stillFor(state, members, now) {
+	return members.flatMap((one) => standStill(state, one, now) ?? [])[0];
+}
+function standing(lane, still, pullRequest) {
+	const askedAgain = still.until.toISOString();
+	return {
+		do: "wait",
+		lane,
+		reason: still.reason,
+		askedAgain,
+		pullRequest,
+		answers: []
 	};
 }
 function goesWith({ observed: { lane } }) {
@@ -1441,8 +1963,8 @@ function planUnopened({ observed, candidate, judgement }) {
 		lane,
 		reason: `declined: ${declined.closedBy?.login ?? "somebody"} closed #${declined.number}; a change of the digest, the rules or what runs there asks again`
 	}];
-	const ill = illness(answers);
-	return ill === void 0 ? "ready" : [waiting(observed, [ill], null)];
+	const kept = keptBack(answers);
+	return kept === void 0 ? "ready" : [waiting(observed, [kept], null)];
 }
 function planRefused(state, { observed, candidate }, findings) {
 	const { open, statuses } = candidate.promotion;
@@ -1465,11 +1987,12 @@ function planRefused(state, { observed, candidate }, findings) {
 }
 // chain/promotion/plan-ready.ts
 const LARGEST_BATCH = 20;
-function openReady(ready, policy) {
+function openReady(ready, asked, policy, standsStill) {
 	const groups = new Map();
 	for (const one of ready) {
 		const { lane } = one.observed;
-		const batch = entry(policy.services, lane.service)?.batch;
+		const service = entry(policy.services, lane.service);
+		const batch = service?.set?.name ?? service?.batch;
 		const key = batch === void 0 ? `${placeName(lane)}/${lane.service}` : `${placeName(lane)}//${batch}`;
 		const group = groups.get(key) ?? {
 			batch,
@@ -1480,11 +2003,29 @@ function openReady(ready, policy) {
 	}
 	const steps = new Map();
 	for (const { batch, members } of groups.values()) {
+		const reason = whyNotWhole(members, asked);
+		if (reason !== void 0) {
+			for (const { observed, judgement } of members) {
+				const { lane } = observed;
+				const wait = {
+					reason,
+					askedAgain: "on the next run",
+					pullRequest: null,
+					answers: judgement.answers
+				};
+				steps.set(lane, {
+					do: "wait",
+					lane,
+					...wait
+				});
+			}
+			continue;
+		}
 		const sorted = members.toSorted((a, b) => a.observed.lane.service < b.observed.lane.service ? -1 : 1);
 		for (let at = 0; at < sorted.length; at += LARGEST_BATCH) {
 			const [first, ...others] = sorted.slice(at, at + LARGEST_BATCH);
 			if (first === void 0) continue;
-			steps.set(first.observed.lane, openStep([first, ...others], others.length > 0 ? batch : void 0));
+			steps.set(first.observed.lane, openStep([first, ...others], others.length > 0 ? batch : void 0, standsStill));
 			for (const { observed } of others) {
 				const reason = `goes together with ${first.observed.lane.service}`;
 				steps.set(observed.lane, {
@@ -1497,32 +2038,76 @@ function openReady(ready, policy) {
 	}
 	return steps;
 }
-function openStep(members, batch) {
+function whyNotWhole(members, asked) {
+	const here = new Map(members.map((one) => [one.observed.lane.service, one.candidate.subject.digest]));
+	for (const { observed, candidate } of members) for (const { service, digest, stands } of candidate.set?.fresh ?? []) {
+		if (stands ? !here.has(service) : here.get(service) === digest) continue;
+		const lane = {
+			...observed.lane,
+			service
+		};
+		const other = [...asked.values()].find((one) => sameLane(one.observed.lane, lane));
+		return `goes only together with ${service}, which ${other === void 0 ? "isn't ready" : whyNotReady(other)}`;
+	}
+}
+function whyNotReady({ judgement, candidate }) {
+	const { verdict } = judgement;
+	if (verdict.outcome === "refused") return `is refused: ${verdict.findings[0].message}`;
+	const { declined } = candidate.promotion;
+	return declined === void 0 ? "isn't ready" : `was declined in #${declined.number}`;
+}
+function openStep(members, batch, standsStill) {
 	const [first, ...others] = members;
 	const { lane, rules } = first.observed;
 	const ids = members.map(({ candidate }) => candidate.promotion.id);
 	const title = titleOf(members, batch);
 	const earliest = members.flatMap(({ observed }) => observed.waitingSince ?? []).toSorted((a, b) => a.getTime() - b.getTime())[0] ?? null;
+	const grouped = batch === void 0 ? [] : members;
+	const proposal = {
+		...NO_PROPOSAL,
+		members: new Map(grouped.map(({ observed, candidate }) => [observed.lane.service, candidate.promotion.id])),
+		waitingSince: earliest
+	};
+	const worded = (read) => {
+		const said = {
+			...proposal,
+			commits: cutToShare(read)
+		};
+		return {
+			message: printProposal(title, said),
+			body: bodyOf(members, batch, said)
+		};
+	};
+	const passed = members.every((one) => !standsStill(one) && one.judgement.answers.every(({ outcome }) => outcome === "passed"));
+	const ranges = passed ? [] : members.flatMap(sourceRange);
 	return {
 		do: "open",
 		lane,
 		intents: [first.judgement.intent, ...others.map(({ judgement }) => judgement.intent)],
 		branch: batch === void 0 ? first.candidate.promotion.branch : batchBranch(lane, batch, ids),
 		title,
-		message: printProposal(title, {
-			members: new Map(batch === void 0 ? [] : members.map(({ observed, candidate }) => [observed.lane.service, candidate.promotion.id])),
-			waitingSince: earliest,
-			rebuilt: null
-		}),
-		body: bodyOf(members, batch, null),
-		unattended: rules.clearance.signer.kind === "key" && members.every(({ judgement }) => judgement.answers.every(({ outcome }) => outcome === "passed"))
+		...worded(proposal.commits),
+		unattended: rules.clearance.signer.kind === "key" && passed,
+		...ranges.length === 0 ? {} : { sources: {
+			ranges,
+			worded
+		} }
 	};
 }
+function sourceRange({ observed: { lane, rules, current }, candidate }) {
+	const before = current === null ? void 0 : {
+		digest: current,
+		evidence: candidate.replaced
+	};
+	const range = rangeBetween(lane.service, compareSources(before, candidate, rules));
+	return range === void 0 ? [] : [range];
+}
 // chain/promotion/plan-superseded.ts
-function planSuperseded(state, kept, opening, undecided) {
+function planSuperseded(state, asked, kept, opening, undecided) {
 	const own = state.pullRequests.filter((one) => isOwnPromotion(one, state.promoter) && !kept.has(one.number));
 	if (own.length === 0 && state.leftovers.length === 0) return [];
-	const lanes = new Map(state.lanes.map((observed) => [laneKey(observed.lane), observed]));
+	const named = new Set(own.flatMap((one) => keysOf(one, state.proposals.get(one.number))).map(serviceIn));
+	const lanes = new Map(state.lanes.flatMap((observed) => named.has(observed.lane.service) ? [[laneKey(observed.lane), observed]] : []));
 	const reasonOf = (pullRequest, keys) => {
 		if (parseOwnBranch(pullRequest.head.ref)?.batch === true) return keys.length === 0 ? "its commit isn't the promoter's any more" : "not all of its services are asked to take what it holds: the others go on without";
 		const observed = lanes.get(keys[0] ?? "");
@@ -1538,10 +2123,15 @@ function planSuperseded(state, kept, opening, undecided) {
 		if (keys.length > 0 && known.length === 0) return [];
 		const after = keys.flatMap((key) => lanes.get(key)?.lane ?? []).filter((lane) => opening.has(lane));
 		return [closing(one, "superseded", reasonOf(one, keys), after)];
-	}), ...sweeps(state, undecided)];
+	}), ...sweeps(state, asked, undecided)];
 }
-function sweeps(state, undecided) {
-	const wanted = new Set(state.lanes.flatMap(({ candidate, standing }) => [candidate, standing].flatMap((one) => one !== void 0 && isCandidate(one) ? [one.promotion.branch, one.promotion.declined?.head.ref ?? one.promotion.branch] : [])));
+function sweeps(state, asked, undecided) {
+	const wanted = new Set(state.lanes.flatMap(({ lane, candidate, standing }) => [candidate, standing].flatMap((one) => {
+		if (one === void 0 || !isCandidate(one)) return [];
+		const { branch, declined } = one.promotion;
+		const { candidate: wants, judgement } = asked.get(lane) ?? {};
+		return [...wants === one && judgement?.verdict.outcome === "refused" ? [] : [branch], ...declined === void 0 ? [] : [declined.head.ref]];
+	})));
 	return state.leftovers.flatMap(({ branch, head, proposal }) => {
 		const keys = keysOf({ head: {
 			ref: branch,
@@ -1557,16 +2147,25 @@ function sweeps(state, undecided) {
 	});
 }
 function undecidedKeys(state) {
-	const decided = new Set(state.lanes.flatMap(({ lane, candidate }) => isCandidate(candidate) || !candidate.waits ? [laneKey(lane)] : []));
-	return new Set([...lanesOf(state.policy.policy).map(laneKey).filter((key) => !decided.has(key)), ...state.faults.map(({ lane }) => laneKey(lane))]);
+	const branches = [...state.pullRequests.filter((one) => isOwnPromotion(one, state.promoter)).map((one) => keysOf(one, state.proposals.get(one.number))), ...state.leftovers.map(({ branch, head, proposal }) => keysOf({ head: {
+		ref: branch,
+		commit: head,
+		fromFork: false
+	} }, proposal))];
+	const named = new Set(branches.flat().map(serviceIn));
+	const decided = new Set();
+	for (const { lane, candidate } of state.lanes) if (named.has(lane.service) && (isCandidate(candidate) || !candidate.waits)) decided.add(laneKey(lane));
+	const undecided = new Set([...named].flatMap((service) => placedLanesOf(state.policy.policy, service)).map(({ lane }) => laneKey(lane)).filter((key) => !decided.has(key)));
+	for (const { lane } of state.faults) if (named.has(lane.service)) undecided.add(laneKey(lane));
+	return undecided;
+}
+function serviceIn(key) {
+	return key.slice(key.lastIndexOf("/") + 1);
 }
 // chain/promotion/plan.ts
 function plan(state, now) {
 	const asked = new Map();
-	for (const observed of state.lanes) {
-		const one = askedOf(state, observed, now);
-		if (one !== void 0) asked.set(observed.lane, one);
-	}
+	for (const lanes of decidedTogether(state)) for (const one of askedTogether(state, lanes, now)) if (one !== void 0) asked.set(one.observed.lane, one);
 	const undecided = isAtWork(state) ? undecidedKeys(state) : new Set();
 	const changes = openChanges(state, asked, undecided);
 	const kept = new Set([...changes].flatMap(([number, { fate }]) => fate === "apart" ? [] : [number]));
@@ -1582,7 +2181,7 @@ function plan(state, now) {
 			if (verdict.outcome === "refused") return planRefused(state, one, verdict.findings);
 			if (change.fate === "unknown") return [waiting(observed, one.judgement.answers, open.number)];
 			const [first, ...others] = change.members;
-			return first === one ? planOpen(state, [first, ...others], open) : [];
+			return first === one ? planOpen(state, [first, ...others], open, now) : [];
 		}
 		const fresh = open === void 0 ? one : unopened(state, one, now);
 		const steps = planUnopened(fresh);
@@ -1590,10 +2189,10 @@ function plan(state, now) {
 		ready.push(fresh);
 		return lane;
 	});
-	const opening = openReady(ready, state.policy.policy);
+	const opening = openReady(ready, asked, state.policy.policy, (one) => standStill(state, one, now) !== void 0);
 	return [
 		...parts.flatMap((part) => "service" in part ? opening.get(part) ?? [] : part),
-		...planSuperseded(state, kept, opening, undecided),
+		...planSuperseded(state, asked, kept, opening, undecided),
 		...state.faults.map(({ lane, fault }) => ({
 			do: "fault",
 			lane,
@@ -1621,7 +2220,12 @@ function openChanges(state, asked, undecided) {
 		if (nameOfBatch(open) === void 0) return "whole";
 		const there = new Set(members.map(({ observed }) => laneKey(observed.lane)));
 		const missing = keysOf(open, state.proposals.get(open.number)).filter((key) => !there.has(key));
-		if (members.some(({ judgement }) => judgement.verdict.outcome === "refused") || missing.some((key) => !undecided.has(key))) return "apart";
+		const refused = members.some(({ judgement }) => judgement.verdict.outcome === "refused");
+		if (isSet(state, members)) {
+			if (members.some(({ judgement }) => isOver(judgement.verdict)) || missing.some((key) => !undecided.has(key))) return "apart";
+			return refused || missing.length > 0 ? "unknown" : "whole";
+		}
+		if (refused || missing.some((key) => !undecided.has(key))) return "apart";
 		return missing.length > 0 ? "unknown" : "whole";
 	};
 	return new Map([...found].map(([number, { open, members }]) => [number, {
@@ -1629,4 +2233,11 @@ function openChanges(state, asked, undecided) {
 		fate: fateOf(open, members)
 	}]));
 }
-export { isCandidate as a, laneKey as c, printPlan as d, printStep as f, askedOf as i, nameOfBatch as l, evidenceRows as n, judge as o, observe as r, keysOf as s, plan as t, acts as u };
+function isSet({ policy }, [first]) {
+	return first !== void 0 && entry(policy.policy.services, first.observed.lane.service)?.set !== void 0;
+}
+function isOver(verdict) {
+	const codes = verdict.outcome === "refused" ? verdict.findings.map(({ code }) => code) : [];
+	return codes.includes("QUARANTINED") || codes.includes("OLDER_THAN_CURRENT");
+}
+export { illnessToNote as a, isCandidate as c, acts as d, printPlan as f, unknownHints as i, judge as l, evidenceRows as n, askedTogether as o, printStep as p, observe as r, decidedTogether as s, plan as t, isMerging as u };

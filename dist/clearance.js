@@ -51,6 +51,104 @@ const apply = {
 	},
 	run: async (invocation) => (await import("./cli-run-apply.js")).runApply(invocation)
 };
+// cli/commands/audit-options.ts
+const AUDITED = {
+	clone: {
+		type: "string",
+		value: "FOLDER",
+		help: "a clone of the GitOps repository to read as it is, without a network"
+	},
+	ref: {
+		type: "string",
+		value: "REF",
+		help: "with --clone: where the base branch ends there, refs/remotes/origin/main or refs/heads/main unless said"
+	}
+};
+// cli/commands/audit.ts
+const audit = {
+	name: "audit",
+	summary: "Print the audit trail: promotions with their gates, rollbacks, holds, quarantines, what went round",
+	details: "Read from Git alone, which keeps it for ever; nothing that GitHub forgets is asked. Times are those of the commits on the base branch.",
+	arguments: [],
+	options: {
+		since: {
+			type: "string",
+			value: "TIME",
+			help: "from then on: 2026-11-01 or 2026-11-01T08:00:00Z"
+		},
+		until: {
+			type: "string",
+			value: "TIME",
+			help: "until before then"
+		},
+		service: {
+			type: "string",
+			value: "S",
+			help: "this service alone"
+		},
+		env: {
+			...ENVIRONMENT,
+			help: "this environment alone"
+		},
+		format: {
+			type: "string",
+			value: "FORMAT",
+			help: "json, csv or md; md unless said"
+		},
+		"with-records": {
+			type: "boolean",
+			help: "with --format json: the signed records and all else that audit verify --export goes by"
+		},
+		...AUDITED,
+		...GITOPS
+	},
+	run: async (invocation) => (await import("./cli-run-audit.js")).runAudit(invocation)
+};
+// cli/commands/audit-verify.ts
+const auditVerify = {
+	name: "audit verify",
+	summary: "Verify the audit trail: its chain, and each signed record against the merge that names it",
+	details: "Ends with 1 at any contradiction. With --export, or with --clone and without --with-records, nothing is asked over a network. What couldn't be looked at is said.",
+	arguments: [],
+	options: {
+		export: {
+			type: "string",
+			value: "FILE",
+			help: "what clearance audit --format json --with-records has written, instead of a clone"
+		},
+		"with-records": {
+			type: "boolean",
+			help: "read the signed records from the registry"
+		},
+		...AUDITED,
+		...GITOPS
+	},
+	run: async (invocation) => (await import("./cli-run-audit-verify.js")).runAuditVerify(invocation)
+};
+// cli/commands/doctor.ts
+const doctor = {
+	name: "doctor",
+	summary: "Find what weakens promotions, and say how to mend it",
+	details: "Run it with an administrator's token: what a token may not read is told as unknown, never as fine. What is dangerous stops promotions into that environment, and makes the exit code 1. --fix opens one pull request for what files can mend, and prints the calls that an administrator must make; it changes no rule by itself.",
+	arguments: [],
+	options: {
+		env: {
+			...ENVIRONMENT,
+			help: "this environment alone"
+		},
+		fix: {
+			type: "boolean",
+			help: "open the pull request, and print the calls"
+		},
+		toolkit: {
+			type: "string",
+			value: "OWNER/NAME@COMMIT",
+			help: "with --fix: what steps without a pin get"
+		},
+		...GITOPS
+	},
+	run: async (invocation) => (await import("./cli-run-doctor.js")).runDoctor(invocation)
+};
 // cli/commands/init.ts
 const init = {
 	name: "init",
@@ -283,10 +381,13 @@ const COMMANDS = [
 		requires: ["env"],
 		run: async (invocation) => (await import("./cli-run-why.js")).runWhy(invocation)
 	},
+	doctor,
 	verify,
 	rollback,
 	readiness,
 	quarantine,
+	auditVerify,
+	audit,
 	policiesGenerate,
 	{
 		name: "sandbox",

@@ -1,6 +1,6 @@
 import { t as healthProbe } from "./adapters-health-health-probe.js";
 import { n as registryFromEnvironment } from "./adapters-registry-oci-registry.js";
-import { i as sigstoreVerifier } from "./operations-read-bundle.js";
+import { t as sigstoreVerifier } from "./adapters-sigstore-verifier.js";
 // cli/ports.ts
 function portsOf({ environment }, { git, github }) {
 	return {

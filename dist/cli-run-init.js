@@ -1,4 +1,5 @@
 import "./rolldown-runtime.js";
+import { t as signerWorkflowProblems } from "./chain-doctor-signer-workflow.js";
 import { r as Fault, t as EXIT } from "./chain-fault.js";
 import { t as RepositoryName } from "./chain-source-workflow-identity.js";
 import { existsSync } from "node:fs";
@@ -76,7 +77,7 @@ async function runInit(invocation) {
 			written.push(path);
 		} catch (error) {
 			if (!(error instanceof Error && "code" in error && error.code === "EEXIST")) throw error;
-			kept.push(path);
+			kept.push(path, ...await problemsOf(path, target));
 		}
 	}
 	const next = nextSteps(gitops, invocation.option("toolkit") !== void 0);
@@ -95,6 +96,11 @@ async function runInit(invocation) {
 			...next.map((step, index) => `${index + 1}. ${step}`)
 		].join("\n")
 	};
+}
+async function problemsOf(path, file) {
+	const environment = /\/promote-([\w-]+)\.yml$/.exec(path)?.[1];
+	if (environment === void 0) return [];
+	return signerWorkflowProblems(await readFile(file, "utf8"), environment).map(({ line, column, message, remedy }) => `  ${path}:${line}:${column}: ${message}: ${remedy}`);
 }
 async function layout(gitops, toolkit) {
 	const root = packageRoot();

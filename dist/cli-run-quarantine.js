@@ -1,16 +1,18 @@
 import "./rolldown-runtime.js";
-import { A as serviceOf, E as placeOf, O as printLane, T as lanesOf } from "./chain-clearance-parse-policy.js";
-import { a as originPath, d as quarantinePath, l as printQuarantine, o as parseOrigins, u as printQuarantinedOrigin } from "./operations-observe-policy.js";
+import { B as serviceOf, F as placeOf, P as lanesOf, R as printLane } from "./chain-clearance-parse-policy.js";
+import { c as parseOrigins, d as printQuarantine, f as printQuarantinedOrigin, p as quarantinePath, s as originPath } from "./operations-observe-policy.js";
 import { i as hexOf, r as digestOf, t as Digest } from "./chain-digest-digest.js";
 import { r as Fault, t as EXIT } from "./chain-fault.js";
 import { r as printOrigin, t as comesFrom } from "./chain-clearance-origin.js";
 import { i as clip, r as cell } from "./chain-promotion-markdown.js";
 import { n as generatedFor } from "./operations-generate.js";
-import { n as trustMaterialOf, r as inParallel, t as collectEvidence } from "./operations-collect-evidence.js";
+import { t as trustMaterialOf } from "./chain-clearance-trust-material.js";
 import { r as printImageReference } from "./chain-digest-image-name.js";
 import { i as isAbout } from "./chain-evidence-statement.js";
+import { t as collectEvidence } from "./operations-collect-evidence.js";
+import { t as inParallel } from "./operations-in-parallel.js";
 import { i as digestChanges, r as digestAt } from "./operations-observe-change.js";
-import { r as peopleOf } from "./operations-observe-github.js";
+import { n as askersOf } from "./operations-may-ask.js";
 import { t as DEFAULT_BASE } from "./operations-observe-ports.js";
 import { t as readRollbackState } from "./operations-rollback-state.js";
 import { i as withClone, n as findTarget, r as personAuth, t as baseOf } from "./cli-gitops.js";
@@ -33,9 +35,17 @@ async function knownDigests({ policy: { policy }, base }, { git, registry }) {
 			runsIn
 		});
 	};
+	const standing = async (place) => {
+		try {
+			return await digestAt(git, base.commit, place);
+		} catch (error) {
+			if (error instanceof Fault && error.code.startsWith("EDIT_")) return null;
+			throw error;
+		}
+	};
 	await inParallel(lanesOf(policy), 8, async (lane) => {
 		const place = placeOf(policy, lane);
-		add(lane.service, await digestAt(git, base.commit, place), lane);
+		add(lane.service, await standing(place), lane);
 		let left = DEPTH;
 		for await (const { before, after } of digestChanges(git, base.commit, place)) {
 			for (const digest of [after, before]) add(lane.service, digest);
@@ -65,7 +75,7 @@ async function quarantine(request, ports) {
 	const [state, viewer] = await Promise.all([readRollbackState(base, ports), github.viewer()]);
 	const { policy } = state.policy;
 	const { by } = policy.rollback;
-	if (!(await peopleOf(by, (team) => github.teamMembers(team))).some((login) => login.toLowerCase() === viewer.login.toLowerCase())) return {
+	if (!(await askersOf(viewer.login, by, github)).permitted) return {
 		outcome: "refused",
 		findings: [{
 			code: "NOT_PERMITTED",

@@ -4,9 +4,11 @@ import { b as tuple, d as discriminatedUnion, g as object, h as number, l as boo
 import { t as Digest } from "./chain-digest-digest.js";
 import { n as FAULTS, r as Fault, t as EXIT } from "./chain-fault.js";
 import { n as isLoopback } from "./adapters-registry-endpoint.js";
-import { E as placeOf, H as milliseconds, V as Duration, k as regionsOf, w as environmentOf } from "./chain-clearance-parse-policy.js";
-import { _ as parseRecords, f as rollbackBranch, n as confirmedRecord } from "./operations-observe-change.js";
+import { $ as Duration, C as servicesCalled, F as placeOf, N as environmentOf, S as goesWith, et as milliseconds, z as regionsOf } from "./chain-clearance-parse-policy.js";
+import { o as rollbackBranch } from "./chain-promotion-identity.js";
+import { a as parseRecords } from "./chain-promotion-edit-edit-digest.js";
 import { t as baseCommit } from "./operations-observe-base.js";
+import { n as confirmedRecord } from "./operations-observe-change.js";
 import { n as readPolicy } from "./operations-observe-policy.js";
 import { i as withClone, n as findTarget, r as personAuth, t as baseOf } from "./cli-gitops.js";
 import { setTimeout } from "node:timers/promises";
@@ -18,6 +20,11 @@ const FINDINGS = {
 	SOURCE_NOT_ACCEPTED: "The declared builder was called from another repository or ref than the declared source.",
 	PREVIOUS_CLEARANCE_MISSING: "The environment before this one has not cleared the digest.",
 	CLEARANCE_MISSING: "No clearance (VSA) of this environment about this digest.",
+	RECORD_MISSING: "A promotion has no signed record, or none that can be read. Let the environment's signer run.",
+	RECORD_UNTRUSTED: "A promotion's signed record doesn't verify, or isn't by the environment's signer. Find out who made that merge.",
+	RECORD_DIFFERS: "A promotion's signed record says something else than the merge that names it. Find out who made that merge.",
+	HISTORY_REWRITTEN: "The base branch isn't the one that a signed record answers for. Compare it with another clone.",
+	ENTRY_FORGED: "A commit has the promoter's words and isn't the promoter's, or can't be what it says.",
 	QUARANTINED: "The digest is in quarantine.",
 	HELD: "The environment or service is on hold.",
 	OLDER_THAN_CURRENT: "The digest is older than the one that runs there. Only a rollback goes back.",
@@ -39,8 +46,11 @@ const FINDINGS = {
 	EXCEPTION_GRANTED: "The pull request lets changes through a closed calendar. A second person must approve this head.",
 	POLICIES_STALE: "Generated policies aren't what the generator gives. Run `clearance policies generate`.",
 	POLICY_BROKEN: "clearance.yaml, a quarantine or a hold can't be read as the pull request leaves it.",
+	CHANGE_TOO_LARGE: "A file is too large to be looked into, so that it may hold anything. Keep it elsewhere, or change less at once.",
 	POLICY_FOREIGN: "A Kyverno policy stands outside policies/, where nobody guards it. Move it there.",
 	GATE_PENDING: "A gate that had passed is open again, or an approval is still missing. It is asked again.",
+	PROMOTION_UNSAFE: "What protects promotions there is weaker than it has to be, or can't be read. Run `clearance doctor`, which says how to mend it.",
+	SIGNER_SWITCHED_EARLY: "The new signer hasn't cleared what runs there or could come back. Name it as `next` first, and let it.",
 	BRANCH_UNPROTECTED: "The branch's rules can be bypassed. Restore the ruleset."
 };
 // adapters/service/rollback-service.ts
@@ -216,20 +226,26 @@ async function readRollback(request, ports) {
 	const commit = await baseCommit(git, main);
 	const { policy } = await readPolicy(git, commit, policyPath);
 	const promoter = `${policy.promoter.app}[bot]`;
-	const files = regionsOf(environmentOf(policy, environment)).map((region) => placeOf(policy, {
-		service,
+	const [named = service] = servicesCalled(policy, service);
+	const called = goesWith(policy, named);
+	const files = regionsOf(environmentOf(policy, environment)).flatMap((region) => called.map((one) => placeOf(policy, {
+		service: one,
 		environment,
 		region
-	}).file);
+	}).file));
 	for (const change of await git.history(commit, [...new Set(files)])) {
-		if (!isOf(request, parseRecords(change.message))) continue;
+		const about = parseRecords(change.message).find((one) => called.includes(one.service))?.service ?? service;
+		if (!isOf({
+			...request,
+			service: about
+		}, parseRecords(change.message))) continue;
 		const record = await confirmedRecord(change, {
-			service,
+			service: about,
 			environment
 		}, promoter, github);
 		if (record?.rollback === void 0 || record.previous === null) continue;
 		const branch = rollbackBranch({
-			service: record.batch ?? service,
+			service: record.batch ?? about,
 			environment
 		}, record.promotion);
 		const merged = (await github.pullRequestsOf(branch)).find((one) => one.merged?.commit === change.id);

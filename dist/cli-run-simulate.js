@@ -1,6 +1,6 @@
 import "./rolldown-runtime.js";
 import { r as Fault } from "./chain-fault.js";
-import { a as isCandidate, d as printPlan, r as observe, t as plan } from "./chain-promotion-plan.js";
+import { c as isCandidate, f as printPlan, r as observe, t as plan } from "./chain-promotion-plan.js";
 import { a as withGitOps, t as baseOf } from "./cli-gitops.js";
 import { t as portsOf } from "./cli-ports.js";
 import { t as exitCode } from "./cli-run-exit-code.js";
@@ -32,7 +32,9 @@ function suppose(state, hypothesis, at) {
 	};
 }
 function supposeLane(observed, hypothesis, at) {
-	const { rules, places, candidate, standing } = observed;
+	const { places, candidate, standing } = observed;
+	if (places.length === 0 && !isCandidate(candidate) && standing === void 0) return observed;
+	const { rules } = observed;
 	const { health, calendar } = hypothesis;
 	const { calendar: closed, ...open } = rules;
 	return {
@@ -72,7 +74,10 @@ function supposeCandidate(candidate, { rules }, { approvals = [], checks }, at) 
 	}));
 	const said = new Set(approvals.map((login) => login.toLowerCase()));
 	const others = promotion.approval.reviews.filter(({ author }) => !said.has(author.login.toLowerCase()));
-	const runs = (rules.checks ?? []).map(({ name, app }) => ({
+	const runs = (rules.checks ?? []).map(({ name, app }, id) => ({
+		id,
+		started: null,
+		completed: null,
 		name,
 		app,
 		head,
@@ -85,7 +90,8 @@ function supposeCandidate(candidate, { rules }, { approvals = [], checks }, at) 
 			...promotion,
 			approval: {
 				...promotion.approval,
-				reviews: [...others, ...reviews]
+				reviews: [...others, ...reviews],
+				permissions: withWriters(promotion.approval.permissions, approvals)
 			},
 			...checks === "passed" ? { checks: {
 				head,
@@ -94,6 +100,11 @@ function supposeCandidate(candidate, { rules }, { approvals = [], checks }, at) 
 			} } : {}
 		}
 	};
+}
+function withWriters(known, logins) {
+	const named = new Set([...known.keys()].map((login) => login.toLowerCase()));
+	const supposed = logins.filter((login) => !named.has(login.toLowerCase()));
+	return new Map([...known, ...supposed.map((login) => [login, "write"])]);
 }
 function logins(value) {
 	const all = value.split(",");

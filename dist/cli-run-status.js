@@ -1,9 +1,9 @@
 import "./rolldown-runtime.js";
 import { t as EXIT } from "./chain-fault.js";
-import { D as printEnvironment } from "./chain-clearance-parse-policy.js";
-import { v as shortDigest } from "./operations-ask-health.js";
-import { a as isCandidate, f as printStep, r as observe, t as plan } from "./chain-promotion-plan.js";
-import { r as inParallel } from "./operations-collect-evidence.js";
+import { L as printEnvironment } from "./chain-clearance-parse-policy.js";
+import { b as shortDigest } from "./operations-ask-health.js";
+import { c as isCandidate, p as printStep, r as observe, t as plan } from "./chain-promotion-plan.js";
+import { t as inParallel } from "./operations-in-parallel.js";
 import { i as safeRollbacks } from "./operations-rollback-candidates.js";
 import { a as withGitOps, t as baseOf } from "./cli-gitops.js";
 import { t as portsOf } from "./cli-ports.js";

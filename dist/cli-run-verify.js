@@ -1,5 +1,5 @@
 import "./rolldown-runtime.js";
-import { a as printSigner } from "./chain-clearance-origin.js";
+import { n as printSigner } from "./chain-clearance-attestation.js";
 import { n as explainVerdict } from "./chain-clearance-explain.js";
 import { n as parseImageReference, r as printImageReference } from "./chain-digest-image-name.js";
 import { t as EXIT } from "./chain-fault.js";

@@ -1,10 +1,12 @@
 import "./rolldown-runtime.js";
 import { r as Fault, t as EXIT } from "./chain-fault.js";
 import { n as explainVerdict } from "./chain-clearance-explain.js";
-import { A as serviceOf, O as printLane, w as environmentOf } from "./chain-clearance-parse-policy.js";
-import { m as parseMarker, v as shortDigest } from "./operations-ask-health.js";
-import { a as isCandidate, f as printStep, i as askedOf, n as evidenceRows, r as observe, t as plan } from "./chain-promotion-plan.js";
-import { i as digestChanges, m as sameLane, n as confirmedRecord, u as promotionBranch } from "./operations-observe-change.js";
+import { B as serviceOf, C as servicesCalled, N as environmentOf, R as printLane } from "./chain-clearance-parse-policy.js";
+import { b as shortDigest, g as parseMarker } from "./operations-ask-health.js";
+import { c as isCandidate, n as evidenceRows, o as askedTogether, p as printStep, r as observe, s as decidedTogether, t as plan } from "./chain-promotion-plan.js";
+import { c as sameLane, i as promotionBranch } from "./chain-promotion-identity.js";
+import { t as isFromPromoter } from "./chain-promotion-own-branch.js";
+import { i as digestChanges, n as confirmedRecord } from "./operations-observe-change.js";
 import { t as DEFAULT_BASE } from "./operations-observe-ports.js";
 import { a as withGitOps, t as baseOf } from "./cli-gitops.js";
 import { t as portsOf } from "./cli-ports.js";
@@ -59,7 +61,7 @@ function printEvidence({ what, signedBy, witnessed }) {
 	return `${what} by ${signedBy}, ${witnessed === void 0 ? "witnessed by nobody" : witnessed.toISOString()}`;
 }
 function oneLine(text) {
-	return text.replaceAll(/[\p{Cc}\p{Zl}\p{Zp}]+/gu, " ");
+	return text.replaceAll(/[\p{Cc}\p{Zl}\p{Zp}\u202A-\u202E\u2066-\u2069]+/gu, " ");
 }
 // operations/why.ts
 const DECLINED_SHOWN = 3;
@@ -68,14 +70,17 @@ async function why(request, ports) {
 	const state = await observe(ports, {
 		base,
 		everyPlace: true,
-		only: (lane) => lane.service === service && lane.environment === environment
+		service,
+		environment
 	});
-	serviceOf(state.policy.policy, service);
+	const called = servicesCalled(state.policy.policy, service);
+	if (called.length === 0) serviceOf(state.policy.policy, service);
 	environmentOf(state.policy.policy, environment);
 	const [broken] = state.faults;
 	if (broken !== void 0) throw broken.fault;
 	const pullRequests = await ports.github.pullRequests(base.branch);
-	return Promise.all(state.lanes.map((observed) => explain(observed, state, pullRequests, ports)));
+	const asked = state.lanes.filter(({ lane }) => called.includes(lane.service));
+	return Promise.all(asked.map((observed) => explain(observed, state, pullRequests, ports)));
 }
 async function explain(observed, state, pullRequests, ports) {
 	const { lane, current, rules, places } = observed;
@@ -88,7 +93,8 @@ async function explain(observed, state, pullRequests, ports) {
 		next: plan(state, now).filter((step) => "lane" in step && step.lane === lane).map(printStep),
 		declined: await declinedIn(observed, state.promoter, pullRequests, ports.github)
 	};
-	const asked = askedOf(state, observed, now);
+	const unit = decidedTogether(state).find((lanes) => lanes.includes(observed)) ?? [observed];
+	const asked = askedTogether(state, unit, now)[unit.indexOf(observed)];
 	if (asked === void 0) return there;
 	const { candidate, judgement } = asked;
 	const { verdict, answers } = judgement;
@@ -137,7 +143,7 @@ async function declinedIn({ lane, candidate }, promoter, { past }, github) {
 		if (marker?.kind !== "batch") return marker?.to ?? null;
 		return marker.promotions.find((one) => sameLane(one.lane, lane))?.to ?? null;
 	};
-	const mine = ({ head, author, state, closedBy }) => head.ref.startsWith(promotionBranch(lane, "")) && !head.fromFork && author.login === promoter && state === "closed" && closedBy?.login !== promoter;
+	const mine = (one) => isFromPromoter(one, promoter) && one.head.ref.startsWith(promotionBranch(lane, "")) && one.state === "closed" && one.closedBy?.login !== promoter;
 	const found = past.filter((one) => mine(one) && one.number !== standing?.number);
 	const shown = [...standing === void 0 ? [] : [standing], ...found].slice(0, DECLINED_SHOWN);
 	return Promise.all(shown.map(async (one) => ({

@@ -1,12 +1,12 @@
 import { r as Fault } from "./chain-fault.js";
-import { I as Name } from "./chain-clearance-parse-policy.js";
+import { q as Name } from "./chain-clearance-parse-policy.js";
 import { t as Digest } from "./chain-digest-digest.js";
 import { r as cell } from "./chain-promotion-markdown.js";
 import { t as baseCommit } from "./operations-observe-base.js";
 import { n as readPolicy } from "./operations-observe-policy.js";
 import { t as DEFAULT_BASE } from "./operations-observe-ports.js";
 import { t as rollback } from "./operations-rollback.js";
-import { n as sayOnce, t as hasSaid } from "./operations-say-once.js";
+import { a as sayOnce, i as hasSaid } from "./operations-call-person.js";
 function parseComment(body) {
 	const line = body.split(/\r\n|\r|\n/, 1)[0] ?? "";
 	if (!/^\/clearance(?:[ \t]|$)/.test(line)) return void 0;
@@ -107,13 +107,16 @@ async function roll(command, comment, { ports, base, answer }) {
 		return await answer(describe(outcome), outcome);
 	} catch (error) {
 		if (!(error instanceof Fault)) throw error;
-		await answer(`It couldn't be decided. ${error.code}: ${cell(error.message, 2e3)}. Ask again in a new comment.`);
+		const text = `It couldn't be decided. ${error.code}: ${cell(error.message, 2e3)}. Ask again in a new comment.`;
+		if (await mayWrite(comment, ports)) await answer(text);
 		throw error;
 	}
 }
 function objectionTo({ edited, createdAt }, now) {
 	if (edited) return "This comment was changed after it was written, so nobody's word is sure. Write a new one.";
-	if (now.getTime() - createdAt.getTime() <= FRESH) return void 0;
+	const age = now.getTime() - createdAt.getTime();
+	if (age < -6e5) return "By the promoter's clock this comment isn't written yet, so nobody can say how old it is. Nothing was done: set the clock of its machine.";
+	if (age <= FRESH) return void 0;
 	return "This comment is more than an hour old, and nothing was done. Write a new one if it still holds.";
 }
 async function mayWrite({ author }, { github }) {

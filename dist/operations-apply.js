@@ -1,27 +1,199 @@
 import { r as Fault } from "./chain-fault.js";
-import { a as isCandidate, c as laneKey, i as askedOf, l as nameOfBatch, o as judge, r as observe, s as keysOf, u as acts } from "./chain-promotion-plan.js";
-import { D as printEnvironment, E as placeOf, O as printLane, T as lanesOf, U as printDuration, u as healthySince, w as environmentOf } from "./chain-clearance-parse-policy.js";
-import { a as clearedBy, o as findClearance, t as gatherAncestry } from "./operations-gather-ancestry.js";
-import { _ as mergeMessage, c as readHead, d as CLEARANCE_STATUS, g as trustedMarker, l as pathOf, r as passGates, s as readBack, t as askHealth, u as plannedFiles } from "./operations-ask-health.js";
-import { a as raiseAlarm, c as methodOf, i as mergeChange, l as parseRollbackMessage, n as putBack, o as openOwn, r as isConfirmed, s as mergeGround, t as rollback } from "./operations-rollback.js";
-import { n as isRunFor, r as peopleOf } from "./operations-observe-github.js";
-import { n as readPolicy, t as readFiles } from "./operations-observe-policy.js";
-import { n as trustMaterialOf } from "./operations-collect-evidence.js";
+import { a as illnessToNote, c as isCandidate, d as acts, i as unknownHints, l as judge, o as askedTogether, r as observe, s as decidedTogether, u as isMerging } from "./chain-promotion-plan.js";
+import { B as serviceOf, C as servicesCalled, F as placeOf, L as printEnvironment, N as environmentOf, P as lanesOf, R as printLane, h as peersOf, m as goesFirst, p as healthySince, tt as printDuration } from "./chain-clearance-parse-policy.js";
 import { r as printImageReference } from "./chain-digest-image-name.js";
-import { n as repositoryUri } from "./chain-source-github-server.js";
+import { t as signerWorkflowProblems } from "./chain-doctor-signer-workflow.js";
+import { i as notSignedFor, n as clearedBy, r as findClearance, t as gatherAncestry } from "./operations-gather-ancestry.js";
+import { f as readBack, h as plannedFiles, m as pathOf, p as readHead, r as isRunFor, s as passGates, t as askHealth, v as trustedMarker, y as mergeMessage } from "./operations-ask-health.js";
+import { a as parseRecords, c as gateLines, u as lineOf } from "./chain-promotion-edit-edit-digest.js";
+import { a as laneKey, i as keysOf, o as nameOfBatch, s as parseOwnBranch, t as isFromPromoter } from "./chain-promotion-own-branch.js";
+import { a as mergeChange, c as mergeGround, i as refuseSharedValues, l as methodOf, n as putBack, o as raiseAlarm, r as isConfirmed, s as openOwn, t as rollback, u as parseRollbackMessage } from "./operations-rollback.js";
+import { c as sameLane, n as isPromoterBranch, o as rollbackBranch, r as placeName } from "./chain-promotion-identity.js";
+import { t as baseCommit } from "./operations-observe-base.js";
+import { a as pastDigest, i as digestChanges, r as digestAt } from "./operations-observe-change.js";
 import { t as DEFAULT_BASE } from "./operations-observe-ports.js";
-import { i as findAttestation } from "./chain-clearance-origin.js";
-import { t as vsaFor } from "./chain-evidence-vsa.js";
+import { i as chainOf, n as recordIn, r as recordStatement, t as RECORD_TYPE } from "./chain-audit-record.js";
+import { n as recordHistory, t as lastRecord } from "./chain-audit-record-history.js";
+import { t as trustMaterialOf } from "./chain-clearance-trust-material.js";
+import { i as isAbout$1 } from "./chain-evidence-statement.js";
 import { t as attest } from "./operations-attest.js";
-import { _ as parseRecords, f as rollbackBranch, u as promotionBranch } from "./operations-observe-change.js";
+import { r as readBundle } from "./operations-read-bundle.js";
+import { n as CLEARANCE_STATUS, t as once } from "./operations-observe-once.js";
+import { i as sameBytes, n as readPolicy, t as readFiles } from "./operations-observe-policy.js";
+import { n as repositoryUri } from "./chain-source-github-server.js";
+import { t as findAttestation } from "./chain-clearance-attestation.js";
+import { t as vsaFor } from "./chain-evidence-vsa.js";
+import { r as revertBranch, t as isRevert } from "./operations-revert.js";
 import { t as planNow } from "./operations-plan.js";
-import { s as callPerson } from "./operations-readiness.js";
+import { r as printSignerRule, t as afterSignerChange } from "./chain-clearance-signer-change.js";
+import { n as neededIn, r as onceEach, t as isCleared } from "./operations-doctor-gather-needed.js";
+import { t as inParallel } from "./operations-in-parallel.js";
+import { n as callPerson } from "./operations-call-person.js";
+import { t as approversOf } from "./operations-may-ask.js";
 import { t as laneHistory } from "./operations-rollback-candidates.js";
 import { t as readRollbackState } from "./operations-rollback-state.js";
 import { n as generatePolicies } from "./chain-admission-generate.js";
 import { i as hexOf, r as digestOf } from "./chain-digest-digest.js";
-import { t as sameBytes } from "./chain-promotion-planned-change.js";
 import { n as rulesFor } from "./chain-clearance-rules.js";
+// chain/promotion/next-wake.ts
+const LOOKED_AT = 6e4;
+const TOLD = new Set([
+	"approval",
+	"checks",
+	"dependency",
+	"hold",
+	"calendar"
+]);
+const LEAST = 1e3;
+function nextWake(left, { policy }, now) {
+	const soon = soonAfter(now).getTime();
+	const watched = policy.policy.environments.some(({ rollback }) => rollback !== void 0);
+	const times = left.flatMap((step) => {
+		if (step.do === "fault") return [soon];
+		if (step.do !== "wait") return [];
+		const open = step.answers.filter(({ outcome }) => outcome !== "passed");
+		if (open.length === 0) return [timeOf(step) ?? []].flat();
+		return open.flatMap((answer) => timeOf(answer) ?? (TOLD.has(answer.gate) ? [] : [soon]));
+	});
+	const earliest = Math.min(...times, ...watched ? [soon] : []);
+	return Number.isFinite(earliest) ? new Date(Math.max(earliest, now.getTime() + LEAST)) : null;
+}
+function soonAfter(now) {
+	return new Date(now.getTime() + LOOKED_AT);
+}
+function timeOf({ askedAgain }) {
+	if (askedAgain === void 0 || !/^\d{4}-\d\d-\d\dT/.test(askedAgain)) return void 0;
+	const time = Date.parse(askedAgain);
+	return Number.isNaN(time) ? void 0 : time;
+}
+// operations/merge-pair.ts
+const DECIDES = /^(?:trust|quarantine|holds|calendar|break-glass)\//;
+const LOOKS = 3;
+function lastLookAtPair({ state, members, pullRequest }, ports) {
+	const peers = members.flatMap(({ observed: { lane, rules, places } }) => peersOf(lane, rules).map((peer) => {
+		const there = places.find((one) => one.service === peer.service && one.environment === peer.environment && one.region === peer.region);
+		return {
+			name: printEnvironment(peer.environment, peer.region),
+			place: placeOf(state.policy.policy, peer),
+			digest: there?.digest ?? null,
+			after: goesFirst(lane, peer, rules)
+		};
+	}));
+	if (peers.length === 0) return void 0;
+	return async () => {
+		const looks = peers.every(({ after }) => after) ? LOOKS : 1;
+		let taken;
+		for (let look = 0; look < looks; look += 1) {
+			const { open } = await ports.github.pullRequests(state.base.branch);
+			await ports.git.refresh();
+			const base = await baseCommit(ports.git, state.base.branch);
+			if (await decidesAnew(ports.git, state.base.commit, base)) return "what decides has changed on the base right before it";
+			for (const { name, place, digest } of peers) if (await digestAt(ports.git, base, place) !== digest) return `${name} has changed right before it`;
+			taken = await takenBy(open, pullRequest, peers, state.promoter, ports.git);
+			if (taken === void 0) return void 0;
+		}
+		return taken;
+	};
+}
+async function decidesAnew(git, asked, base) {
+	if (base === asked) return false;
+	return (await git.changes(asked, base)).some(({ path }) => !path.includes("/") || DECIDES.test(path));
+}
+async function takenBy(open, { number, head }, peers, promoter, git) {
+	const own = open.find((one) => one.number === number && one.head.commit === head.commit);
+	if (own === void 0 || !isMerging(own, promoter)) return "GitHub doesn't show yet that it is being merged";
+	const others = open.filter((one) => one !== own && one.author.login === promoter && isPromoterBranch(one.head.ref) && isMerging(one, promoter));
+	for (const other of others) for (const { name, place } of peers) if (await changes(git, other.head.commit, place)) return `#${other.number} changes ${name} right now`;
+}
+async function changes(git, head, place) {
+	try {
+		const [parent] = (await git.commit(head)).parents;
+		return parent === void 0 || await digestAt(git, parent, place) !== await digestAt(git, head, place);
+	} catch (error) {
+		if (error instanceof Fault) return true;
+		throw error;
+	}
+}
+// operations/record-promotion.ts
+async function recordPromotion(one, ready, version, ports) {
+	const existing = await findRecord(one, ready, ports);
+	if (existing !== void 0) return existing;
+	const { state } = ready;
+	const now = ports.now();
+	const record = await recordOf$1(one, ready, version, now, ports.git);
+	const [attestation] = await attest({
+		subject: one.subject,
+		statements: [recordStatement(one.subject, record)],
+		trust: trustMaterialOf(state.policy),
+		now,
+		below: {
+			referrer: one.clearance,
+			artifactType: RECORD_TYPE
+		},
+		objection: (evidence) => strange(evidence, one, ports.git)
+	}, ports);
+	if (attestation === void 0) throw new Error("one statement was signed, and none came back");
+	return attestation.referrer;
+}
+async function findRecord(one, ready, ports) {
+	const { subject, clearance, members } = one;
+	const trust = trustMaterialOf(ready.state.policy);
+	const wanted = members.map(({ candidate }) => candidate.promotion.id);
+	const listed = await ports.registry.referrers(subject.image, clearance);
+	for (const referrer of [...listed].filter(mayBeRecord).sort(byDigest)) {
+		const bundle = await readBundle({
+			image: subject.image,
+			digest: clearance
+		}, referrer, ports.registry);
+		if ("code" in bundle) continue;
+		const verification = await ports.verifier.verify(bundle.bytes, trust);
+		if (!verification.ok || await strange(verification.evidence, one, ports.git) !== void 0) continue;
+		const record = recordIn(verification.evidence.statement);
+		if (record?.pullRequest === ready.pullRequest.number && record.head === ready.pullRequest.head.commit && record.promotions.map(({ promotion }) => promotion).join() === wanted.join()) return referrer.digest;
+	}
+}
+async function strange(evidence, { subject, members: [{ observed }] }, git) {
+	if (!isAbout$1(evidence.statement, subject.digest)) return "it is about another digest";
+	const ancestry = await gatherAncestry([evidence], observed.rules, git);
+	return notSignedFor(evidence, observed.rules.clearance, ancestry);
+}
+async function recordOf$1({ members }, { state, pullRequest }, version, now, git) {
+	const { commit } = state.base;
+	const line = await git.line(commit);
+	const chain = chainOf(line).get(commit);
+	if (chain === void 0) throw new Error(`${commit} isn't on its own line`);
+	const records = recordHistory(line);
+	return {
+		gitops: state.policy.policy.gitops,
+		pullRequest: pullRequest.number,
+		head: pullRequest.head.commit,
+		base: {
+			commit,
+			chain
+		},
+		recorded: now.toISOString(),
+		version,
+		promotions: members.map(({ observed, candidate, passed }) => ({
+			promotion: candidate.promotion.id,
+			...observed.lane,
+			from: observed.current,
+			to: candidate.subject.digest,
+			policyDigest: observed.rules.policyDigest,
+			gates: passed.answers.map(({ gate, reason }) => ({
+				gate,
+				outcome: "passed",
+				reason: lineOf(reason).slice(0, 1e3)
+			})),
+			previousRecord: lastRecord(records, laneKey(observed.lane), line.length)
+		}))
+	};
+}
+function mayBeRecord({ artifactType }) {
+	return artifactType === void 0 || artifactType === "application/vnd.dev.clearance.promotion-record.v1+json" || !artifactType.includes("sigstore");
+}
+function byDigest(a, b) {
+	return a.digest < b.digest ? -1 : 1;
+}
 // operations/sign-examine.ts
 async function examine(request, ports) {
 	const { pullRequest: number } = request;
@@ -51,19 +223,25 @@ async function examine(request, ports) {
 		findings: [changed, ...more]
 	};
 	if (outrun !== void 0) return refused$1("NOT_MERGEABLE", `#${number}: ${outrun}; it is rebuilt first`);
-	const release = await releaseOf(request, environmentOf(state.policy.policy, first.observed.lane.environment), first.observed.lane, ports.github);
+	const environment = environmentOf(state.policy.policy, first.observed.lane.environment);
+	const release = once(() => releaseOf(request, environment, first.observed.lane, ports.github));
 	const ready = [];
 	for (const { observed, candidate } of [first, ...others]) {
-		const { verdict, answers, question } = judge(state, observed, candidate, ports.now(), release);
+		const alone = judge(state, observed, candidate, ports.now());
+		const { verdict, answers, question } = onlyApprovalIsMissing(alone.answers) ? judge(state, observed, candidate, ports.now(), await release("run")) : alone;
 		if (verdict.outcome === "refused") return {
 			outcome: "refused",
 			findings: verdict.findings
 		};
 		const passed = passGates(answers, question);
-		if (passed === void 0) return {
-			outcome: "waiting",
-			answers
-		};
+		if (passed === void 0) {
+			const note = illnessToNote(found, pullRequest, ports.now(), false);
+			return {
+				outcome: "waiting",
+				answers,
+				...note === void 0 ? {} : { note }
+			};
+		}
 		ready.push({
 			observed,
 			candidate,
@@ -85,16 +263,31 @@ async function examine(request, ports) {
 		edits
 	};
 }
+function bySubject(members) {
+	const groups = new Map();
+	for (const member of members) {
+		const name = printImageReference(member.candidate.subject);
+		const group = groups.get(name);
+		if (group === void 0) groups.set(name, [member]);
+		else group.push(member);
+	}
+	return [...groups.values()];
+}
+function onlyApprovalIsMissing(answers) {
+	const open = answers.filter(({ outcome }) => outcome !== "passed");
+	return open.length > 0 && open.every(({ gate }) => gate === "approval");
+}
 function membersOf(pullRequest, state, now) {
 	const { number, head } = pullRequest;
 	const keys = keysOf(pullRequest, state.proposals.get(number));
 	const lanes = new Map(state.lanes.map((observed) => [laneKey(observed.lane), observed]));
+	const askedBy = new Map(decidedTogether(state).flatMap((unit) => askedTogether(state, unit, now).map((asked, index) => [unit[index]?.lane, asked])));
 	const members = [];
 	for (const key of [...keys].sort()) {
 		const observed = lanes.get(key);
 		if (observed === void 0) break;
 		const { candidate, lane } = observed;
-		const asked = askedOf(state, observed, now);
+		const asked = askedBy.get(lane);
 		if (asked === void 0) {
 			const reason = isCandidate(candidate) ? "there is nothing to take" : candidate.none;
 			return refused$1("NOT_PROPOSED", `${printLane(lane)}: ${reason}`);
@@ -111,9 +304,12 @@ async function releaseOf(request, { approval, signer }, lane, github) {
 	const run = await github.run(request.run);
 	if (!(run?.event === "workflow_dispatch" && run.path === `.github/workflows/${signer.workflow}` && run.title.endsWith(`#${request.pullRequest} at ${request.head}`))) return null;
 	const release = (await github.releases(request.run)).find(({ environment }) => environment === lane.environment);
-	return release === void 0 ? null : {
+	if (release === void 0) return null;
+	const permission = await github.permission(release.by.login);
+	return {
 		...release,
-		head: request.head
+		head: request.head,
+		permission
 	};
 }
 function refused$1(code, message) {
@@ -126,42 +322,65 @@ function refused$1(code, message) {
 	};
 }
 // operations/merge.ts
-async function merge(request, ports) {
+async function merge$1(request, ports) {
 	const examined = await examine(request, ports);
+	if (examined.outcome === "waiting" && examined.note !== void 0) await ports.github.remark(request.pullRequest, examined.note);
 	if (examined.outcome !== "ready") return examined;
-	for (const { observed, candidate } of examined.members) {
-		const { subject, evidence, ancestry } = candidate;
-		if (clearedBy(subject, evidence, observed.rules, ancestry) !== void 0) continue;
-		return refused([{
-			code: "CLEARANCE_MISSING",
-			message: `${observed.rules.environment} has not cleared ${subject.digest}: the signing comes first`
-		}]);
+	const records = new Map();
+	for (const [member, ...others] of bySubject(examined.members)) {
+		const { observed, candidate } = member;
+		const { subject, evidence, ancestry, referrers } = candidate;
+		const cleared = clearedBy(subject, evidence, observed.rules, ancestry);
+		const clearance = cleared && referrers.get(cleared.bundle);
+		const missing = (code, what) => {
+			return refused([{
+				code,
+				message: `${observed.rules.environment} has not ${what} ${subject.digest}: the signing comes first`
+			}]);
+		};
+		if (clearance === void 0) return missing("CLEARANCE_MISSING", "cleared");
+		const record = await findRecord({
+			subject,
+			clearance,
+			members: [member, ...others]
+		}, examined, ports);
+		if (record === void 0) return missing("RECORD_MISSING", "recorded this promotion of");
+		records.set(printImageReference(subject), record);
 	}
-	return mergeReady(examined, ports);
+	return mergeReady(examined, records, ports, request.base);
 }
-async function mergeReady(ready, ports) {
+async function mergeReady(ready, records, ports, { policyPath } = DEFAULT_BASE) {
 	const { state, members, pullRequest, edits } = ready;
-	const { rules, findings } = await mergeGround(state.base.branch, pullRequest, ports.github);
+	const { rules, findings } = await mergeGround({
+		snapshot: state.policy,
+		policyPath,
+		branch: state.base.branch,
+		environments: [members[0].observed.lane.environment]
+	}, pullRequest, ports);
 	if (findings.length > 0) return refused(findings);
 	const [first, ...others] = members;
 	const batch = nameOfBatch(pullRequest);
 	const now = ports.now();
-	const message = mergeMessage([recordOf(first, batch, now), ...others.map((member) => recordOf(member, batch, now))], pullRequest.url);
+	const message = mergeMessage([recordOf(first, records, batch, now), ...others.map((member) => recordOf(member, records, batch, now))], pullRequest.url);
 	const result = await mergeChange({
 		passed: [first.passed, ...others.map(({ passed }) => passed)],
 		pullRequest,
 		edits,
 		message,
 		base: state.base.branch,
-		rules
+		rules,
+		lastLook: lastLookAtPair(ready, ports)
 	}, ports);
 	return result.merged ? {
 		outcome: "merged",
 		commit: result.commit
 	} : refused([result.finding]);
 }
-function recordOf({ observed, candidate }, batch, now) {
+function recordOf({ observed, candidate, passed }, records, batch, now) {
 	const { lane, current } = observed;
+	const image = printImageReference(candidate.subject);
+	const record = records.get(image);
+	if (record === void 0) throw new Error(`nothing was recorded of ${image}`);
 	return {
 		promotion: candidate.promotion.id,
 		...batch === void 0 ? {} : { batch },
@@ -169,7 +388,9 @@ function recordOf({ observed, candidate }, batch, now) {
 		environment: lane.environment,
 		regions: lane.region === null ? [] : [lane.region],
 		digest: candidate.subject.digest,
-		previous: current === null ? null : previousHealth(observed, now)
+		previous: current === null ? null : previousHealth(observed, now),
+		gates: gateLines(passed),
+		record
 	};
 }
 function previousHealth({ lane, current, places }, now) {
@@ -203,9 +424,15 @@ async function plannedChange(intents, state, { git }) {
 		to
 	}));
 	const before = await readFiles(git, state.base.commit, [...new Set(edits.map(pathOf))]);
+	const files = plannedFiles(edits, before);
+	await refuseSharedValues(edits, files, {
+		policy: state.policy.policy,
+		base: state.base.commit,
+		git
+	});
 	return {
 		edits,
-		files: plannedFiles(edits, before)
+		files
 	};
 }
 async function rebuild(step, state, ports) {
@@ -235,11 +462,12 @@ function buildLevelOf(subject, evidence, rules) {
 // operations/sign-clearance.ts
 async function signClearance(request, ports) {
 	const { passed, subject, collected, rules, ancestry, trust, now } = request;
-	const { question } = passed;
-	if (question.digest !== subject.digest || question.policyDigest !== rules.policyDigest || question.lane.environment !== rules.environment || question.lane.service !== rules.service || subject.image !== rules.image) throw new Fault("STATE_CHANGED", `the gates didn't answer for ${printImageReference(subject)} under this policy`);
+	if (!isAbout(passed, subject, rules) || subject.image !== rules.image) throw new Fault("STATE_CHANGED", `the gates didn't answer for ${printImageReference(subject)} under this policy`);
 	const existing = clearedBy(subject, collected.evidence, rules, ancestry);
-	if (existing !== void 0) return {
+	const carrier = existing && collected.referrers.get(existing.bundle);
+	if (existing !== void 0 && carrier !== void 0) return {
 		evidence: existing,
+		referrer: carrier,
 		signed: false
 	};
 	const statement = vsaFor({
@@ -271,8 +499,17 @@ async function signClearance(request, ports) {
 	if (attestation === void 0) throw new Error("one statement was signed, and none came back");
 	return {
 		evidence: attestation.evidence,
+		referrer: attestation.referrer,
 		signed: true
 	};
+}
+function isAbout(passed, subject, rules) {
+	const { digest, policyDigest, lane } = "question" in passed ? passed.question : {
+		...passed.rules,
+		digest: passed.subject.digest,
+		lane: passed.rules
+	};
+	return digest === subject.digest && policyDigest === rules.policyDigest && lane.environment === rules.environment && lane.service === rules.service;
 }
 // operations/sign.ts
 async function sign(request, ports) {
@@ -280,37 +517,67 @@ async function sign(request, ports) {
 	return examined.outcome === "ready" ? signReady(examined, request, ports) : examined;
 }
 async function signReady(ready, request, ports) {
-	const clearances = new Map();
-	for (const member of ready.members) {
-		const subject = printImageReference(member.candidate.subject);
-		if (!clearances.has(subject)) clearances.set(subject, await signMember(member, ready, request, ports));
+	const clearances = [];
+	for (const [member, ...others] of bySubject(ready.members)) {
+		const { subject } = member.candidate;
+		const { evidence, referrer, signed } = await signMember(member, ready, request, ports);
+		const record = await recordPromotion({
+			subject,
+			clearance: referrer,
+			members: [member, ...others]
+		}, ready, request.version, ports);
+		clearances.push({
+			subject,
+			clearance: evidence.bundle,
+			fresh: signed,
+			record
+		});
 	}
 	return {
 		outcome: "signed",
-		clearances: [...clearances.values()]
+		clearances
 	};
 }
 async function signMember({ observed: { rules }, candidate, passed }, { state }, request, ports) {
 	const { subject, ancestry } = candidate;
-	const { gitops } = state.policy.policy;
 	const path = (request.base ?? DEFAULT_BASE).policyPath;
-	const { evidence, signed } = await signClearance({
+	return signClearance({
 		passed,
 		subject,
 		collected: candidate,
 		rules,
 		ancestry,
-		policyUri: `git+${repositoryUri(gitops)}@${state.policy.commit}#${path}`,
+		policyUri: `git+${repositoryUri(state.policy.policy.gitops)}@${state.policy.commit}#${path}`,
 		trust: trustMaterialOf(state.policy),
 		version: request.version,
 		now: ports.now()
 	}, ports);
-	if (clearedBy(subject, [evidence], rules, await gatherAncestry([evidence], rules, ports.git)) === void 0) throw new Fault("SIGNING_FAILED", `${ports.signer.describe} signed a clearance of ${printImageReference(subject)}, but isn't the signer of ${rules.environment}`);
-	return {
-		subject,
-		clearance: evidence.bundle,
-		fresh: signed
+}
+// operations/source-words.ts
+async function wordsOf({ message, body, sources }, github) {
+	if (sources === void 0) return {
+		message,
+		body
 	};
+	const answers = new Map();
+	const commits = new Map();
+	for (const range of sources.ranges) {
+		const { service, repository, from, to } = range;
+		const name = `${repository} ${from} ${to}`;
+		const answer = answers.get(name) ?? ask$1(range, github);
+		answers.set(name, answer);
+		const found = await answer;
+		if (found !== void 0) commits.set(service, found);
+	}
+	return sources.worded(commits);
+}
+async function ask$1({ repository, from, to }, github) {
+	try {
+		return await github.commitsBetween(repository, from, to);
+	} catch (error) {
+		if (error instanceof Fault) return void 0;
+		throw error;
+	}
 }
 // operations/apply-step.ts
 const DONE = { result: "done" };
@@ -320,6 +587,9 @@ async function applyStep(step, state, ports, base) {
 		case "open": return open(step, state, ports, base);
 		case "describe":
 			await github.updatePullRequest(step.pullRequest, { body: step.body });
+			return DONE;
+		case "note-illness":
+			await github.remark(step.pullRequest, step.body);
 			return DONE;
 		case "report":
 			await github.setStatus(step.head, {
@@ -342,7 +612,7 @@ async function applyStep(step, state, ports, base) {
 		case "sweep":
 			await github.deleteBranch(step.branch);
 			return DONE;
-		case "dispatch": return dispatch(step, state, github);
+		case "dispatch": return dispatch(step, state, ports);
 		case "sign-and-merge": return signAndMerge(step, ports, base);
 	}
 	return {
@@ -351,9 +621,10 @@ async function applyStep(step, state, ports, base) {
 	};
 }
 async function open(step, state, ports, base) {
-	const { intents, branch, title, message, body, lane } = step;
+	const { intents, branch, title, lane } = step;
 	const { github } = ports;
 	const { edits, files } = await plannedChange(intents, state, ports);
+	const { message, body } = await wordsOf(step, github);
 	const { pullRequest } = await openOwn({
 		branch,
 		base: state.base,
@@ -365,7 +636,8 @@ async function open(step, state, ports, base) {
 	const { number, head } = pullRequest;
 	if (!step.unattended || ports.signerOf?.(lane.environment) === void 0) return {
 		result: "done",
-		pullRequest: number
+		pullRequest: number,
+		opened: pullRequest
 	};
 	const merged = await signAndMerge({
 		lane,
@@ -384,10 +656,16 @@ async function isPlanned(commit, edits, state, { git }) {
 	await git.refresh();
 	return (await readHead(git, state.base.commit, commit, edits)).length === 0;
 }
-async function dispatch(step, state, github) {
+async function dispatch(step, state, ports) {
+	const { git, github } = ports;
 	const { signer } = environmentOf(state.policy.policy, step.lane.environment);
 	if ("key" in signer) throw new Error("an environment that signs with a key has no workflow to dispatch");
 	const { pullRequest, head } = step;
+	const [unsafe, ...more] = await unsafeSigner(signer.workflow, step.lane.environment, state, git);
+	if (unsafe !== void 0) return {
+		result: "refused",
+		findings: [unsafe, ...more]
+	};
 	const active = (await github.runs(signer.workflow)).find((run) => run.status !== "completed" && isRunFor(run, {
 		number: pullRequest,
 		head: { commit: head }
@@ -401,6 +679,15 @@ async function dispatch(step, state, github) {
 		head
 	});
 	return DONE;
+}
+async function unsafeSigner(workflow, environment, { base }, git) {
+	const path = `.github/workflows/${workflow}`;
+	const bytes = await git.read(base.commit, path);
+	if (bytes === void 0) return [];
+	return signerWorkflowProblems(new TextDecoder().decode(bytes), environment).map(({ line, column, message, remedy }) => ({
+		code: "PROMOTION_UNSAFE",
+		message: `${path}:${line}:${column}: ${message}: ${remedy}`
+	}));
 }
 async function signAndMerge(step, ports, base) {
 	const { environment } = step.lane;
@@ -425,15 +712,18 @@ async function signAndMerge(step, ports, base) {
 		result: "refused",
 		findings: examined.findings
 	};
-	if (examined.outcome === "waiting") return {
-		result: "left",
-		reason: "a gate that had passed is open again"
-	};
-	await signReady(examined, request, {
+	if (examined.outcome === "waiting") {
+		if (examined.note !== void 0) await ports.github.remark(step.pullRequest, examined.note);
+		return {
+			result: "left",
+			reason: "a gate that had passed is open again"
+		};
+	}
+	const { clearances } = await signReady(examined, request, {
 		...ports,
 		signer
 	});
-	const merged = await mergeReady(examined, ports);
+	const merged = await mergeReady(examined, new Map(clearances.map(({ subject, record }) => [printImageReference(subject), record])), ports, base);
 	if (merged.outcome === "merged") return {
 		result: "done",
 		merged: merged.commit
@@ -447,22 +737,41 @@ async function signAndMerge(step, ports, base) {
 		reason: "a gate that had passed is open again"
 	};
 }
+// chain/promotion/lanes-of-branch.ts
+function lanesOfBranch(ref, policy) {
+	const own = parseOwnBranch(ref);
+	if (own === void 0) return lanesOfRollback(ref, policy);
+	return lanesOf(policy).filter((lane) => {
+		const { set, batch } = serviceOf(policy, lane.service);
+		const names = own.batch ? [set?.name, batch] : [lane.service];
+		return placeName(lane) === own.place && names.includes(own.name);
+	});
+}
+function lanesOfRollback(ref, policy) {
+	return lanesOf(policy).filter((lane) => {
+		const service = serviceOf(policy, lane.service).set?.name ?? lane.service;
+		return ref.startsWith(rollbackBranch({
+			...lane,
+			service
+		}, ""));
+	});
+}
 // operations/merges-unread.ts
 const NEWEST = 30;
 const KNOWN = new WeakMap();
 async function mismatchedMerges(state, git, policyPath) {
 	const known = KNOWN.get(git) ?? new Set();
 	KNOWN.set(git, known);
-	const told = new Set([...state.pullRequests, ...state.past].flatMap(({ head }) => head.ref.startsWith(REVERT) ? [head.ref.slice(REVERT.length)] : []));
+	const told = new Set([...state.pullRequests, ...state.past].flatMap((one) => isRevert(one, state.promoter) ? [one.head.ref] : []));
 	const found = [];
 	for (const pullRequest of state.past.filter((one) => isOwn(one, state)).slice(0, NEWEST)) {
 		const { merged } = pullRequest;
-		if (merged === void 0 || known.has(merged.commit) || told.has(merged.commit.slice(0, 12))) continue;
+		if (merged === void 0 || known.has(merged.commit) || told.has(revertBranch(merged.commit))) continue;
 		if (!await git.isAncestor(merged.commit, state.base.commit)) continue;
 		const commit = await git.commit(merged.commit);
 		const records = parseRecords(commit.message);
-		const lanes = records.length > 0 ? records : lanesOfBranch(pullRequest.head.ref, state);
-		if (lanes.length === 0) continue;
+		if (records.length === 0 && !isPromoterBranch(pullRequest.head.ref)) continue;
+		const lanes = records.length > 0 ? records : lanesOfBranch(pullRequest.head.ref, state.policy.policy);
 		const [finding, ...more] = [...foreignHand(pullRequest, state), ...await differences(commit, pullRequest.head.commit, records, git, policyPath)];
 		if (finding === void 0) known.add(commit.id);
 		else found.push({
@@ -474,9 +783,8 @@ async function mismatchedMerges(state, git, policyPath) {
 	}
 	return found;
 }
-const REVERT = "clearance/revert/";
-function isOwn({ author, head, base }, state) {
-	return author.login === state.promoter && author.kind === "bot" && !head.fromFork && base.ref === state.base.branch;
+function isOwn(pullRequest, state) {
+	return isFromPromoter(pullRequest, state.promoter) && pullRequest.base.ref === state.base.branch;
 }
 function foreignHand({ merged }, { promoter }) {
 	if (merged === void 0 || merged.by.login === promoter && merged.by.kind === "bot") return [];
@@ -513,13 +821,67 @@ async function editsOf(commit, before, records, git, policyPath) {
 }
 async function quarantineOf({ id }, before, records, git) {
 	if (records.every(({ rollback }) => rollback === void 0)) return [];
-	return (await git.changes(before, id)).flatMap(({ path, after }) => after !== void 0 && /^(?:quarantine\/|policies\/generated\/.*\/quarantine\.yaml$)/.test(path) ? [{
+	return (await git.changes(before, id)).flatMap(({ path, after }) => after !== void 0 && after !== "too large" && /^(?:quarantine\/|policies\/generated\/.*\/quarantine\.yaml$)/.test(path) ? [{
 		path,
 		bytes: after
 	}] : []);
 }
-function lanesOfBranch(ref, { policy }) {
-	return lanesOf(policy.policy).filter((lane) => ref.startsWith(promotionBranch(lane, "")) || ref.startsWith(rollbackBranch(lane, "")));
+// operations/upkept.ts
+async function attempted(about, work) {
+	try {
+		return await work();
+	} catch (error) {
+		if (error instanceof Fault) return [{
+			about,
+			result: "fault",
+			fault: error
+		}];
+		throw error;
+	}
+}
+function printUpkept(one) {
+	switch (one.result) {
+		case "done":
+		case "waiting": return `${one.about}: ${one.text}`;
+		case "refused": return `${one.about}: refused, ${one.findings.map(({ code, message }) => `${code}: ${message}`).join("; ")}`;
+	}
+	return `${one.about}: fault, ${one.fault.code}: ${one.fault.message}`;
+}
+// operations/ask-next-signers.ts
+const NO_PULL_REQUEST = "0";
+async function askNextSigners(state, ports, base) {
+	const all = [];
+	for (const { name, next } of state.policy.policy.environments) {
+		if (next === void 0 || "key" in next) continue;
+		all.push(...await attempted(`${printSignerRule(next)} for ${name}`, () => ask(name, next.workflow, state, ports, base)));
+	}
+	return all;
+}
+async function ask(environment, workflow, state, ports, base) {
+	const after = afterSignerChange(state.policy, environment);
+	if (after === void 0) return [];
+	const lanes = lanesOf(state.policy.policy).filter((lane) => lane.environment === environment);
+	const needed = onceEach((await inParallel(lanes, 4, async (lane) => (await neededIn(lane, state, ports)).needed)).flat());
+	const done = (await inParallel(needed, 4, (one) => isCleared(one, after, ports))).filter(Boolean).length;
+	if (done === needed.length) return [];
+	const about = `${workflow} for ${environment}`;
+	const text = `it has cleared ${done} of the ${needed.length} digests that ${environment} needs`;
+	const active = (await ports.github.runs(workflow)).find(({ status }) => status !== "completed");
+	if (active !== void 0) return [{
+		about,
+		result: "waiting",
+		text: `${text}; ${active.url} is under way`
+	}];
+	const inputs = {
+		"pull-request": NO_PULL_REQUEST,
+		head: state.base.commit
+	};
+	await ports.github.dispatch(workflow, base.branch, inputs);
+	return [{
+		about,
+		result: "waiting",
+		text: `${text}; its run is started`
+	}];
 }
 // chain/promotion/automatic-rollback.ts
 const NOTHING = { do: "nothing" };
@@ -547,27 +909,6 @@ function automaticRollback(history, health, { automaticWithin: within }, promote
 		reason: `${failing}, ${printDuration(age)} after the promotion`
 	};
 }
-// operations/upkept.ts
-async function attempted(about, work) {
-	try {
-		return await work();
-	} catch (error) {
-		if (error instanceof Fault) return [{
-			about,
-			result: "fault",
-			fault: error
-		}];
-		throw error;
-	}
-}
-function printUpkept(one) {
-	switch (one.result) {
-		case "done":
-		case "waiting": return `${one.about}: ${one.text}`;
-		case "refused": return `${one.about}: refused, ${one.findings.map(({ code, message }) => `${code}: ${message}`).join("; ")}`;
-	}
-	return `${one.about}: fault, ${one.fault.code}: ${one.fault.message}`;
-}
 // operations/automatic-rollbacks.ts
 const DEPTH = 3;
 async function automaticRollbacks(state, ports, base) {
@@ -583,9 +924,9 @@ async function automaticRollbacks(state, ports, base) {
 	}
 	return all;
 }
-function isFailing({ lane, rules, places }) {
-	if (rules.rollback.automaticWithin === void 0) return false;
-	return places.some(({ environment, region, health }) => environment === lane.environment && region === lane.region && health.state === "unhealthy");
+function isFailing(observed) {
+	const { lane, places } = observed;
+	return places.some((place) => sameLane(place, lane) && place.health.state === "unhealthy") && observed.rules.rollback.automaticWithin !== void 0;
 }
 async function attend({ lane, rules, current }, about, ports, base) {
 	if (current === null) return [];
@@ -599,7 +940,7 @@ async function attend({ lane, rules, current }, about, ports, base) {
 	const answer = automaticRollback(history, health, rules.rollback, state.promoter, ports.now());
 	if (answer.do === "nothing") return [];
 	if (answer.do === "call") return call(answer.reason);
-	const may = await peopleOf(rules.rollback.by, (team) => ports.github.teamMembers(team));
+	const may = await approversOf(rules.rollback.by, ports.github);
 	const { reason } = answer;
 	const outcome = await putBack({
 		service,
@@ -642,6 +983,55 @@ async function attend({ lane, rules, current }, about, ports, base) {
 			findings: [finding]
 		}];
 	}
+}
+// operations/finish-holds.ts
+async function finishHolds(state, ports) {
+	const { pullRequests, past, promoter } = state;
+	const merged = new Set(past.flatMap((one) => one.merged?.by.login === promoter ? [one.head.ref] : []));
+	const all = [];
+	for (const pullRequest of pullRequests) {
+		const { ref } = pullRequest.head;
+		if (!isFromPromoter(pullRequest, promoter) || !ref.startsWith("clearance/hold/")) continue;
+		all.push(...await attempted(ref, async () => {
+			if (merged.has(ref)) return close$1(pullRequest, "that hold is merged already", ports);
+			if (!await onlyFreezes(pullRequest, state, ports.git)) return close$1(pullRequest, "it isn't a new freeze, or no longer", ports);
+			return merge(pullRequest, state, ports);
+		}));
+	}
+	return all;
+}
+async function onlyFreezes({ head }, { base }, git) {
+	const merge = await git.mergeOf(base.commit, head.commit);
+	return merge !== "conflict" && merge.length > 0 && merge.every(({ path, before, after, plain }) => path.startsWith("holds/") && before === void 0 && after !== void 0 && plain);
+}
+async function merge({ number, head, title, body }, { base }, { github }) {
+	await github.setStatus(head.commit, {
+		context: CLEARANCE_STATUS,
+		state: "success",
+		description: "a hold only freezes"
+	});
+	const method = methodOf(await github.branchRules(base.branch)) ?? "merge";
+	if (!(await github.merge({
+		pullRequest: number,
+		expectedHead: head.commit,
+		method,
+		title,
+		message: body
+	})).merged) return [];
+	return [{
+		about: head.ref,
+		result: "done",
+		text: `merged #${number}: ${title}`
+	}];
+}
+async function close$1({ number, head }, why, { github }) {
+	await github.updatePullRequest(number, { state: "closed" });
+	await github.deleteBranch(head.ref);
+	return [{
+		about: head.ref,
+		result: "done",
+		text: `closed #${number}: ${why}`
+	}];
 }
 // operations/renew-quarantine-policies.ts
 const ABOUT = "quarantine policies";
@@ -709,8 +1099,9 @@ async function renew({ base: { commit, branch }, policy, restrictions, lanes, pr
 		text: `renewed by #${number} on ${branch}`
 	}];
 	async function dropRenewals(wanted) {
-		for (const { number, author, head } of pullRequests) {
-			if (!(author.kind === "bot" && author.login === promoter && !head.fromFork) || !head.ref.startsWith(RENEWALS) || head.ref === wanted) continue;
+		for (const pullRequest of pullRequests) {
+			const { number, head } = pullRequest;
+			if (!isFromPromoter(pullRequest, promoter) || !head.ref.startsWith(RENEWALS) || head.ref === wanted) continue;
 			await github.updatePullRequest(number, { state: "closed" });
 			await github.deleteBranch(head.ref);
 		}
@@ -721,12 +1112,32 @@ async function renew({ base: { commit, branch }, policy, restrictions, lanes, pr
 		return files.filter(({ path, bytes }) => !sameBytes(there.get(path) ?? null, bytes));
 	}
 }
+// operations/unmarked-rollback.ts
+async function unmarkedRollback(pullRequest, { promoter, policy: { policy }, base }, git) {
+	const { head } = pullRequest;
+	const lanes = lanesOfRollback(head.ref, policy);
+	if (!isFromPromoter(pullRequest, promoter) || lanes.length === 0 || await git.resolve(head.commit) === void 0) return void 0;
+	const [parent] = (await git.commit(head.commit)).parents;
+	if (parent === void 0 || !await git.isAncestor(parent, base.commit)) return void 0;
+	return (await Promise.all(lanes.map(async (lane) => {
+		const place = placeOf(policy, lane);
+		const [from, to] = await Promise.all([parent, head.commit].map((id) => pastDigest(git, id, place)));
+		return from !== to && await changedSince(parent, place, base.commit, git);
+	}))).includes(true) ? "overtaken" : "waits";
+}
+async function changedSince(since, place, tip, git) {
+	for await (const { commit } of digestChanges(git, tip, place)) return !await git.isAncestor(commit.id, since);
+	return false;
+}
 // operations/resume-rollbacks.ts
 async function resumeRollbacks(state, ports, base) {
 	const all = [];
 	for (const pullRequest of state.pullRequests) {
 		const marker = trustedMarker(pullRequest, state.promoter);
-		if (marker?.kind !== "rollback") continue;
+		if (marker?.kind !== "rollback") {
+			all.push(...await attempted(pullRequest.head.ref, () => unmarked(pullRequest, state, ports)));
+			continue;
+		}
 		const about = `${marker.service} in ${printEnvironment(marker.environment, null)}`;
 		all.push(...await attempted(about, () => resume(pullRequest, marker, about, {
 			state,
@@ -736,12 +1147,25 @@ async function resumeRollbacks(state, ports, base) {
 	}
 	return all;
 }
+async function unmarked(pullRequest, state, ports) {
+	const { number, head } = pullRequest;
+	const fate = await unmarkedRollback(pullRequest, state, ports.git);
+	if (fate === void 0) return [];
+	if (fate === "overtaken") return close(pullRequest, head.ref, "what it puts back has been changed since; ask again", ports);
+	const text = `#${number} waits until it is asked for again: its description isn't the promoter's any more`;
+	return [{
+		about: head.ref,
+		result: "waiting",
+		text
+	}];
+}
 async function resume(pullRequest, intent, about, { state, ports, base }) {
 	const { number, head } = pullRequest;
 	const asked = parseRollbackMessage((await ports.git.commit(head.commit)).message);
 	if (asked === void 0) return close(pullRequest, about, "its branch doesn't say who asked for it: ask again", ports);
-	const { service, environment, regions, to } = intent;
-	const { approvals } = rulesFor(state.policy, service, environment).rollback;
+	const { service, environment, regions, from, to } = intent;
+	const [called = service] = servicesCalled(state.policy.policy, service);
+	const { approvals } = rulesFor(state.policy, called, environment).rollback;
 	if (approvals > 0 && !isConfirmed(pullRequest, state.promoter)) return [{
 		about,
 		result: "waiting",
@@ -751,16 +1175,24 @@ async function resume(pullRequest, intent, about, { state, ports, base }) {
 	const request = {
 		service,
 		environment,
+		from,
 		to,
 		base,
 		...asked,
 		...region === void 0 || more.length > 0 ? {} : { region }
 	};
-	return ended(asked.requestedBy === state.promoter ? await resumeAutomatic(request, ports) : await rollback(request, ports), pullRequest, about, ports);
+	const goOn = asked.requestedBy === state.promoter ? resumeAutomatic : rollback;
+	try {
+		return await ended(await goOn(request, ports), pullRequest, about, ports);
+	} catch (error) {
+		if (!(error instanceof Fault && error.code === "ROLLBACK_IMPOSSIBLE")) throw error;
+		return close(pullRequest, about, error.message, ports);
+	}
 }
 async function resumeAutomatic(request, ports) {
-	const state = await readRollbackState(request.base, ports);
-	const { rollback: rule } = rulesFor(state.policy, request.service, request.environment);
+	const state = await readRollbackState(request.base ?? DEFAULT_BASE, ports);
+	const [called = request.service] = servicesCalled(state.policy.policy, request.service);
+	const { rollback: rule } = rulesFor(state.policy, called, request.environment);
 	if (rule.automaticWithin === void 0) return {
 		outcome: "refused",
 		findings: [{
@@ -768,7 +1200,7 @@ async function resumeAutomatic(request, ports) {
 			message: `${request.environment} doesn't roll back without being asked any more`
 		}]
 	};
-	const may = await peopleOf(rule.by, (team) => ports.github.teamMembers(team));
+	const may = await approversOf(rule.by, ports.github);
 	return putBack(request, state, may, ports);
 }
 const PASSING = new Set(["NOT_MERGEABLE", "HEAD_CHANGED"]);
@@ -818,7 +1250,9 @@ async function upkeep(state, ports, base) {
 	for (const part of [
 		resumeRollbacks,
 		automaticRollbacks,
-		renewQuarantinePolicies
+		finishHolds,
+		renewQuarantinePolicies,
+		askNextSigners
 	]) all.push(...await part(state, ports, base));
 	return all;
 }
@@ -828,29 +1262,48 @@ async function apply(ports, options = {}) {
 	const done = [];
 	const stuck = new Set();
 	let kept;
+	let looked;
 	for (;;) {
 		const { state, steps } = await planNow(ports, {
 			...options,
-			base
+			base,
+			looked
 		});
 		await readBackMerges(state, ports, base);
 		const outcomes = await applyRound(steps.filter((step) => acts(step) && !stuck.has(nameOf(step))), state, ports, base);
 		done.push(...outcomes);
 		for (const { step } of outcomes) stuck.add(nameOf(step));
-		if (outcomes.some(({ step, result }) => result === "done" && [
+		const moves = outcomes.filter(({ step, result }) => result === "done" && [
 			"open",
 			"rebuild",
 			"sign-and-merge",
 			"close"
-		].includes(step.do))) continue;
+		].includes(step.do));
+		looked = lookedAfter(state, moves);
+		if (moves.length > 0) continue;
 		const before = kept;
 		kept ??= await upkeep(state, ports, base);
-		if (before !== void 0 || !kept.some(({ result }) => result === "done")) return {
+		if (!(before !== void 0 || !kept.some(({ result }) => result === "done"))) continue;
+		const left = steps.filter((step) => !acts(step));
+		const again = done.some(({ result }) => result !== "done") || kept.some(({ result }) => result === "fault") ? soonAfter(ports.now()) : nextWake(left, state, ports.now());
+		const unknown = unknownHints(state.policy.policy, options.hinted);
+		return {
 			done,
-			left: steps.filter((step) => !acts(step)),
-			kept
+			left,
+			kept,
+			again,
+			...unknown.length === 0 ? {} : { unknown }
 		};
 	}
+}
+function lookedAfter({ looked }, moves) {
+	const opened = moves.flatMap((one) => "opened" in one && one.opened !== void 0 ? [one.opened] : []);
+	if (looked === void 0 || opened.length < moves.length) return void 0;
+	const numbers = new Set(opened.map(({ number }) => number));
+	return {
+		...looked,
+		open: [...opened, ...looked.open.filter(({ number }) => !numbers.has(number))]
+	};
 }
 async function readBackMerges(state, ports, base) {
 	const [first] = await mismatchedMerges(state, ports.git, base.policyPath);
@@ -894,4 +1347,4 @@ function nameOf(step) {
 		body: ""
 	} : step);
 }
-export { merge as i, printUpkept as n, sign as r, apply as t };
+export { merge$1 as a, signClearance as i, printUpkept as n, soonAfter as o, sign as r, apply as t };

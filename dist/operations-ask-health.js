@@ -1,10 +1,14 @@
 import { r as Fault } from "./chain-fault.js";
 import { d as discriminatedUnion, p as literal, s as array, v as strictObject, y as string } from "./zod.js";
 import { t as Digest } from "./chain-digest-digest.js";
-import { D as printEnvironment, E as placeOf, I as Name, O as printLane, R as fillSource, l as combineHealth, m as refused, o as GATES, p as sameQuestion, s as GATE_NAMES } from "./chain-clearance-parse-policy.js";
-import { d as quarantinePath, t as readFiles } from "./operations-observe-policy.js";
-import { c as batchBranch, d as promotionId, f as rollbackBranch, o as editDigest, p as rollbackId, r as digestAt, u as promotionBranch, v as printRecords } from "./operations-observe-change.js";
-import { n as unplannedChanges } from "./chain-promotion-planned-change.js";
+import { F as placeOf, L as printEnvironment, P as lanesOf, R as printLane, Y as fillSource, b as sameQuestion, c as GATES, f as combineHealth, l as GATE_NAMES, q as Name, x as refused } from "./chain-clearance-parse-policy.js";
+import { a as unplannedChanges, p as quarantinePath, t as readFiles } from "./operations-observe-policy.js";
+import { n as editDigest, s as printRecords, t as digestReader } from "./chain-promotion-edit-edit-digest.js";
+import { a as promotionId, i as promotionBranch, o as rollbackBranch, s as rollbackId, t as batchBranch } from "./chain-promotion-identity.js";
+import { t as isFromPromoter } from "./chain-promotion-own-branch.js";
+import { t as once } from "./operations-observe-once.js";
+import { t as inParallel } from "./operations-in-parallel.js";
+import { r as digestAt } from "./operations-observe-change.js";
 // chain/promotion/commit-message.ts
 function mergeMessage(records, url) {
 	const [first] = records;
@@ -36,10 +40,9 @@ function parseMarker(body) {
 	return parsed.success ? parsed.data : void 0;
 }
 function trustedMarker(pullRequest, promoter) {
-	const { author, head, body } = pullRequest;
-	if (author.kind !== "bot" || author.login !== promoter || head.fromFork) return void 0;
-	const marker = parseMarker(body);
-	return marker !== void 0 && branchOf(marker) === head.ref ? marker : void 0;
+	if (!isFromPromoter(pullRequest, promoter)) return void 0;
+	const marker = parseMarker(pullRequest.body);
+	return marker !== void 0 && branchOf(marker) === pullRequest.head.ref ? marker : void 0;
 }
 function branchOf(marker) {
 	if (marker.kind === "rollback") return rollbackBranch(marker, rollbackId(marker));
@@ -75,7 +78,12 @@ const MarkerFields = discriminatedUnion("kind", [
 		from: Digest,
 		to: Digest,
 		policyDigest: Digest,
-		since: array(Change).min(1)
+		since: array(Change).min(1),
+		images: array(strictObject({
+			service: Name,
+			from: Digest,
+			to: Digest
+		})).exactOptional()
 	})
 ]);
 function json(text) {
@@ -85,27 +93,6 @@ function json(text) {
 		if (error instanceof SyntaxError) return void 0;
 		throw error;
 	}
-}
-// chain/promotion/status-report.ts
-const CLEARANCE_STATUS = "clearance";
-function laneStatus(lane) {
-	return `${CLEARANCE_STATUS}/${printEnvironment(lane.environment, lane.region)}`;
-}
-function missingReports(reports, shown, promoter, { number, head }, lane) {
-	return reports.map(({ description, ...report }) => ({
-		...report,
-		description: clipDescription(description)
-	})).filter(({ context, state, description }) => !shown.some((status) => status.context === context && status.state === state && status.description === description && status.creator.login === promoter)).map((report) => ({
-		do: "report",
-		lane,
-		pullRequest: number,
-		head: head.commit,
-		...report
-	}));
-}
-function clipDescription(text) {
-	const line = text.replaceAll(/\s+/g, " ").trim();
-	return line.length <= 140 ? line : `${line.slice(0, 139).replace(/[\uD800-\uDBFF]$/, "")}…`;
 }
 // chain/promotion/planned-edit.ts
 function pathOf(edit) {
@@ -169,6 +156,85 @@ function unexpected(message) {
 		message
 	};
 }
+// operations/observe-digests.ts
+const ANSWERS = new WeakMap();
+const MOST = 15e4;
+const READ = new WeakMap();
+const PARALLEL = 64;
+async function digestsOf(git, commit, policy) {
+	const files = await git.files(commit);
+	const remembered = ANSWERS.get(git) ?? new Map();
+	if (remembered.size > MOST) {
+		remembered.clear();
+		READ.delete(git);
+	}
+	ANSWERS.set(git, remembered);
+	const paths = pathsOf(policy);
+	function answerAt({ file, path }) {
+		const id = files.get(file);
+		return id === void 0 ? void 0 : remembered.get(id)?.get(path);
+	}
+	async function readFile({ file, path }) {
+		const id = files.get(file);
+		const bytes = id === void 0 ? void 0 : await git.blob(id);
+		if (id === void 0 || bytes === void 0) throw new Fault("EDIT_PATH_MISSING", `${file} isn't in the tree as a file: add it, or correct digestAt.file`);
+		const digestAt = digestReader(bytes);
+		const all = new Map(remembered.get(id));
+		for (const one of paths.get(file) ?? []) all.set(one, answerOf(digestAt, one));
+		const answer = all.get(path) ?? answerOf(digestAt, path);
+		remembered.set(id, all.set(path, answer));
+		return answer;
+	}
+	return {
+		known(lane) {
+			const answer = answerAt(placeOf(policy, lane));
+			return answer !== void 0 && "digest" in answer ? answer.digest : void 0;
+		},
+		async at(lane) {
+			const place = placeOf(policy, lane);
+			const answer = answerAt(place) ?? await readFile(place);
+			if ("digest" in answer) return answer.digest;
+			const { code, message } = answer.fault;
+			throw new Fault(code, `${place.file}: ${message}`, { cause: answer.fault });
+		},
+		async read(lanes) {
+			const last = READ.get(git);
+			if (last?.files === files && last.policy === policy) return;
+			const unread = new Map();
+			for (const lane of lanes) {
+				const place = placeOf(policy, lane);
+				if (files.has(place.file) && answerAt(place) === void 0) unread.set(place.file, place);
+			}
+			await inParallel([...unread.values()], PARALLEL, readFile);
+			if (lanes.length === lanesOf(policy).length) READ.set(git, {
+				files,
+				policy
+			});
+		}
+	};
+}
+function answerOf(digestAt, path) {
+	try {
+		return { digest: digestAt(path) ?? null };
+	} catch (error) {
+		if (error instanceof Fault && error.code.startsWith("EDIT_")) return { fault: error };
+		throw error;
+	}
+}
+const PATHS = new WeakMap();
+function pathsOf(policy) {
+	const known = PATHS.get(policy);
+	if (known !== void 0) return known;
+	const paths = new Map();
+	for (const lane of lanesOf(policy)) {
+		const { file, path } = placeOf(policy, lane);
+		const there = paths.get(file);
+		if (there === void 0) paths.set(file, [path]);
+		else there.push(path);
+	}
+	PATHS.set(policy, paths);
+	return paths;
+}
 // chain/clearance/gates/ask-gates.ts
 function askGates(question, inputs) {
 	const mismatch = foreignRules(question, inputs);
@@ -212,6 +278,128 @@ function onlyReleaseIsMissing(answers, question) {
 function answeredOnce(answers, question) {
 	return answers.length === GATE_NAMES.length && GATE_NAMES.every((name) => answers.filter(({ gate }) => gate === name).length === 1) && answers.every((answer) => sameQuestion(answer.question, question));
 }
+// operations/observe-github.ts
+function githubFacts(github, base, promoter, decisive = false, asides = {
+	environments: [],
+	teams: []
+}, batchesOf = () => Promise.resolve([]), known) {
+	const looked = once(async () => known ?? github.pullRequests(base, asides));
+	const pullRequests = () => looked("all");
+	const teamMembers = once(async (team) => (await pullRequests()).teams?.get(team) ?? github.teamMembers(team));
+	const permission = once((login) => github.permission(login));
+	const environmentOf = once(async (name) => (await pullRequests()).environments?.get(name) ?? github.environment(name));
+	const asked = once((branch) => github.pullRequestsOf(branch));
+	async function pullRequestsOf(branch) {
+		const { open, past, whole } = await pullRequests();
+		const known = [...open, ...past].filter(({ head }) => head.ref === branch && !head.fromFork);
+		return known.length > 0 || whole ? known : asked(branch);
+	}
+	async function approval(request) {
+		const { pullRequest, environment, from, requester } = request;
+		const nobody = {
+			reviews: [],
+			permissions: new Map(),
+			eligible: [],
+			author: pullRequest?.author ?? {
+				login: promoter,
+				kind: "bot"
+			},
+			requester,
+			environmentHasReviewers: false,
+			release: null,
+			...pullRequest === void 0 ? {} : { link: pullRequest.url }
+		};
+		const reviewers = decisive || "key" in environment.signer ? false : await hasReviewers(environment.name, environmentOf);
+		if (pullRequest === void 0) return nobody;
+		if (from.length === 0) return {
+			...nobody,
+			environmentHasReviewers: reviewers
+		};
+		const { reviews } = pullRequest;
+		const [eligible, owners] = await Promise.all([peopleOf(from, teamMembers), peopleOf(request.owned?.named.filter((name) => !name.includes("@")) ?? [], teamMembers)]);
+		const named = new Set([...eligible, ...owners].map((login) => login.toLowerCase()));
+		const permissions = await permissionsOf(reviews.filter(({ author }) => named.has(author.login.toLowerCase())), permission);
+		return {
+			...nobody,
+			reviews,
+			eligible,
+			...request.owned === void 0 ? {} : { ownership: {
+				...request.owned,
+				people: owners
+			} },
+			permissions,
+			environmentHasReviewers: reviewers
+		};
+	}
+	async function promotion(environment, id, branch, pullRequest, owned) {
+		const approved = approval({
+			pullRequest,
+			environment,
+			from: environment.approval?.from ?? [],
+			requester: null,
+			owned
+		});
+		if (pullRequest === void 0) {
+			const [people, no] = await Promise.all([approved, declinedOf(id, branch)]);
+			return {
+				id,
+				branch,
+				...no === void 0 ? {} : { declined: no },
+				approval: people,
+				statuses: [],
+				runs: []
+			};
+		}
+		const head = pullRequest.head.commit;
+		const { statuses } = pullRequest;
+		const checked = environment.checks !== void 0;
+		const [people, checkRuns] = await Promise.all([approved, checked ? github.checkRuns(head) : []]);
+		return {
+			id,
+			branch,
+			open: pullRequest,
+			approval: people,
+			statuses,
+			runs: [],
+			...checked ? { checks: {
+				head,
+				statuses,
+				runs: checkRuns
+			} } : {}
+		};
+	}
+	async function declinedOf(id, branch) {
+		const alone = (await pullRequestsOf(branch)).filter((one) => isFromPromoter(one, promoter));
+		const together = await batchesOf(id);
+		const [latest] = [...alone, ...together].sort((a, b) => b.number - a.number);
+		return latest?.state === "closed" && latest.closedBy?.login !== promoter ? latest : void 0;
+	}
+	return {
+		pullRequests,
+		pullRequestsOf,
+		approval,
+		promotion
+	};
+}
+async function peopleOf(names, teamMembers) {
+	const people = await Promise.all(names.map(async (name) => name.includes("/") ? teamMembers(name) : [name]));
+	return [...new Set(people.flat())];
+}
+async function permissionsOf(reviews, ask) {
+	const known = new Map();
+	for (const { author, mayPush } of reviews) if (mayPush !== void 0) known.set(author.login, mayPush ? "write" : "read");
+	const unknown = new Set(reviews.flatMap(({ author, mayPush }) => mayPush === void 0 ? [author.login] : []));
+	const asked = await inParallel([...unknown], 8, async (login) => [login, await ask(login)]);
+	return new Map([...known, ...asked]);
+}
+async function hasReviewers(name, environmentOf) {
+	const environment = await environmentOf(name);
+	if (environment !== void 0) return environment.reviewers;
+	throw new Fault("ENVIRONMENT_MISSING", `the GitOps repository has no deployment environment "${name}": create it with its reviewers`);
+}
+function isRunFor({ title, event }, { number, head }) {
+	return event === "workflow_dispatch" && title.endsWith(`#${number} at ${head.commit}`);
+}
 // operations/ask-health.ts
 const LEAST_LOOK_BACK = 36e5;
 async function askHealth({ lane, digest }, rules, policy, ports) {
@@ -244,4 +432,4 @@ async function knownDigestAt(git, commit, lane, policy) {
 		throw error;
 	}
 }
-export { mergeMessage as _, digestsCompared as a, readHead as c, CLEARANCE_STATUS as d, laneStatus as f, trustedMarker as g, printMarker as h, askGates as i, pathOf as l, parseMarker as m, onlyReleaseIsMissing as n, lanesLookedAt as o, missingReports as p, passGates as r, readBack as s, askHealth as t, plannedFiles as u, shortDigest as v };
+export { printMarker as _, permissionsOf as a, shortDigest as b, askGates as c, digestsOf as d, readBack as f, parseMarker as g, plannedFiles as h, peopleOf as i, digestsCompared as l, pathOf as m, githubFacts as n, onlyReleaseIsMissing as o, readHead as p, isRunFor as r, passGates as s, askHealth as t, lanesLookedAt as u, trustedMarker as v, mergeMessage as y };

@@ -24,7 +24,7 @@ async function attachBundle(subject, bundle, registry) {
 	const manifest = {
 		schemaVersion: 2,
 		mediaType: MEDIA.manifest,
-		artifactType: MEDIA.bundle,
+		artifactType: bundle.artifactType ?? MEDIA.bundle,
 		config,
 		layers: [layer],
 		subject: {
@@ -50,18 +50,18 @@ async function* once(bytes) {
 // operations/attest.ts
 const REFERRER_LIMIT = 50;
 async function attest(request, ports) {
-	const { subject, statements, trust, now } = request;
+	const { subject, statements, trust, now, below } = request;
 	const stray = statements.find((statement) => !isAbout(statement, subject.digest));
 	if (stray !== void 0) {
 		const message = `a statement of type ${stray.predicateType} isn't about ${printImageReference(subject)}`;
 		throw new Fault("STATEMENT_MALFORMED", message);
 	}
 	for (const statement of statements) demandSize(statement);
-	const there = await ports.registry.referrers(subject.image, subject.digest);
-	if (there.length + statements.length > REFERRER_LIMIT) {
-		const message = `${printImageReference(subject)} has ${there.length} referrers, and admission reads at most ${REFERRER_LIMIT}: remove what nobody needs`;
-		throw new Fault("REGISTRY_REJECTED", message);
-	}
+	if (below === void 0) await demandRoom(subject, statements.length, ports.registry);
+	const parent = {
+		image: subject.image,
+		digest: below?.referrer ?? subject.digest
+	};
 	const attestations = [];
 	for (const statement of statements) {
 		const { predicateType } = statement;
@@ -69,12 +69,13 @@ async function attest(request, ports) {
 		const evidence = await verified(bundle, trust, ports);
 		const objection = await request.objection?.(evidence);
 		if (objection !== void 0) throw new Fault("SIGNING_FAILED", `what ${ports.signer.describe} signed wasn't attached: ${objection}`);
-		const referrer = await attachBundle(subject, {
+		const referrer = await attachBundle(parent, {
 			bytes: bundle,
 			predicateType,
-			created: now
+			created: now,
+			...below && { artifactType: below.artifactType }
 		}, ports.registry);
-		await readBack(subject, referrer, evidence.bundle, ports.registry);
+		await readBack(parent, referrer, evidence.bundle, ports.registry);
 		attestations.push({
 			predicateType,
 			evidence,
@@ -83,6 +84,12 @@ async function attest(request, ports) {
 		});
 	}
 	return attestations;
+}
+async function demandRoom(subject, more, registry) {
+	const there = await registry.referrers(subject.image, subject.digest);
+	if (there.length + more <= REFERRER_LIMIT) return;
+	const message = `${printImageReference(subject)} has ${there.length} referrers, and admission reads at most ${REFERRER_LIMIT}: remove what nobody needs`;
+	throw new Fault("REGISTRY_REJECTED", message);
 }
 function demandSize(statement) {
 	const payload = new TextEncoder().encode(JSON.stringify(statement)).length;

@@ -1,54 +1,9 @@
-import { r as Fault } from "./chain-fault.js";
-import { r as digestOf } from "./chain-digest-digest.js";
-import { r as printImageReference } from "./chain-digest-image-name.js";
 import { a as MEDIA } from "./chain-digest-descriptor.js";
+import { r as printImageReference } from "./chain-digest-image-name.js";
 import { n as PREDICATE } from "./chain-evidence-statement.js";
+import { r as Fault } from "./chain-fault.js";
+import { t as inParallel } from "./operations-in-parallel.js";
 import { r as readBundle } from "./operations-read-bundle.js";
-// operations/in-parallel.ts
-async function inParallel(items, limit, work) {
-	const results = [];
-	const queue = items.entries();
-	const worker = async () => {
-		for (const [index, item] of queue) results[index] = await work(item);
-	};
-	await Promise.all(Array.from({ length: Math.min(limit, items.length) }, worker));
-	return results;
-}
-// chain/clearance/trust-material.ts
-function trustMaterialOf({ policy, files }) {
-	const bytesOf = (path) => {
-		const bytes = files.get(path);
-		if (bytes !== void 0) return bytes;
-		throw new Fault("POLICY_UNREADABLE", `clearance.yaml names ${path}, which isn't in the same commit`);
-	};
-	const makers = [...Object.values(policy.builders), ...policy.environments.map((one) => one.signer)];
-	const keys = new Set(makers.flatMap((maker) => "key" in maker ? [maker.key] : []));
-	const material = {
-		roots: Object.entries(policy.trust).map(([name, { root, issuer }]) => ({
-			name,
-			trustedRoot: bytesOf(root),
-			issuer
-		})),
-		keys: [...keys].map((name) => ({
-			name,
-			pem: bytesOf(name)
-		}))
-	};
-	demandDistinct("the same key", material.keys.map(({ name, pem }) => [name, keyText(pem)]));
-	demandDistinct("the same root and issuer", material.roots.map(({ name, trustedRoot, issuer }) => [name, `${digestOf(trustedRoot)} ${issuer}`]));
-	return material;
-}
-function demandDistinct(what, entries) {
-	const names = new Map();
-	for (const [name, content] of entries) {
-		const first = names.get(content);
-		if (first !== void 0) throw new Fault("POLICY_INVALID", `${first} and ${name} are ${what}: give each a trust of its own`);
-		names.set(content, name);
-	}
-}
-function keyText(pem) {
-	return new TextDecoder().decode(pem).replaceAll(/\s+/gu, "");
-}
 // operations/collect-evidence.ts
 const COUNT_LIMIT = 200;
 const PARALLEL = 8;
@@ -92,4 +47,4 @@ function mayBeEvidence({ artifactType, annotations }) {
 	return predicate === void 0 || KNOWN.has(predicate);
 }
 const KNOWN = new Set(Object.values(PREDICATE));
-export { trustMaterialOf as n, inParallel as r, collectEvidence as t };
+export { collectEvidence as t };

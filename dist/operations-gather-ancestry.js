@@ -1,7 +1,6 @@
-import { d as inForce } from "./chain-clearance-parse-policy.js";
 import { i as isAbout } from "./chain-evidence-statement.js";
 import { n as vsaIn } from "./chain-evidence-vsa.js";
-import { a as printSigner, i as findAttestation, n as originFindings } from "./chain-clearance-origin.js";
+import { n as printSigner } from "./chain-clearance-attestation.js";
 // chain/clearance/clearance.ts
 function findClearance(code, digest, evidence, rule, ancestry) {
 	const candidates = evidence.filter(({ statement }) => vsaIn(statement) !== void 0 && isAbout(statement, digest));
@@ -35,6 +34,9 @@ function ancestryQuestions(evidence, rules) {
 	return [...new Map(questions.map((one) => [`${one.commit} ${one.ancestor}`, one])).values()];
 }
 const COMMIT = /^(?:[0-9a-f]{40}|[0-9a-f]{64})$/u;
+function notSignedFor(evidence, rule, ancestry) {
+	return signerObjection(evidence, rule.signer) ?? runObjection(evidence, rule, ancestry);
+}
 function byDistance(a, b) {
 	return b.step - a.step || (a.message < b.message ? -1 : 1);
 }
@@ -77,70 +79,10 @@ function contentObjection(vsa, rule) {
 	if (vsa.verifier.id !== rule.verifierId) return `its verifier is ${vsa.verifier.id}, not ${rule.verifierId}`;
 	if (vsa.resourceUri !== rule.resourceUri) return `it is about ${vsa.resourceUri}, not ${rule.resourceUri}`;
 }
-// chain/clearance/decide.ts
-function decide(subject, evidence, rules, restrictions, now, ancestry) {
-	return verdictOf(subject, [
-		...imageFindings(subject, rules),
-		...rules.requires.flatMap((requirement) => {
-			const found = findAttestation(requirement, subject.digest, evidence, rules.builder);
-			return found.accepted.length > 0 ? [] : [found.finding];
-		}),
-		...previousFindings(subject, evidence, rules, ancestry),
-		...quarantineFindings(subject, restrictions),
-		...originFindings(subject, evidence, rules, restrictions.origins),
-		...holdFindings(rules, restrictions, now)
-	]);
-}
-function mayRun(subject, evidence, rules, restrictions, ancestry) {
-	const cleared = clearedBy(subject, evidence, rules, ancestry) !== void 0;
-	const { finding } = findClearance("CLEARANCE_MISSING", subject.digest, evidence, rules.clearance, ancestry);
-	return verdictOf(subject, [
-		...imageFindings(subject, rules),
-		...cleared ? [] : [finding],
-		...quarantineFindings(subject, restrictions),
-		...originFindings(subject, evidence, rules, restrictions.origins)
-	]);
-}
-function verdictOf(subject, findings) {
-	const [first, ...rest] = findings;
-	if (first === void 0) return {
-		outcome: "cleared",
-		subject: subject.digest
-	};
-	return {
-		outcome: "refused",
-		subject: subject.digest,
-		findings: [first, ...rest]
-	};
-}
-function imageFindings(subject, rules) {
-	if (subject.image === rules.image) return [];
-	return [{
-		code: "IMAGE_UNKNOWN",
-		message: `${subject.image} is not the image of ${rules.service}, which is ${rules.image}`
-	}];
-}
-function previousFindings(subject, evidence, rules, ancestry) {
-	if (rules.previous === void 0) return [];
-	const found = findClearance("PREVIOUS_CLEARANCE_MISSING", subject.digest, evidence, rules.previous, ancestry);
-	return found.accepted.length > 0 ? [] : [found.finding];
-}
-function quarantineFindings(subject, restrictions) {
-	return restrictions.quarantines.filter((quarantine) => quarantine.digest === subject.digest).map(({ owner, reason, since }) => ({
-		code: "QUARANTINED",
-		message: `${subject.digest} is in quarantine since ${since.toISOString()}, by ${owner}: ${reason}`
-	}));
-}
-function holdFindings(rules, restrictions, now) {
-	return restrictions.holds.filter((hold) => inForce(hold, rules, now)).map(({ environment, service, owner, reason, expires }) => ({
-		code: "HELD",
-		message: `${service === null ? environment : `${service} in ${environment}`} is on hold until ${expires.toISOString()}, by ${owner}: ${reason}`
-	}));
-}
 // operations/gather-ancestry.ts
 async function gatherAncestry(evidence, rules, git) {
 	const descends = new Set();
 	for (const { commit, ancestor } of ancestryQuestions(evidence, rules)) if (await git.resolve(commit) !== void 0 && await git.resolve(ancestor) !== void 0 && await git.isAncestor(ancestor, commit)) descends.add(`${commit} ${ancestor}`);
 	return { descendsFrom: (commit, ancestor) => descends.has(`${commit} ${ancestor}`) };
 }
-export { clearedBy as a, verdictOf as i, decide as n, findClearance as o, mayRun as r, gatherAncestry as t };
+export { notSignedFor as i, clearedBy as n, findClearance as r, gatherAncestry as t };

@@ -1,8 +1,7 @@
 import { n as generatePolicies, t as GENERATED_FOLDER } from "./chain-admission-generate.js";
-import { E as placeOf, T as lanesOf } from "./chain-clearance-parse-policy.js";
-import { t as sameBytes } from "./chain-promotion-planned-change.js";
+import { F as placeOf, P as lanesOf } from "./chain-clearance-parse-policy.js";
+import { i as sameBytes, n as readPolicy, r as readRestrictions } from "./operations-observe-policy.js";
 import { r as digestAt } from "./operations-observe-change.js";
-import { n as readPolicy, r as readRestrictions } from "./operations-observe-policy.js";
 // operations/generate.ts
 async function generatedFor(git, commit, changes = [], policyPath = "clearance.yaml") {
 	const tree = withChanges(git, commit, changes);

@@ -1,8 +1,30 @@
 import { r as Fault } from "./chain-fault.js";
 import { l as boolean, r as datetime, v as strictObject, y as string } from "./zod.js";
 import { i as hexOf, n as digestFromHex, r as digestOf, t as Digest } from "./chain-digest-digest.js";
-import { F as readStrictYaml, G as gitFault, K as runGit, L as entry, S as printWall, W as askGit, Y as setReferenced, Z as gitEnvironment, _ as lengthOf, b as isZone, g as readCalendar, h as calendarProblems, i as filesNamedBy, j as EXCEPTIONS_FOLDER, k as regionsOf, q as launch, t as parsePolicy, v as filesOf, x as parseWall, y as recurrenceProblem } from "./chain-clearance-parse-policy.js";
+import { A as parseWall, D as filesOf, E as lengthOf, G as readStrictYaml, J as entry, O as recurrenceProblem, T as readCalendar, V as EXCEPTIONS_FOLDER, a as filesNamedBy, at as launch, it as runGit, j as printWall, k as isZone, lt as gitEnvironment, nt as askGit, rt as gitFault, st as setReferenced, t as parsePolicy, w as calendarProblems, z as regionsOf } from "./chain-clearance-parse-policy.js";
 import { t as RepositoryName } from "./chain-source-workflow-identity.js";
+const MOST_READ = 67108864;
+// adapters/git/blob-sizes.ts
+async function blobSizes(ids, directory) {
+	if (ids.length === 0) return new Map();
+	const input = `${[...new Set(ids)].join("\n")}\n`;
+	const lines = (await runGit(["cat-file", "--batch-check"], {
+		directory,
+		input
+	})).toString("utf8").split("\n");
+	return new Map(lines.flatMap((line) => {
+		const [, id, size] = /^(\S+) blob (\d+)$/.exec(line) ?? [];
+		return id === void 0 ? [] : [[id, Number(size)]];
+	}));
+}
+function readable(sizes) {
+	let left = MOST_READ;
+	return sizes.map((size) => {
+		if (size > 4194304 || size > left) return false;
+		left -= size;
+		return true;
+	});
+}
 // adapters/git/first-parents.ts
 const DEPTH = 2e3;
 var FirstParents = class {
@@ -63,6 +85,149 @@ function unquoted(line) {
 	for (const [, octal, letter, plain] of line.slice(1, -1).matchAll(/\\([0-7]{3})|\\(.)|([^\\])/gs)) if (octal !== void 0) bytes.push(Number.parseInt(octal, 8));
 	else bytes.push(letter === void 0 ? (plain ?? "").charCodeAt(0) : ESCAPES[letter] ?? letter.charCodeAt(0));
 	return Buffer.from(bytes).toString("utf8");
+}
+// adapters/git/parse-git.ts
+const COMMIT_FORMAT = "%H%x00%P%x00%an%x00%ae%x00%ct%x00%B";
+const FIELDS = 6;
+function parseCommits(output) {
+	const fields = output.toString("utf8").split("\0");
+	const commits = [];
+	for (let at = 0; at + FIELDS <= fields.length; at += FIELDS) {
+		const [id = "", parents = "", name = "", email = "", seconds = "", message = ""] = fields.slice(at);
+		commits.push({
+			id,
+			parents: parents === "" ? [] : parents.split(" "),
+			author: {
+				name,
+				email
+			},
+			committed: new Date(Number(seconds) * 1e3),
+			message: message.replace(/\n+$/, "\n")
+		});
+	}
+	return commits;
+}
+function parseCommitObject(id, bytes) {
+	const text = Buffer.from(bytes).toString("utf8");
+	const end = text.indexOf("\n\n");
+	const head = end < 0 ? text : text.slice(0, end);
+	const headers = (name) => [...head.matchAll(new RegExp(`^${name} (.*)$`, "gm"))].map(([, value]) => value ?? "");
+	const person = (text) => /^(.*?) ?<([^>]*)> (\d+) /.exec(text ?? "");
+	const author = person(headers("author")[0]);
+	const committer = person(headers("committer")[0]);
+	if (author === null || committer === null) throw new Fault("GIT_FAILED", `commit ${id} is damaged`);
+	return {
+		id,
+		parents: headers("parent"),
+		author: {
+			name: author[1] ?? "",
+			email: author[2] ?? ""
+		},
+		committed: new Date(Number(committer[3]) * 1e3),
+		message: end < 0 ? "" : text.slice(end + 2).replace(/\n+$/, "\n")
+	};
+}
+function parseRawChanges(output) {
+	const fields = output.toString("utf8").split("\0");
+	const changes = [];
+	for (let at = 0; at + 1 < fields.length; at += 2) {
+		const [was = "", is = "", before = "", after = ""] = (fields[at] ?? "").split(" ");
+		const there = (id) => /^0+$/.test(id) ? void 0 : id;
+		const plain = is === "100644" || is === "000000" || is === "100755" && was === ":100755";
+		changes.push({
+			path: fields[at + 1] ?? "",
+			before: there(before),
+			after: there(after),
+			plain
+		});
+	}
+	return changes;
+}
+function wholeCommitId(id) {
+	if (!/^(?:[0-9a-f]{40}|[0-9a-f]{64})$/.test(id)) throw new Fault("GIT_FAILED", `${JSON.stringify(id.slice(0, 80))} isn't a whole commit id`);
+	return id;
+}
+// adapters/git/long-line.ts
+const READ_MS = 3e5;
+var LongLine = class {
+	#directory;
+	#last = Promise.resolve([]);
+	constructor(directory) {
+		this.#directory = directory;
+	}
+	async of(head) {
+		const before = this.#last.catch(() => []);
+		this.#last = before.then((known) => this.#extend(known, head));
+		return this.#last;
+	}
+	async #extend(known, head) {
+		const last = known.at(-1);
+		if (last === void 0) return this.#read(head);
+		if (last.id === head) return known;
+		const more = await this.#read(`${last.id}..${head}`);
+		if (more[0]?.parents[0] === last.id && more.at(-1)?.id === head) return [...known, ...more];
+		return this.#read(head);
+	}
+	async #read(range) {
+		const args = [
+			"log",
+			"--first-parent",
+			"--diff-merges=first-parent",
+			"--reverse",
+			"--no-renames"
+		];
+		const format = [
+			"--raw",
+			"--no-abbrev",
+			"-z",
+			`--format=%x01${COMMIT_FORMAT}%x01`
+		];
+		return parseLine$1(await runGit([
+			...args,
+			...format,
+			"--root",
+			range,
+			"--"
+		], {
+			directory: this.#directory,
+			timeout: READ_MS
+		}));
+	}
+};
+function parseLine$1(output) {
+	const commits = [];
+	let at = 0;
+	while (at < output.length) {
+		const { fields, end } = fieldsAt(output, at);
+		const [commit] = parseCommits(fields);
+		if (commit === void 0) throw new Fault("GIT_FAILED", "git log answered in a shape that isn't its own");
+		const stop = nextCommit(output, end);
+		const raw = output.subarray(end, stop);
+		commits.push({
+			...commit,
+			changes: parseRawChanges(raw.subarray(raw.indexOf(58)))
+		});
+		at = stop;
+	}
+	return commits;
+}
+function fieldsAt(output, at) {
+	let nul = at;
+	for (let field = 0; field < 5; field += 1) nul = output.indexOf(0, nul) + 1;
+	const found = output.indexOf(0, nul);
+	const end = found < 0 ? output.length : found;
+	return {
+		fields: Buffer.concat([output.subarray(at + 1, end - 1), Buffer.of(0)]),
+		end: Math.min(end + 1, output.length)
+	};
+}
+function nextCommit(output, from) {
+	let at = from;
+	while (at < output.length && output[at] !== 1) {
+		at = output.indexOf(0, output.indexOf(0, at) + 1) + 1;
+		if (at === 0) return output.length;
+	}
+	return at;
 }
 // adapters/git/object-reader.ts
 const ANSWER_MS = 3e4;
@@ -163,67 +328,8 @@ var ObjectReader = class {
 		}));
 	}
 };
-// adapters/git/parse-git.ts
-const COMMIT_FORMAT = "%H%x00%P%x00%an%x00%ae%x00%ct%x00%B";
-const FIELDS = 6;
-function parseCommits(output) {
-	const fields = output.toString("utf8").split("\0");
-	const commits = [];
-	for (let at = 0; at + FIELDS <= fields.length; at += FIELDS) {
-		const [id = "", parents = "", name = "", email = "", seconds = "", message = ""] = fields.slice(at);
-		commits.push({
-			id,
-			parents: parents === "" ? [] : parents.split(" "),
-			author: {
-				name,
-				email
-			},
-			committed: new Date(Number(seconds) * 1e3),
-			message: message.replace(/\n+$/, "\n")
-		});
-	}
-	return commits;
-}
-function parseCommitObject(id, bytes) {
-	const text = Buffer.from(bytes).toString("utf8");
-	const end = text.indexOf("\n\n");
-	const head = end < 0 ? text : text.slice(0, end);
-	const headers = (name) => [...head.matchAll(new RegExp(`^${name} (.*)$`, "gm"))].map(([, value]) => value ?? "");
-	const person = (text) => /^(.*?) ?<([^>]*)> (\d+) /.exec(text ?? "");
-	const author = person(headers("author")[0]);
-	const committer = person(headers("committer")[0]);
-	if (author === null || committer === null) throw new Fault("GIT_FAILED", `commit ${id} is damaged`);
-	return {
-		id,
-		parents: headers("parent"),
-		author: {
-			name: author[1] ?? "",
-			email: author[2] ?? ""
-		},
-		committed: new Date(Number(committer[3]) * 1e3),
-		message: end < 0 ? "" : text.slice(end + 2).replace(/\n+$/, "\n")
-	};
-}
-function parseRawChanges(output) {
-	const fields = output.toString("utf8").split("\0");
-	const changes = [];
-	for (let at = 0; at + 1 < fields.length; at += 2) {
-		const [, , before = "", after = ""] = (fields[at] ?? "").split(" ");
-		const there = (id) => /^0+$/.test(id) ? void 0 : id;
-		changes.push({
-			path: fields[at + 1] ?? "",
-			before: there(before),
-			after: there(after)
-		});
-	}
-	return changes;
-}
-function wholeCommitId(id) {
-	if (!/^(?:[0-9a-f]{40}|[0-9a-f]{64})$/.test(id)) throw new Fault("GIT_FAILED", `${JSON.stringify(id.slice(0, 80))} isn't a whole commit id`);
-	return id;
-}
 // adapters/git/tree-listing.ts
-const SUBMODULE = "160000";
+const NO_FILE = new Set(["120000", "160000"]);
 var TreeListing = class {
 	#directory;
 	#last;
@@ -259,7 +365,7 @@ var TreeListing = class {
 		for (const entry of entriesOf$1(output)) {
 			const tab = entry.indexOf("	");
 			const [mode, , id = ""] = entry.slice(0, tab).split(" ");
-			if (mode !== SUBMODULE) files.set(entry.slice(tab + 1), id);
+			if (!NO_FILE.has(mode)) files.set(entry.slice(tab + 1), id);
 		}
 		return files;
 	}
@@ -281,7 +387,7 @@ var TreeListing = class {
 		for (let at = 0; at + 1 < fields.length; at += 2) {
 			const [, mode, , id = ""] = (fields[at] ?? "").split(" ");
 			const path = fields[at + 1] ?? "";
-			if (/^0+$/.test(id) || mode === SUBMODULE) files.delete(path);
+			if (/^0+$/.test(id) || NO_FILE.has(mode)) files.delete(path);
 			else files.set(path, id);
 		}
 		return files;
@@ -328,6 +434,7 @@ async function entriesOf(objects, name) {
 function localRepository(directory) {
 	const objects = new ObjectReader(directory);
 	const line = new FirstParents(directory);
+	const longLine = new LongLine(directory);
 	const listing = new TreeListing(directory);
 	const git = (...args) => runGit(args, { directory });
 	async function blob(name) {
@@ -366,22 +473,31 @@ function localRepository(directory) {
 		return parseCommits(await git(...args, wholeCommitId(commit), "--", ...paths));
 	}
 	async function changedBlob(id) {
-		if (id === void 0) return void 0;
 		return await blob(id) ?? new TextEncoder().encode(id);
 	}
+	async function changedBlobs(ids) {
+		const sizes = await blobSizes(ids.flatMap((id) => id ?? []), directory);
+		const read = readable(ids.map((id) => sizes.get(id ?? "") ?? 0));
+		return Promise.all(ids.map(async (id, index) => {
+			if (id === void 0) return void 0;
+			return read[index] === true ? changedBlob(id) : "too large";
+		}));
+	}
 	async function differences(from, to) {
-		const output = await git("diff-tree", ...[
+		const changes = parseRawChanges(await git("diff-tree", ...[
 			"-r",
 			"-z",
 			"--raw",
 			"--no-renames",
 			"--no-abbrev"
-		], from, to);
-		return Promise.all(parseRawChanges(output).map(async ({ path, before, after }) => ({
+		], from, to));
+		const [before, after] = await Promise.all([changedBlobs(changes.map((one) => one.before)), changedBlobs(changes.map((one) => one.after))]);
+		return changes.map(({ path, plain }, index) => ({
 			path,
-			before: await changedBlob(before),
-			after: await changedBlob(after)
-		})));
+			plain,
+			before: before[index],
+			after: after[index]
+		}));
 	}
 	return {
 		async refresh() {},
@@ -411,6 +527,12 @@ function localRepository(directory) {
 			const touching = links.filter((link) => paths.length === 0 || paths.some((path) => touches(link, path)));
 			if (cut && touching.length < limit) return longHistory(commit, paths, limit);
 			return Promise.all(touching.slice(0, limit).map(({ id }) => commitOf(id)));
+		},
+		async line(head) {
+			const line = await longLine.of(wholeCommitId(head));
+			const [root] = line;
+			if (root !== void 0 && (await commitOf(root.id)).parents.length > 0) throw new Fault("GIT_FAILED", `${directory} is a shallow clone: fetch the rest (git fetch --unshallow)`);
+			return line;
 		},
 		changes: async (from, to) => differences(wholeCommitId(from), wholeCommitId(to)),
 		commit: commitOf,
@@ -841,6 +963,9 @@ function originPath(origin) {
 function holdPath(hold) {
 	return `holds/${hold.environment}${hold.service === null ? "" : `/${hold.service}`}.yaml`;
 }
+function asLine(text) {
+	return text.replaceAll(/[\p{Cc}\p{Cs}\p{Zl}\p{Zp}\s]+/gu, " ").trim().slice(0, 500).replace(/[\uD800-\uDBFF]$/u, "").trim() || "not said";
+}
 function printQuarantine({ digest, ...reason }) {
 	return [
 		`digest: ${digest}`,
@@ -858,16 +983,16 @@ function printQuarantinedOrigin({ origin, ...reason }) {
 }
 function reasonLines({ owner, reason, since, immediate }) {
 	return [
-		`owner: ${JSON.stringify(owner)}`,
-		`reason: ${JSON.stringify(reason)}`,
+		`owner: ${JSON.stringify(asLine(owner))}`,
+		`reason: ${JSON.stringify(asLine(reason))}`,
 		`since: ${since.toISOString()}`,
 		`immediate: ${immediate}`
 	];
 }
 function printHold({ owner, reason, starts, expires }) {
 	return [
-		`owner: ${JSON.stringify(owner)}`,
-		`reason: ${JSON.stringify(reason)}`,
+		`owner: ${JSON.stringify(asLine(owner))}`,
+		`reason: ${JSON.stringify(asLine(reason))}`,
 		...starts === void 0 ? [] : [`starts: ${starts.toISOString()}`],
 		`expires: ${expires.toISOString()}`,
 		""
@@ -876,7 +1001,9 @@ function printHold({ owner, reason, starts, expires }) {
 function filesIn(folder, files) {
 	return [...files].filter(([path]) => path.startsWith(folder)).filter(([path]) => path !== `${folder}.gitkeep` && path !== `${folder}README.md`).sort(([a], [b]) => a < b ? -1 : 1);
 }
+const SIZE_LIMIT = 65536;
 function read(code, path, bytes, schema) {
+	if (bytes.length > SIZE_LIMIT) throw unreadable(code, path, `it is larger than ${SIZE_LIMIT} bytes`);
 	const yaml = readStrictYaml(decode$1(code, path, bytes));
 	const [problem] = yaml.problems;
 	if (problem !== void 0) throw unreadable(code, `${path}:${problem.line}:${problem.column}`, problem.message);
@@ -894,28 +1021,63 @@ function decode$1(code, path, bytes) {
 function unreadable(code, path, reason) {
 	return new Fault(code, `${path}: ${reason}`);
 }
+// chain/promotion/planned-change.ts
+function unplannedChanges(planned, changes) {
+	const left = new Map(planned.map((file) => [file.path, file.bytes]));
+	const findings = [];
+	for (const { path, after, plain } of changes) {
+		const bytes = left.get(path);
+		if (bytes === void 0) findings.push(unexpected(`${path} is changed, which was not planned`));
+		else if (after === "too large") findings.push(unexpected(`${path} is larger than anything planned`));
+		else if (!sameBytes(bytes, after ?? null)) findings.push(unexpected(`${path} is not what was planned`));
+		else if (!plain) findings.push(unexpected(`${path} is a link, or executable, which was not planned`));
+		left.delete(path);
+	}
+	for (const path of left.keys()) findings.push(unexpected(`${path} is not changed, which was planned`));
+	return findings;
+}
+function sameBytes(a, b) {
+	if (a === null || b === null) return a === b;
+	return a.length === b.length && a.every((byte, index) => byte === b[index]);
+}
+function unexpected(message) {
+	return {
+		code: "EDIT_UNEXPECTED",
+		message
+	};
+}
 // operations/observe-policy.ts
 async function readPolicy(git, commit, path) {
 	const bytes = await git.read(commit, path);
 	if (bytes === void 0) throw new Fault("POLICY_UNREADABLE", `${path} isn't in the tree of ${commit}: check the path and the branch`);
-	const policy = parsedOnce(decode(bytes, path), path);
+	const text = decode(bytes, path);
+	const before = LATELY.find((one) => one.text === text && one.path === path);
+	const policy = before?.policy ?? parsePolicy(text, path);
 	const exceptions = await git.list(commit, EXCEPTIONS_FOLDER);
-	return resolveCalendars({
+	const files = await readFiles(git, commit, [...filesNamedBy(policy), ...exceptions]);
+	if (before !== void 0 && sameFiles(before.snapshot.files, files)) return {
+		...before.snapshot,
+		commit
+	};
+	const snapshot = resolveCalendars({
 		policy,
 		commit,
-		files: await readFiles(git, commit, [...filesNamedBy(policy), ...exceptions])
+		files
 	});
-}
-let last;
-function parsedOnce(text, path) {
-	if (last?.text === text && last.path === path) return last.policy;
-	const policy = parsePolicy(text, path);
-	last = {
+	LATELY.unshift({
 		text,
 		path,
-		policy
-	};
-	return policy;
+		policy,
+		snapshot
+	});
+	LATELY.splice(KEPT);
+	return snapshot;
+}
+const LATELY = [];
+const KEPT = 2;
+function sameFiles(one, other) {
+	if (one.size !== other.size) return false;
+	return [...other].every(([path, bytes]) => sameBytes(one.get(path) ?? null, bytes));
 }
 async function readRestrictions(git, { commit, policy }) {
 	const [quarantine, holds] = await Promise.all([readFolder(git, commit, "quarantine", "QUARANTINE_UNREADABLE"), readFolder(git, commit, "holds", "HOLD_UNREADABLE")]);
@@ -941,4 +1103,4 @@ function decode(bytes, path) {
 		throw new Fault("POLICY_INVALID", `${path} isn't valid UTF-8: save it as UTF-8`, { cause });
 	}
 }
-export { originPath as a, printHold as c, quarantinePath as d, localRepository as f, holdPath as i, printQuarantine as l, readPolicy as n, parseOrigins as o, ObjectReader as p, readRestrictions as r, parseQuarantines as s, readFiles as t, printQuarantinedOrigin as u };
+export { unplannedChanges as a, parseOrigins as c, printQuarantine as d, printQuarantinedOrigin as f, ObjectReader as h, sameBytes as i, parseQuarantines as l, localRepository as m, readPolicy as n, holdPath as o, quarantinePath as p, readRestrictions as r, originPath as s, readFiles as t, printHold as u };

@@ -1,8 +1,8 @@
 import { r as Fault } from "./chain-fault.js";
-import { S as unknown, T as prettifyError, _ as record, d as discriminatedUnion, f as int, g as object, h as number, i as _enum, l as boolean, p as literal, s as array, t as date, y as string } from "./zod.js";
+import { S as unknown, T as prettifyError, _ as record, d as discriminatedUnion, f as int, g as object, h as number, i as _enum, l as boolean, m as looseObject, p as literal, s as array, t as date, y as string } from "./zod.js";
 import { n as isLoopback } from "./adapters-registry-endpoint.js";
-import { G as gitFault, K as runGit, W as askGit, X as gitConfiguration } from "./chain-clearance-parse-policy.js";
-import { f as localRepository } from "./operations-observe-policy.js";
+import { ct as gitConfiguration, it as runGit, nt as askGit, rt as gitFault } from "./chain-clearance-parse-policy.js";
+import { m as localRepository } from "./operations-observe-policy.js";
 import { t as Octokit } from "./octokit-core.js";
 import { t as createAppAuth } from "./octokit-auth-app.js";
 import { existsSync } from "node:fs";
@@ -66,6 +66,7 @@ function bareClone(options) {
 		blob: async (id) => (await clone()).blob(id),
 		branches: async (folder) => (await clone()).branches(folder),
 		history: async (commit, paths, limit) => (await clone()).history(commit, paths, limit),
+		line: async (head) => (await clone()).line(head),
 		changes: async (from, to) => (await clone()).changes(from, to),
 		commit: async (id) => (await clone()).commit(id),
 		isAncestor: async (ancestor, descendant) => (await clone()).isAncestor(ancestor, descendant),
@@ -305,11 +306,20 @@ const Rule = object({
 			context: string(),
 			integration_id: number().nullish()
 		})).optional(),
-		allowed_merge_methods: array(string()).optional()
+		allowed_merge_methods: array(string()).optional(),
+		require_code_owner_review: boolean().optional()
 	}).optional()
 });
-const Ruleset = object({ current_user_can_bypass: string().optional() });
-async function readBranchRules(connection, branch) {
+const Ruleset = object({
+	name: string().default("a ruleset"),
+	current_user_can_bypass: string().optional(),
+	bypass_actors: array(object({
+		actor_type: string(),
+		actor_id: number().nullish(),
+		bypass_mode: string()
+	})).nullish()
+});
+async function readBranchRules(connection, branch, slug) {
 	const { octokit, at } = connection;
 	const rules = await allPages(octokit, "/repos/{owner}/{repo}/rules/branches/{branch}", {
 		...at,
@@ -319,32 +329,46 @@ async function readBranchRules(connection, branch) {
 	const rulesets = [...new Set(rules.map((rule) => rule.ruleset_id))];
 	const [{ methods }, app, ...bypasses] = await Promise.all([
 		repositoryOf(connection),
-		checks.length === 0 ? void 0 : readOwnApp(connection),
+		readApp(connection, slug),
 		...rulesets.map((id) => readBypass(connection, id))
 	]);
+	const has = (type) => rules.some((rule) => rule.type === type);
+	const owners = rules.some(({ parameters }) => parameters?.require_code_owner_review === true);
 	const contexts = [...new Set(checks.map((check) => check.context))];
 	return {
-		requiresPullRequest: rules.some((rule) => rule.type === "pull_request"),
+		requiresPullRequest: has("pull_request"),
+		codeOwnerReview: owners,
+		blocksForcePush: has("non_fast_forward"),
+		blocksDeletion: has("deletion"),
 		requiredStatuses: contexts,
-		ownStatuses: contexts.filter((context) => app !== void 0 && checks.some((check) => check.context === context && check.integration_id === app)),
-		bypass: bypasses.includes("possible") ? "possible" : bypasses.includes("unknown") ? "unknown" : "never",
+		ownStatuses: contexts.filter((context) => app !== void 0 && checks.some((check) => check.context === context && check.integration_id === app.id)),
+		bypass: worst(bypasses.map(({ bypass }) => bypass)),
+		bypassActors: bypasses.every(({ actors }) => actors !== void 0) ? bypasses.flatMap(({ actors }) => actors ?? []) : void 0,
+		permissions: app?.permissions,
 		mergeMethods: methods.filter((method) => rules.every((rule) => allows(rule, method))),
-		mergeQueue: rules.some((rule) => rule.type === "merge_queue"),
-		requiresSignatures: rules.some((rule) => rule.type === "required_signatures")
+		mergeQueue: has("merge_queue"),
+		requiresSignatures: has("required_signatures")
 	};
 }
 function allows({ type, parameters }, method) {
 	if (type === "required_linear_history") return method !== "merge";
 	return type !== "pull_request" || (parameters?.allowed_merge_methods?.includes(method) ?? true);
 }
-const App = object({ id: number() });
-async function readOwnApp(connection) {
+function worst(all) {
+	return ["possible", "unknown"].find((one) => all.includes(one)) ?? "never";
+}
+const App = object({
+	id: number(),
+	permissions: record(string(), string()).optional()
+});
+async function readApp(connection, named) {
 	const { login } = (await repositoryOf(connection)).viewer;
-	if (!login.endsWith("[bot]")) return void 0;
-	const slug = login.slice(0, -5);
+	const own = login.endsWith("[bot]") ? login.slice(0, -5) : void 0;
+	const slug = named ?? own;
+	if (slug === void 0) return void 0;
 	try {
 		const { data } = await connection.octokit.request("GET /apps/{app_slug}", { app_slug: slug });
-		return readAnswer(App, data, `App ${slug}`).id;
+		return readAnswer(App, data, `App ${slug}`);
 	} catch (error) {
 		const status = answerIn(error)?.status;
 		if (status === 403 || status === 404) return void 0;
@@ -358,12 +382,18 @@ async function readBypass({ octokit, at }, id) {
 			ruleset_id: id,
 			includes_parents: true
 		});
-		const answer = readAnswer(Ruleset, data, `ruleset ${id}`).current_user_can_bypass;
-		if (answer === void 0) return "unknown";
-		return answer === "never" ? "never" : "possible";
+		const ruleset = readAnswer(Ruleset, data, `ruleset ${id}`);
+		const answer = ruleset.current_user_can_bypass;
+		return {
+			bypass: answer === void 0 ? "unknown" : answer === "never" ? "never" : "possible",
+			actors: ruleset.bypass_actors?.map(({ actor_type, actor_id, bypass_mode }) => `${actor_type} ${actor_id ?? ""} (${bypass_mode}) in "${ruleset.name}"`)
+		};
 	} catch (error) {
 		const status = answerIn(error)?.status;
-		if (status === 403 || status === 404) return "unknown";
+		if (status === 403 || status === 404) return {
+			bypass: "unknown",
+			actors: void 0
+		};
 		throw error;
 	}
 }
@@ -384,17 +414,23 @@ async function deleteBranch({ octokit, at }, branch) {
 const Page = object({
 	total_count: number(),
 	check_runs: array(object({
+		id: number(),
 		name: string(),
 		head_sha: string(),
 		status: string(),
 		conclusion: string().nullable(),
+		started_at: date().nullish(),
+		completed_at: date().nullish(),
 		html_url: string().nullable(),
 		app: object({ slug: string().optional() }).nullable()
 	}).transform((run) => ({
+		id: run.id,
 		name: run.name,
 		app: run.app?.slug ?? null,
 		head: run.head_sha,
 		conclusion: run.status === "completed" ? run.conclusion : null,
+		started: run.started_at ?? null,
+		completed: run.completed_at ?? null,
 		url: run.html_url ?? ""
 	})))
 });
@@ -414,6 +450,39 @@ async function readCheckRuns({ octokit, at }, commit) {
 		if (found.length >= answer.total_count || answer.check_runs.length === 0) return found;
 	}
 	throw new Fault("GITHUB_REJECTED", `check runs of ${commit}: the list has no end`);
+}
+// adapters/github/api/commits-between.ts
+const Compared = object({
+	total_commits: number(),
+	behind_by: number(),
+	commits: array(object({
+		sha: string(),
+		commit: object({
+			message: string(),
+			author: object({ name: string().nullish() }).nullish()
+		}),
+		author: object({ login: string().optional() }).nullish()
+	}))
+});
+async function readCommitsBetween({ octokit }, repository, from, to) {
+	const [owner = "", repo = ""] = repository.split("/");
+	const { data } = await octokit.request("GET /repos/{owner}/{repo}/compare/{basehead}", {
+		owner,
+		repo,
+		basehead: `${from}...${to}`
+	});
+	const found = readAnswer(Compared, data, `the comparison of ${from} with ${to}`);
+	return {
+		from,
+		to,
+		total: found.total_commits,
+		dropped: found.behind_by,
+		commits: found.commits.map(({ sha, commit, author }) => ({
+			id: sha,
+			title: commit.message.split("\n", 1)[0] ?? "",
+			author: author?.login ?? commit.author?.name ?? "unknown"
+		}))
+	};
 }
 // adapters/github/api/answer-cache.ts
 const MOST$1 = 2e3;
@@ -981,6 +1050,62 @@ function parsed(payload) {
 		return;
 	}
 }
+// adapters/github/api/environments.ts
+const Environment = object({
+	can_admins_bypass: boolean().optional(),
+	protection_rules: array(object({ type: string() })).optional(),
+	deployment_branch_policy: object({
+		protected_branches: boolean(),
+		custom_branch_policies: boolean()
+	}).nullish()
+});
+const Policies = object({
+	total_count: number(),
+	branch_policies: array(object({
+		name: string(),
+		type: string().optional()
+	}))
+});
+async function readEnvironment(connection, name) {
+	const environment = await readOne(connection, name);
+	return environment === void 0 ? void 0 : { reviewers: hasReviewers(environment) };
+}
+async function readProtection(connection, name) {
+	const environment = await readOne(connection, name);
+	if (environment === void 0) return void 0;
+	return {
+		reviewers: hasReviewers(environment),
+		refs: await readRefs(connection, name, environment),
+		adminsBypass: environment.can_admins_bypass
+	};
+}
+function hasReviewers({ protection_rules = [] }) {
+	return protection_rules.some(({ type }) => type === "required_reviewers");
+}
+async function readOne({ octokit, at }, name) {
+	try {
+		const { data } = await octokit.request("GET /repos/{owner}/{repo}/environments/{environment_name}", {
+			...at,
+			environment_name: name
+		});
+		return readAnswer(Environment, data, `environment ${name}`);
+	} catch (error) {
+		if (answerIn(error)?.status === 404) return void 0;
+		throw error;
+	}
+}
+async function readRefs({ octokit, at }, name, { deployment_branch_policy: policy }) {
+	if (policy === null || policy === void 0) return "any";
+	if (!policy.custom_branch_policies) return "protected";
+	const { data } = await octokit.request("GET /repos/{owner}/{repo}/environments/{environment_name}/deployment-branch-policies", {
+		...at,
+		environment_name: name,
+		per_page: 100
+	});
+	const { total_count, branch_policies } = readAnswer(Policies, data, `branches of environment ${name}`);
+	if (total_count > branch_policies.length) return "any";
+	return branch_policies.map((one) => one.type === "tag" ? `tag ${one.name}` : one.name);
+}
 // adapters/github/api/pull-request-fields.ts
 const ACTOR = "{ __typename login }";
 const SETTLED_FIELDS = `
@@ -995,7 +1120,7 @@ const FIELDS = `${SETTLED_FIELDS} body`;
 const OPEN_FIELDS = `${FIELDS}
   mergeable viewerCanMergeAsAdmin
   reviews(first: 100) {
-    nodes { state submittedAt author ${ACTOR} commit { oid } }
+    nodes { state submittedAt author ${ACTOR} authorCanPushToRepository commit { oid } }
     pageInfo { hasNextPage }
   }
   statusCheckRollup {
@@ -1003,7 +1128,7 @@ const OPEN_FIELDS = `${FIELDS}
       nodes {
         __typename
         ... on StatusContext { context state description creator ${ACTOR} }
-        ... on CheckRun { name status conclusion url checkSuite { app { slug } } }
+        ... on CheckRun { databaseId name status conclusion startedAt completedAt url checkSuite { app { slug } } }
       }
       pageInfo { hasNextPage }
     }
@@ -1067,6 +1192,7 @@ const ReviewAnswer$1 = object({
 	]),
 	submittedAt: date().nullable(),
 	author: GraphqlActor,
+	authorCanPushToRepository: boolean(),
 	commit: object({ oid: string() }).nullable()
 });
 const StatusAnswer$1 = object({
@@ -1084,9 +1210,12 @@ const StatusAnswer$1 = object({
 });
 const CheckAnswer = object({
 	__typename: literal("CheckRun"),
+	databaseId: number(),
 	name: string(),
 	status: string(),
 	conclusion: string().nullable(),
+	startedAt: date().nullable(),
+	completedAt: date().nullable(),
 	url: string(),
 	checkSuite: object({ app: object({ slug: string() }).nullable() })
 });
@@ -1130,12 +1259,14 @@ const MERGEABLE = {
 	CONFLICTING: "conflict",
 	UNKNOWN: "unknown"
 };
-function reviewOf({ state, submittedAt, author, commit }) {
+function reviewOf(review) {
+	const { state, submittedAt, author, commit, authorCanPushToRepository } = review;
 	return {
 		author,
 		state,
 		commit: commit?.oid ?? null,
-		submittedAt: submittedAt ?? new Date(0)
+		submittedAt: submittedAt ?? new Date(0),
+		mayPush: authorCanPushToRepository
 	};
 }
 function statusOf$1({ context, state, description, creator }) {
@@ -1154,13 +1285,81 @@ function statusOf$1({ context, state, description, creator }) {
 }
 function checkOf(run, head) {
 	return {
+		id: run.databaseId,
 		name: run.name,
 		app: run.checkSuite.app?.slug ?? null,
 		head,
 		conclusion: run.status === "COMPLETED" ? run.conclusion?.toLowerCase() ?? null : null,
+		started: run.startedAt,
+		completed: run.completedAt,
 		url: run.url
 	};
 }
+// adapters/github/api/look-query.ts
+const ORDER = "orderBy: { field: CREATED_AT, direction: DESC }";
+function lookQuery(environments, teams) {
+	const e = names("e", environments);
+	const t = names("t", teams);
+	return [
+		"query Look($owner: String!, $repo: String!, $base: String!, $after: String, $first: Boolean!",
+		...e.map((name) => `, $${name}: String!`),
+		...t.map((name, at) => `, $o${at}: String!, $${name}: String!`),
+		") { viewer { login } repository(owner: $owner, name: $repo) {",
+		REPOSITORY_FIELDS,
+		`open: pullRequests(baseRefName: $base, states: [OPEN], first: 100, after: $after, ${ORDER}) {`,
+		`nodes { ${OPEN_FIELDS} } pageInfo { hasNextPage endCursor } }`,
+		`past: pullRequests(states: [CLOSED, MERGED], first: 100, ${ORDER}) @include(if: $first) {`,
+		`nodes { ${SETTLED_FIELDS} } pageInfo { hasNextPage } }`,
+		...e.map((name) => `${name}: environment(name: $${name}) { protectionRules(first: 100) { nodes { type } } }`),
+		"}",
+		...t.map((name, at) => `${name}: organization(login: $o${at}) { team(slug: $${name}) { ${TEAM} } }`),
+		"}"
+	].join("\n");
+}
+const TEAM = "members(first: 100) { nodes { login } pageInfo { hasNextPage } }";
+function lookVariables({ environments, teams }) {
+	return Object.fromEntries([...environments.map((name, at) => [`e${at}`, name]), ...teams.flatMap((team, at) => {
+		const [org = "", slug = ""] = team.split("/");
+		return [[`o${at}`, org], [`t${at}`, slug]];
+	})]);
+}
+function names(prefix, count) {
+	return Array.from({ length: count }, (_, at) => `${prefix}${at}`);
+}
+const LookAnswer = object({ repository: looseObject({
+	open: object({
+		nodes: array(OpenAnswer),
+		pageInfo: object({
+			hasNextPage: boolean(),
+			endCursor: string().nullable()
+		})
+	}),
+	past: object({
+		nodes: array(SettledAnswer),
+		pageInfo: object({ hasNextPage: boolean() })
+	}).optional()
+}) });
+const EnvironmentAnswer = object({ protectionRules: object({ nodes: array(object({ type: string() })) }) });
+const TeamAnswer = object({ team: object({ members: object({
+	nodes: array(object({ login: string() })),
+	pageInfo: object({ hasNextPage: boolean() })
+}) }) });
+function asidesOf(answer, { environments, teams }) {
+	const { repository = {}, ...rest } = Top.parse(answer);
+	return {
+		environments: new Map(environments.flatMap((name, at) => {
+			const { data } = EnvironmentAnswer.safeParse(repository[`e${at}`]);
+			if (data === void 0) return [];
+			return [[name, { reviewers: data.protectionRules.nodes.some(({ type }) => type === "REQUIRED_REVIEWERS") }]];
+		})),
+		teams: new Map(teams.flatMap((team, at) => {
+			const { data } = TeamAnswer.safeParse(rest[`t${at}`]);
+			if (data === void 0 || data.team.members.pageInfo.hasNextPage) return [];
+			return [[team, data.team.members.nodes.map(({ login }) => login)]];
+		}))
+	};
+}
+const Top = looseObject({ repository: looseObject({}).optional() });
 // adapters/github/api/reviews.ts
 const ReviewAnswer = object({
 	user: Account,
@@ -1223,45 +1422,28 @@ async function postStatus({ octokit, at }, commit, status) {
 	});
 }
 // adapters/github/api/look.ts
-const LOOK = `query Look($owner: String!, $repo: String!, $base: String!, $after: String, $first: Boolean!) {
-  viewer { login }
-  repository(owner: $owner, name: $repo) {
-    ${REPOSITORY_FIELDS}
-    open: pullRequests(baseRefName: $base, states: [OPEN], first: 100, after: $after, orderBy: { field: CREATED_AT, direction: DESC }) {
-      nodes { ${OPEN_FIELDS} }
-      pageInfo { hasNextPage endCursor }
-    }
-    past: pullRequests(states: [CLOSED, MERGED], first: 100, orderBy: { field: CREATED_AT, direction: DESC }) @include(if: $first) {
-      nodes { ${SETTLED_FIELDS} }
-      pageInfo { hasNextPage }
-    }
-  }
-}`;
-const LookAnswer = object({ repository: object({
-	open: object({
-		nodes: array(OpenAnswer),
-		pageInfo: object({
-			hasNextPage: boolean(),
-			endCursor: string().nullable()
-		})
-	}),
-	past: object({
-		nodes: array(SettledAnswer),
-		pageInfo: object({ hasNextPage: boolean() })
-	}).optional()
-}) });
-async function lookAtPullRequests(connection, base) {
+const NONE = {
+	environments: [],
+	teams: []
+};
+async function lookAtPullRequests(connection, base, asides = NONE) {
 	const { octokit, at } = connection;
 	const open = [];
 	let past;
+	let told;
 	let after = null;
 	do {
-		const answer = await octokit.graphql(LOOK, {
+		const first = after === null;
+		const wanted = first ? asides : NONE;
+		const query = lookQuery(wanted.environments.length, wanted.teams.length);
+		const answer = await octokit.graphql(query, {
 			...at,
 			base,
 			after,
-			first: after === null
-		});
+			first,
+			...lookVariables(wanted)
+		}).catch(withoutAsides);
+		if (first && asides !== NONE) told = asidesOf(answer, asides);
 		knowRepository(connection, answer);
 		const { repository } = readAnswer(LookAnswer, answer, `pull requests into ${base}`);
 		open.push(...repository.open.nodes);
@@ -1271,8 +1453,15 @@ async function lookAtPullRequests(connection, base) {
 	return {
 		open: await Promise.all(open.map((one) => readWhole(connection, one))),
 		past: past?.nodes ?? [],
-		whole: past?.pageInfo.hasNextPage === false
+		whole: past?.pageInfo.hasNextPage === false,
+		...told
 	};
+}
+function withoutAsides(error) {
+	if (!isGraphqlErrors(error)) throw error;
+	const aside = (path = []) => /^t\d+$/.test(String(path[0])) || path[0] === "repository" && /^e\d+$/.test(String(path[1]));
+	if (!error.data || !error.errors.every(({ path }) => aside(path))) throw error;
+	return error.data;
 }
 async function readWhole(connection, { pullRequest, cut }) {
 	if (!cut.reviews && !cut.contexts) return pullRequest;
@@ -1416,6 +1605,16 @@ async function readTeamMembers({ octokit }, team) {
 		team_slug: slug
 	}, object({ login: string() }))).map((one) => one.login);
 }
+async function readTokenFacts(connection) {
+	const viewer = await readViewer(connection);
+	const { octokit, at } = connection;
+	const { headers } = await octokit.request("GET /repos/{owner}/{repo}", { ...at });
+	const scopes = headers["x-oauth-scopes"];
+	return typeof scopes !== "string" ? viewer : {
+		...viewer,
+		scopes: scopes.split(",").flatMap((scope) => scope.trim() || [])
+	};
+}
 // adapters/github/api/pull-request-writes.ts
 const LONGEST_BODY = 65536;
 async function updatePullRequest({ octokit, at }, number, change) {
@@ -1430,6 +1629,14 @@ async function comment({ octokit, at }, number, body) {
 	await octokit.request("POST /repos/{owner}/{repo}/issues/{issue_number}/comments", {
 		...at,
 		issue_number: number,
+		body: fitting(body)
+	});
+}
+async function remark({ octokit, at }, number, body) {
+	await octokit.request("POST /repos/{owner}/{repo}/pulls/{pull_number}/reviews", {
+		...at,
+		pull_number: number,
+		event: "COMMENT",
 		body: fitting(body)
 	});
 }
@@ -1694,19 +1901,6 @@ async function dispatchWorkflow({ octokit, at }, workflow, ref, inputs) {
 		inputs: { ...inputs }
 	});
 }
-const Environment = object({ protection_rules: array(object({ type: string() })).optional() });
-async function readEnvironment({ octokit, at }, name) {
-	try {
-		const { data } = await octokit.request("GET /repos/{owner}/{repo}/environments/{environment_name}", {
-			...at,
-			environment_name: name
-		});
-		return { reviewers: (readAnswer(Environment, data, `environment ${name}`).protection_rules ?? []).some((rule) => rule.type === "required_reviewers") };
-	} catch (error) {
-		if (answerIn(error)?.status === 404) return void 0;
-		throw error;
-	}
-}
 // adapters/github/github-api.ts
 function githubApi(options) {
 	return apiOf(options.repository, connect(options));
@@ -1727,6 +1921,7 @@ function apiOf(at, lanes, all) {
 		token: lanes("refresh").token,
 		inLane: (lane) => apiOf(at, lanes, lane),
 		viewer: asked(() => "the token's owner", readViewer),
+		tokenFacts: asked(() => "the token's scopes", readTokenFacts),
 		pullRequests: asked((base) => `pull requests into ${base}`, lookAtPullRequests),
 		pullRequestsOf: asked((branch) => `pull requests of ${branch}`, async (_, branch) => await settled(branch) ?? []),
 		pullRequest: asked((number) => `pull request ${number}`, readPullRequest),
@@ -1736,16 +1931,19 @@ function apiOf(at, lanes, all) {
 		checkRuns: asked((commit) => `check runs of ${commit}`, readCheckRuns),
 		branchRules: asked((branch) => `rules of ${branch}`, readBranchRules),
 		environment: asked((name) => `environment ${name}`, readEnvironment),
+		protection: asked((name) => `protection of environment ${name}`, readProtection),
 		runs: asked((workflow) => `runs of ${workflow}`, readRuns),
 		run: asked((id) => `run ${id}`, readRun),
 		annotations: asked((run) => `annotations of run ${run}`, readAnnotations),
 		releases: asked((run) => `releases of run ${run}`, readReleases),
+		commitsBetween: changed((repository, from, to) => `commits of ${repository} from ${from} to ${to}`, readCommitsBetween),
 		propose: changed(({ branch }) => `propose ${branch}`, propose),
 		newestDeployment: asked((environment, by) => `deployments of ${by} to ${environment}`, readNewestDeployment),
 		rebuild: changed(({ branch }) => `rebuild ${branch}`, rebuildBranch),
 		deleteBranch: changed((branch) => `delete branch ${branch}`, deleteBranch),
 		updatePullRequest: changed((number) => `update pull request ${number}`, updatePullRequest),
 		comment: changed((number) => `comment on pull request ${number}`, comment),
+		remark: changed((number) => `remark on pull request ${number}`, remark),
 		comments: asked((issue) => `comments on #${issue}`, readComments),
 		findComment: asked((id) => `comment ${id}`, readComment),
 		issues: asked((label) => `issues with the label ${label}`, readIssues),

@@ -1,17 +1,22 @@
-import { a as isCandidate, r as observe, t as plan } from "./chain-promotion-plan.js";
-import { n as unplannedChanges } from "./chain-promotion-planned-change.js";
-import { d as CLEARANCE_STATUS, p as missingReports } from "./operations-ask-health.js";
+import { c as isCandidate, r as observe, t as plan } from "./chain-promotion-plan.js";
+import { t as isFromPromoter } from "./chain-promotion-own-branch.js";
+import { i as missingReports, n as CLEARANCE_STATUS } from "./operations-observe-once.js";
 import { r as Fault } from "./chain-fault.js";
-import { a as originPath, d as quarantinePath, i as holdPath, n as readPolicy, r as readRestrictions } from "./operations-observe-policy.js";
+import { n as readPolicy, o as holdPath, p as quarantinePath, r as readRestrictions, s as originPath } from "./operations-observe-policy.js";
 import { a as readinessFacts, n as isUnready, o as readyFor, r as printReadiness } from "./operations-readiness.js";
 import { t as require_dist } from "./yaml.js";
 import "./chain-admission-generate.js";
-import { E as placeOf, M as exceptionPath, O as printLane, P as readException, T as lanesOf, i as filesNamedBy } from "./chain-clearance-parse-policy.js";
+import { F as placeOf, H as exceptionPath, J as entry, P as lanesOf, R as printLane, W as readException, a as filesNamedBy } from "./chain-clearance-parse-policy.js";
 import { r as printOrigin } from "./chain-clearance-origin.js";
 import { n as generatedFor } from "./operations-generate.js";
 import { r as digestAt } from "./operations-observe-change.js";
-import { r as peopleOf } from "./operations-observe-github.js";
-import { r as inParallel } from "./operations-collect-evidence.js";
+import { i as peopleOf } from "./operations-ask-health.js";
+import { n as rulesFor } from "./chain-clearance-rules.js";
+import { t as canonicalJson } from "./chain-digest-canonical-json.js";
+import { r as digestOf } from "./chain-digest-digest.js";
+import { n as neededIn, r as onceEach, t as isCleared } from "./operations-doctor-gather-needed.js";
+import { t as inParallel } from "./operations-in-parallel.js";
+import { n as notTheRevert, t as isRevert } from "./operations-revert.js";
 import { t as DEFAULT_BASE } from "./operations-observe-ports.js";
 // operations/foresee-readiness.ts
 const READINESS_STATUS = "clearance/readiness";
@@ -120,6 +125,32 @@ function broken$1(message) {
 		message
 	};
 }
+// operations/switched-early.ts
+async function switchedEarly(state, proposed, ports) {
+	const lanes = lanesOf(state.policy.policy).filter((lane) => signerChanges(lane, state.policy, proposed));
+	const needed = await inParallel(lanes, 4, async (lane) => (await neededIn(lane, state, ports)).needed);
+	return (await inParallel(onceEach(needed.flat()), 4, async (one) => ({
+		...one,
+		cleared: await isCleared(one, proposed, ports)
+	}))).filter(({ cleared }) => !cleared).map(({ lane, digest, use }) => ({
+		code: "SIGNER_SWITCHED_EARLY",
+		message: `${digest}, which ${use === "runs" ? "runs in" : "could come back to"} ${printLane(lane)}, has no clearance by the new signer of ${lane.environment}: name the new one as next first, and let it clear`
+	}));
+}
+function signerChanges(lane, before, after) {
+	if (!lanesOf(after.policy).some(({ service, environment }) => service === lane.service && environment === lane.environment)) return false;
+	return signerOf(lane, before) !== signerOf(lane, after);
+}
+function signerOf({ service, environment }, snapshot) {
+	const { signer } = rulesFor(snapshot, service, environment).clearance;
+	const path = signer.kind === "key" ? signer.key : entry(snapshot.policy.trust, signer.trust)?.root;
+	const bytes = snapshot.files.get(path ?? "");
+	const digest = bytes === void 0 ? null : digestOf(bytes);
+	return canonicalJson({
+		signer,
+		digest
+	});
+}
 // operations/governed.ts
 async function governed(pullRequest, state, ports, policyPath) {
 	const { git } = ports;
@@ -135,7 +166,7 @@ async function changeFindings(pullRequest, start, state, ports, policyPath) {
 	const head = pullRequest.head.commit;
 	const changes = await git.changes(start, head);
 	const paths = new Set(changes.map(({ path }) => path));
-	const foreign = foreignPolicies(changes);
+	const foreign = [...foreignPolicies(changes), ...unread(changes)];
 	const governs = (path) => path === policyPath || /^(?:trust|quarantine|holds|calendar|policies)\//.test(path) || isPlace(path, state.policy.policy);
 	if (![...paths].some(governs)) return foreign;
 	const after = await readOrFinding(git, head, policyPath);
@@ -147,6 +178,8 @@ async function changeFindings(pullRequest, start, state, ports, policyPath) {
 		...lifted.length > 0 && !await secondPerson(pullRequest, ports.github) ? lifted : [],
 		...expiredHolds(after.restrictions, paths, ports.now()),
 		...granted,
+		...noPlainFiles(changes, state.policy.policy),
+		...await switchedEarly(state, after.snapshot, ports),
 		...await stalePolicies(git, state.base.commit, head, policyPath),
 		...foreign
 	];
@@ -192,6 +225,12 @@ async function changedDigests(git, start, head, policies, paths) {
 		}];
 	}))).flat();
 }
+function noPlainFiles(changes, policy) {
+	return changes.filter(({ path, plain }) => !plain && isPlace(path, policy)).map(({ path }) => ({
+		code: "DIGEST_OUTSIDE_PROMOTION",
+		message: `${path} would be a link, a submodule or a program: a digest stands in a plain file`
+	}));
+}
 function expiredHolds({ holds }, paths, now) {
 	return holds.filter((hold) => paths.has(holdPath(hold)) && hold.expires <= now).map((hold) => ({
 		code: "HOLD_EXPIRED",
@@ -229,10 +268,19 @@ async function stalePolicies(git, base, head, policyPath) {
 	}
 }
 function foreignPolicies(changes) {
-	return changes.filter(({ path }) => !path.startsWith("policies/") && !path.endsWith(".md")).filter(({ after }) => after !== void 0 && namesKyverno(after)).map(({ path }) => ({
+	return changes.filter(({ path }) => mayBePolicy(path)).filter(({ after }) => after !== void 0 && after !== "too large" && namesKyverno(after)).map(({ path }) => ({
 		code: "POLICY_FOREIGN",
 		message: `${path} holds a Kyverno policy outside policies/`
 	}));
+}
+function unread(changes) {
+	return changes.filter(({ path, after }) => after === "too large" && mayBePolicy(path)).map(({ path }) => ({
+		code: "CHANGE_TOO_LARGE",
+		message: `${path} is too large to look into, alone or with the rest, and may hold a Kyverno policy: keep it elsewhere, or change less at once`
+	}));
+}
+function mayBePolicy(path) {
+	return !path.startsWith("policies/") && !path.endsWith(".md");
 }
 const PLACES = new WeakMap();
 function isPlace(path, policy) {
@@ -252,7 +300,7 @@ async function planGoverned(state, ports, policyPath) {
 	const others = state.pullRequests.filter((one) => !isOwnChange(one, state.promoter) && !promotions.has(one.head.ref));
 	return (await inParallel(others, 4, async (pullRequest) => {
 		const reverts = isRevert(pullRequest, state.promoter);
-		const findings = reverts ? await notTheRevert(pullRequest, state, ports) : await governed(pullRequest, state, ports, policyPath);
+		const findings = reverts ? await notTheRevert(pullRequest.head, state.base.commit, ports.git) : await governed(pullRequest, state, ports, policyPath);
 		const description = findings.map(({ code, message }) => `${code}: ${message}`).join("; ");
 		const report = {
 			context: CLEARANCE_STATUS,
@@ -263,25 +311,8 @@ async function planGoverned(state, ports, policyPath) {
 		return missingReports([report, ...foreseen], pullRequest.statuses, state.promoter, pullRequest, null);
 	})).flat();
 }
-function isOwnChange({ author, head }, promoter) {
-	return author.kind === "bot" && author.login === promoter && !head.fromFork && head.ref.startsWith("clearance/") && !head.ref.startsWith("clearance/revert/");
-}
-function isRevert({ author, head }, promoter) {
-	return author.kind === "bot" && author.login === promoter && !head.fromFork && /^clearance\/revert\/[0-9a-f]{12}$/.test(head.ref);
-}
-async function notTheRevert({ head }, { base }, { git }) {
-	const [merged, ...others] = (await git.commit(head.commit)).parents;
-	const named = merged?.startsWith(head.ref.slice(17)) === true;
-	const [before] = merged === void 0 ? [] : (await git.commit(merged)).parents;
-	if (merged === void 0 || before === void 0 || !named || others.length > 0 || !await git.isAncestor(merged, base.commit)) return [{
-		code: "EDIT_UNEXPECTED",
-		message: `${head.ref} isn't one commit on the merge that it names`
-	}];
-	const planned = (await git.changes(before, merged)).map((change) => ({
-		path: change.path,
-		bytes: change.before ?? null
-	}));
-	return unplannedChanges(planned, await git.changes(merged, head.commit));
+function isOwnChange(pullRequest, promoter) {
+	return isFromPromoter(pullRequest, promoter) && pullRequest.head.ref.startsWith("clearance/") && !isRevert(pullRequest, promoter);
 }
 // operations/plan.ts
 async function planNow(ports, options = {}) {

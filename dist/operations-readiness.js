@@ -1,35 +1,11 @@
-import { E as placeOf, T as lanesOf, k as regionsOf } from "./chain-clearance-parse-policy.js";
-import { n as rulesFor } from "./chain-clearance-rules.js";
+import { B as serviceOf, F as placeOf, P as lanesOf, S as goesWith, z as regionsOf } from "./chain-clearance-parse-policy.js";
 import { r as Fault } from "./chain-fault.js";
-import { a as barriersPassed, c as pastDigests, o as acrossPlaces, r as safeAmong, t as laneHistory } from "./operations-rollback-candidates.js";
-import { r as sayingMarker } from "./operations-say-once.js";
-import { r as inParallel } from "./operations-collect-evidence.js";
+import { c as pastDigests, l as pastSets, o as acrossPlaces, r as safeAmong, t as laneHistory } from "./operations-rollback-candidates.js";
+import { n as callPerson, r as openCalls, t as callOf } from "./operations-call-person.js";
+import { t as inParallel } from "./operations-in-parallel.js";
 import { r as digestAt } from "./operations-observe-change.js";
 import { t as DEFAULT_BASE } from "./operations-observe-ports.js";
 import { t as readRollbackState } from "./operations-rollback-state.js";
-// operations/call-person.ts
-const LABEL = "clearance-alarm";
-async function callPerson({ key, title, text, commit }, promoter, github, open) {
-	if (callOf(open ?? await openCalls(promoter, github), key) !== void 0) return;
-	await github.openIssue({
-		title,
-		body: `${sayingMarker(`alarm ${key}`)}\n${text}`,
-		label: LABEL
-	});
-	if (commit === void 0) return;
-	const context = `clearance/alarm/${key.replaceAll(" ", "/")}`;
-	await github.setStatus(commit, {
-		context,
-		state: "failure",
-		description: title.slice(0, 140)
-	});
-}
-async function openCalls(promoter, github) {
-	return (await github.issues(LABEL)).filter(({ author }) => author.kind === "bot" && author.login === promoter);
-}
-function callOf(open, key) {
-	return open.find(({ body }) => body.startsWith(sayingMarker(`alarm ${key}`)));
-}
 // operations/readiness.ts
 async function readiness(ports, options = {}) {
 	const state = await readRollbackState(options.base ?? DEFAULT_BASE, ports);
@@ -40,24 +16,39 @@ async function readiness(ports, options = {}) {
 }
 async function readinessFacts(state, ports, only) {
 	const { policy } = state.policy;
-	const pairs = Object.keys(policy.services).flatMap((service) => policy.environments.filter(({ name }) => only === void 0 || name === only).map((environment) => ({
+	const pairs = [...new Map(Object.keys(policy.services).map((service) => {
+		const together = goesWith(policy, service);
+		return [serviceOf(policy, service).set?.name ?? service, together];
+	}))].flatMap(([service, services]) => policy.environments.filter(({ name }) => only === void 0 || name === only).map((environment) => ({
 		service,
+		services,
 		environment
 	})));
-	return inParallel(pairs, 4, async ({ service, environment }) => {
-		const lanes = regionsOf(environment).map((region) => ({
-			service,
-			environment: environment.name,
-			region
-		}));
-		const histories = await Promise.all(lanes.map((lane) => laneHistory(lane, state, ports)));
-		const here = await Promise.all(lanes.map((lane) => currentOrNull(placeOf(policy, lane))));
-		const past = acrossPlaces(histories.map(pastDigests)).filter(({ digest }) => !here.includes(digest));
+	return inParallel(pairs, 4, async ({ service, services, environment }) => {
+		const places = await Promise.all(regionsOf(environment).map((region) => Promise.all(services.map(async (one) => {
+			const lane = {
+				service: one,
+				environment: environment.name,
+				region
+			};
+			const [history, current] = await Promise.all([laneHistory(lane, state, ports), currentOrNull(placeOf(policy, lane))]);
+			return {
+				service: one,
+				history,
+				current
+			};
+		}))));
+		const sets = places.map((members) => pastSets(members, 30));
+		const here = sets.map(({ current }) => current);
 		return {
 			service,
 			environment: environment.name,
-			past,
-			histories
+			past: acrossPlaces(sets.map(({ history }) => pastDigests(history))).filter(({ digest }) => !here.includes(digest)),
+			images: new Map(sets.flatMap(({ images }) => [...images])),
+			parts: services.map((one, index) => ({
+				service: one,
+				histories: places.map((members) => members[index]?.history ?? [])
+			}))
 		};
 	});
 	async function currentOrNull(place) {
@@ -71,21 +62,18 @@ async function readinessFacts(state, ports, only) {
 }
 async function readyFor(facts, policy, restrictions, ports) {
 	const lanes = lanesOf(policy.policy);
-	return (await inParallel(facts, 4, async ({ service, environment, past, histories }) => {
-		const lane = lanes.find((one) => one.service === service && one.environment === environment);
+	return (await inParallel(facts, 4, async ({ service, environment, past, images, parts }) => {
+		const lane = lanes.find((one) => one.environment === environment && parts.some((part) => part.service === one.service));
 		if (lane === void 0) return [];
-		const safe = await safeAmong(past, {
-			policy,
-			restrictions,
-			current: null
-		}, lane, ports);
-		const { image } = rulesFor(policy, service, environment);
 		return [{
 			service,
 			environment,
-			safe: (await inParallel(safe, 4, async ({ digest }) => {
-				return (await barriersPassed(image, histories, digest, ports.registry)).length === 0 ? [digest] : [];
-			})).flat(),
+			safe: (await safeAmong(past, {
+				policy,
+				restrictions,
+				images,
+				parts
+			}, lane, ports)).map(({ digest }) => digest),
 			before: past.length
 		}];
 	})).flat();
@@ -101,16 +89,19 @@ async function alarmReadiness(all, { promoter, base }, github) {
 	for (const one of all) {
 		const key = `readiness ${one.environment} ${one.service}`;
 		const known = callOf(open, key);
-		if (isUnready(one)) await callPerson({
-			key,
-			title: `${one.environment}/${one.service} has no safe rollback`,
-			text: `${printReadiness(one)}. \`clearance rollback ${one.service} --env ${one.environment}\` would be refused now: release something that gets healthy, or lift what is in the way. This closes by itself.`,
-			commit: base.commit
-		}, promoter, github, open);
-		else if (known !== void 0 && one.safe.length > 0) {
+		if (isUnready(one)) {
+			const title = `${one.environment}/${one.service} has no safe rollback`;
+			const text = `${printReadiness(one)}. \`clearance rollback ${one.service} --env ${one.environment}\` would be refused now: release something that gets healthy, or lift what is in the way. This closes by itself.`;
+			await callPerson({
+				key,
+				title,
+				text,
+				commit: base.commit
+			}, promoter, github, open);
+		} else if (known !== void 0 && one.safe.length > 0) {
 			await github.comment(known.number, `${printReadiness(one)}.`);
 			await github.closeIssue(known.number);
 		}
 	}
 }
-export { readinessFacts as a, readiness as i, isUnready as n, readyFor as o, printReadiness as r, callPerson as s, alarmReadiness as t };
+export { readinessFacts as a, readiness as i, isUnready as n, readyFor as o, printReadiness as r, alarmReadiness as t };

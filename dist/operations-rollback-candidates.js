@@ -1,13 +1,95 @@
 import { t as evaluateAdmission } from "./chain-admission-evaluate.js";
 import { i as clearanceRequirement, r as refusedAtAdmission } from "./chain-admission-generate.js";
-import { i as verdictOf, r as mayRun, t as gatherAncestry } from "./operations-gather-ancestry.js";
-import { E as placeOf, U as printDuration, w as environmentOf } from "./chain-clearance-parse-policy.js";
+import { i as verdictOf, n as mayRun } from "./chain-clearance-decide.js";
+import { F as placeOf, N as environmentOf, S as goesWith, tt as printDuration } from "./chain-clearance-parse-policy.js";
 import { n as rulesFor } from "./chain-clearance-rules.js";
-import { n as trustMaterialOf, r as inParallel, t as collectEvidence } from "./operations-collect-evidence.js";
+import { t as trustMaterialOf } from "./chain-clearance-trust-material.js";
 import { r as printImageReference } from "./chain-digest-image-name.js";
-import { i as digestChanges, n as confirmedRecord } from "./operations-observe-change.js";
+import { r as digestOf } from "./chain-digest-digest.js";
+import { t as collectEvidence } from "./operations-collect-evidence.js";
+import { t as gatherAncestry } from "./operations-gather-ancestry.js";
+import { t as inParallel } from "./operations-in-parallel.js";
+import { i as digestChanges, n as confirmedRecord, r as digestAt } from "./operations-observe-change.js";
 import { a as unknownBarrier, i as digestsPassed, r as barrierIn } from "./chain-clearance-barrier.js";
 import { r as Fault } from "./chain-fault.js";
+// chain/promotion/past-sets.ts
+function pastSets(members, depth) {
+	const images = new Map();
+	const nameOf = (standing) => {
+		const all = [...standing].flatMap(([service, digest]) => digest === null ? [] : [[service, digest]]);
+		const [first, ...others] = all;
+		if (first === void 0 || all.length < members.length) return null;
+		const name = others.length === 0 ? first[1] : digestOf(JSON.stringify(["clearance/images/v1", ...all]));
+		images.set(name, new Map(all));
+		return name;
+	};
+	let standing = new Map(members.map(({ service, current }) => [service, current]));
+	const current = nameOf(standing);
+	const history = [];
+	for (const parts of changesOf(members, depth)) {
+		const after = nameOf(standing);
+		standing = new Map([...standing, ...parts.map(({ service, change }) => [service, change.before])]);
+		const before = nameOf(standing);
+		const [first] = parts;
+		if (first === void 0) continue;
+		history.push({
+			before,
+			after,
+			committed: first.change.committed,
+			record: recordOf(parts, before, after)
+		});
+	}
+	return {
+		current,
+		history,
+		images
+	};
+}
+function changesOf(members, depth) {
+	const horizon = Math.max(0, ...members.map(({ history }) => history.length < depth ? 0 : history.at(-1)?.committed.getTime() ?? 0));
+	const commits = new Map();
+	const sorted = members.flatMap(({ service, history }) => history.map((change) => ({
+		service,
+		change,
+		commit: change.commit.id
+	}))).filter(({ change }) => change.committed.getTime() >= horizon).sort((a, b) => b.change.committed.getTime() - a.change.committed.getTime());
+	for (const { service, change, commit } of sorted) {
+		const parts = commits.get(commit) ?? [];
+		parts.push({
+			service,
+			change
+		});
+		commits.set(commit, parts);
+	}
+	return commits.values();
+}
+function recordOf(parts, before, after) {
+	const records = parts.map(({ change }) => change.record);
+	const [first] = records;
+	if (first === void 0 || records.includes(void 0) || after === null) return void 0;
+	return {
+		...first,
+		digest: after,
+		previous: before === null ? null : previousOf(parts, before)
+	};
+}
+function previousOf(parts, digest) {
+	const all = parts.map(({ change: { record, before } }) => record?.previous?.digest === before ? record?.previous : void 0);
+	if (all.some((one) => one?.state === "unhealthy")) return {
+		digest,
+		state: "unhealthy"
+	};
+	const times = all.flatMap((one) => one?.state === "healthy" ? [one.since.getTime()] : []);
+	if (times.length < all.length) return {
+		digest,
+		state: "unknown"
+	};
+	return {
+		digest,
+		state: "healthy",
+		since: new Date(Math.max(...times))
+	};
+}
 // chain/promotion/rollback-choice.ts
 const PREFERRED = 6e5;
 function pastDigests(history) {
@@ -97,9 +179,7 @@ async function barriersPassed(image, histories, to, registry) {
 		}
 	})).filter((barrier) => barrier !== void 0);
 }
-// operations/rollback-candidates.ts
-const DEPTH = 30;
-async function laneHistory(lane, { policy, promoter, base }, { git, github }, depth = DEPTH) {
+async function laneHistory(lane, { policy, promoter, base }, { git, github }, depth = 30) {
 	const changes = [];
 	for await (const change of digestChanges(git, base.commit, placeOf(policy.policy, lane))) {
 		changes.push(change);
@@ -144,16 +224,51 @@ function admittedToday(subject, environment, evidence, { policy, restrictions })
 	})));
 }
 async function safeRollbacks(state, lane, ports) {
-	const history = await laneHistory(lane, state, ports);
-	const safe = await safeAmong(pastDigests(history), state, lane, ports);
-	const { image } = rulesFor(state.policy, lane.service, lane.environment);
-	const barriers = await inParallel(safe, 4, ({ digest }) => barriersPassed(image, [history], digest, ports.registry));
-	return safe.filter((_, index) => barriers[index]?.length === 0);
+	const { policy } = state.policy;
+	const members = await Promise.all(goesWith(policy, lane.service).map(async (service) => {
+		const here = {
+			...lane,
+			service
+		};
+		const [history, current] = await Promise.all([laneHistory(here, state, ports), service === lane.service ? state.current : digestAt(ports.git, state.base.commit, placeOf(policy, here))]);
+		return {
+			service,
+			lane: here,
+			current,
+			history
+		};
+	}));
+	const { history, current, images } = pastSets(members, 30);
+	const past = pastDigests(history).filter(({ digest }) => digest !== current);
+	const parts = members.map((one) => ({
+		service: one.service,
+		histories: [one.history]
+	}));
+	return (await safeAmong(past, {
+		...state,
+		images,
+		parts
+	}, lane, ports)).map((one) => ({
+		...one,
+		digest: images.get(one.digest)?.get(lane.service) ?? one.digest
+	}));
 }
 async function safeAmong(past, state, lane, ports) {
 	const { rollback } = rulesFor(state.policy, lane.service, lane.environment);
-	const { order } = chooseRollback(past.filter(({ digest }) => digest !== state.current), rollback, void 0, true);
-	const verdicts = await inParallel(order, 4, ({ digest }) => mayGoBack(digest, lane, state, ports));
-	return order.filter((_, index) => verdicts[index]?.outcome === "cleared");
+	const { order } = chooseRollback(past, rollback, void 0, true);
+	const safe = await inParallel(order, 4, async (one) => {
+		for (const { service, histories } of state.parts) {
+			const digest = state.images.get(one.digest)?.get(service);
+			if (digest === void 0) return false;
+			if ((await mayGoBack(digest, {
+				...lane,
+				service
+			}, state, ports)).outcome === "refused") return false;
+			const { image } = rulesFor(state.policy, service, lane.environment);
+			if ((await barriersPassed(image, histories, digest, ports.registry)).length > 0) return false;
+		}
+		return true;
+	});
+	return order.filter((_, index) => safe[index] === true);
 }
-export { barriersPassed as a, pastDigests as c, safeRollbacks as i, mayGoBack as n, acrossPlaces as o, safeAmong as r, chooseRollback as s, laneHistory as t };
+export { barriersPassed as a, pastDigests as c, safeRollbacks as i, pastSets as l, mayGoBack as n, acrossPlaces as o, safeAmong as r, chooseRollback as s, laneHistory as t };

@@ -1,22 +1,27 @@
-import { A as serviceOf, D as printEnvironment, E as placeOf, O as printLane, T as lanesOf$1, U as printDuration, k as regionsOf, u as healthySince, w as environmentOf } from "./chain-clearance-parse-policy.js";
+import { B as serviceOf, C as servicesCalled, F as placeOf, L as printEnvironment, N as environmentOf, P as lanesOf, R as printLane, S as goesWith, p as healthySince, tt as printDuration, z as regionsOf } from "./chain-clearance-parse-policy.js";
 import { n as rulesFor } from "./chain-clearance-rules.js";
-import { r as peopleOf } from "./operations-observe-github.js";
+import { n as askersOf } from "./operations-may-ask.js";
 import { t as DEFAULT_BASE } from "./operations-observe-ports.js";
-import { _ as mergeMessage, c as readHead, d as CLEARANCE_STATUS, h as printMarker, i as askGates, l as pathOf, r as passGates, s as readBack, t as askHealth, u as plannedFiles } from "./operations-ask-health.js";
-import { f as rollbackBranch, g as lineOf, m as sameLane, p as rollbackId, r as digestAt, t as changeIdentity } from "./operations-observe-change.js";
-import { c as table, i as clip, r as cell } from "./chain-promotion-markdown.js";
-import { c as printHold, d as quarantinePath, i as holdPath, l as printQuarantine, s as parseQuarantines, t as readFiles } from "./operations-observe-policy.js";
+import { r as digestOf } from "./chain-digest-digest.js";
+import { _ as printMarker, a as permissionsOf, c as askGates, d as digestsOf, f as readBack, h as plannedFiles, m as pathOf, p as readHead, s as passGates, t as askHealth, y as mergeMessage } from "./operations-ask-health.js";
+import { c as gateLines, t as digestReader, u as lineOf } from "./chain-promotion-edit-edit-digest.js";
+import { c as sameLane, o as rollbackBranch, s as rollbackId } from "./chain-promotion-identity.js";
+import { t as isFromPromoter } from "./chain-promotion-own-branch.js";
+import { i as clip, l as table, r as cell } from "./chain-promotion-markdown.js";
+import { n as CLEARANCE_STATUS, t as once } from "./operations-observe-once.js";
+import { d as printQuarantine, i as sameBytes, l as parseQuarantines, o as holdPath, p as quarantinePath, t as readFiles, u as printHold } from "./operations-observe-policy.js";
 import { r as Fault } from "./chain-fault.js";
+import { a as sayOnce, n as callPerson } from "./operations-call-person.js";
+import { i as protectionFindings, t as gatherProtection } from "./operations-doctor-gather-protection.js";
+import { i as revertOf, n as notTheRevert, r as revertBranch } from "./operations-revert.js";
+import { r as digestAt, t as changeIdentity } from "./operations-observe-change.js";
 import { n as generatePolicies } from "./chain-admission-generate.js";
-import { t as sameBytes } from "./chain-promotion-planned-change.js";
-import { r as inParallel } from "./operations-collect-evidence.js";
-import { a as barriersPassed, c as pastDigests, n as mayGoBack, o as acrossPlaces, s as chooseRollback, t as laneHistory } from "./operations-rollback-candidates.js";
+import { a as barriersPassed, c as pastDigests, l as pastSets, n as mayGoBack, o as acrossPlaces, s as chooseRollback, t as laneHistory } from "./operations-rollback-candidates.js";
 import { t as readRollbackState } from "./operations-rollback-state.js";
 import { n as barrierFinding } from "./chain-clearance-barrier.js";
-import { n as sayOnce } from "./operations-say-once.js";
 // chain/promotion/rollback-body.ts
-function rollbackBody({ intent, image, reason, requestedBy, proof }) {
-	const { service, environment, regions, from, to } = intent;
+function rollbackBody({ intent, image, reason, requestedBy, proof, quarantined = [] }) {
+	const { service, environment, regions } = intent;
 	const lanes = (regions.length === 0 ? [null] : regions).map((region) => printLane({
 		service,
 		environment,
@@ -28,8 +33,17 @@ function rollbackBody({ intent, image, reason, requestedBy, proof }) {
 			...intent
 		}),
 		`Rolls back **${lanes.join(", ")}**, asked for by ${cell(requestedBy)}: ${cell(reason, 1e3)}`,
-		table(["", "digest"], [["bad", `\`${image}@${from}\``], ["back to", `\`${image}@${to}\``]]),
+		table(["", "digest"], (intent.images ?? [{
+			service: "",
+			from: intent.from,
+			to: intent.to
+		}]).flatMap((one) => {
+			const what = (digest) => `\`${intent.images === void 0 ? `${image}@` : ""}${digest}\``;
+			if (one.from === one.to) return [[`${one.service} stays`.trim(), what(one.to)]];
+			return [[`${one.service} bad`.trim(), what(one.from)], [`${one.service} back to`.trim(), what(one.to)]];
+		})),
 		proof.health === "healthy" ? `It was healthy there for ${printDuration(proof.healthyFor)} when it was replaced, is cleared, and would be admitted today.` : "Nobody asked for its health while it stood there; it is cleared, and would be admitted today.",
+		...intent.images === void 0 ? [] : [`These images stood together there before, and go back together. In quarantine from now on: ${quarantined.map((digest) => `\`${digest}\``).join(", ") || "nothing new"}, ${intent.images.filter((one) => one.from !== one.to).length > quarantined.length ? "which is known to be bad" : "all that go, because nobody knows which of them is bad"}.`],
 		"The bad digest goes into quarantine in the same commit: it is not promoted again, and admission refuses it where no tree names it any more. To lift that, remove its file in `quarantine/` in a pull request that a second person approves."
 	].join("\n\n"));
 }
@@ -44,26 +58,50 @@ function parseRollbackMessage(message) {
 	};
 }
 // operations/merge-ground.ts
-async function mergeGround(branch, { number, mayBypass }, github) {
-	const rules = await github.branchRules(branch);
+async function mergeGround(request, { number, mayBypass }, ports) {
+	const asked = ports.github.branchRules(request.branch);
+	const [rules, facts] = await Promise.all([asked, gatherProtection(request, ports, asked)]);
+	const administrator = `this token could merge #${number} into ${request.branch} as an administrator: restore the ruleset`;
 	return {
 		rules,
-		findings: [
-			...rules.bypass === "never" ? [] : [`its rules can be bypassed by this token (${rules.bypass})`],
-			...mayBypass ? [`this token could merge #${number} as an administrator`] : [],
-			...rules.requiresPullRequest ? [] : ["it takes direct pushes"],
-			...statusProblem(rules)
-		].map((problem) => ({
+		findings: [...mayBypass ? [{
 			code: "BRANCH_UNPROTECTED",
-			message: `${branch}: ${problem}: restore the ruleset`
-		}))
+			message: administrator
+		}] : [], ...protectionFindings(facts).map(({ code, message, remedy }) => ({
+			code: code === "BRANCH_OPEN" || code === "BYPASS_POSSIBLE" ? "BRANCH_UNPROTECTED" : "PROMOTION_UNSAFE",
+			message: `${message}: ${remedy}`
+		}))]
 	};
 }
-function statusProblem({ requiredStatuses, ownStatuses }) {
-	if (!requiredStatuses.includes("clearance")) return [`it doesn't require the status ${CLEARANCE_STATUS}`];
-	if (ownStatuses.includes("clearance")) return [];
-	return [`it takes the status ${CLEARANCE_STATUS} from others than the promoter's App`];
+async function groundForAll(request, pullRequest, ports) {
+	try {
+		return await mergeGround(request, pullRequest, ports);
+	} catch (error) {
+		if (!(error instanceof Fault) || error.code !== "GITHUB_DENIED") throw error;
+		const message = `what protects ${request.branch} can't be read, so nobody knows whether it does: ${error.message}`;
+		return {
+			rules: UNREAD,
+			findings: [{
+				code: "BRANCH_UNPROTECTED",
+				message
+			}]
+		};
+	}
 }
+const UNREAD = {
+	requiresPullRequest: false,
+	codeOwnerReview: false,
+	blocksForcePush: false,
+	blocksDeletion: false,
+	requiredStatuses: [],
+	ownStatuses: [],
+	bypass: "unknown",
+	bypassActors: void 0,
+	permissions: void 0,
+	mergeMethods: ["merge"],
+	mergeQueue: false,
+	requiresSignatures: false
+};
 function methodOf({ mergeMethods }) {
 	return ["merge", "squash"].find((method) => mergeMethods.includes(method));
 }
@@ -103,14 +141,31 @@ async function proposed(change, github) {
 function isBy({ author }, promoter) {
 	return author.kind === "bot" && author.login === promoter;
 }
+// operations/own-merged.ts
+async function isOwnMerged(branch, promoter, github) {
+	return (await github.pullRequestsOf(branch)).some(({ merged }) => merged?.by.login === promoter);
+}
 // operations/merge-alarm.ts
 const HOLD_DAYS = 7;
 async function raiseAlarm({ pullRequest, commit, lanes, findings }, ground, ports) {
-	const { git, github } = ports;
+	const { github } = ports;
 	const why = `The merge ${commit} of #${pullRequest} isn't the planned change:\n\n${findings.map(({ message }) => `- ${message}`).join("\n")}`;
 	const freeze = await holdAll(lanes, pullRequest, commit, why, ground, ports);
-	const revert = await openRevert(git, github, commit, ground.base, why, pullRequest);
-	await github.comment(pullRequest, `**Alarm.** ${why}\n\n${freeze}; the revert is #${revert}. Find out how it came to this before the hold is lifted.`);
+	const promoter = (await github.viewer()).login;
+	const undone = `${freeze}; the revert is ${revertBranch(commit)}`;
+	await callPerson({
+		key: `readback ${commit.slice(0, 12)}`,
+		title: `#${pullRequest} was merged as something else than what was cleared`,
+		text: `${why}\n\n${undone}.`,
+		commit
+	}, promoter, github);
+	await sayOnce(pullRequest, `alarm ${commit}`, `**Alarm.** ${why}\n\n${undone}. Find out how it came to this before the hold is lifted.`, promoter, github);
+	const revert = await openRevert({
+		merged: commit,
+		base: ground.base,
+		why,
+		of: pullRequest
+	}, promoter, ports);
 	throw new Fault("READBACK_MISMATCH", `${why}\nThe revert is #${revert}; ${freeze}.`);
 }
 async function holdAll(lanes, pullRequest, merged, why, ground, { git, github, now }) {
@@ -144,6 +199,10 @@ async function holdAll(lanes, pullRequest, merged, why, ground, { git, github, n
 async function mergeHolds({ git, github }, merged, { base, rules }, planned, { services, environment }, why) {
 	const branch = `clearance/hold/${environment}/${services[0]}/${merged.slice(0, 12)}`;
 	const title = `hold ${services.join(", ")} in ${environment}`;
+	const promoter = (await github.viewer()).login;
+	const before = await github.pullRequestsOf(branch);
+	if (before.some((one) => one.merged?.by.login === promoter)) return true;
+	if (before.some((one) => one.state === "closed" && one.closedBy?.kind === "human")) return false;
 	const { pullRequest } = await openOwn({
 		branch,
 		base: {
@@ -157,7 +216,7 @@ async function mergeHolds({ git, github }, merged, { base, rules }, planned, { s
 	}, async (commit) => {
 		await git.refresh();
 		return (await readHead(git, merged, commit, planned)).length === 0;
-	}, (await github.viewer()).login, github);
+	}, promoter, github);
 	const { number, head } = pullRequest;
 	await github.setStatus(head.commit, {
 		context: CLEARANCE_STATUS,
@@ -172,27 +231,33 @@ async function mergeHolds({ git, github }, merged, { base, rules }, planned, { s
 		title,
 		message: why
 	};
-	return (await github.merge(request)).merged;
+	if ((await github.merge(request)).merged) return true;
+	if (!await isOwnMerged(branch, promoter, github)) return false;
+	await github.updatePullRequest(number, { state: "closed" });
+	await github.deleteBranch(branch);
+	return true;
 }
-async function openRevert(git, github, merged, base, why, of) {
-	const [parent] = (await git.commit(merged)).parents;
-	const changes = parent === void 0 ? [] : await git.changes(parent, merged);
-	const branch = `clearance/revert/${merged.slice(0, 12)}`;
+async function openRevert({ merged, base, why, of }, promoter, { git, github }) {
+	const branch = revertBranch(merged);
 	const title = `revert #${of}: not what was cleared`;
-	const { pullRequest } = await github.propose({
+	const { pullRequest } = await openOwn({
 		branch,
 		base: {
 			branch: base,
 			commit: merged
 		},
 		message: `${title}\n\n${why}`,
-		files: changes.map(({ path, before }) => ({
-			path,
-			bytes: before ?? null
-		})),
+		files: await revertOf(git, merged),
 		title,
 		body: why
-	});
+	}, async (commit) => {
+		await git.refresh();
+		return (await notTheRevert({
+			ref: branch,
+			commit,
+			fromFork: false
+		}, merged, git)).length === 0;
+	}, promoter, github);
 	return pullRequest.number;
 }
 // operations/merge-change.ts
@@ -268,18 +333,27 @@ async function mergedBefore({ pullRequest }, github) {
 		}]
 	};
 }
-async function mergeOrWithdraw({ pullRequest, message }, head, method, github) {
+async function mergeOrWithdraw({ pullRequest, message, lastLook }, head, method, github) {
 	const withdraw = (description) => github.setStatus(head, {
 		context: CLEARANCE_STATUS,
 		state: "pending",
 		description
 	});
-	const outcome = await github.merge({
-		pullRequest: pullRequest.number,
-		expectedHead: head,
-		method,
-		...message
-	}).catch(async (error) => {
+	const attempt = async () => {
+		const no = await lastLook?.();
+		if (no !== void 0) return {
+			merged: false,
+			why: "not-mergeable",
+			message: no
+		};
+		return github.merge({
+			pullRequest: pullRequest.number,
+			expectedHead: head,
+			method,
+			...message
+		});
+	};
+	const outcome = await attempt().catch(async (error) => {
 		await withdraw("the merge failed; it is decided afresh");
 		throw error;
 	});
@@ -287,10 +361,10 @@ async function mergeOrWithdraw({ pullRequest, message }, head, method, github) {
 	return outcome;
 }
 // operations/rollback-digests.ts
-async function digestsAfter(git, commit, policy, { lanes, to }) {
+async function digestsAfter(git, commit, policy, changes) {
 	const current = new Map();
-	await Promise.all(lanesOf$1(policy).map(async (lane) => {
-		const digest = lanes.some((one) => sameLane(one, lane)) ? to : await digestOrNull(digestAt(git, commit, placeOf(policy, lane)));
+	await Promise.all(lanesOf(policy).map(async (lane) => {
+		const digest = changes.find((one) => sameLane(one.lane, lane))?.to ?? await digestOrNull(digestAt(git, commit, placeOf(policy, lane)));
 		if (digest === null) return;
 		current.set(lane.environment, (current.get(lane.environment) ?? new Set()).add(digest));
 	}));
@@ -304,6 +378,34 @@ async function digestOrNull(reading) {
 		throw error;
 	}
 }
+// operations/shared-value.ts
+async function refuseSharedValues(edits, files, { policy, base, git }) {
+	const after = new Map(files.flatMap(({ path, bytes }) => bytes === null ? [] : [[path, digestReader(bytes)]]));
+	const moved = edits.flatMap((edit) => "place" in edit ? [edit] : []);
+	const own = new Set(moved.map(({ place }) => JSON.stringify(place)));
+	const neighbours = lanesOf(policy).map((lane) => ({
+		lane,
+		place: placeOf(policy, lane)
+	})).filter(({ place }) => after.has(place.file) && !own.has(JSON.stringify(place)));
+	if (neighbours.length === 0) return;
+	const standing = await digestsOf(git, base, policy);
+	for (const { lane, place } of neighbours) {
+		const before = await readable(() => standing.at(lane));
+		const shared = moved.find((edit) => edit.place.file === place.file && edit.from === before);
+		const digestAfter = after.get(place.file);
+		if (shared === void 0 || digestAfter === void 0) continue;
+		if (await readable(() => digestAfter(place.path) ?? null) === before) continue;
+		throw new Fault("EDIT_PATH_AMBIGUOUS", `${shared.place.path} and ${place.path} are one value of ${place.file}, and ${printLane(lane)} would change with it: give each digestAt a value of its own`);
+	}
+}
+async function readable(read) {
+	try {
+		return await read();
+	} catch (error) {
+		if (error instanceof Fault && error.code.startsWith("EDIT_")) return void 0;
+		throw error;
+	}
+}
 // operations/rollback-branch.ts
 async function openRollback(request, state, ports) {
 	const { branch, title, body, rollback } = request;
@@ -312,6 +414,11 @@ async function openRollback(request, state, ports) {
 	const edits = await plannedRollback(request, state, ports);
 	let before = edits;
 	const files = plannedFiles(edits, await readFiles(git, base, [...new Set(edits.map(pathOf))]));
+	await refuseSharedValues(edits, files, {
+		policy: state.policy.policy,
+		base,
+		git
+	});
 	const { pullRequest, kept } = await openOwn({
 		branch,
 		base: state.base,
@@ -321,10 +428,10 @@ async function openRollback(request, state, ports) {
 		body
 	}, async (commit) => {
 		await git.refresh();
-		const quarantine = await quarantineAt(commit, request, ports);
+		const quarantines = await Promise.all(request.quarantines.map((quarantine) => quarantineAt(commit, quarantine, ports)));
 		before = await plannedRollback({
 			...request,
-			quarantine
+			quarantines
 		}, state, ports);
 		return (await readHead(git, base, commit, before)).length === 0;
 	}, state.promoter, github);
@@ -334,29 +441,26 @@ async function openRollback(request, state, ports) {
 		edits: kept ? before : edits
 	};
 }
-async function plannedRollback({ lanes, from, to, quarantine }, { base, policy, restrictions }, { git }) {
-	const known = restrictions.quarantines.some(({ digest }) => digest === from);
-	const quarantines = known ? restrictions.quarantines : [...restrictions.quarantines, quarantine];
-	const current = await digestsAfter(git, base.commit, policy.policy, {
-		lanes,
-		to
-	});
+async function plannedRollback({ changes, quarantines: wanted }, { base, policy, restrictions }, { git }) {
+	const fresh = wanted.filter(({ digest }) => !restrictions.quarantines.some((known) => known.digest === digest));
+	const quarantines = [...restrictions.quarantines, ...fresh];
+	const current = await digestsAfter(git, base.commit, policy.policy, changes);
 	const generated = generatePolicies(policy, quarantines, current).filter(({ path }) => path.endsWith("/quarantine.yaml"));
 	const there = await readFiles(git, base.commit, generated.map(({ path }) => path));
 	return [
-		...lanes.map((lane) => ({
+		...changes.map(({ lane, from, to }) => ({
 			place: placeOf(policy.policy, lane),
 			from,
 			to
 		})),
-		...known ? [] : [{
-			path: quarantinePath(from),
+		...fresh.map((quarantine) => ({
+			path: quarantinePath(quarantine.digest),
 			bytes: new TextEncoder().encode(printQuarantine(quarantine))
-		}],
+		})),
 		...generated.filter(({ path, bytes }) => !sameBytes(there.get(path) ?? null, bytes))
 	];
 }
-async function quarantineAt(commit, { quarantine }, { git }) {
+async function quarantineAt(commit, quarantine, { git }) {
 	const path = quarantinePath(quarantine.digest);
 	const files = await readFiles(git, commit, [path]);
 	const [there] = parseQuarantines(files);
@@ -364,12 +468,17 @@ async function quarantineAt(commit, { quarantine }, { git }) {
 }
 // operations/rollback-gates.ts
 async function askRollbackGates(request, state, ports) {
-	const { lanes, to, pullRequest } = request;
-	const [first] = lanes;
-	const rules = rulesFor(state.policy, first.service, first.environment);
-	const [verdict, approval] = await Promise.all([mayGoBack(to, first, state, ports), approvalFacts(request, rules.rollback.approvals, ports)]);
-	if (verdict.outcome === "refused") return { findings: verdict.findings };
-	const asked = lanes.map((lane) => {
+	const { changes, pullRequest } = request;
+	const rulesOf = ({ service, environment }) => rulesFor(state.policy, service, environment);
+	const approvals = Math.max(0, ...changes.map(({ lane }) => rulesOf(lane).rollback.approvals));
+	const verdictOf = once(({ lane, to }) => mayGoBack(to, lane, state, ports), ({ lane, to }) => `${lane.service} ${to}`);
+	const [verdicts, approval] = await Promise.all([Promise.all(changes.map(verdictOf)), approvalFacts(request, approvals, ports)]);
+	const refused = verdicts.find((one) => one.outcome === "refused");
+	if (refused?.outcome === "refused") return { findings: refused.findings };
+	const asked = changes.map(({ lane, to }, index) => {
+		const rules = rulesOf(lane);
+		const verdict = verdicts[index];
+		if (verdict === void 0) throw new Error("every change has a verdict");
 		const question = {
 			kind: "rollback",
 			lane,
@@ -397,11 +506,11 @@ async function askRollbackGates(request, state, ports) {
 	return { passed: [token, ...more] };
 }
 async function approvalFacts({ pullRequest, requestedBy, may }, approvals, { github }) {
-	const permissions = approvals > 0 ? await inParallel(may, 8, async (login) => [login, await github.permission(login)]) : [];
+	const permissions = approvals > 0 ? await permissionsOf(pullRequest.reviews, (login) => github.permission(login)) : new Map();
 	return {
 		link: pullRequest.url,
 		reviews: pullRequest.reviews,
-		permissions: new Map(permissions),
+		permissions,
 		eligible: may,
 		author: pullRequest.author,
 		requester: requestedBy,
@@ -435,52 +544,83 @@ async function healthOfAll({ lanes, from: digest, histories }, snapshot, ports) 
 }
 // operations/rollback-target.ts
 async function findTarget(request, state, ports) {
-	const lanes = lanesOf(request, state.policy);
-	const found = await Promise.all(lanes.map(async (lane) => {
-		const [current, history] = await Promise.all([digestAt(ports.git, state.base.commit, placeOf(state.policy.policy, lane)), laneHistory(lane, state, ports)]);
+	const { policy } = state.policy;
+	const [called = request.service] = servicesCalled(policy, request.service);
+	const services = goesWith(policy, called);
+	const standing = await digestsOf(ports.git, state.base.commit, policy);
+	const found = await Promise.all(regionsOfRequest(request, state.policy).map(async (region) => {
+		const members = await Promise.all(services.map(async (service) => {
+			const lane = {
+				service,
+				environment: request.environment,
+				region
+			};
+			const [current, history] = await Promise.all([standing.at(lane), laneHistory(lane, state, ports)]);
+			return {
+				service,
+				lane,
+				current,
+				history
+			};
+		}));
 		return {
-			lane,
-			current,
-			history
+			members,
+			sets: pastSets(members, 30)
 		};
 	}));
-	const isQuarantined = (digest) => state.restrictions.quarantines.some((one) => one.digest === digest);
-	const newest = found.filter(({ current }) => current !== null && (request.from ?? current) === current).sort((a, b) => Number(isQuarantined(b.current)) - Number(isQuarantined(a.current)) || changedAt(b.history) - changedAt(a.history)).at(0);
-	if (newest === void 0 || newest.current === null) {
+	const runs = ({ members, sets }, digest) => sets.current === digest || members.some(({ current }) => current === digest);
+	const isQuarantined = ({ members }) => state.restrictions.quarantines.some(({ digest }) => members.some(({ current }) => current === digest));
+	const newest = found.filter((one) => one.sets.current !== null && (request.from === void 0 || runs(one, request.from))).sort((a, b) => Number(isQuarantined(b)) - Number(isQuarantined(a)) || changedAt(b.sets) - changedAt(a.sets)).at(0);
+	if (newest === void 0 || newest.sets.current === null) {
 		const name = printEnvironment(request.environment, request.region ?? null);
-		throw new Fault("ROLLBACK_IMPOSSIBLE", `nothing is deployed of ${request.service} in ${name}`);
+		const { service, from } = request;
+		const why = from === void 0 ? `nothing is deployed of ${service}` : `${from} runs nowhere`;
+		throw new Fault("ROLLBACK_IMPOSSIBLE", `${why} in ${name}`);
 	}
-	const from = newest.current;
-	const record = newest.history[0]?.record;
-	const affected = found.filter(({ current }) => current === from);
-	const [first, ...rest] = affected.map(({ lane }) => lane);
-	if (first === void 0) throw new Error("the newest place runs its own digest");
+	const from = newest.sets.current;
+	const affected = found.filter(({ sets }) => sets.current === from);
+	const [first, ...others] = newest.members.map(({ service, current }, index) => {
+		const here = affected.flatMap(({ members }) => members[index] ?? []);
+		const [lane, ...lanes] = here.map((one) => one.lane);
+		if (lane === void 0 || current === null) throw new Error("the newest place runs its own images");
+		return {
+			service,
+			lanes: [lane, ...lanes],
+			from: current,
+			histories: here.map(({ history }) => history)
+		};
+	});
+	if (first === void 0) throw new Error("a service has images");
+	const record = newest.sets.history[0]?.record;
 	return {
-		lanes: [first, ...rest],
+		service: serviceOf(policy, called).set?.name ?? called,
+		regions: first.lanes.flatMap(({ region }) => region ?? []),
 		from,
-		histories: affected.map(({ history }) => history),
+		parts: [first, ...others],
+		sets: affected.map(({ sets }) => sets),
 		...record?.rollback === void 0 ? {} : { already: record }
 	};
 }
-async function findCandidate({ lanes, from, histories }, to, state, ports) {
-	const [lane] = lanes;
-	const { rollback, approval, image } = rulesFor(state.policy, lane.service, lane.environment);
+async function findCandidate({ parts, from, sets }, to, state, ports) {
+	const [lane] = parts[0].lanes;
+	const { rollback, approval } = rulesFor(state.policy, lane.service, lane.environment);
 	const asksHealth = environmentOf(state.policy.policy, lane.environment).health !== void 0;
-	const past = acrossPlaces(histories.map(pastDigests)).filter(({ digest }) => digest !== from);
-	const { order, findings } = chooseRollback(past, rollback, to, asksHealth);
+	const past = acrossPlaces(sets.map(({ history }) => pastDigests(history))).filter(({ digest }) => digest !== from);
+	const imagesOf = (one) => sets.map(({ images }) => images.get(one)).find((found) => found !== void 0);
+	const named = past.find(({ digest }) => [...imagesOf(digest)?.values() ?? []].some((one) => one === to));
+	const { order, findings } = chooseRollback(past, rollback, named?.digest ?? to, asksHealth);
 	const against = [...findings];
 	for (const one of order) {
-		const verdict = await mayGoBack(one.digest, lane, state, ports);
-		if (verdict.outcome === "refused") {
-			against.push(...verdict.findings);
-			continue;
-		}
-		const barriers = await barriersPassed(image, histories, one.digest, ports.registry);
-		if (barriers.length === 0) return {
+		const images = imagesOf(one.digest);
+		const digests = parts.flatMap(({ service }) => images?.get(service) ?? []);
+		const objections = await objectionsTo(digests, parts, state, ports);
+		const barriers = objections.length > 0 ? [] : await barriersFor(digests, parts, state, ports);
+		if (objections.length === 0 && barriers.length === 0) return {
 			to: one,
+			digests,
 			barriers
 		};
-		against.push(...barriers.map((barrier) => barrierFinding(barrier, one.digest)));
+		against.push(...objections, ...barriers.map((barrier) => barrierFinding(barrier, one.digest)));
 	}
 	const call = [...new Set([...rollback.by, ...approval?.from ?? []])].join(", ") || "the platform team";
 	const why = past.length === 0 ? "nothing stood there before" : `${past.length} digests stood there before`;
@@ -489,20 +629,27 @@ async function findCandidate({ lanes, from, histories }, to, state, ports) {
 		message: `nothing may be put back in ${printLane(lane)} (${why}): call ${call}`
 	}, ...against] };
 }
-function lanesOf({ service, environment, region }, { policy }) {
+async function objectionsTo(digests, parts, state, ports) {
+	return (await Promise.all(digests.map((digest, index) => mayGoBack(digest, (parts[index] ?? parts[0]).lanes[0], state, ports)))).flatMap((verdict) => verdict.outcome === "refused" ? verdict.findings : []);
+}
+async function barriersFor(digests, parts, { policy }, { registry }) {
+	return (await Promise.all(digests.map(async (digest, index) => {
+		const { service, lanes, from, histories } = parts[index] ?? parts[0];
+		if (digest === from) return [];
+		const { image } = rulesFor(policy, service, lanes[0].environment);
+		return barriersPassed(image, histories, digest, registry);
+	}))).flat();
+}
+function regionsOfRequest({ environment, region }, { policy }) {
 	const regions = regionsOf(environmentOf(policy, environment));
 	if (region !== void 0 && !regions.includes(region)) {
 		const known = regions.filter((one) => one !== null).join(", ") || "none";
 		throw new Fault("INPUT_INVALID", `${environment} has no region "${region}"; it has: ${known}`);
 	}
-	return (region === void 0 ? regions : [region]).map((one) => ({
-		service,
-		environment,
-		region: one
-	}));
+	return region === void 0 ? regions : [region];
 }
-function changedAt(history) {
-	return history[0]?.commit.committed.getTime() ?? 0;
+function changedAt({ history }) {
+	return history[0]?.committed.getTime() ?? 0;
 }
 // operations/tell-rollback.ts
 async function tellDone({ intent, pullRequest, commit, requestedBy }, promoter, github) {
@@ -540,10 +687,10 @@ function isConfirmed({ statuses }, promoter) {
 }
 // operations/put-back.ts
 async function putBack(request, state, may, ports) {
-	const { service, environment, requestedBy, reason } = request;
+	const { environment, requestedBy, reason } = request;
 	const { base, promoter } = state;
 	const target = await findTarget(request, state, ports);
-	const { from, lanes, already } = target;
+	const { from, parts, regions, already } = target;
 	if (already?.rollback !== void 0 && (request.to === void 0 || request.to === from)) return tellAlready(already, already.rollback, target, state, ports);
 	const found = await findCandidate(target, request.to, state, ports);
 	if ("findings" in found) return {
@@ -551,18 +698,33 @@ async function putBack(request, state, may, ports) {
 		findings: found.findings
 	};
 	const to = found.to.digest;
-	const rules = rulesFor(state.policy, service, environment);
-	const regions = lanes.flatMap(({ region }) => region ?? []);
-	const since = await Promise.all(target.histories.map((history, index) => changeIdentity(history[0], lanes[index] ?? lanes[0], promoter, ports.github)));
+	const rules = rulesFor(state.policy, parts[0].service, environment);
+	const since = await Promise.all(parts.flatMap(({ lanes, histories }) => histories.map((history, index) => changeIdentity(history[0], lanes[index] ?? lanes[0], promoter, ports.github))));
+	const all = parts.map((part, index) => ({
+		...part,
+		to: found.digests[index] ?? part.from
+	}));
+	const going = all.filter((one) => one.from !== one.to);
+	const changes = going.flatMap(({ lanes, ...one }) => lanes.map((lane) => ({
+		lane,
+		from: one.from,
+		to: one.to
+	})));
 	const intent = {
-		service,
+		service: target.service,
 		environment,
 		regions,
 		from,
 		to,
-		policyDigest: rules.policyDigest,
-		since
+		policyDigest: policyDigestOf(parts, state),
+		since,
+		...parts.length === 1 ? {} : { images: all.map((one) => ({
+			service: one.service,
+			from: one.from,
+			to: one.to
+		})) }
 	};
+	const quarantined = badAmong(going, request.from, state);
 	const id = rollbackId(intent);
 	const branch = rollbackBranch(intent, id);
 	const declined = request.unasked === true ? await declinedBy(branch, promoter, ports) : void 0;
@@ -575,31 +737,29 @@ async function putBack(request, state, may, ports) {
 	};
 	const { pullRequest, edits, kept } = await openRollback({
 		branch,
-		title: `roll back ${lanes.map(printLane).join(", ")}`,
+		title: `roll back ${placesOf(intent).map(printLane).join(", ")}`,
 		body: rollbackBody({
 			intent,
 			image: rules.image,
 			reason,
 			requestedBy,
-			proof: found.to
+			proof: found.to,
+			quarantined
 		}),
 		rollback: {
 			reason,
 			requestedBy
 		},
-		lanes,
-		from,
-		to,
-		quarantine: quarantineOf(request, from, ports.now())
+		changes,
+		quarantines: quarantined.map((digest) => quarantineOf(request, digest, ports.now()))
 	}, state, ports);
 	const [gates, done] = await Promise.all([askRollbackGates({
-		lanes,
-		to,
+		changes,
 		barriers: found.barriers,
 		pullRequest,
 		requestedBy,
 		may
-	}, state, ports), kept ? false : isMerged(branch, promoter, ports)]);
+	}, state, ports), kept ? false : isOwnMerged(branch, promoter, ports.github)]);
 	if (done) {
 		await ports.github.updatePullRequest(pullRequest.number, { state: "closed" });
 		await ports.github.deleteBranch(branch);
@@ -620,26 +780,42 @@ async function putBack(request, state, may, ports) {
 			answers: gates.answers
 		};
 	}
-	const [ground, previous] = await Promise.all([mergeGround(base.branch, pullRequest, ports.github), healthOfAll(target, state.policy, ports)]);
-	const message = mergeMessage([{
+	const { policyPath } = request.base ?? DEFAULT_BASE;
+	const asked = {
+		snapshot: state.policy,
+		policyPath,
+		branch: base.branch,
+		environments: [environment]
+	};
+	const [ground, previous] = await Promise.all([groundForAll(asked, pullRequest, ports), Promise.all(going.map((part) => healthOfAll(part, state.policy, ports)))]);
+	const tokenOf = ({ service }) => gates.passed.find(({ question }) => question.lane.service === service) ?? gates.passed[0];
+	const [record, ...records] = going.map((part, index) => ({
 		promotion: id,
-		service,
+		...parts.length === 1 ? {} : { batch: target.service },
+		service: part.service,
 		environment,
 		regions,
-		digest: to,
-		previous,
+		digest: part.to,
+		previous: previous[index] ?? {
+			digest: part.from,
+			state: "unknown"
+		},
 		rollback: {
 			reason,
 			requestedBy
-		}
-	}], pullRequest.url);
+		},
+		gates: gateLines(tokenOf(part))
+	}));
+	if (record === void 0) throw new Error("a rollback changes something");
+	const message = mergeMessage([record, ...records], pullRequest.url);
 	const merged = await mergeChange({
 		passed: gates.passed,
 		pullRequest,
 		edits,
 		message,
 		base: base.branch,
-		rules: ground.rules
+		rules: ground.rules,
+		lastLook: () => refusedMeanwhile(all, request, state, ports)
 	}, ports);
 	if (!merged.merged) return {
 		outcome: "refused",
@@ -663,14 +839,19 @@ async function putBack(request, state, may, ports) {
 		warnings: [...ground.findings, ...told]
 	};
 }
-async function isMerged(branch, promoter, { github }) {
-	return (await github.pullRequestsOf(branch)).some(({ merged }) => merged?.by.login === promoter);
+async function refusedMeanwhile(parts, { base = DEFAULT_BASE }, before, ports) {
+	const now = await readRollbackState(base, ports);
+	if (JSON.stringify(now.restrictions) === JSON.stringify(before.restrictions)) return void 0;
+	for (const { lanes, to } of parts) {
+		const verdict = await mayGoBack(to, lanes[0], now, ports);
+		if (verdict.outcome === "refused") return verdict.findings.map(({ message }) => message).join("; ");
+	}
 }
 async function declinedBy(branch, promoter, { github }) {
-	const [latest] = await github.pullRequestsOf(branch);
+	const latest = (await github.pullRequestsOf(branch)).find((one) => isFromPromoter(one, promoter));
 	return latest?.state === "closed" && latest.closedBy?.login !== promoter ? latest : void 0;
 }
-async function tellAlready(record, asked, { from, histories }, { promoter }, { github }) {
+async function tellAlready(record, asked, { from, service, parts }, { promoter }, { github }) {
 	const { regions, previous } = record;
 	const already = {
 		outcome: "already",
@@ -678,11 +859,16 @@ async function tellAlready(record, asked, { from, histories }, { promoter }, { g
 		regions,
 		...asked
 	};
-	const commits = histories.flatMap(([newest]) => newest?.commit.id ?? []);
-	const merged = (await github.pullRequestsOf(rollbackBranch(record, record.promotion))).find((one) => one.merged !== void 0 && commits.includes(one.merged.commit));
+	const commits = parts.flatMap(({ histories }) => histories.flatMap(([newest]) => newest?.commit.id ?? []));
+	const { environment } = record;
+	const merged = (await github.pullRequestsOf(rollbackBranch({
+		service,
+		environment
+	}, record.promotion))).find((one) => one.merged !== void 0 && commits.includes(one.merged.commit));
 	if (merged?.merged === void 0 || previous === null) return already;
 	const intent = {
 		...record,
+		service,
 		from: previous.digest,
 		to: record.digest
 	};
@@ -695,32 +881,46 @@ async function tellAlready(record, asked, { from, histories }, { promoter }, { g
 	}, promoter, github);
 	return already;
 }
+function badAmong(going, named, { restrictions }) {
+	const digests = [...new Set(going.map(({ from }) => from))];
+	const known = digests.filter((digest) => digest === named || restrictions.quarantines.some((one) => one.digest === digest));
+	return known.length > 0 ? known : digests;
+}
+function policyDigestOf(parts, { policy }) {
+	const digests = parts.map(({ service, lanes }) => rulesFor(policy, service, lanes[0].environment).policyDigest);
+	return digests.length === 1 && digests[0] !== void 0 ? digests[0] : digestOf(JSON.stringify(digests));
+}
+function placesOf({ service, environment, regions }) {
+	return (regions.length === 0 ? [null] : regions).map((region) => ({
+		service,
+		environment,
+		region
+	}));
+}
 function quarantineOf({ reason, requestedBy }, digest, since) {
 	return {
 		digest,
 		owner: requestedBy,
-		reason: oneLine(reason),
+		reason,
 		since,
 		immediate: false
 	};
-}
-function oneLine(text) {
-	return text.replaceAll(/[\p{Cc}\p{Cs}\p{Zl}\p{Zp}\s]+/gu, " ").trim().slice(0, 500).replace(/[\uD800-\uDBFF]$/, "") || "rolled back";
 }
 // operations/rollback.ts
 async function rollback(request, ports) {
 	const { service, environment, requestedBy } = request;
 	const state = await readRollbackState(request.base ?? DEFAULT_BASE, ports);
-	serviceOf(state.policy.policy, service);
-	const rules = rulesFor(state.policy, service, environment);
-	const may = await peopleOf(rules.rollback.by, (team) => ports.github.teamMembers(team));
-	if (!may.some((login) => login.toLowerCase() === requestedBy.toLowerCase())) return {
+	const [called = service] = servicesCalled(state.policy.policy, service);
+	serviceOf(state.policy.policy, called);
+	const rules = rulesFor(state.policy, called, environment);
+	const { people, permitted } = await askersOf(requestedBy, rules.rollback.by, ports.github);
+	if (!permitted) return {
 		outcome: "refused",
 		findings: [{
 			code: "NOT_PERMITTED",
 			message: `${requestedBy} may not roll back: rollback.by names ${rules.rollback.by.join(", ") || "nobody"}`
 		}]
 	};
-	return putBack(request, state, may, ports);
+	return putBack(request, state, people, ports);
 }
-export { raiseAlarm as a, methodOf as c, mergeChange as i, parseRollbackMessage as l, putBack as n, openOwn as o, isConfirmed as r, mergeGround as s, rollback as t };
+export { mergeChange as a, mergeGround as c, refuseSharedValues as i, methodOf as l, putBack as n, raiseAlarm as o, isConfirmed as r, openOwn as s, rollback as t, parseRollbackMessage as u };

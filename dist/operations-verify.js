@@ -1,9 +1,11 @@
-import { i as findAttestation } from "./chain-clearance-origin.js";
-import { a as clearedBy, i as verdictOf, n as decide, r as mayRun, t as gatherAncestry } from "./operations-gather-ancestry.js";
-import { w as environmentOf } from "./chain-clearance-parse-policy.js";
+import { t as findAttestation } from "./chain-clearance-attestation.js";
+import { n as clearedBy, t as gatherAncestry } from "./operations-gather-ancestry.js";
+import { i as verdictOf, n as mayRun, t as decide } from "./chain-clearance-decide.js";
+import { N as environmentOf } from "./chain-clearance-parse-policy.js";
 import { n as rulesFor } from "./chain-clearance-rules.js";
-import { n as trustMaterialOf, t as collectEvidence } from "./operations-collect-evidence.js";
+import { t as trustMaterialOf } from "./chain-clearance-trust-material.js";
 import { r as printImageReference } from "./chain-digest-image-name.js";
+import { t as collectEvidence } from "./operations-collect-evidence.js";
 // operations/verify.ts
 async function verifyForEnvironment(request, ports) {
 	const { subject, snapshot, restrictions, now } = request;

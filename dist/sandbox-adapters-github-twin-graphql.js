@@ -1187,8 +1187,8 @@ function collaboratorsView(call, repository, given) {
 		edges
 	};
 }
-// adapters/github/twin/graphql/engine.ts
-const schema = (0, import_graphql.buildSchema)(`
+// adapters/github/twin/graphql/schema.ts
+const SCHEMA = `
 scalar GitObjectID
 scalar Base64String
 scalar GitRefname
@@ -1204,6 +1204,7 @@ type Query {
   repository(name: String!, owner: String!): Repository
   viewer: User!
   user(login: String!): User
+  organization(login: String!): Organization
 }
 
 type Mutation {
@@ -1269,7 +1270,22 @@ type Bot implements Actor & Node {
   avatarUrl: URI!
 }
 
+type Team implements Node {
+  id: ID!
+  slug: String!
+  combinedSlug: String!
+  name: String!
+  members(after: String, before: String, first: Int, last: Int, query: String): TeamMemberConnection!
+}
+
+type TeamMemberConnection {
+  nodes: [User]
+  pageInfo: PageInfo!
+  totalCount: Int!
+}
+
 type Organization implements Actor & Node & RepositoryOwner {
+  team(slug: String!): Team
   id: ID!
   databaseId: Int
   login: String!
@@ -2119,7 +2135,33 @@ enum DeploymentState { ABANDONED ACTIVE DESTROYED ERROR FAILURE INACTIVE IN_PROG
 enum DeploymentStatusState { ERROR FAILURE INACTIVE IN_PROGRESS PENDING QUEUED SUCCESS WAITING }
 
 enum MergeQueueEntryState { AWAITING_CHECKS LOCKED MERGEABLE QUEUED UNMERGEABLE }
-`);
+`;
+// adapters/github/twin/graphql/team-view.ts
+function organizationView(call, login) {
+	const { state } = call.twin;
+	if (![...Object.keys(state.teams), ...Object.keys(state.repositories)].some((name) => name.toLowerCase().startsWith(`${login.toLowerCase()}/`))) throw new Refusal(404, `Could not resolve to an Organization with the login of '${login}'.`);
+	return {
+		...ownerView(call, login),
+		team: ({ slug }) => teamView(call, login, slug)
+	};
+}
+function teamView(call, organization, slug) {
+	const { identity, twin } = call;
+	if (identity.kind === "job" || identity.kind === "installation" && identity.permissions["members"] === void 0) throw new Refusal(403, "Resource not accessible by integration");
+	const name = `${organization}/${slug}`;
+	const team = twin.state.teams[name];
+	if (team === void 0) return null;
+	return {
+		__typename: "Team",
+		id: opaqueId("T", team.id),
+		slug,
+		combinedSlug: name,
+		name: slug,
+		members: (page) => connection("members", team.members, page, (login) => actorView(call, userAccount(twin.state, login)))
+	};
+}
+// adapters/github/twin/graphql/engine.ts
+const schema = (0, import_graphql.buildSchema)(SCHEMA);
 const documents = new Map();
 const MOST_DOCUMENTS = 500;
 function readOperation(request) {
@@ -2191,6 +2233,7 @@ function queries(call, rateLimit) {
 			if (call.twin.state.users[login.toLowerCase()] === void 0) throw new Refusal(404, `Could not resolve to a User with the login of '${login}'.`);
 			return actorView(call, userAccount(call.twin.state, login));
 		},
+		organization: ({ login }) => organizationView(call, login),
 		repository({ owner, name }) {
 			try {
 				const found = findRepository(call.twin, owner, name);

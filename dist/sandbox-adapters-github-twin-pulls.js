@@ -268,6 +268,7 @@ function mergePull(twin, repository, pull, identity, wish) {
 		const base = await git.resolve(ref);
 		if (base === void 0) throw new Refusal(405, "Pull Request is not mergeable");
 		const commit = await mergeCommit(git, {
+			at: twin.stamp(),
 			method: wish.method,
 			base,
 			head: pull.head.sha,

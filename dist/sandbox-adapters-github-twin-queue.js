@@ -97,6 +97,7 @@ async function build(twin, repository, entry, onto) {
 	const pull = repository.pulls.find((one) => one.number === entry.pull);
 	const git = twin.git(repository);
 	const head = pull === void 0 || pull.state !== "open" ? void 0 : await mergeCommit(git, {
+		at: twin.stamp(),
 		method: queueMethod(repository, entry.base) ?? "merge",
 		base: onto,
 		head: pull.head.sha,

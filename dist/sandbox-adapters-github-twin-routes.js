@@ -221,7 +221,8 @@ function appRoutes(app, twin) {
 		return c.json({
 			id: one.id,
 			slug: one.slug,
-			name: one.slug
+			name: one.slug,
+			permissions: one.permissions
 		});
 	});
 	app.get("/repos/:owner/:repo/installation", (c) => {
@@ -364,6 +365,57 @@ function announce(twin, repository, run, identity, action) {
 		ref: `refs/heads/${repository.defaultBranch}`,
 		sha: run.sha,
 		payload: { check_run: shape(twin, repository, run) }
+	});
+}
+// adapters/github/twin/routes/compare.ts
+function compareRoutes(app, twin) {
+	app.get("/repos/:owner/:repo/compare/:basehead", async (c) => {
+		const { repository } = repositoryCall(twin, c, "contents", "read");
+		const git = twin.git(repository);
+		const [base = "", head = ""] = parameter(c, "basehead").split("...");
+		const [from, to] = [await git.resolve(base), await git.resolve(head)];
+		if (from === void 0 || to === void 0) throw notFound();
+		const known = new Map(Object.values(twin.state.users).map((user) => [personOf({
+			...user,
+			type: "User"
+		}).email, { login: user.login }]));
+		const commits = (await git.run([
+			"log",
+			"--reverse",
+			"-z",
+			"--format=%H%n%an%n%ae%n%B",
+			`${from}..${to}`
+		])).split("\0").filter((one) => one !== "").map((one) => {
+			const [sha = "", name = "", email = "", ...message] = one.split("\n");
+			return {
+				sha,
+				commit: {
+					message: message.join("\n").trimEnd(),
+					author: {
+						name,
+						email
+					}
+				},
+				author: known.get(email) ?? null
+			};
+		});
+		const behind = Number(await git.run([
+			"rev-list",
+			"--count",
+			`${to}..${from}`
+		]));
+		const ahead = commits.length;
+		const status = behind > 0 ? ahead > 0 ? "diverged" : "behind" : ahead > 0 ? "ahead" : "identical";
+		const counts = {
+			ahead_by: ahead,
+			behind_by: behind,
+			total_commits: ahead
+		};
+		return c.json({
+			status,
+			...counts,
+			commits: commits.slice(-250)
+		});
 	});
 }
 // adapters/github/twin/routes/deployments.ts
@@ -961,6 +1013,20 @@ function repositoryRoutes(app, twin) {
 		if (environment === void 0) throw notFound();
 		return c.json(environmentShape(environment, (login) => userAccount(twin.state, login)));
 	});
+	app.get("/repos/:owner/:repo/environments/:name/deployment-branch-policies", (c) => {
+		const { repository } = repositoryCall(twin, c, "actions", "read");
+		const environment = repository.environments[parameter(c, "name")];
+		if (environment === void 0) throw notFound();
+		const { id, branches } = environment;
+		return c.json({
+			total_count: branches.length,
+			branch_policies: onePage(c, branches).map((name) => ({
+				id,
+				name,
+				type: "branch"
+			}))
+		});
+	});
 }
 // adapters/github/twin/routes/reviews.ts
 const NewReview = object({
@@ -1050,8 +1116,13 @@ function rulesOf(ruleset) {
 	return [
 		...ruleset.requiresPullRequest ? [{
 			type: "pull_request",
-			parameters: { required_approving_review_count: ruleset.approvals }
+			parameters: {
+				required_approving_review_count: ruleset.approvals,
+				require_code_owner_review: ruleset.codeOwnerReview
+			}
 		}] : [],
+		...ruleset.blocksForcePush ? [{ type: "non_fast_forward" }] : [],
+		...ruleset.blocksDeletion ? [{ type: "deletion" }] : [],
 		...ruleset.requiredStatuses.length === 0 ? [] : [{
 			type: "required_status_checks",
 			parameters: {
@@ -1084,10 +1155,15 @@ function rulesetShape(twin, repository, ruleset, identity) {
 		} },
 		rules: rulesOf(ruleset),
 		current_user_can_bypass: bypassOf(ruleset, identity),
-		...administers ? { bypass_actors: ruleset.bypass.map((one) => ({
-			actor_type: "Integration",
-			bypass_mode: one.mode
-		})) } : {}
+		...administers ? { bypass_actors: ruleset.bypass.map((one) => bypassActor(twin, one)) } : {}
+	};
+}
+function bypassActor({ state }, { actor, mode }) {
+	const app = state.apps[actor];
+	return {
+		actor_type: app === void 0 ? "User" : "Integration",
+		actor_id: app?.id ?? state.users[actor.toLowerCase()]?.id ?? null,
+		bypass_mode: mode
 	};
 }
 // adapters/github/twin/routes/statuses.ts
@@ -1147,4 +1223,4 @@ function appOf(identity) {
 	if (identity.kind === "job") return { appId: ACTIONS_APP.id };
 	return identity.kind === "installation" ? { appId: identity.app.id } : {};
 }
-export { pullRoutes as a, gitDataRoutes as c, appRoutes as d, actionRoutes as f, repositoryRoutes as i, deploymentRoutes as l, ruleRoutes as n, issueRoutes as o, reviewRoutes as r, graphqlRoute as s, statusRoutes as t, checkRunRoutes as u };
+export { pullRoutes as a, gitDataRoutes as c, checkRunRoutes as d, appRoutes as f, repositoryRoutes as i, deploymentRoutes as l, ruleRoutes as n, issueRoutes as o, actionRoutes as p, reviewRoutes as r, graphqlRoute as s, statusRoutes as t, compareRoutes as u };

@@ -1,7 +1,8 @@
 import { r as Fault } from "./chain-fault.js";
 import { T as prettifyError } from "./zod.js";
-import { G as gitFault, K as runGit, W as askGit, X as gitConfiguration, Z as gitEnvironment, q as launch } from "./chain-clearance-parse-policy.js";
-import { p as ObjectReader } from "./operations-observe-policy.js";
+import { at as launch, ct as gitConfiguration, it as runGit, lt as gitEnvironment, nt as askGit, rt as gitFault } from "./chain-clearance-parse-policy.js";
+import { h as ObjectReader } from "./operations-observe-policy.js";
+import { n as codeOwnersOf, t as CODE_OWNERS_PATHS } from "./chain-clearance-code-owners.js";
 import { r as Hono } from "./hono.js";
 import { t as getRequestListener } from "./hono-node-server.js";
 import { a as machineEnvironment, n as gitCheckout, r as runWorkflow } from "./sandbox-adapters-github-runner.js";
@@ -9,7 +10,7 @@ import { c as findPull, d as pointPullRef, p as record } from "./sandbox-adapter
 import { a as seenRequest, i as passTraffic, o as interceptable, r as newTraffic } from "./sandbox-adapters-github-twin-traffic.js";
 import { t as advanceQueues } from "./sandbox-adapters-github-twin-queue.js";
 import { n as readTriggers, t as runsOfEvent } from "./sandbox-adapters-github-twin-workflows.js";
-import { a as pullRoutes, c as gitDataRoutes, d as appRoutes, f as actionRoutes, i as repositoryRoutes, l as deploymentRoutes, n as ruleRoutes, o as issueRoutes, r as reviewRoutes, s as graphqlRoute, t as statusRoutes, u as checkRunRoutes } from "./sandbox-adapters-github-twin-routes.js";
+import { a as pullRoutes, c as gitDataRoutes, d as checkRunRoutes, f as appRoutes, i as repositoryRoutes, l as deploymentRoutes, n as ruleRoutes, o as issueRoutes, p as actionRoutes, r as reviewRoutes, s as graphqlRoute, t as statusRoutes, u as compareRoutes } from "./sandbox-adapters-github-twin-routes.js";
 import { chmodSync, existsSync, mkdirSync, readFileSync, renameSync, writeFileSync } from "node:fs";
 import { createServer } from "node:http";
 import { createGunzip } from "node:zlib";
@@ -630,6 +631,32 @@ async function followHead(twin, repository, source, pull, change, actor, suppres
 		}
 	});
 }
+// adapters/github/twin/code-owner-review.ts
+async function ownersApproved(twin, repository, pull) {
+	const base = `refs/heads/${pull.base.ref}`;
+	const git = twin.git(repository);
+	const text = await codeOwners(base, git);
+	if (text === void 0) return true;
+	const listed = await git.run([
+		"diff",
+		"--name-only",
+		"-z",
+		"--no-renames",
+		`${base}...${pull.head.sha}`
+	]);
+	const approvers = new Map();
+	for (const { author, state } of pull.reviews) if (state !== "COMMENTED") approvers.set(author.login, state);
+	return listed.split("\0").filter((path) => path !== "").map((path) => codeOwnersOf(text, path).flatMap((name) => peopleOf(twin, name))).every((owners) => owners.length === 0 || owners.some((login) => login !== pull.author.login && approvers.get(login) === "APPROVED"));
+}
+async function codeOwners(base, git) {
+	for (const path of CODE_OWNERS_PATHS) {
+		const bytes = await git.blob(`${base}:${path}`);
+		if (bytes !== void 0) return Buffer.from(bytes).toString("utf8");
+	}
+}
+function peopleOf({ state }, name) {
+	return name.includes("/") ? state.teams[name]?.members ?? [] : [name];
+}
 // adapters/github/twin/newest-checks.ts
 const ACTIONS_APP = {
 	id: 15368,
@@ -734,7 +761,11 @@ async function violations(twin, repository, pull, identity) {
 async function unmetRules(twin, repository, pull, identity) {
 	const rulesets = rulesetsOf(repository, pull.base.ref).filter((one) => bypassOf(one, identity) === "never");
 	const unsigned = rulesets.some((one) => one.requiresSignatures) && !await isSigned(twin, repository, pull);
-	return [...rulesets.flatMap((ruleset) => [...ruleset.requiredStatuses.filter((one) => !isSatisfied(one, newestChecks(repository, pull.head.sha))).map((one) => `Required status check "${one.context}" is expected.`), ...approvals(pull) < ruleset.approvals ? [`At least ${ruleset.approvals} approving review is required by reviewers with write access.`] : []]), ...unsigned ? ["Commits must have verified signatures."] : []];
+	return [
+		...rulesets.some((one) => one.codeOwnerReview) && !await ownersApproved(twin, repository, pull) ? ["Waiting on code owner review."] : [],
+		...rulesets.flatMap((ruleset) => [...ruleset.requiredStatuses.filter((one) => !isSatisfied(one, newestChecks(repository, pull.head.sha))).map((one) => `Required status check "${one.context}" is expected.`), ...approvals(pull) < ruleset.approvals ? [`At least ${ruleset.approvals} approving review is required by reviewers with write access.`] : []]),
+		...unsigned ? ["Commits must have verified signatures."] : []
+	];
 }
 async function isSigned(twin, repository, pull) {
 	const base = `refs/heads/${pull.base.ref}`;
@@ -939,7 +970,7 @@ async function mergeCommit(git, input) {
 		tree
 	], {
 		input: input.message,
-		environment: identityEnvironment(personOf(input.author), WEB_FLOW)
+		environment: identityEnvironment(personOf(input.author), WEB_FLOW, input.at)
 	});
 }
 async function rebased(git, input) {
@@ -1135,6 +1166,11 @@ function restApi(twin, scheduler, requests, traffic) {
 	});
 	app.use("/api/v3/*", async (c, next) => {
 		await next();
+		const token = /^\w+\s+(\S+)$/.exec(c.req.header("authorization") ?? "")?.[1] ?? "";
+		if (twin.state.tokens[token]?.kind === "user") c.header("X-OAuth-Scopes", "repo, workflow");
+	});
+	app.use("/api/v3/*", async (c, next) => {
+		await next();
 		if (c.req.method !== "GET" || c.res.status !== 200) return;
 		const body = await c.res.clone().arrayBuffer();
 		const etag = `"${createHash("sha256").update(c.req.header("authorization") ?? "").update("\0").update(new Uint8Array(body)).digest("hex")}"`;
@@ -1160,6 +1196,7 @@ function restApi(twin, scheduler, requests, traffic) {
 	}, 404));
 	const rest = new Hono();
 	repositoryRoutes(rest, twin);
+	compareRoutes(rest, twin);
 	gitDataRoutes(rest, twin);
 	pullRoutes(rest, twin);
 	issueRoutes(rest, twin);
@@ -1891,6 +1928,9 @@ function rulesetOf(id, ruleset, organization) {
 		enforcement: ruleset.enforcement ?? "active",
 		refs: [...ruleset.refs ?? ["~DEFAULT_BRANCH"]],
 		requiresPullRequest: ruleset.requiresPullRequest === true,
+		codeOwnerReview: ruleset.codeOwnerReview === true,
+		blocksForcePush: ruleset.blocksForcePush === true,
+		blocksDeletion: ruleset.blocksDeletion === true,
 		approvals: ruleset.approvals ?? 0,
 		requiredStatuses: (ruleset.requiredStatuses ?? []).map((one) => ({
 			context: one.context,

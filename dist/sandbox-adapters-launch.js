@@ -1,4 +1,4 @@
-import { J as launchThrough, Y as setReferenced } from "./chain-clearance-parse-policy.js";
+import { ot as launchThrough, st as setReferenced } from "./chain-clearance-parse-policy.js";
 import { connect } from "node:net";
 import { PassThrough, Writable } from "node:stream";
 import { once } from "node:events";

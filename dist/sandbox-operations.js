@@ -1,8 +1,9 @@
 import { n as imagesToVerify, t as evaluateAdmission } from "./chain-admission-evaluate.js";
 import { i as clearanceRequirement, r as refusedAtAdmission } from "./chain-admission-generate.js";
-import { w as environmentOf } from "./chain-clearance-parse-policy.js";
-import { n as trustMaterialOf, t as collectEvidence } from "./operations-collect-evidence.js";
+import { N as environmentOf } from "./chain-clearance-parse-policy.js";
+import { t as trustMaterialOf } from "./chain-clearance-trust-material.js";
 import { r as printImageReference } from "./chain-digest-image-name.js";
+import { t as collectEvidence } from "./operations-collect-evidence.js";
 // operations/admit.ts
 async function admit(question, snapshot, restrictions, ports) {
 	const { workload, environment, before } = question;

@@ -2,8 +2,8 @@ import "./rolldown-runtime.js";
 import { r as Fault, t as EXIT } from "./chain-fault.js";
 import { C as url, _ as record, f as int, g as object, i as _enum, y as string } from "./zod.js";
 import { t as ImageName } from "./chain-digest-image-name.js";
-import { K as runGit, O as printLane, X as gitConfiguration, t as parsePolicy } from "./chain-clearance-parse-policy.js";
-import { f as localRepository } from "./operations-observe-policy.js";
+import { R as printLane, ct as gitConfiguration, it as runGit, t as parsePolicy } from "./chain-clearance-parse-policy.js";
+import { m as localRepository } from "./operations-observe-policy.js";
 import { t as ociRegistry } from "./adapters-registry-oci-registry.js";
 import { t as RepositoryName } from "./chain-source-workflow-identity.js";
 import { n as generatePolicies } from "./chain-admission-generate.js";
@@ -259,6 +259,9 @@ function protectMain(github, promoterAppId) {
 	github.setRuleset(GITOPS, {
 		name: "clearance",
 		requiresPullRequest: true,
+		codeOwnerReview: true,
+		blocksForcePush: true,
+		blocksDeletion: true,
 		approvals: 0,
 		requiredStatuses: [{
 			context: "clearance",

@@ -2,21 +2,21 @@ import "./rolldown-runtime.js";
 import { n as connectGitOps, r as githubApi, t as DEFAULT_BASE } from "./operations-observe-ports.js";
 import { t as healthProbe } from "./adapters-health-health-probe.js";
 import { n as registryFromEnvironment } from "./adapters-registry-oci-registry.js";
-import { i as sigstoreVerifier } from "./operations-read-bundle.js";
+import { t as sigstoreVerifier } from "./adapters-sigstore-verifier.js";
 import { r as Fault, t as EXIT } from "./chain-fault.js";
 import { t as VERSION } from "./chain-version.js";
 import { t as answerComment } from "./operations-answer-comment.js";
 import { t as rollback } from "./operations-rollback.js";
 import { n as bodyLimit, r as Hono } from "./hono.js";
-import { f as int, m as looseObject, p as literal, v as strictObject, y as string } from "./zod.js";
+import { f as int, m as looseObject, p as literal, s as array, v as strictObject, x as union, y as string } from "./zod.js";
 import { t as Digest } from "./chain-digest-digest.js";
 import { t as getRequestListener } from "./hono-node-server.js";
 import { t as require_pino } from "./pino.js";
 import { n as appFromEnvironment, r as tokenFromEnvironment, t as githubServer } from "./adapters-github-server.js";
 import { t as keySigner } from "./adapters-sigstore-signer.js";
-import { H as milliseconds, V as Duration } from "./chain-clearance-parse-policy.js";
+import { $ as Duration, et as milliseconds } from "./chain-clearance-parse-policy.js";
 import { t as RepositoryName } from "./chain-source-workflow-identity.js";
-import { n as printUpkept, t as apply } from "./operations-apply.js";
+import { n as printUpkept, o as soonAfter, t as apply } from "./operations-apply.js";
 import { t as printOutcome } from "./operations-print-outcome.js";
 import { i as readiness, t as alarmReadiness } from "./operations-readiness.js";
 import { createServer } from "node:http";
@@ -164,7 +164,7 @@ const WAKING = new Set([
 	"registry_package",
 	"repository_dispatch"
 ]);
-const Payload = looseObject({
+const Payload$1 = looseObject({
 	context: string().optional(),
 	ref: string().optional(),
 	pull_request: looseObject({ head: looseObject({ ref: string() }) }).optional(),
@@ -172,7 +172,7 @@ const Payload = looseObject({
 });
 function wakes(event, payload) {
 	if (event === void 0 || !WAKING.has(event)) return false;
-	const { context, ref, pull_request, sender } = Payload.safeParse(payload).data ?? {};
+	const { context, ref, pull_request, sender } = Payload$1.safeParse(payload).data ?? {};
 	if (event === "status") return context !== "clearance" && context?.startsWith("clearance/") !== true;
 	const branch = event === "push" ? ref?.replace("refs/heads/", "") : pull_request?.head.ref;
 	return !(sender?.type === "Bot" && branch?.startsWith("clearance/") === true);
@@ -186,6 +186,42 @@ const CommentPayload = looseObject({
 });
 function commentIn(event, payload) {
 	return event === "issue_comment" ? CommentPayload.safeParse(payload).data?.comment.id : void 0;
+}
+// promoter/webhook-hints.ts
+const Named = string().trim().min(1).max(300);
+const Package = looseObject({
+	name: Named,
+	namespace: Named.optional(),
+	owner: looseObject({ login: Named }).optional()
+});
+const Payload = looseObject({
+	action: string().optional().catch(void 0),
+	repository: looseObject({ full_name: Named }).optional().catch(void 0),
+	package: Package.optional().catch(void 0),
+	registry_package: Package.optional().catch(void 0),
+	client_payload: looseObject({
+		service: Named.optional().catch(void 0),
+		services: union([array(Named), string()]).optional().catch(void 0)
+	}).optional().catch(void 0)
+});
+function hintsIn(event, payload) {
+	const parsed = Payload.safeParse(payload).data;
+	if (parsed === void 0) return [];
+	switch (event) {
+		case "package":
+		case "registry_package": {
+			const found = parsed[event];
+			const owner = found?.namespace ?? found?.owner?.login;
+			return found === void 0 || owner === void 0 ? [] : [`ghcr.io/${owner}/${found.name}`];
+		}
+		case "workflow_run": return parsed.action === "completed" && parsed.repository !== void 0 ? [parsed.repository.full_name] : [];
+		case "repository_dispatch": {
+			const { service, services = [] } = parsed.client_payload ?? {};
+			const several = typeof services === "string" ? services.split(",") : services;
+			return [service ?? "", ...several].map((one) => one.trim()).filter((one) => one !== "");
+		}
+		default: return [];
+	}
 }
 // promoter/app.ts
 function promoterApp(service) {
@@ -222,7 +258,7 @@ function promoterApp(service) {
 			return context.text("read\n", 202);
 		}
 		const woken = wakes(event, payload);
-		if (woken) service.reconciler.wake();
+		if (woken) service.reconciler.wake(hintsIn(event, payload));
 		counted(woken ? "woke" : "ignored");
 		service.log("webhook received", {
 			delivery: id,
@@ -273,7 +309,8 @@ The promoter as a service: the same passes as \`clearance apply\`, woken by webh
   --host H              127.0.0.1 unless said
   --gitops OWNER/NAME   the GitOps repository; else CLEARANCE_GITOPS
   --policy PATH         the policy in it, clearance.yaml unless said
-  --interval D          the longest time between passes, 60s unless said
+  --interval D          the longest time between passes, 15m unless said: for webhooks that were lost and registries
+                        that tell nobody of a new tag. off: only webhooks and the times that gates name
   --json                print {"url"} on stdout once it answers; the log is JSON on stderr either way
   -h, --help            show this
 
@@ -365,14 +402,13 @@ async function readOptions(args, environment) {
 	if (secret === "") throw invalid("CLEARANCE_WEBHOOK_SECRET isn't set: without it anybody could wake the promoter");
 	const repository = RepositoryName.safeParse(values.gitops ?? environment["CLEARANCE_GITOPS"]);
 	if (!repository.success) throw invalid("which GitOps repository? Give --gitops owner/name or CLEARANCE_GITOPS");
-	const interval = Duration.safeParse(values.interval ?? "60s");
-	if (!interval.success) throw invalid(`--interval: "${values.interval}" isn't a duration such as 60s`);
+	const intervalMs = intervalOf(values.interval ?? "15m");
 	const server = githubServer(environment, void 0);
 	const app = await appFromEnvironment(environment);
 	return {
 		port: portOf(values.port ?? "8080"),
 		host: values.host ?? "127.0.0.1",
-		intervalMs: milliseconds(interval.data),
+		intervalMs,
 		repository: repository.data,
 		base: {
 			...DEFAULT_BASE,
@@ -408,6 +444,12 @@ function parse(args) {
 		throw invalid(`${error instanceof Error ? error.message : String(error)} (see clearance serve --help)`);
 	}
 }
+function intervalOf(text) {
+	if (text === "off") return null;
+	const interval = Duration.safeParse(text);
+	if (interval.success) return milliseconds(interval.data);
+	throw invalid(`--interval: "${text}" isn't a duration such as 15m, and isn't off`);
+}
 function portOf(text) {
 	const port = Number(text);
 	if (/^\d{1,5}$/.test(text) && port <= 65535) return port;
@@ -434,7 +476,7 @@ function invalid(message) {
 // promoter/pass.ts
 async function pass(ports, options, metrics, log) {
 	const started = performance.now();
-	const faults = await faultsOf(ports, options, metrics, log);
+	const { faults, again } = await faultsOf(ports, options, metrics, log);
 	for (const { code, message, retryable } of faults) {
 		metrics.count("clearance_faults_total", "Faults by code", { code });
 		log.error({
@@ -451,14 +493,20 @@ async function pass(ports, options, metrics, log) {
 		outcome,
 		seconds
 	}, "pass");
-	return faults.length === 0;
+	return {
+		ok: faults.length === 0,
+		again
+	};
 }
 async function faultsOf(ports, options, metrics, log) {
 	let result;
 	try {
 		result = await apply(ports, options);
 	} catch (error) {
-		if (error instanceof Fault) return [error];
+		if (error instanceof Fault) return {
+			faults: [error],
+			again: soonAfter(ports.now())
+		};
 		throw error;
 	}
 	for (const outcome of result.done) {
@@ -479,37 +527,51 @@ async function faultsOf(ports, options, metrics, log) {
 			line: printUpkept(one)
 		}, "upkeep");
 	}
-	return [
-		...result.kept.flatMap((one) => one.result === "fault" ? [one.fault] : []),
-		...result.done.flatMap((outcome) => outcome.result === "fault" ? [outcome.fault] : []),
-		...result.left.flatMap((step) => step.do === "fault" ? [{
-			...step,
-			retryable: false
-		}] : [])
-	];
+	return {
+		faults: [
+			...result.kept.flatMap((one) => one.result === "fault" ? [one.fault] : []),
+			...result.done.flatMap((outcome) => outcome.result === "fault" ? [outcome.fault] : []),
+			...result.left.flatMap((step) => step.do === "fault" ? [{
+				...step,
+				retryable: false
+			}] : [])
+		],
+		again: result.again ?? null
+	};
 }
 function counted(metrics, what) {
 	metrics.count("clearance_pull_requests_total", "Pull requests by what this service did", { what });
 }
 // promoter/reconciler.ts
+const WALL = {
+	now: () => Date.now(),
+	sleep: (milliseconds, signal) => setTimeout(milliseconds, void 0, { signal })
+};
+const LONGEST = 864e5;
+const MOST_HINTS = 1e3;
 var Reconciler = class {
 	#pass;
 	#intervalMs;
+	#clock;
 	#stop = new AbortController();
 	#wanted = false;
+	#hints = new Set();
+	#again;
 	#rouse;
 	#loop;
 	last;
-	constructor(pass, intervalMs) {
+	constructor(pass, intervalMs, clock = WALL) {
 		this.#pass = pass;
 		this.#intervalMs = intervalMs;
+		this.#clock = clock;
 	}
 	start() {
 		this.#wanted = true;
 		this.#loop ??= this.#run();
 		return this.#loop;
 	}
-	wake() {
+	wake(hints = []) {
+		for (const hint of hints) if (this.#hints.size < MOST_HINTS) this.#hints.add(hint);
 		this.#wanted = true;
 		this.#rouse?.();
 	}
@@ -520,11 +582,18 @@ var Reconciler = class {
 	}
 	async #run() {
 		while (!this.#stop.signal.aborted) {
-			if (!this.#wanted) await this.#nap();
+			while (!this.#wanted && !this.#stop.signal.aborted) await this.#nap();
 			if (this.#stop.signal.aborted) return;
 			this.#wanted = false;
 			const started = new Date();
-			const ok = await this.#pass(this.#stop.signal);
+			const hints = this.#hints;
+			this.#hints = new Set();
+			const passed = await this.#pass(this.#stop.signal, hints);
+			const { ok, again } = typeof passed === "boolean" ? {
+				ok: passed,
+				again: null
+			} : passed;
+			this.#again = again?.getTime();
 			this.last = {
 				ok,
 				started,
@@ -535,7 +604,10 @@ var Reconciler = class {
 	async #nap() {
 		const roused = new AbortController();
 		this.#rouse = () => roused.abort();
-		await setTimeout(this.#intervalMs, void 0, { signal: roused.signal }).catch(() => void 0);
+		const untilAgain = this.#again === void 0 ? Infinity : this.#again - this.#clock.now();
+		const wait = Math.max(0, Math.min(untilAgain, this.#intervalMs ?? Infinity, LONGEST));
+		await this.#clock.sleep(wait, roused.signal).catch(() => void 0);
+		this.#wanted ||= wait < LONGEST;
 		this.#rouse = void 0;
 	}
 };
@@ -634,8 +706,11 @@ async function serve(options, dir, log) {
 	};
 	const metrics = new Metrics();
 	const readiness = new ReadinessWatch(ports, base);
-	const reconciler = new Reconciler(async () => {
-		const decided = await pass(ports, { base }, metrics, log);
+	const reconciler = new Reconciler(async (_, hinted) => {
+		const decided = await pass(ports, {
+			base,
+			hinted
+		}, metrics, log);
 		await readiness.look(metrics, log);
 		return decided;
 	}, options.intervalMs);
