@@ -2,6 +2,7 @@ import { Fault } from "#chain/fault.ts";
 import { COMMENT_USAGE, parseComment, type RollbackCommand } from "#chain/promotion/comment-command.ts";
 import type { IssueComment } from "#chain/promotion/github.ts";
 import { cell } from "#chain/promotion/markdown.ts";
+import { rolledBackWords } from "#chain/promotion/rolled-back-words.ts";
 import { baseCommit } from "./observe-base.ts";
 import { readPolicy } from "./observe-policy.ts";
 import { type Base, DEFAULT_BASE } from "./observe-ports.ts";
@@ -101,11 +102,14 @@ function describe(outcome: RollbackOutcome): string {
   switch (outcome.outcome) {
     case "rolled-back": {
       const lines = outcome.warnings.map(({ code, message }) => `- ${code}: ${cell(message, 1_000)}`);
-      const done = `**Rolled back** by #${outcome.pullRequest}, merged as ${outcome.commit}: \`${outcome.to}\` is back, \`${outcome.from}\` is in quarantine.`;
-      return [done, ...lines].join("\n");
+      const done = `**Rolled back** by #${outcome.pullRequest}, merged as ${outcome.commit}:`;
+      return [done, ...rolledBackWords(outcome), ...lines].join("\n");
     }
-    case "already":
-      return `Nothing to do: ${cell(outcome.requestedBy)} has put \`${outcome.to}\` back before (${cell(outcome.reason)}).`;
+    case "already": {
+      const digests = outcome.images?.map(({ to }) => to) ?? [outcome.to];
+      const back = digests.map((digest) => `\`${digest}\``).join(", ");
+      return `Nothing to do: ${cell(outcome.requestedBy)} has put ${back} back before (${cell(outcome.reason)}).`;
+    }
     case "waiting": {
       const open = outcome.answers.filter((one) => one.outcome !== "passed");
       return [

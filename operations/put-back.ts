@@ -9,7 +9,7 @@ import type { SettledPullRequest } from "#chain/promotion/github.ts";
 import { type RollbackIntent, rollbackBranch, rollbackId } from "#chain/promotion/identity.ts";
 import { isFromPromoter } from "#chain/promotion/own-branch.ts";
 import { rollbackBody } from "#chain/promotion/rollback-body.ts";
-import type { PromotionTrailers } from "#chain/promotion/trailers.ts";
+import { type PromotionTrailers, parseRecords } from "#chain/promotion/trailers.ts";
 import { mergeChange } from "./merge-change.ts";
 import { groundForAll } from "./merge-ground.ts";
 import { changeIdentity } from "./observe-change.ts";
@@ -145,12 +145,18 @@ export async function putBack(
   if (!merged.merged) return { outcome: "refused", findings: [merged.finding] };
   const { commit } = merged;
   const { number } = pullRequest;
-  const told = await tellDone({ intent, pullRequest: number, commit, requestedBy }, promoter, ports.github);
+  const told = await tellDone(
+    { intent: { ...intent, quarantined }, pullRequest: number, commit, requestedBy },
+    promoter,
+    ports.github,
+  );
   return {
     outcome: "rolled-back",
     from,
     to,
     regions,
+    ...(intent.images === undefined ? {} : { images: intent.images }),
+    quarantined,
     pullRequest: number,
     commit,
     warnings: [...ground.findings, ...told],
@@ -187,17 +193,29 @@ async function tellAlready(
   record: PromotionTrailers,
   asked: { readonly reason: string; readonly requestedBy: string },
   { from, service, parts }: RollbackTarget,
-  { promoter }: RollbackState,
+  { promoter, restrictions }: RollbackState,
   { github }: RollbackPorts,
 ): Promise<RollbackOutcome> {
   const { regions, previous } = record;
-  const already = { outcome: "already", to: from, regions, ...asked } as const;
-  const commits = parts.flatMap(({ histories }) => histories.flatMap(([newest]) => newest?.commit.id ?? []));
+  const newest = parts.flatMap(({ histories }) => histories.flatMap(([one]) => one?.commit ?? []));
+  const commits = newest.map(({ id }) => id);
+  const records = newest
+    .map(({ message }) => parseRecords(message))
+    .find((all) => all.some(({ promotion }) => promotion === record.promotion));
+  const images = parts.map((part) => {
+    const one = records?.find(({ service }) => service === part.service);
+    return { service: part.service, from: one?.previous?.digest ?? part.from, to: part.from };
+  });
+  const several = parts.length === 1 ? {} : { images };
+  const already = { outcome: "already", to: from, regions, ...several, ...asked } as const;
   const { environment } = record;
   const pulls = await github.pullRequestsOf(rollbackBranch({ service, environment }, record.promotion));
   const merged = pulls.find((one) => one.merged !== undefined && commits.includes(one.merged.commit));
   if (merged?.merged === undefined || previous === null) return already;
-  const intent = { ...record, service, from: previous.digest, to: record.digest };
+  const quarantined = images
+    .map((one) => one.from)
+    .filter((digest) => restrictions.quarantines.some((one) => one.digest === digest));
+  const intent = { ...record, service, from: previous.digest, to: record.digest, ...several, quarantined };
   const { commit } = merged.merged;
   await tellDone(
     { intent, pullRequest: merged.number, commit, requestedBy: asked.requestedBy },

@@ -6,6 +6,7 @@ import type { Finding } from "#chain/clearance/verdict.ts";
 import type { Digest } from "#chain/digest/digest.ts";
 import type { CommitId } from "#chain/promotion/git.ts";
 import type { GitHub } from "#chain/promotion/github.ts";
+import type { RolledBackImages } from "#chain/promotion/rolled-back-words.ts";
 import { askersOf } from "./may-ask.ts";
 import { type Base, DEFAULT_BASE, type ObservePorts } from "./observe-ports.ts";
 import { putBack } from "./put-back.ts";
@@ -30,9 +31,7 @@ export interface RollbackPorts extends ObservePorts {
   readonly github: GitHub;
 }
 
-interface RolledBack {
-  readonly from: Digest;
-  readonly to: Digest;
+interface RolledBack extends Pick<RolledBackImages, "from" | "to" | "images"> {
   readonly regions: readonly string[];
 }
 
@@ -41,10 +40,11 @@ export type RollbackOutcome =
       readonly outcome: "rolled-back";
       readonly pullRequest: number;
       readonly commit: CommitId;
+      readonly quarantined: readonly Digest[];
       /** What is dangerous and didn't stop the rollback: it is told. */
       readonly warnings: readonly Finding[];
     })
-  | (Pick<RolledBack, "to" | "regions"> & {
+  | (Pick<RolledBack, "to" | "regions" | "images"> & {
       readonly outcome: "already";
       readonly requestedBy: string;
       readonly reason: string;

@@ -5,12 +5,13 @@ import type { CommitId } from "#chain/promotion/git.ts";
 import type { GitHub, OpenPullRequest } from "#chain/promotion/github.ts";
 import type { RollbackIntent } from "#chain/promotion/identity.ts";
 import { cell } from "#chain/promotion/markdown.ts";
+import { type RolledBackImages, rolledBackWords } from "#chain/promotion/rolled-back-words.ts";
 import { CLEARANCE_STATUS } from "#chain/promotion/status-report.ts";
 import { sayOnce } from "./say-once.ts";
 
 /** What a comment under the rollback's pull request says once it is done. */
 export interface DoneRollback {
-  readonly intent: Pick<RollbackIntent, "service" | "environment" | "regions" | "from" | "to">;
+  readonly intent: Pick<RollbackIntent, "service" | "environment" | "regions"> & RolledBackImages;
   readonly pullRequest: number;
   readonly commit: CommitId;
   readonly requestedBy: string;
@@ -25,12 +26,11 @@ export async function tellDone(
   promoter: string,
   github: GitHub,
 ): Promise<readonly Finding[]> {
-  const { service, environment, regions, from, to } = intent;
+  const { service, environment, regions } = intent;
   const where = [environment, ...(regions.length === 0 ? [] : [regions.join(", ")])].join(", ");
   const text = [
     `**Rolled back** ${service} in ${where}, asked for by ${cell(requestedBy)}: merged as ${commit}, and read back.`,
-    `- back again: \`${to}\``,
-    `- in quarantine: \`${from}\``,
+    ...rolledBackWords(intent),
   ].join("\n");
   try {
     await sayOnce(pullRequest, "rolled-back", text, promoter, github);

@@ -65,7 +65,16 @@ describe("a service of two images", () => {
       { service: "check-in", environment: "staging", reason: "burns", requestedBy: "erin" },
       world.ports,
     );
-    expect(back).toMatchObject({ outcome: "rolled-back" });
+    const images = [
+      { service: "check-in-api", from: api2, to: api1 },
+      { service: "check-in-worker", from: worker2, to: worker1 },
+    ];
+    expect(back).toMatchObject({ outcome: "rolled-back", images, quarantined: [api2, worker2] });
+    const number = "pullRequest" in back ? back.pullRequest : 0;
+    const [told] = await world.promoter.comments(number);
+    for (const digest of [api1, api2, worker1, worker2]) expect(told?.body).toContain(digest);
+    expect(told?.body).toContain(`in quarantine: \`${api2}\`, \`${worker2}\``);
+    expect(told?.body.match(/sha256:/g)).toHaveLength(6);
     expect(await fileNow(world)).toBe(`api: "${api1}"\nworker: "${worker1}"\n`);
     const { restrictions } = await readRollbackState(DEFAULT_BASE, world.ports);
     expect(restrictions.quarantines.map(({ digest }) => digest).toSorted()).toEqual(
@@ -78,6 +87,6 @@ describe("a service of two images", () => {
       reason: "still",
       requestedBy: "erin",
     };
-    expect(await rollback(again, world.ports)).toMatchObject({ outcome: "already" });
+    expect(await rollback(again, world.ports)).toMatchObject({ outcome: "already", images });
   });
 });
