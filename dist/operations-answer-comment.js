@@ -2,10 +2,10 @@ import { r as Fault } from "./chain-fault.js";
 import { q as Name } from "./chain-clearance-parse-policy.js";
 import { t as Digest } from "./chain-digest-digest.js";
 import { r as cell } from "./chain-promotion-markdown.js";
+import { d as rolledBackWords, t as rollback } from "./operations-rollback.js";
 import { t as baseCommit } from "./operations-observe-base.js";
 import { n as readPolicy } from "./operations-observe-policy.js";
 import { t as DEFAULT_BASE } from "./operations-observe-ports.js";
-import { t as rollback } from "./operations-rollback.js";
 import { a as sayOnce, i as hasSaid } from "./operations-call-person.js";
 function parseComment(body) {
 	const line = body.split(/\r\n|\r|\n/, 1)[0] ?? "";
@@ -130,9 +130,16 @@ function describe(outcome) {
 	switch (outcome.outcome) {
 		case "rolled-back": {
 			const lines = outcome.warnings.map(({ code, message }) => `- ${code}: ${cell(message, 1e3)}`);
-			return [`**Rolled back** by #${outcome.pullRequest}, merged as ${outcome.commit}: \`${outcome.to}\` is back, \`${outcome.from}\` is in quarantine.`, ...lines].join("\n");
+			return [
+				`**Rolled back** by #${outcome.pullRequest}, merged as ${outcome.commit}:`,
+				...rolledBackWords(outcome),
+				...lines
+			].join("\n");
 		}
-		case "already": return `Nothing to do: ${cell(outcome.requestedBy)} has put \`${outcome.to}\` back before (${cell(outcome.reason)}).`;
+		case "already": {
+			const back = (outcome.images?.map(({ to }) => to) ?? [outcome.to]).map((digest) => `\`${digest}\``).join(", ");
+			return `Nothing to do: ${cell(outcome.requestedBy)} has put ${back} back before (${cell(outcome.reason)}).`;
+		}
 		case "waiting": {
 			const open = outcome.answers.filter((one) => one.outcome !== "passed");
 			return [`#${outcome.pullRequest} waits, and is merged as soon as it may be:`, ...open.map(({ reason }) => `- ${reason}`)].join("\n");

@@ -4,7 +4,7 @@ import { n as askersOf } from "./operations-may-ask.js";
 import { t as DEFAULT_BASE } from "./operations-observe-ports.js";
 import { r as digestOf } from "./chain-digest-digest.js";
 import { _ as printMarker, a as permissionsOf, c as askGates, d as digestsOf, f as readBack, h as plannedFiles, m as pathOf, p as readHead, s as passGates, t as askHealth, y as mergeMessage } from "./operations-ask-health.js";
-import { c as gateLines, t as digestReader, u as lineOf } from "./chain-promotion-edit-edit-digest.js";
+import { a as parseRecords, c as gateLines, t as digestReader, u as lineOf } from "./chain-promotion-edit-edit-digest.js";
 import { c as sameLane, o as rollbackBranch, s as rollbackId } from "./chain-promotion-identity.js";
 import { t as isFromPromoter } from "./chain-promotion-own-branch.js";
 import { i as clip, l as table, r as cell } from "./chain-promotion-markdown.js";
@@ -19,6 +19,11 @@ import { n as generatePolicies } from "./chain-admission-generate.js";
 import { a as barriersPassed, c as pastDigests, l as pastSets, n as mayGoBack, o as acrossPlaces, s as chooseRollback, t as laneHistory } from "./operations-rollback-candidates.js";
 import { t as readRollbackState } from "./operations-rollback-state.js";
 import { n as barrierFinding } from "./chain-clearance-barrier.js";
+// chain/promotion/rolled-back-words.ts
+function rolledBackWords({ from, to, images, quarantined }) {
+	if (images === void 0) return [`- back again: \`${to}\``, `- in quarantine: \`${from}\``];
+	return [...images.map((one) => one.from === one.to ? `- ${one.service} stays: \`${one.to}\`` : `- ${one.service} back again: \`${one.to}\`, instead of \`${one.from}\``), `- in quarantine: ${quarantined.map((digest) => `\`${digest}\``).join(", ") || "nothing"}`];
+}
 // chain/promotion/rollback-body.ts
 function rollbackBody({ intent, image, reason, requestedBy, proof, quarantined = [] }) {
 	const { service, environment, regions } = intent;
@@ -653,12 +658,8 @@ function changedAt({ history }) {
 }
 // operations/tell-rollback.ts
 async function tellDone({ intent, pullRequest, commit, requestedBy }, promoter, github) {
-	const { service, environment, regions, from, to } = intent;
-	const text = [
-		`**Rolled back** ${service} in ${[environment, ...regions.length === 0 ? [] : [regions.join(", ")]].join(", ")}, asked for by ${cell(requestedBy)}: merged as ${commit}, and read back.`,
-		`- back again: \`${to}\``,
-		`- in quarantine: \`${from}\``
-	].join("\n");
+	const { service, environment, regions } = intent;
+	const text = [`**Rolled back** ${service} in ${[environment, ...regions.length === 0 ? [] : [regions.join(", ")]].join(", ")}, asked for by ${cell(requestedBy)}: merged as ${commit}, and read back.`, ...rolledBackWords(intent)].join("\n");
 	try {
 		await sayOnce(pullRequest, "rolled-back", text, promoter, github);
 		return [];
@@ -824,7 +825,10 @@ async function putBack(request, state, may, ports) {
 	const { commit } = merged;
 	const { number } = pullRequest;
 	const told = await tellDone({
-		intent,
+		intent: {
+			...intent,
+			quarantined
+		},
 		pullRequest: number,
 		commit,
 		requestedBy
@@ -834,6 +838,8 @@ async function putBack(request, state, may, ports) {
 		from,
 		to,
 		regions,
+		...intent.images === void 0 ? {} : { images: intent.images },
+		quarantined,
 		pullRequest: number,
 		commit,
 		warnings: [...ground.findings, ...told]
@@ -851,26 +857,41 @@ async function declinedBy(branch, promoter, { github }) {
 	const latest = (await github.pullRequestsOf(branch)).find((one) => isFromPromoter(one, promoter));
 	return latest?.state === "closed" && latest.closedBy?.login !== promoter ? latest : void 0;
 }
-async function tellAlready(record, asked, { from, service, parts }, { promoter }, { github }) {
+async function tellAlready(record, asked, { from, service, parts }, { promoter, restrictions }, { github }) {
 	const { regions, previous } = record;
+	const newest = parts.flatMap(({ histories }) => histories.flatMap(([one]) => one?.commit ?? []));
+	const commits = newest.map(({ id }) => id);
+	const records = newest.map(({ message }) => parseRecords(message)).find((all) => all.some(({ promotion }) => promotion === record.promotion));
+	const images = parts.map((part) => {
+		const one = records?.find(({ service }) => service === part.service);
+		return {
+			service: part.service,
+			from: one?.previous?.digest ?? part.from,
+			to: part.from
+		};
+	});
+	const several = parts.length === 1 ? {} : { images };
 	const already = {
 		outcome: "already",
 		to: from,
 		regions,
+		...several,
 		...asked
 	};
-	const commits = parts.flatMap(({ histories }) => histories.flatMap(([newest]) => newest?.commit.id ?? []));
 	const { environment } = record;
 	const merged = (await github.pullRequestsOf(rollbackBranch({
 		service,
 		environment
 	}, record.promotion))).find((one) => one.merged !== void 0 && commits.includes(one.merged.commit));
 	if (merged?.merged === void 0 || previous === null) return already;
+	const quarantined = images.map((one) => one.from).filter((digest) => restrictions.quarantines.some((one) => one.digest === digest));
 	const intent = {
 		...record,
 		service,
 		from: previous.digest,
-		to: record.digest
+		to: record.digest,
+		...several,
+		quarantined
 	};
 	const { commit } = merged.merged;
 	await tellDone({
@@ -923,4 +944,4 @@ async function rollback(request, ports) {
 	};
 	return putBack(request, state, people, ports);
 }
-export { mergeChange as a, mergeGround as c, refuseSharedValues as i, methodOf as l, putBack as n, raiseAlarm as o, isConfirmed as r, openOwn as s, rollback as t, parseRollbackMessage as u };
+export { mergeChange as a, mergeGround as c, rolledBackWords as d, refuseSharedValues as i, methodOf as l, putBack as n, raiseAlarm as o, isConfirmed as r, openOwn as s, rollback as t, parseRollbackMessage as u };
