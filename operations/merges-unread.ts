@@ -1,5 +1,6 @@
 import { placeOf } from "#chain/clearance/lane.ts";
 import type { Lane } from "#chain/clearance/policy.ts";
+import { quarantinePath } from "#chain/clearance/restrictions.ts";
 import type { Finding } from "#chain/clearance/verdict.ts";
 import { Fault } from "#chain/fault.ts";
 import type { Commit, CommitId, GitRepository } from "#chain/promotion/git.ts";
@@ -119,7 +120,10 @@ async function editsOf(
   }
 }
 
-/** A rollback's commit also quarantines and regenerates what only denies. */
+/**
+ * A rollback's commit also quarantines what it takes out, and nothing else, and regenerates what only denies: by
+ * a generator that may be older than this one, so those bytes are taken as they are.
+ */
 async function quarantineOf(
   { id }: Commit,
   before: CommitId,
@@ -127,10 +131,13 @@ async function quarantineOf(
   git: GitRepository,
 ): Promise<readonly PlannedEdit[]> {
   if (records.every(({ rollback }) => rollback === undefined)) return [];
+  const own = new Set(
+    records.flatMap(({ previous }) => (previous === null ? [] : [quarantinePath(previous.digest)])),
+  );
   return (await git.changes(before, id)).flatMap(({ path, after }) =>
     after !== undefined &&
     after !== "too large" &&
-    /^(?:quarantine\/|policies\/generated\/.*\/quarantine\.yaml$)/.test(path)
+    (own.has(path) || /^policies\/generated\/.*\/quarantine\.yaml$/.test(path))
       ? [{ path, bytes: after }]
       : [],
   );
