@@ -19,7 +19,7 @@ import { i as isAbout$1 } from "./chain-evidence-statement.js";
 import { t as attest } from "./operations-attest.js";
 import { r as readBundle } from "./operations-read-bundle.js";
 import { n as CLEARANCE_STATUS, t as once } from "./operations-observe-once.js";
-import { i as sameBytes, n as readPolicy, t as readFiles } from "./operations-observe-policy.js";
+import { i as sameBytes, n as readPolicy, p as quarantinePath, t as readFiles } from "./operations-observe-policy.js";
 import { n as repositoryUri } from "./chain-source-github-server.js";
 import { t as findAttestation } from "./chain-clearance-attestation.js";
 import { t as vsaFor } from "./chain-evidence-vsa.js";
@@ -821,7 +821,8 @@ async function editsOf(commit, before, records, git, policyPath) {
 }
 async function quarantineOf({ id }, before, records, git) {
 	if (records.every(({ rollback }) => rollback === void 0)) return [];
-	return (await git.changes(before, id)).flatMap(({ path, after }) => after !== void 0 && after !== "too large" && /^(?:quarantine\/|policies\/generated\/.*\/quarantine\.yaml$)/.test(path) ? [{
+	const own = new Set(records.flatMap(({ previous }) => previous === null ? [] : [quarantinePath(previous.digest)]));
+	return (await git.changes(before, id)).flatMap(({ path, after }) => after !== void 0 && after !== "too large" && (own.has(path) || /^policies\/generated\/.*\/quarantine\.yaml$/.test(path)) ? [{
 		path,
 		bytes: after
 	}] : []);
