@@ -2,8 +2,7 @@ import type { GitRepository } from "#chain/promotion/git.ts";
 import type { GitHub, OpenPullRequest } from "#chain/promotion/github.ts";
 import { isFromPromoter } from "#chain/promotion/own-branch.ts";
 import type { ObservedState } from "#chain/promotion/state.ts";
-import { CLEARANCE_STATUS } from "#chain/promotion/status-report.ts";
-import { methodOf } from "./merge-ground.ts";
+import { mergeOwn } from "./merge-own.ts";
 import { attempted, type Upkept } from "./upkept.ts";
 
 interface HoldPorts {
@@ -52,23 +51,13 @@ async function onlyFreezes(
 }
 
 async function merge(
-  { number, head, title, body }: OpenPullRequest,
+  pullRequest: OpenPullRequest,
   { base }: ObservedState,
   { github }: HoldPorts,
 ): Promise<readonly Upkept[]> {
-  await github.setStatus(head.commit, {
-    context: CLEARANCE_STATUS,
-    state: "success",
-    description: "a hold only freezes",
-  });
-  const method = methodOf(await github.branchRules(base.branch)) ?? "merge";
-  const outcome = await github.merge({
-    pullRequest: number,
-    expectedHead: head.commit,
-    method,
-    title,
-    message: body,
-  });
+  const { number, head, title, body } = pullRequest;
+  const rules = await github.branchRules(base.branch);
+  const outcome = await mergeOwn(pullRequest, { why: "a hold only freezes", message: body, rules }, github);
   if (!outcome.merged) return [];
   return [{ about: head.ref, result: "done", text: `merged #${number}: ${title}` }];
 }

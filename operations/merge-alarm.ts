@@ -1,10 +1,9 @@
 import { holdPath, printHold } from "#chain/clearance/restrictions.ts";
 import { Fault } from "#chain/fault.ts";
 import type { CommitId } from "#chain/promotion/git.ts";
-import { CLEARANCE_STATUS } from "#chain/promotion/status-report.ts";
 import { callPerson } from "./call-person.ts";
 import type { ClearedChange, MergePorts } from "./merge-change.ts";
-import { methodOf } from "./merge-ground.ts";
+import { mergeOwn } from "./merge-own.ts";
 import type { MismatchedMerge } from "./merges-unread.ts";
 import { openOwn } from "./open-own.ts";
 import { isOwnMerged } from "./own-merged.ts";
@@ -123,17 +122,10 @@ async function mergeHolds(
     promoter,
     github,
   );
-  const { number, head } = pullRequest;
-  await github.setStatus(head.commit, {
-    context: CLEARANCE_STATUS,
-    state: "success",
-    description: "a hold only freezes",
-  });
-  const method = methodOf(rules) ?? "merge";
-  const request = { pullRequest: number, expectedHead: head.commit, method, title, message: why };
-  if ((await github.merge(request)).merged) return true;
+  const outcome = await mergeOwn(pullRequest, { why: "a hold only freezes", message: why, rules }, github);
+  if (outcome.merged) return true;
   if (!(await isOwnMerged(branch, promoter, github))) return false;
-  await github.updatePullRequest(number, { state: "closed" });
+  await github.updatePullRequest(pullRequest.number, { state: "closed" });
   await github.deleteBranch(branch);
   return true;
 }

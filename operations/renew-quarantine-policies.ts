@@ -5,8 +5,7 @@ import { Fault } from "#chain/fault.ts";
 import { isFromPromoter } from "#chain/promotion/own-branch.ts";
 import { sameBytes } from "#chain/promotion/planned-change.ts";
 import type { ObservedState } from "#chain/promotion/state.ts";
-import { CLEARANCE_STATUS } from "#chain/promotion/status-report.ts";
-import { methodOf } from "./merge-ground.ts";
+import { mergeOwn } from "./merge-own.ts";
 import { readFiles } from "./observe-policy.ts";
 import type { Base } from "./observe-ports.ts";
 import { openOwn } from "./open-own.ts";
@@ -70,19 +69,15 @@ async function renew(
     github,
   );
   const { number, head } = pullRequest;
-  await github.setStatus(head.commit, {
-    context: CLEARANCE_STATUS,
-    state: "success",
-    description: "generated from the base branch, and only denies",
-  });
-  const method = methodOf(await github.branchRules(base.branch)) ?? "merge";
-  const merged = await github.merge({
-    pullRequest: number,
-    expectedHead: head.commit,
-    method,
-    title,
-    message: pullRequest.url,
-  });
+  const merged = await mergeOwn(
+    pullRequest,
+    {
+      why: "generated from the base branch, and only denies",
+      message: pullRequest.url,
+      rules: await github.branchRules(base.branch),
+    },
+    github,
+  );
   if (!merged.merged) {
     const text = `#${number} isn't merged yet: ${merged.message}`;
     return [{ about: ABOUT, result: "waiting", text }];
