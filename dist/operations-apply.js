@@ -7,7 +7,7 @@ import { i as notSignedFor, n as clearedBy, r as findClearance, t as gatherAnces
 import { f as readBack, h as plannedFiles, m as pathOf, p as readHead, r as isRunFor, s as passGates, t as askHealth, v as trustedMarker, y as mergeMessage } from "./operations-ask-health.js";
 import { a as parseRecords, c as gateLines, u as lineOf } from "./chain-promotion-edit-edit-digest.js";
 import { a as laneKey, i as keysOf, o as nameOfBatch, s as parseOwnBranch, t as isFromPromoter } from "./chain-promotion-own-branch.js";
-import { a as mergeChange, c as mergeGround, i as refuseSharedValues, l as methodOf, n as putBack, o as raiseAlarm, r as isConfirmed, s as openOwn, t as rollback, u as parseRollbackMessage } from "./operations-rollback.js";
+import { a as mergeChange, c as mergeOwn, i as refuseSharedValues, l as mergeGround, n as putBack, o as raiseAlarm, r as isConfirmed, s as openOwn, t as rollback, u as parseRollbackMessage } from "./operations-rollback.js";
 import { c as sameLane, n as isPromoterBranch, o as rollbackBranch, r as placeName } from "./chain-promotion-identity.js";
 import { t as baseCommit } from "./operations-observe-base.js";
 import { a as pastDigest, i as digestChanges, r as digestAt } from "./operations-observe-change.js";
@@ -18,7 +18,7 @@ import { t as trustMaterialOf } from "./chain-clearance-trust-material.js";
 import { i as isAbout$1 } from "./chain-evidence-statement.js";
 import { t as attest } from "./operations-attest.js";
 import { r as readBundle } from "./operations-read-bundle.js";
-import { n as CLEARANCE_STATUS, t as once } from "./operations-observe-once.js";
+import { t as once } from "./operations-observe-once.js";
 import { i as sameBytes, n as readPolicy, p as quarantinePath, t as readFiles } from "./operations-observe-policy.js";
 import { n as repositoryUri } from "./chain-source-github-server.js";
 import { t as findAttestation } from "./chain-clearance-attestation.js";
@@ -1005,20 +1005,14 @@ async function onlyFreezes({ head }, { base }, git) {
 	const merge = await git.mergeOf(base.commit, head.commit);
 	return merge !== "conflict" && merge.length > 0 && merge.every(({ path, before, after, plain }) => path.startsWith("holds/") && before === void 0 && after !== void 0 && plain);
 }
-async function merge({ number, head, title, body }, { base }, { github }) {
-	await github.setStatus(head.commit, {
-		context: CLEARANCE_STATUS,
-		state: "success",
-		description: "a hold only freezes"
-	});
-	const method = methodOf(await github.branchRules(base.branch)) ?? "merge";
-	if (!(await github.merge({
-		pullRequest: number,
-		expectedHead: head.commit,
-		method,
-		title,
-		message: body
-	})).merged) return [];
+async function merge(pullRequest, { base }, { github }) {
+	const { number, head, title, body } = pullRequest;
+	const rules = await github.branchRules(base.branch);
+	if (!(await mergeOwn(pullRequest, {
+		why: "a hold only freezes",
+		message: body,
+		rules
+	}, github)).merged) return [];
 	return [{
 		about: head.ref,
 		result: "done",
@@ -1070,19 +1064,11 @@ async function renew({ base: { commit, branch }, policy, restrictions, lanes, pr
 		return (await readHead(git, commit, head, stale)).length === 0;
 	}, promoter, github);
 	const { number, head } = pullRequest;
-	await github.setStatus(head.commit, {
-		context: CLEARANCE_STATUS,
-		state: "success",
-		description: "generated from the base branch, and only denies"
-	});
-	const method = methodOf(await github.branchRules(base.branch)) ?? "merge";
-	const merged = await github.merge({
-		pullRequest: number,
-		expectedHead: head.commit,
-		method,
-		title,
-		message: pullRequest.url
-	});
+	const merged = await mergeOwn(pullRequest, {
+		why: "generated from the base branch, and only denies",
+		message: pullRequest.url,
+		rules: await github.branchRules(base.branch)
+	}, github);
 	if (!merged.merged) {
 		const text = `#${number} isn't merged yet: ${merged.message}`;
 		return [{

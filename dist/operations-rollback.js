@@ -110,6 +110,22 @@ const UNREAD = {
 function methodOf({ mergeMethods }) {
 	return ["merge", "squash"].find((method) => mergeMethods.includes(method));
 }
+// operations/merge-own.ts
+async function mergeOwn({ number, head, title }, { why, message, rules }, github) {
+	await github.setStatus(head.commit, {
+		context: CLEARANCE_STATUS,
+		state: "success",
+		description: why
+	});
+	const method = methodOf(rules) ?? "merge";
+	return github.merge({
+		pullRequest: number,
+		expectedHead: head.commit,
+		method,
+		title,
+		message
+	});
+}
 // operations/open-own.ts
 async function openOwn(change, holdsPlan, promoter, github) {
 	const there = await proposed(change, github);
@@ -222,23 +238,13 @@ async function mergeHolds({ git, github }, merged, { base, rules }, planned, { s
 		await git.refresh();
 		return (await readHead(git, merged, commit, planned)).length === 0;
 	}, promoter, github);
-	const { number, head } = pullRequest;
-	await github.setStatus(head.commit, {
-		context: CLEARANCE_STATUS,
-		state: "success",
-		description: "a hold only freezes"
-	});
-	const method = methodOf(rules) ?? "merge";
-	const request = {
-		pullRequest: number,
-		expectedHead: head.commit,
-		method,
-		title,
-		message: why
-	};
-	if ((await github.merge(request)).merged) return true;
+	if ((await mergeOwn(pullRequest, {
+		why: "a hold only freezes",
+		message: why,
+		rules
+	}, github)).merged) return true;
 	if (!await isOwnMerged(branch, promoter, github)) return false;
-	await github.updatePullRequest(number, { state: "closed" });
+	await github.updatePullRequest(pullRequest.number, { state: "closed" });
 	await github.deleteBranch(branch);
 	return true;
 }
@@ -944,4 +950,4 @@ async function rollback(request, ports) {
 	};
 	return putBack(request, state, people, ports);
 }
-export { mergeChange as a, mergeGround as c, rolledBackWords as d, refuseSharedValues as i, methodOf as l, putBack as n, raiseAlarm as o, isConfirmed as r, openOwn as s, rollback as t, parseRollbackMessage as u };
+export { mergeChange as a, mergeOwn as c, rolledBackWords as d, refuseSharedValues as i, mergeGround as l, putBack as n, raiseAlarm as o, isConfirmed as r, openOwn as s, rollback as t, parseRollbackMessage as u };
