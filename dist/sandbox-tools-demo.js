@@ -118,12 +118,13 @@ function acme(sandbox, dist, dir) {
 		})
 	};
 }
-async function until(what, ask, seconds = 20) {
-	const deadline = Date.now() + seconds * 1e3;
+const PATIENCE = 6e4;
+async function until(what, ask, instead = () => Promise.resolve("")) {
+	const deadline = Date.now() + PATIENCE;
 	for (;;) {
 		const answer = await ask();
 		if (answer !== void 0) return answer;
-		if (Date.now() > deadline) throw new Error(`it never came to this: ${what}`);
+		if (Date.now() > deadline) throw new Error(`it never came to this: ${what}${await instead()}`);
 		await setTimeout(80);
 	}
 }
@@ -527,6 +528,9 @@ var Promotions = class {
 		return until(`the end of run ${run.id}`, async () => {
 			const now = await this.#acme.rest("ada", "GET", path);
 			return now.status === "completed" ? now : void 0;
+		}, async () => {
+			const { jobs } = await this.#acme.rest("ada", "GET", `${path}/jobs`);
+			return `; its jobs: ${jobs.map(({ name, status }) => `${name} ${status}`).join(", ")}`;
 		});
 	}
 	async merged(lane, digest) {

@@ -109,10 +109,21 @@ export class Promotions {
       comment: "ready",
     });
     this.#narrator.say(`${reviewer} releases the environment`);
-    return until(`the end of run ${run.id}`, async () => {
-      const now = await this.#acme.rest<Run>("ada", "GET", path);
-      return now.status === "completed" ? now : undefined;
-    });
+    return until(
+      `the end of run ${run.id}`,
+      async () => {
+        const now = await this.#acme.rest<Run>("ada", "GET", path);
+        return now.status === "completed" ? now : undefined;
+      },
+      async () => {
+        const { jobs } = await this.#acme.rest<{ jobs: readonly { name: string; status: string }[] }>(
+          "ada",
+          "GET",
+          `${path}/jobs`,
+        );
+        return `; its jobs: ${jobs.map(({ name, status }) => `${name} ${status}`).join(", ")}`;
+      },
+    );
   }
 
   async merged(lane: Lane, digest: Digest): Promise<Promotion> {
