@@ -14,13 +14,13 @@ export type OwnChange = Parameters<GitHubWriter["propose"]>[0];
  */
 export async function openOwn(
   change: OwnChange,
-  holdsPlan: (commit: CommitId) => Promise<boolean>,
+  holdsPlan: (commit: CommitId, pullRequest: OpenPullRequest) => Promise<boolean>,
   promoter: string,
   github: GitHub,
 ): Promise<{ readonly pullRequest: OpenPullRequest; readonly kept: boolean }> {
   const there = await proposed(change, github);
   if (there !== undefined && isBy(there.pullRequest, promoter)) {
-    const good = there.created || (await holdsPlan(there.pullRequest.head.commit));
+    const good = there.created || (await holdsPlan(there.pullRequest.head.commit, there.pullRequest));
     if (good) return { pullRequest: there.pullRequest, kept: !there.created };
   }
   // A pull request goes with its branch.

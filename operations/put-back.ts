@@ -22,7 +22,7 @@ import { askRollbackGates } from "./rollback-gates.ts";
 import { healthOfAll } from "./rollback-health.ts";
 import { readRollbackState } from "./rollback-state.ts";
 import { findCandidate, findTarget, type RollbackTarget } from "./rollback-target.ts";
-import { tellDone, tellWaiting } from "./tell-rollback.ts";
+import { confirm, isConfirmed, tellDone, tellWaiting } from "./tell-rollback.ts";
 
 /**
  * A rollback by whoever may ask for one; `rollback` and the automatic one have found that out. Every step
@@ -96,6 +96,7 @@ export async function putBack(
   const [gates, done] = await Promise.all([
     askRollbackGates({ changes, barriers: found.barriers, pullRequest, requestedBy, may }, state, ports),
     kept ? false : isOwnMerged(branch, promoter, ports.github),
+    isConfirmed(pullRequest, promoter) ? undefined : confirm(pullRequest, requestedBy, ports.github),
   ]);
   if (done) {
     await ports.github.updatePullRequest(pullRequest.number, { state: "closed" });

@@ -6,9 +6,10 @@ import { parseQuarantines, printQuarantine, quarantinePath } from "#chain/cleara
 import type { Digest } from "#chain/digest/digest.ts";
 import type { CommitId } from "#chain/promotion/git.ts";
 import type { OpenPullRequest } from "#chain/promotion/github.ts";
+import { lineOf } from "#chain/promotion/one-line.ts";
 import { sameBytes } from "#chain/promotion/planned-change.ts";
 import { type PlannedEdit, pathOf, plannedFiles } from "#chain/promotion/planned-edit.ts";
-import { rollbackMessage } from "#chain/promotion/rollback-body.ts";
+import { parseRollbackMessage, rollbackMessage } from "#chain/promotion/rollback-body.ts";
 import type { PromotionTrailers } from "#chain/promotion/trailers.ts";
 import { readFiles } from "./observe-policy.ts";
 import { openOwn } from "./open-own.ts";
@@ -17,6 +18,7 @@ import type { RollbackPorts } from "./rollback.ts";
 import type { RollbackState } from "./rollback-candidates.ts";
 import { digestsAfter } from "./rollback-digests.ts";
 import { refuseSharedValues } from "./shared-value.ts";
+import { isConfirmed } from "./tell-rollback.ts";
 
 export interface RollbackBranch {
   readonly branch: string;
@@ -51,8 +53,9 @@ export async function openRollback(
   await refuseSharedValues(edits, files, { policy: state.policy.policy, base, git });
   const { pullRequest, kept } = await openOwn(
     { branch, base: state.base, files, message: rollbackMessage(title, rollback), title, body },
-    async (commit) => {
+    async (commit, found) => {
       await git.refresh();
+      if (!isConfirmed(found, state.promoter) && !(await says(commit, rollback, ports))) return false;
       const quarantines = await Promise.all(
         request.quarantines.map((quarantine) => quarantineAt(commit, quarantine, ports)),
       );
@@ -63,6 +66,16 @@ export async function openRollback(
     github,
   );
   return { pullRequest, kept, edits: kept ? before : edits };
+}
+
+/** Whether a head that the promoter has said nothing of is at least in the name of who asks now. */
+async function says(
+  commit: CommitId,
+  { reason, requestedBy }: RollbackBranch["rollback"],
+  { git }: RollbackPorts,
+): Promise<boolean> {
+  const asked = parseRollbackMessage((await git.commit(commit)).message);
+  return asked?.requestedBy === requestedBy && asked.reason === lineOf(reason);
 }
 
 async function plannedRollback(

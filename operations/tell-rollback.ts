@@ -2,7 +2,7 @@ import type { GateAnswer } from "#chain/clearance/gate.ts";
 import type { Finding } from "#chain/clearance/verdict.ts";
 import { Fault } from "#chain/fault.ts";
 import type { CommitId } from "#chain/promotion/git.ts";
-import type { GitHub, OpenPullRequest } from "#chain/promotion/github.ts";
+import type { GitHub, OpenPullRequest, Status } from "#chain/promotion/github.ts";
 import type { RollbackIntent } from "#chain/promotion/identity.ts";
 import { cell } from "#chain/promotion/markdown.ts";
 import { type RolledBackImages, rolledBackWords } from "#chain/promotion/rolled-back-words.ts";
@@ -41,10 +41,23 @@ export async function tellDone(
   }
 }
 
+/** No lane has three names, so no other word of the promoter is called so. */
+const ASKED_FOR = `${CLEARANCE_STATUS}/rollback/asked-for`;
+
 /**
- * Says once what is missing and who may give it. The status on this head is the promoter's word for who asked:
- * a head that somebody else pushed hasn't got it.
+ * The promoter's word that this head is what somebody asked for: a fresh process goes on with it, and with no
+ * head that somebody else has pushed. `clearance` is no such word: it is told of every pull request.
  */
+export async function confirm(
+  { head }: OpenPullRequest,
+  requestedBy: string,
+  github: Pick<GitHub, "setStatus">,
+): Promise<void> {
+  const description = `asked for by ${requestedBy}`.slice(0, 140);
+  await github.setStatus(head.commit, { context: ASKED_FOR, state: "success", description });
+}
+
+/** Says once what is missing and who may give it. */
 export async function tellWaiting(
   pullRequest: OpenPullRequest,
   answers: readonly GateAnswer[],
@@ -52,19 +65,21 @@ export async function tellWaiting(
   promoter: string,
   github: GitHub,
 ): Promise<void> {
-  const { number, head } = pullRequest;
-  if (isConfirmed(pullRequest, promoter)) return;
+  const { number, head, statuses } = pullRequest;
+  const description = `a rollback, asked for by ${requestedBy}: waits for approval`;
+  const isTold = (one: Status) => isOwn(one, CLEARANCE_STATUS, promoter) && one.description === description;
+  if (statuses.some(isTold)) return;
   const missing = answers.filter(({ outcome }) => outcome !== "passed").map(({ reason }) => `- ${reason}`);
   const text = `This rollback is merged as soon as it is approved:\n\n${missing.join("\n")}`;
   await sayOnce(number, `waits ${head.commit}`, text, promoter, github);
-  const description = `a rollback, asked for by ${requestedBy}: waits for approval`;
   await github.setStatus(head.commit, { context: CLEARANCE_STATUS, state: "pending", description });
 }
 
-/** Whether the promoter has said of this very head that it waits. */
+/** Whether the promoter has said of this very head that somebody asked for it. */
 export function isConfirmed({ statuses }: OpenPullRequest, promoter: string): boolean {
-  return statuses.some(
-    ({ context, creator }) =>
-      context === CLEARANCE_STATUS && creator.kind === "bot" && creator.login === promoter,
-  );
+  return statuses.some((one) => isOwn(one, ASKED_FOR, promoter));
+}
+
+function isOwn({ context, creator }: Status, wanted: string, promoter: string): boolean {
+  return context === wanted && creator.kind === "bot" && creator.login === promoter;
 }

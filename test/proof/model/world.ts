@@ -145,7 +145,7 @@ export class World {
 
   /** The ports of a promoter that runs as that process, its every outside call waiting its turn. */
   portsOf<T>(
-    process: Process<T>,
+    process: Pick<Process<T>, "port">,
     lag: () => number,
     signed: (environment: string, statement: Statement) => void,
   ): ApplyPorts {
