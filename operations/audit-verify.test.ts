@@ -17,6 +17,7 @@ import type { StoredRecord } from "./read-record.ts";
 
 const POLICY = `apiVersion: clearance/v1
 gitops: acme/gitops
+admission: { elsewhere: refuse }
 builders: { app: { key: trust/build.pub } }
 services:
   api: { image: ghcr.io/acme/api, builder: app, channel: main, digestAt: { file: "api/{environment}.yaml", path: image } }

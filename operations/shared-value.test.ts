@@ -14,6 +14,7 @@ const lane = { service: "api", environment: "prod", region: null };
 async function promote(workerPath: string, yaml: string): Promise<void> {
   const policy = parsePolicy(`apiVersion: clearance/v1
 gitops: acme/gitops
+admission: { elsewhere: refuse }
 builders: { app: { key: trust/build.pub } }
 services:
   api: { image: ghcr.io/acme/api, builder: app, channel: main, digestAt: { file: all.yaml, path: "images[api].digest" } }

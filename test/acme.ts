@@ -48,6 +48,7 @@ environments:
     health: { http: "https://{region}.acme.example/healthz" }
 rollback:
   by: [acme/on-call]
+admission: { elsewhere: refuse }
 `;
 
 export const ISSUER = "https://token.actions.githubusercontent.com";

@@ -34,6 +34,7 @@ export function policyWith(change: (text: string) => string = (text) => text): P
   return parsePolicy(
     change(`apiVersion: clearance/v1
 gitops: acme/gitops
+admission: { elsewhere: refuse }
 trust: { main: { root: trust/root.json, issuer: "https://token.actions.githubusercontent.com" } }
 builders: { app: { key: trust/build.pub } }
 services:

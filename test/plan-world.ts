@@ -17,6 +17,7 @@ export const PROMOTER = "clearance-promoter[bot]";
 /** Services of one environment that signs with a key and asks for one approval; two of them go together. */
 const POLICY = `apiVersion: clearance/v1
 gitops: acme/gitops
+admission: { elsewhere: refuse }
 builders: { app: { key: trust/build.pub } }
 services:
   api: { image: ghcr.io/acme/api, builder: app, channel: main, batch: web, digestAt: { file: "api/{environment}.yaml", path: image } }

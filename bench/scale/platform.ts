@@ -71,6 +71,7 @@ function policyOf(services: readonly Service[], [build, ...signers]: readonly st
     `  - { name: staging, signer: { key: ${signers[1]} }, regions: [a, b], soak: 10m, health: { http: "https://{service}.{region}.staging.example/healthz" } }`,
     `  - { name: prod, signer: { key: ${signers[2]} }, regions: [a, b], approval: { people: 2, from: [carol, dave] }, health: { http: "https://{service}.{region}.prod.example/healthz" } }`,
     "rollback: { by: [erin] }",
+    "admission: { elsewhere: refuse }",
     "",
   ].join("\n");
 }

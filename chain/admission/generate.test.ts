@@ -13,6 +13,7 @@ function snapshot(changes: Record<string, unknown> = {}, key: string = PEM): Pol
   const policy = PolicyDocument.parse({
     apiVersion: "clearance/v1",
     gitops: "acme/gitops",
+    admission: { elsewhere: "refuse" },
     builders: { app: { key: "trust/build.pub" } },
     services: { "check-in": service("ghcr.io/acme/check-in"), baggage: service("ghcr.io/acme/baggage") },
     environments: [

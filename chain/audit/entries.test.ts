@@ -11,6 +11,7 @@ import { printMarkdown } from "./print-markdown.ts";
 
 const POLICY = `apiVersion: clearance/v1
 gitops: acme/gitops
+admission: { elsewhere: refuse }
 builders: { app: { key: trust/build.pub } }
 services:
   api: { image: ghcr.io/acme/api, builder: app, channel: main, digestAt: { file: "api/{environment}.yaml", path: image } }

@@ -8,6 +8,7 @@ const TWO = `image: ghcr.io/acme/worker, digestAt: { file: "{service}/{environme
 function policy(services: string): string {
   return `apiVersion: clearance/v1
 gitops: acme/gitops
+admission: { elsewhere: refuse }
 builders: { app: { key: trust/build.pub } }
 services:
 ${services}
@@ -77,6 +78,6 @@ describe("several images of one service", () => {
 
   it("tell a problem where it is written", () => {
     const text = set(`api: { ${ONE} }, worker: { ${TWO.replace("{service}/", "trust/")} }`);
-    expect(() => parsePolicy(text)).toThrow(/^clearance\.yaml:5:.*guarded by code owners/);
+    expect(() => parsePolicy(text)).toThrow(/^clearance\.yaml:6:.*guarded by code owners/);
   });
 });

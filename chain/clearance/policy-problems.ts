@@ -1,3 +1,4 @@
+import { admissionProblems } from "./admission-problems.ts";
 import type { AnyGate } from "./gate.ts";
 import { GATES } from "./gates/gates.ts";
 import { healthProblems } from "./health-problems.ts";
@@ -27,6 +28,7 @@ export function policyProblems(policy: Policy): readonly PolicyProblem[] {
     ...peopleProblems(policy),
     ...placeProblems(policy),
     ...waveProblems(policy),
+    ...admissionProblems(policy),
     ...GATES.flatMap((gate: AnyGate) => gate.problems?.(policy) ?? []),
   ];
 }

@@ -1,11 +1,13 @@
 import * as z from "zod";
 import { ImageName } from "../digest/image-name.ts";
 import { RepositoryName, WorkflowIdentity } from "../source/workflow-identity.ts";
+import { AdmissionPolicy, EnvironmentAdmission } from "./admission-policy.ts";
 import { filesOf } from "./calendar/calendar-document.ts";
 import { Duration } from "./duration.ts";
 import { ENVIRONMENT_FIELDS, SERVICE_FIELDS } from "./gates/gates.ts";
 import { HealthPolicy } from "./health-policy.ts";
 import { Name, People } from "./names.ts";
+import { PublicKey, Signer, TrustFile } from "./signer.ts";
 import { WAVE_FIELDS } from "./waves.ts";
 
 /** A path whose segments are never empty, `.` or `..`, so that one file has one spelling. */
@@ -16,14 +18,6 @@ const RelativePath = z
     /^(?!\.{1,2}(?:\/|$))[\w.{}@+-]+(?:\/(?!\.{1,2}(?:\/|$))[\w.{}@+-]+)*$/,
     "expected a path inside the GitOps repository",
   );
-/** Code owners guard `trust/`: a root or key anywhere else could be exchanged without them. */
-const TrustFile = z
-  .string()
-  .max(512)
-  .regex(
-    /^trust(?:\/(?!\.{1,2}(?:\/|$))[\w.@+-]+)+$/,
-    "expected a file in trust/, the folder that code owners guard",
-  );
 const HttpUrl = z.url({ protocol: /^https?$/, error: "expected an http or https URL" });
 
 const TrustRoot = z.strictObject({
@@ -32,8 +26,6 @@ const TrustRoot = z.strictObject({
   /** A private Sigstore's TUF repository, as Kyverno reaches it; `root` is the path of root.json. */
   tuf: z.strictObject({ mirror: HttpUrl, root: TrustFile }).optional(),
 });
-
-const PublicKey = z.strictObject({ key: TrustFile });
 
 /**
  * Who may make an image's evidence: a workflow under a trust root, or a public key. `workflow`, `source`
@@ -50,20 +42,6 @@ const Builder = z.union([
       ),
     source: z.string().regex(/^[A-Za-z0-9-]+\/[\w.*-]+$/, "expected owner/name"),
     ref: z.string().regex(/^refs\/(?:heads|tags)\/[^\s@]+$/, "expected refs/heads/branch or refs/tags/tag"),
-  }),
-  PublicKey,
-]);
-
-const Signer = z.union([
-  z.strictObject({
-    trust: Name,
-    /** File name in the GitOps repository's `.github/workflows`; always on its main branch. */
-    workflow: z.string().regex(/^[\w-][\w.-]*\.ya?ml$/, "expected a file name such as promote-prod.yml"),
-    /** The certificate's workflow commit must be this commit or descend from it. */
-    since: z
-      .string()
-      .regex(/^(?:[0-9a-f]{40}|[0-9a-f]{64})$/, "expected a full commit id in lower case")
-      .optional(),
   }),
   PublicKey,
 ]);
@@ -132,6 +110,7 @@ const Environment = z.strictObject({
   health: HealthPolicy.optional(),
   ...ENVIRONMENT_FIELDS,
   rollback: z.strictObject({ automatic: AutomaticRollback }).optional(),
+  admission: EnvironmentAdmission.optional(),
 });
 
 /** clearance.yaml with every image in lanes of its own; `parsePolicy` also refuses what the shapes allow but can't be meant. */
@@ -144,6 +123,7 @@ export const PolicyDocument = z.strictObject({
   builders: z.record(Name, Builder),
   services: z.record(Name, Service),
   environments: z.array(Environment).min(1),
+  admission: AdmissionPolicy,
   rollback: z
     .strictObject({
       by: People,
@@ -191,13 +171,23 @@ export function signersOf({ signer, next }: EnvironmentRule): readonly SignerRul
   return next === undefined ? [signer] : [signer, next];
 }
 
+/** Everybody whose signature means something: builders, environments, and who imports. */
+export function makersOf({
+  builders,
+  environments,
+  admission,
+}: Policy): readonly (BuilderRule | SignerRule)[] {
+  const importer = admission.imported === undefined ? [] : [admission.imported.signer];
+  return [...Object.values(builders), ...environments.flatMap(signersOf), ...importer];
+}
+
 /** Every file that the policy rests on: trusted roots, TUF roots, public keys and iCal files, sorted. */
 export function filesNamedBy(policy: Policy): readonly string[] {
   const roots = Object.values(policy.trust).flatMap((root) => [
     root.root,
     ...(root.tuf ? [root.tuf.root] : []),
   ]);
-  const makers = [...Object.values(policy.builders), ...policy.environments.flatMap(signersOf)];
+  const makers = makersOf(policy);
   const keys = makers.flatMap((maker) => ("key" in maker ? [maker.key] : []));
   const calendars = policy.environments.flatMap(({ calendar }) =>
     calendar === undefined ? [] : filesOf(calendar),

@@ -1,7 +1,7 @@
 import { digestOf } from "../digest/digest.ts";
 import type { TrustMaterial } from "../evidence/sigstore.ts";
 import { Fault } from "../fault.ts";
-import { type PolicySnapshot, signersOf } from "./policy.ts";
+import { makersOf, type PolicySnapshot } from "./policy.ts";
 
 /**
  * What evidence is verified against, as one commit of the policy names it: every trust root with its
@@ -19,8 +19,7 @@ export function trustMaterialOf({ policy, files }: PolicySnapshot): TrustMateria
     if (bytes !== undefined) return bytes;
     throw new Fault("POLICY_UNREADABLE", `clearance.yaml names ${path}, which isn't in the same commit`);
   };
-  const makers = [...Object.values(policy.builders), ...policy.environments.flatMap(signersOf)];
-  const keys = new Set(makers.flatMap((maker) => ("key" in maker ? [maker.key] : [])));
+  const keys = new Set(makersOf(policy).flatMap((maker) => ("key" in maker ? [maker.key] : [])));
   const material = {
     roots: Object.entries(policy.trust).map(([name, { root, issuer }]) => ({
       name,

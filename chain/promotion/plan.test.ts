@@ -26,6 +26,7 @@ function policyWith(
 ): PolicySnapshot {
   const text = `apiVersion: clearance/v1
 gitops: acme/gitops
+admission: { elsewhere: refuse }
 trust: { main: { root: trust/root.json, issuer: "https://issuer.example" } }
 builders: { app: { key: trust/build.pub } }
 services:

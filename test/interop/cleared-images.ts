@@ -149,6 +149,7 @@ function examplePolicy(
   return PolicyDocument.parse({
     apiVersion: "clearance/v1",
     gitops: "acme/gitops",
+    admission: { elsewhere: "refuse" },
     trust: {
       main: {
         root: "trust/trusted_root.json",

@@ -299,6 +299,7 @@ export const KUSTOMIZATION = [
 function policyText(image: ImageName): string {
   return `apiVersion: clearance/v1
 gitops: ${GITOPS}
+admission: { elsewhere: refuse }
 builders:
   app: { key: trust/build.pub }
 services:

@@ -56,6 +56,7 @@ function platform(
   };
   const policy = `apiVersion: clearance/v1
 gitops: acme/gitops
+admission: { elsewhere: refuse }
 builders:
   app: { key: trust/build.pub }
 services:
