@@ -48,18 +48,11 @@ export function connect(options: ConnectionOptions): (lane: Lane) => Connection 
   }
   const at = { owner, repo };
   const answers: AnswerCache = new Map();
-  const shared = {
-    budget: new Budget(clock, options.paced ?? isGitHubsOwn(apiUrl)),
-    breaker: new Breaker(clock),
-    patience,
-    clock,
-  };
-  const token = tokenSource(
-    auth,
-    patientOctokit(apiUrl, { ...shared, lane: "rollback" }, answers),
-    at,
-    clock,
-  );
+  const paced = options.paced ?? isGitHubsOwn(apiUrl);
+  const shared = { budget: new Budget(clock, paced), breaker: new Breaker(clock), patience, clock };
+  // An App's key is another identity than its installation: what is left of the one's limits says nothing of the other's.
+  const key = { ...shared, budget: new Budget(clock, paced), lane: "rollback" } as const;
+  const token = tokenSource(auth, patientOctokit(apiUrl, key, answers), at, clock);
   const known: Known = {};
   const connectionIn = (lane: Lane): Connection => ({
     octokit: patientOctokit(apiUrl, { ...shared, lane, token }, answers),

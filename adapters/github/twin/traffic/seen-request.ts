@@ -1,6 +1,6 @@
 import { createHash } from "node:crypto";
 import { type Operation, readOperation } from "../graphql/engine.ts";
-import { type Identity, identify } from "../identity.ts";
+import { type Identity, identify, identifyApp } from "../identity.ts";
 import { Refusal } from "../refusal.ts";
 import type { TwinContext } from "../twin-context.ts";
 
@@ -59,7 +59,7 @@ export function seenRequest(
       authorization === undefined
         ? ""
         : createHash("sha256").update(authorization).digest("hex").slice(0, 12),
-    budget: budgetOf(identity),
+    budget: appBudget(twin, authorization) ?? budgetOf(identity),
     ...(graphql === undefined ? {} : { graphql }),
   };
 }
@@ -79,6 +79,18 @@ function identityOf(twin: TwinContext, authorization: string | undefined): Ident
     return identify(twin.state, authorization, twin.now());
   } catch (error) {
     if (error instanceof Refusal) return { kind: "anonymous" };
+    throw error;
+  }
+}
+
+/** An App that asks by its key asks as itself, not as one of its installations. */
+function appBudget(twin: TwinContext, authorization: string | undefined): Budget | undefined {
+  if (!/^bearer [\w-]+\.[\w-]+\.[\w-]+$/i.test(authorization ?? "")) return undefined;
+  try {
+    const owner = `app ID ${identifyApp(twin.state, authorization, twin.now()).id}`;
+    return { key: owner, hourly: 5_000, owner };
+  } catch (error) {
+    if (error instanceof Refusal) return undefined;
     throw error;
   }
 }
