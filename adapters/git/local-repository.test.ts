@@ -128,6 +128,41 @@ describe("a local repository", () => {
     expect(await plainAfter("120000", "100644")).toEqual([true]);
   });
 
+  it("finds what git diff-tree finds, in its order, between any two trees", async () => {
+    const repository = localRepository(folder);
+    const blob = git("rev-parse", "HEAD:plain");
+    const tree = (input: string) =>
+      execFileSync("git", ["mktree"], { cwd: folder, input, encoding: "utf8" }).trim();
+    const inner = tree(`100644 blob ${blob}\tb\n100755 blob ${blob}\tc\n`);
+    const odd = [
+      `100644 blob ${blob}\ta\n100644 blob ${blob}\ta.x\n`,
+      `040000 tree ${inner}\ta\n100644 blob ${blob}\ta.x\n100644 blob ${blob}\ta0\n`,
+      `040000 tree ${tree(`040000 tree ${inner}\tb\n`)}\ta\n120000 blob ${blob}\ta.x\n`,
+    ].map((entries) => git("commit-tree", "-m", "odd", tree(entries)));
+    const commits = [...odd, git("rev-parse", "HEAD~1")];
+    for (const from of commits) {
+      for (const to of commits.filter((one) => one !== from)) {
+        const fields = git("diff-tree", "-r", "-z", "--name-only", "--no-renames", from, to).split("\0");
+        const found = (await repository.changes(from, to)).map(({ path }) => path);
+        expect(found).toEqual(fields.slice(0, -1));
+      }
+    }
+  });
+
+  it("believes no tree that has a name twice: somebody else may read the other one", async () => {
+    const input = Buffer.concat(
+      ["HEAD:plain", "HEAD:with space"].flatMap((name) => [
+        Buffer.from("100644 plain\0"),
+        Buffer.from(git("rev-parse", name), "hex"),
+      ]),
+    );
+    const make = ["hash-object", "-t", "tree", "-w", "--literally", "--stdin"];
+    const tree = execFileSync("git", make, { cwd: folder, input, encoding: "utf8" }).trim();
+    const commit = git("commit-tree", "-m", "twice", tree);
+    const changes = localRepository(folder).changes(git("rev-parse", "HEAD"), commit);
+    await expect(changes).rejects.toMatchObject({ code: "GIT_FAILED" });
+  });
+
   it("knows ancestors on and off the first-parent line", async () => {
     const repository = localRepository(folder);
     const [head = "", side = "", root = ""] = ["HEAD", "side", "HEAD~3"].map((name) =>
@@ -143,6 +178,8 @@ describe("a local repository", () => {
     const missing = "2".repeat(40);
     await expect(repository.list(missing, "")).rejects.toMatchObject({ code: "GIT_FAILED" });
     await expect(repository.history(missing, [])).rejects.toMatchObject({ code: "GIT_FAILED" });
+    const head = git("rev-parse", "HEAD");
+    await expect(repository.changes(head, missing)).rejects.toMatchObject({ code: "GIT_FAILED" });
     await expect(repository.commit(missing)).rejects.toMatchObject({ code: "GIT_FAILED" });
   });
 });

@@ -1,17 +1,12 @@
 import { Fault } from "#chain/fault.ts";
 import type { Commit, CommitId, GitRepository, TreeChange } from "#chain/promotion/git.ts";
-import { blobSizes, readable } from "./blob-sizes.ts";
+import { readable } from "./blob-sizes.ts";
 import { FirstParents, type Link } from "./first-parents.ts";
 import { LongLine } from "./long-line.ts";
 import { ObjectReader } from "./object-reader.ts";
-import {
-  COMMIT_FORMAT,
-  parseCommitObject,
-  parseCommits,
-  parseRawChanges,
-  wholeCommitId,
-} from "./parse-git.ts";
+import { COMMIT_FORMAT, parseCommitObject, parseCommits, wholeCommitId } from "./parse-git.ts";
 import { askGit, gitFault, runGit } from "./run-git.ts";
+import { isPlainChange, treeChanges } from "./tree-changes.ts";
 import { TreeListing } from "./tree-listing.ts";
 import { treePaths } from "./tree-paths.ts";
 
@@ -20,7 +15,7 @@ export function localRepository(directory: string): GitRepository {
   const objects = new ObjectReader(directory);
   const line = new FirstParents(directory);
   const longLine = new LongLine(directory);
-  const listing = new TreeListing(directory);
+  const listing = new TreeListing(directory, objects);
   const git = (...args: string[]) => runGit(args, { directory });
 
   async function blob(name: string): Promise<Uint8Array | undefined> {
@@ -69,11 +64,8 @@ export function localRepository(directory: string): GitRepository {
 
   /** One side of a change, as much of it as is read at all. */
   async function changedBlobs(ids: readonly (string | undefined)[]) {
-    const sizes = await blobSizes(
-      ids.flatMap((id) => id ?? []),
-      directory,
-    );
-    const read = readable(ids.map((id) => sizes.get(id ?? "") ?? 0));
+    const sizes = ids.map(async (id) => (id === undefined ? 0 : ((await objects.blobSize(id)) ?? 0)));
+    const read = readable(await Promise.all(sizes));
     return Promise.all(
       ids.map(async (id, index) => {
         if (id === undefined) return undefined;
@@ -84,16 +76,14 @@ export function localRepository(directory: string): GitRepository {
 
   /** Between any two trees, or the trees of commits. */
   async function differences(from: string, to: string): Promise<readonly TreeChange[]> {
-    const options = ["-r", "-z", "--raw", "--no-renames", "--no-abbrev"];
-    const output = await git("diff-tree", ...options, from, to);
-    const changes = parseRawChanges(output);
+    const changes = await treeChanges(objects, from, to);
     const [before, after] = await Promise.all([
-      changedBlobs(changes.map((one) => one.before)),
-      changedBlobs(changes.map((one) => one.after)),
+      changedBlobs(changes.map((one) => one.before?.id)),
+      changedBlobs(changes.map((one) => one.after?.id)),
     ]);
-    return changes.map(({ path, plain }, index) => ({
-      path,
-      plain,
+    return changes.map((change, index) => ({
+      path: change.path,
+      plain: isPlainChange(change),
       before: before[index],
       after: after[index],
     }));

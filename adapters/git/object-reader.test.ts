@@ -24,6 +24,19 @@ it("answers every question, also one that comes while the idle process ends", as
   }
 });
 
+it("answers sizes and contents in the order in which they were asked", async () => {
+  const objects = new ObjectReader(directory, 0);
+  const nothing = "0".repeat(40);
+  const answers = [objects.blobSize(id), objects.read(id), objects.blobSize(nothing), objects.read(nothing)];
+  expect(await Promise.all([...answers, objects.blobSize(id)])).toEqual([
+    5,
+    expect.objectContaining({ id, bytes: new Uint8Array(Buffer.from("bytes")) }),
+    undefined,
+    undefined,
+    5,
+  ]);
+});
+
 it("tells what isn't there from what can't be read", async () => {
   const objects = new ObjectReader(directory, 0);
   expect(await objects.read("0".repeat(40))).toBeUndefined();

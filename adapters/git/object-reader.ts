@@ -9,14 +9,18 @@ export interface GitObject {
 }
 
 interface Question {
-  readonly resolve: (object: GitObject | undefined) => void;
+  /** Whether the bytes follow the line about it. */
+  readonly whole: boolean;
+  readonly resolve: (object: Answer | undefined) => void;
   readonly reject: (fault: Fault) => void;
 }
+
+type Answer = GitObject & { readonly size: number };
 
 const ANSWER_MS = 30_000;
 
 /**
- * Objects of one repository through one long-lived `git cat-file --batch`: a read costs a pipe's round trip
+ * Objects of one repository through one long-lived `git cat-file --batch-command`: a read costs a pipe's round trip
  * and not a process. The process ends when nobody has asked for a while, and never keeps Node alive.
  */
 export class ObjectReader {
@@ -37,17 +41,28 @@ export class ObjectReader {
 
   /** An object by any name that git resolves; undefined where there is none. The name must be one line. */
   read(name: string): Promise<GitObject | undefined> {
+    return this.#ask(name, true);
+  }
+
+  /** How many bytes a blob has, without them; undefined where there is none by that name. */
+  async blobSize(name: string): Promise<number | undefined> {
+    const found = await this.#ask(name, false);
+    return found?.type === "blob" ? found.size : undefined;
+  }
+
+  #ask(name: string, whole: boolean): Promise<Answer | undefined> {
     return new Promise((resolve, reject) => {
       const child = this.#process();
-      this.#questions.push({ resolve, reject });
+      this.#questions.push({ whole, resolve, reject });
       this.#watch(ANSWER_MS);
-      child.stdin.write(`${name}\n`);
+      child.stdin.write(`${whole ? "contents" : "info"} ${name}\n`);
     });
   }
 
   #process(): Launched {
     if (this.#child !== undefined) return this.#child;
-    const child = launch("git", ["cat-file", "--batch"], { cwd: this.#directory, env: gitEnvironment() });
+    const args = ["cat-file", "--batch-command"];
+    const child = launch("git", args, { cwd: this.#directory, env: gitEnvironment() });
     this.#child = child;
     child.stdout.on("data", (chunk: Buffer) => this.#take(chunk));
     child.stderr.resume();
@@ -74,8 +89,9 @@ export class ObjectReader {
     if (line < 0) return false;
     const header = received.toString("utf8", 0, line);
     const found = /^([0-9a-f]{40,64}) (\w+) (\d+)$/.exec(header);
-    const length = found?.[3] === undefined ? 0 : Number(found[3]) + 1;
-    const end = line + 1 + length;
+    const size = Number(found?.[3] ?? 0);
+    const follows = found !== null && this.#questions[0]?.whole === true;
+    const end = line + 1 + (follows ? size + 1 : 0);
     if (received.length < end) {
       this.#wanted = end;
       return false;
@@ -87,7 +103,13 @@ export class ObjectReader {
     const question = this.#questions.shift();
     const [, id, type] = found ?? [];
     if (id === undefined || type === undefined) question?.resolve(undefined);
-    else question?.resolve({ id, type, bytes: new Uint8Array(received.subarray(line + 1, end - 1)) });
+    else
+      question?.resolve({
+        id,
+        type,
+        size,
+        bytes: new Uint8Array(received.subarray(line + 1, Math.max(line + 1, end - 1))),
+      });
     return true;
   }
 

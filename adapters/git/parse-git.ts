@@ -47,19 +47,16 @@ export interface RawChange {
   /** Object ids; undefined where the path isn't in that tree. */
   readonly before: string | undefined;
   readonly after: string | undefined;
-  /** As `TreeChange` has it. */
-  readonly plain: boolean;
 }
 
-/** `git diff-tree -r -z --raw --no-renames --no-abbrev`. */
+/** What `--raw --no-abbrev -z` prints for a commit. */
 export function parseRawChanges(output: Buffer): RawChange[] {
   const fields = output.toString("utf8").split("\0");
   const changes: RawChange[] = [];
   for (let at = 0; at + 1 < fields.length; at += 2) {
-    const [was = "", is = "", before = "", after = ""] = (fields[at] ?? "").split(" ");
+    const [, , before = "", after = ""] = (fields[at] ?? "").split(" ");
     const there = (id: string) => (/^0+$/.test(id) ? undefined : id);
-    const plain = is === "100644" || is === "000000" || (is === "100755" && was === ":100755");
-    changes.push({ path: fields[at + 1] ?? "", before: there(before), after: there(after), plain });
+    changes.push({ path: fields[at + 1] ?? "", before: there(before), after: there(after) });
   }
   return changes;
 }

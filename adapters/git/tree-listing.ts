@@ -1,5 +1,7 @@
 import type { BlobId, CommitId } from "#chain/promotion/git.ts";
+import type { ObjectReader } from "./object-reader.ts";
 import { runGit } from "./run-git.ts";
+import { treeChanges } from "./tree-changes.ts";
 
 type Files = ReadonlyMap<string, BlobId>;
 
@@ -13,14 +15,16 @@ const NO_FILE: ReadonlySet<string | undefined> = new Set(["120000", "160000"]);
 
 /**
  * All files of a commit's tree, with the ids of their bytes. The last listing is kept, and the next one is made
- * from what differs: git then walks only the folders that changed. Without it, the answer is the same, later.
+ * from what differs: then only the folders that changed are read. Without it, the answer is the same, later.
  */
 export class TreeListing {
   readonly #directory: string;
+  readonly #objects: ObjectReader;
   #last: Promise<Listing> | undefined;
 
-  constructor(directory: string) {
+  constructor(directory: string, objects: ObjectReader) {
     this.#directory = directory;
+    this.#objects = objects;
   }
 
   /** The id must be whole. */
@@ -45,7 +49,7 @@ export class TreeListing {
       directory: this.#directory,
     });
     const files = new Map<string, BlobId>();
-    for (const entry of entriesOf(output)) {
+    for (const entry of output.toString("utf8").split("\0").slice(0, -1)) {
       const tab = entry.indexOf("\t");
       const [mode, , id = ""] = entry.slice(0, tab).split(" ");
       if (!NO_FILE.has(mode)) files.set(entry.slice(tab + 1), id);
@@ -57,22 +61,11 @@ export class TreeListing {
     commit: CommitId,
     last: { readonly commit: CommitId; readonly files: Files },
   ): Promise<Files> {
-    const options = ["-r", "-z", "--raw", "--no-renames", "--no-abbrev"];
-    const output = await runGit(["diff-tree", ...options, last.commit, commit], {
-      directory: this.#directory,
-    });
     const files = new Map(last.files);
-    const fields = entriesOf(output);
-    for (let at = 0; at + 1 < fields.length; at += 2) {
-      const [, mode, , id = ""] = (fields[at] ?? "").split(" ");
-      const path = fields[at + 1] ?? "";
-      if (/^0+$/.test(id) || NO_FILE.has(mode)) files.delete(path);
-      else files.set(path, id);
+    for (const { path, after } of await treeChanges(this.#objects, last.commit, commit)) {
+      if (after === undefined || NO_FILE.has(after.mode)) files.delete(path);
+      else files.set(path, after.id);
     }
     return files;
   }
-}
-
-function entriesOf(output: Buffer): readonly string[] {
-  return output.toString("utf8").split("\0").slice(0, -1);
 }

@@ -4,6 +4,7 @@ import { dirname, join } from "node:path";
 import { gitConfiguration } from "#adapters/git/git-environment.ts";
 import { type GitObject, ObjectReader } from "#adapters/git/object-reader.ts";
 import { askGit, gitFault, runGit } from "#adapters/git/run-git.ts";
+import { treePaths } from "#adapters/git/tree-paths.ts";
 import type { CommitId } from "#chain/promotion/git.ts";
 
 export interface Person {
@@ -26,6 +27,8 @@ export interface HostedGit {
   blob(name: string): Promise<Uint8Array | undefined>;
   /** An object of any type by any name; undefined where there is none. */
   object(name: string): Promise<GitObject | undefined>;
+  /** Paths of all files below a folder of a commit; none where it isn't there. */
+  paths(commit: CommitId, folder: string): Promise<readonly string[]>;
   /** What git printed, byte for byte. */
   bytes(args: readonly string[], more?: GitMore): Promise<Buffer>;
   /** Work on an index file of its own. */
@@ -70,6 +73,7 @@ export function hostedGit(directory: string): HostedGit {
       const found = await object(name);
       return found?.type === "blob" ? found.bytes : undefined;
     },
+    paths: (commit, folder) => treePaths(objects, commit, folder),
     bytes: (args, more = {}) => runGit(args, { directory, ...more }),
     async withIndex(work) {
       const folder = await mkdtemp(join(tmpdir(), "clearance-index-"));

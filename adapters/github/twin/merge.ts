@@ -19,12 +19,24 @@ export interface MergeInput {
   readonly at: string;
 }
 
-/** The tree that a merge would have, or undefined when the two conflict. */
+const trees = new WeakMap<HostedGit, Map<string, Promise<string | undefined>>>();
+
+/** The tree that a merge would have, or undefined when the two conflict; made once for any two commits. */
 export async function mergedTree(
   git: HostedGit,
   base: CommitId,
   head: CommitId,
 ): Promise<string | undefined> {
+  const made = trees.get(git) ?? new Map();
+  trees.set(git, made);
+  const pair = `${base} ${head}`;
+  const tree = made.get(pair) ?? makeTree(git, base, head);
+  made.set(pair, tree);
+  tree.catch(() => made.delete(pair));
+  return tree;
+}
+
+async function makeTree(git: HostedGit, base: CommitId, head: CommitId): Promise<string | undefined> {
   const answer = await git.ask(["merge-tree", "--write-tree", "--no-messages", base, head]);
   if (answer.exitCode === 0) return answer.stdout;
   if (answer.exitCode === 1) return undefined;

@@ -7,6 +7,7 @@ import type { Pull, Repository } from "../state.ts";
 import type { TwinContext, TwinEvent } from "../twin-context.ts";
 import { type Happening, readTriggers, startsOn } from "./triggers.ts";
 
+const FOLDER = ".github/workflows";
 const OF_PULLS = new Set(["pull_request", "pull_request_review"]);
 
 /**
@@ -47,10 +48,10 @@ async function listeners(
   happening: Happening,
 ): Promise<{ readonly path: string; readonly source: string }[]> {
   const git = twin.git(repository);
-  const listed = await git.ask(["ls-tree", "--name-only", "-z", sha, ".github/workflows/"]);
-  const paths = listed.exitCode === 0 ? listed.stdout.split("\0").filter((one) => /\.ya?ml$/.test(one)) : [];
+  const paths = await git.paths(sha, FOLDER);
   const found: { readonly path: string; readonly source: string }[] = [];
   for (const path of paths) {
+    if (!/^[^/]+\.ya?ml$/.test(path.slice(FOLDER.length + 1))) continue;
     if (repository.disabledWorkflows?.includes(path)) continue;
     const source = Buffer.from((await git.blob(`${sha}:${path}`)) ?? []).toString("utf8");
     const triggers = readTriggers(source);
