@@ -9,7 +9,7 @@ const HOUR = 3_600;
 
 /** A GitHub that has next to nothing left for the App's key, and everything for its installation. */
 function answer(request: IncomingMessage, response: ServerResponse): void {
-  const byKey = /^bearer /.test(request.headers.authorization ?? "");
+  const byKey = request.headers.authorization?.startsWith("bearer ") === true;
   const made = request.url?.endsWith("/access_tokens") === true;
   response.writeHead(made ? 201 : 200, {
     "content-type": "application/json",
