@@ -12,6 +12,12 @@ export type AutomaticAnswer =
 const NOTHING: AutomaticAnswer = { do: "nothing" };
 
 /**
+ * GitHub's clock, which dates the merge, may be ahead of this machine's by so much (milliseconds): what was promoted
+ * "in a minute" was promoted just now. By more, nobody knows when; GitHub refuses an App whose clock is further off.
+ */
+const SKEW = 10 * 60_000;
+
+/**
  * Whether a lane goes back without being asked: from its changes in Git (newest first) and its health alone,
  * so that any process gives the same answer. Unknown health is no health: a lost source never rolls back.
  *
@@ -37,11 +43,16 @@ export function automaticRollback(
   }
   if (newest.record.previous === null) return NOTHING;
   const age = now.getTime() - newest.committed.getTime();
-  // Also of a time that is no time, or to come: what can't be compared isn't within.
+  if (age < -SKEW) {
+    const behind = printDuration(-age);
+    const reason = `${failing}, and by the promoter's clock it is promoted in ${behind} only: set the clock of its machine`;
+    return { do: "call", reason };
+  }
+  // A time that is no time is not within either.
   if (!(age <= within)) return NOTHING;
   if (isAutomatic(before) && newest.record.previous.state !== "healthy") {
     const reason = `${failing}; nothing has been healthy there since the last rollback without being asked`;
     return { do: "call", reason };
   }
-  return { do: "roll-back", reason: `${failing}, ${printDuration(age)} after the promotion` };
+  return { do: "roll-back", reason: `${failing}, ${printDuration(Math.max(0, age))} after the promotion` };
 }

@@ -123,11 +123,21 @@ describe("automaticRollback", () => {
     expect(ask([promoted], 70)).toBe("roll-back");
   });
 
-  it("doesn't after its window, before the promotion's own time, or where the policy doesn't ask for it", () => {
+  it("doesn't after its window, or where the policy doesn't ask for it", () => {
     expect(ask([promoted], 71)).toBe("nothing");
     const { automaticWithin: _, ...never } = rule;
     expect(automaticRollback([promoted], failing, never, promoter, at(45)).do).toBe("nothing");
     expect(ask([{ ...promoted, committed: new Date(Number.NaN) }])).toBe("nothing");
+  });
+
+  it("goes back where the merge's clock is a little ahead, and calls a person where no clock is to be believed", () => {
+    expect(ask([promoted], 39)).toBe("roll-back");
+    expect(automaticRollback([promoted], failing, rule, promoter, at(31))).toMatchObject({
+      do: "roll-back",
+      reason: expect.stringContaining("0s after"),
+    });
+    expect(ask([promoted], 29)).toBe("call");
+    expect(ask([promoted], 29, { state: "unknown", detail: "no answer" })).toBe("nothing");
   });
 
   it.each([
