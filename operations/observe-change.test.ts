@@ -45,7 +45,13 @@ const merged: PullRequest = {
 const github = (...all: readonly PullRequest[]) => ({
   pullRequestsOf: (branch: string) => Promise.resolve(all.filter(({ head }) => head.ref === branch)),
 });
-const change = { commit, committed: commit.committed, before: digestOf("v1"), after: digestOf("v2") };
+const change = {
+  commit,
+  committed: commit.committed,
+  position: 0,
+  before: digestOf("v1"),
+  after: digestOf("v2"),
+};
 
 describe("a record in a commit", () => {
   it("counts when GitHub says that the promoter merged its own pull request as this commit", async () => {

@@ -11,7 +11,15 @@ import { callOf, callPerson, openCalls } from "./call-person.ts";
 import { inParallel } from "./in-parallel.ts";
 import { digestAt } from "./observe-change.ts";
 import { type Base, DEFAULT_BASE, type ObservePorts } from "./observe-ports.ts";
-import { DEPTH, laneHistory, type PastParts, type RollbackState, safeAmong } from "./rollback-candidates.ts";
+import {
+  DEPTH,
+  isCut,
+  LOOKED_BACK,
+  laneHistories,
+  type PastParts,
+  type RollbackState,
+  safeAmong,
+} from "./rollback-candidates.ts";
 import { readRollbackState } from "./rollback-state.ts";
 
 /** What one service could go back to in one environment, all its regions together. */
@@ -22,6 +30,8 @@ export interface Readiness {
   readonly safe: readonly Digest[];
   /** How many digests stood there before; none is no alarm. */
   readonly before: number;
+  /** Whether a place has changed more often than is looked back: there may be more, which nobody has looked at. */
+  readonly cut: boolean;
 }
 
 /** Everything that stood there, gathered once: which of it is safe depends on the policy and the quarantines. */
@@ -30,6 +40,7 @@ export interface ReadinessFacts extends PastParts {
   readonly environment: string;
   /** Of several images, the sets that stood together. */
   readonly past: readonly PastDigest[];
+  readonly cut: boolean;
 }
 
 type ReadinessPorts = Pick<ObservePorts, "git" | "github" | "registry" | "verifier">;
@@ -66,17 +77,18 @@ export async function readinessFacts(
       .map((environment) => ({ service, services, environment })),
   );
   return inParallel(pairs, 4, async ({ service, services, environment }) => {
+    const lanes = regionsOf(environment).map((region) =>
+      services.map((one) => ({ service: one, environment: environment.name, region })),
+    );
+    const histories = await laneHistories(lanes.flat(), state, ports);
     const places = await Promise.all(
-      regionsOf(environment).map((region) =>
+      lanes.map((here, place) =>
         Promise.all(
-          services.map(async (one) => {
-            const lane = { service: one, environment: environment.name, region };
-            const [history, current] = await Promise.all([
-              laneHistory(lane, state, ports),
-              currentOrNull(placeOf(policy, lane)),
-            ]);
-            return { service: one, history, current };
-          }),
+          here.map(async (lane, index) => ({
+            service: lane.service,
+            history: histories[place * services.length + index] ?? [],
+            current: await currentOrNull(placeOf(policy, lane)),
+          })),
         ),
       ),
     );
@@ -88,6 +100,7 @@ export async function readinessFacts(
       past: acrossPlaces(sets.map(({ history }) => pastDigests(history))).filter(
         ({ digest }) => !here.includes(digest),
       ),
+      cut: histories.some(isCut),
       images: new Map(sets.flatMap(({ images }) => [...images])),
       parts: services.map((one, index) => ({
         service: one,
@@ -114,22 +127,23 @@ export async function readyFor(
   ports: Pick<ObservePorts, "git" | "registry" | "verifier">,
 ): Promise<readonly Readiness[]> {
   const lanes = lanesOf(policy.policy);
-  const all = await inParallel(facts, 4, async ({ service, environment, past, images, parts }) => {
+  const all = await inParallel(facts, 4, async ({ service, environment, past, cut, images, parts }) => {
     const lane = lanes.find(
       (one) => one.environment === environment && parts.some((part) => part.service === one.service),
     );
     if (lane === undefined) return [];
     const safe = await safeAmong(past, { policy, restrictions, images, parts }, lane, ports);
-    return [{ service, environment, safe: safe.map(({ digest }) => digest), before: past.length }];
+    return [{ service, environment, safe: safe.map(({ digest }) => digest), before: past.length, cut }];
   });
   return all.flat();
 }
 
 /** `prod/check-in: 3 safe rollbacks` */
-export function printReadiness({ service, environment, safe, before }: Readiness): string {
+export function printReadiness({ service, environment, safe, before, cut }: Readiness): string {
   const count = `${safe.length} safe rollback${safe.length === 1 ? "" : "s"}`;
   const why = safe.length > 0 ? "" : before === 0 ? ": nothing came before" : `: none of ${before} is safe`;
-  return `${environment}/${service}: ${count}${why}`;
+  const bound = cut ? ` (${LOOKED_BACK})` : "";
+  return `${environment}/${service}: ${count}${why}${bound}`;
 }
 
 /** Nothing to go back to although something came before: somebody should know before it is needed. */

@@ -29,6 +29,13 @@ import { barriersPassed } from "./rollback-barriers.ts";
 /** How many changes of a place are looked at: what stood there before them is no place to go back to. */
 export const DEPTH = 30;
 
+/** Said wherever that bound is met: what a place held before is not gone, it is only not looked at. */
+export const LOOKED_BACK = `of the newest ${DEPTH} changes of each place`;
+
+export function isCut(history: readonly LaneChange[]): boolean {
+  return history.length >= DEPTH;
+}
+
 export type RecordedChange = DigestChange & LaneChange;
 
 export type RollbackState = Pick<ObservedState, "policy" | "restrictions" | "promoter" | "base">;
@@ -36,20 +43,38 @@ export type RollbackState = Pick<ObservedState, "policy" | "restrictions" | "pro
 /** Changes of one lane, newest first, as far back as a rollback may look. */
 export async function laneHistory(
   lane: Lane,
+  state: Pick<ObservedState, "policy" | "promoter" | "base">,
+  ports: Pick<ObservePorts, "git" | "github">,
+  depth = DEPTH,
+): Promise<readonly RecordedChange[]> {
+  const [history = []] = await laneHistories([lane], state, ports, depth);
+  return history;
+}
+
+/** Changes of several lanes, in the same order, whose positions can be compared. */
+export async function laneHistories(
+  lanes: readonly Lane[],
   { policy, promoter, base }: Pick<ObservedState, "policy" | "promoter" | "base">,
   { git, github }: Pick<ObservePorts, "git" | "github">,
   depth = DEPTH,
-): Promise<readonly RecordedChange[]> {
-  const changes: DigestChange[] = [];
-  for await (const change of digestChanges(git, base.commit, placeOf(policy.policy, lane))) {
-    changes.push(change);
-    if (changes.length === depth) break;
-  }
-  return inParallel(changes, 8, async (change) => ({
-    ...change,
-    committed: change.commit.committed,
-    record: await confirmedRecord(change.commit, lane, promoter, github),
-  }));
+): Promise<readonly (readonly RecordedChange[])[]> {
+  const places = lanes.map((lane) => placeOf(policy.policy, lane));
+  const together = await git.history(base.commit, [...new Set(places.map(({ file }) => file))]);
+  const positions = new Map(together.map(({ id }, position) => [id, position]));
+  return inParallel(lanes, 8, async (lane) => {
+    const changes: DigestChange[] = [];
+    for await (const change of digestChanges(git, base.commit, placeOf(policy.policy, lane))) {
+      changes.push(change);
+      if (changes.length === depth) break;
+    }
+    return inParallel(changes, 8, async (change) => {
+      const position = positions.get(change.commit.id);
+      if (position === undefined)
+        throw new Error(`${change.commit.id} is in one history and not in the other`);
+      const record = await confirmedRecord(change.commit, lane, promoter, github);
+      return { ...change, committed: change.commit.committed, position, record };
+    });
+  });
 }
 
 /**
@@ -105,17 +130,17 @@ export async function safeRollbacks(
   ports: ObservePorts,
 ): Promise<readonly PastDigest[]> {
   const { policy } = state.policy;
+  const lanes = goesWith(policy, lane.service).map((service) => ({ ...lane, service }));
+  const histories = await laneHistories(lanes, state, ports);
   const members = await Promise.all(
-    goesWith(policy, lane.service).map(async (service) => {
-      const here = { ...lane, service };
-      const [history, current] = await Promise.all([
-        laneHistory(here, state, ports),
-        service === lane.service
+    lanes.map(async (here, index) => ({
+      service: here.service,
+      history: histories[index] ?? [],
+      current:
+        here.service === lane.service
           ? state.current
-          : digestAt(ports.git, state.base.commit, placeOf(policy, here)),
-      ]);
-      return { service, lane: here, current, history };
-    }),
+          : await digestAt(ports.git, state.base.commit, placeOf(policy, here)),
+    })),
   );
   const { history, current, images } = pastSets(members, DEPTH);
   const past = pastDigests(history).filter(({ digest }) => digest !== current);

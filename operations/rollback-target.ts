@@ -19,7 +19,9 @@ import type { ObservePorts } from "./observe-ports.ts";
 import { barriersPassed } from "./rollback-barriers.ts";
 import {
   DEPTH,
-  laneHistory,
+  isCut,
+  LOOKED_BACK,
+  laneHistories,
   mayGoBack,
   type RecordedChange,
   type RollbackState,
@@ -72,14 +74,19 @@ export async function findTarget(
   const [called = request.service] = servicesCalled(policy, request.service);
   const services = goesWith(policy, called);
   const standing = await digestsOf(ports.git, state.base.commit, policy);
+  const lanes = regionsOfRequest(request, state.policy).map((region) =>
+    services.map((service) => ({ service, environment: request.environment, region })),
+  );
+  const histories = await laneHistories(lanes.flat(), state, ports);
   const found = await Promise.all(
-    regionsOfRequest(request, state.policy).map(async (region) => {
+    lanes.map(async (here, place) => {
       const members = await Promise.all(
-        services.map(async (service) => {
-          const lane = { service, environment: request.environment, region };
-          const [current, history] = await Promise.all([standing.at(lane), laneHistory(lane, state, ports)]);
-          return { service, lane, current, history };
-        }),
+        here.map(async (lane, index) => ({
+          service: lane.service,
+          lane,
+          current: await standing.at(lane),
+          history: histories[place * services.length + index] ?? [],
+        })),
       );
       return { members, sets: pastSets(members, DEPTH) };
     }),
@@ -92,7 +99,7 @@ export async function findTarget(
   const newest = found
     .filter((one) => one.sets.current !== null && (request.from === undefined || runs(one, request.from)))
     .sort(
-      (a, b) => Number(isQuarantined(b)) - Number(isQuarantined(a)) || changedAt(b.sets) - changedAt(a.sets),
+      (a, b) => Number(isQuarantined(b)) - Number(isQuarantined(a)) || changedAt(a.sets) - changedAt(b.sets),
     )
     .at(0);
   if (newest === undefined || newest.sets.current === null) {
@@ -161,8 +168,9 @@ export async function findCandidate(
     against.push(...objections, ...barriers.map((barrier) => barrierFinding(barrier, one.digest)));
   }
   const call = [...new Set([...rollback.by, ...(approval?.from ?? [])])].join(", ") || "the platform team";
-  const why = past.length === 0 ? "nothing stood there before" : `${past.length} digests stood there before`;
-  const message = `nothing may be put back in ${printLane(lane)} (${why}): call ${call}`;
+  const bound = parts.some(({ histories }) => histories.some(isCut)) ? `, ${LOOKED_BACK}` : "";
+  const stood = `${past.length === 0 ? "nothing stood there before" : `${past.length} digests stood there before`}${bound}`;
+  const message = `nothing may be put back in ${printLane(lane)} (${stood}): call ${call}`;
   return { findings: [{ code: "NO_SAFE_ROLLBACK", message }, ...against] };
 }
 
@@ -208,6 +216,7 @@ function regionsOfRequest(
   return region === undefined ? regions : [region];
 }
 
+/** Where its newest change stands in the first-parent line: less is newer. */
 function changedAt({ history }: PastSets): number {
-  return history[0]?.committed.getTime() ?? 0;
+  return history[0]?.position ?? Number.MAX_SAFE_INTEGER;
 }

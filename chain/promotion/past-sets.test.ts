@@ -40,7 +40,7 @@ function change(service: string, before: Digest | null, after: Digest | null, at
     after === null
       ? undefined
       : { promotion: "0".repeat(64), service, environment: "prod", regions: [], digest: after, previous };
-  return { before, after, committed, record, commit: { id: String(at) } };
+  return { before, after, committed, position: -at, record, commit: { id: String(at) } };
 }
 
 describe("images that stood together", () => {
@@ -98,6 +98,27 @@ describe("images that stood together", () => {
     );
     expect(pastSets(members, 30).history).toHaveLength(4);
     expect(pastSets(members, 2).history.length).toBeLessThan(4);
+  });
+
+  it("are in the order of the line, whatever clocks say of the second or the day", () => {
+    const stood = [
+      [1, 1],
+      [1, 2],
+      [2, 2],
+      [2, 3],
+    ];
+    const [api, worker] = histories(["api", "worker"], stood);
+    if (api === undefined || worker === undefined) throw new Error("there are two");
+    const told = ({ history }: { readonly history: readonly LaneChange[] }) =>
+      history.map(({ before, after }) => [before, after]);
+    const right = told(pastSets([api, worker], 30));
+    for (const clock of [() => START, (at: number) => START - at]) {
+      const wrong = [api, worker].map((member) => ({
+        ...member,
+        history: member.history.map((one) => ({ ...one, committed: new Date(clock(-one.position)) })),
+      }));
+      expect(told(pastSets(wrong, 30))).toEqual(right);
+    }
   });
 
   it("of one image alone are that image's past, unchanged", () => {

@@ -53,6 +53,7 @@ export function pastSets(members: readonly MemberHistory[], depth: number): Past
       before,
       after,
       committed: first.change.committed,
+      position: first.change.position,
       record: recordOf(parts, before, after),
     });
   }
@@ -65,10 +66,9 @@ interface Part {
 }
 
 function changesOf(members: readonly MemberHistory[], depth: number): Iterable<readonly Part[]> {
-  const horizon = Math.max(
-    0,
+  const horizon = Math.min(
     ...members.map(({ history }) =>
-      history.length < depth ? 0 : (history.at(-1)?.committed.getTime() ?? 0),
+      history.length < depth ? Number.POSITIVE_INFINITY : (history.at(-1)?.position ?? 0),
     ),
   );
   const commits = new Map<string, Part[]>();
@@ -76,8 +76,8 @@ function changesOf(members: readonly MemberHistory[], depth: number): Iterable<r
     history.map((change) => ({ service, change, commit: change.commit.id })),
   );
   const sorted = all
-    .filter(({ change }) => change.committed.getTime() >= horizon)
-    .sort((a, b) => b.change.committed.getTime() - a.change.committed.getTime());
+    .filter(({ change }) => change.position <= horizon)
+    .sort((a, b) => a.change.position - b.change.position);
   for (const { service, change, commit } of sorted) {
     const parts = commits.get(commit) ?? [];
     parts.push({ service, change });

@@ -37,7 +37,7 @@ function change(
     previous: before === null ? null : { digest: before, ...state },
     ...(rolledBackBy === undefined ? {} : { rollback: { reason: "5xx", requestedBy: rolledBackBy } }),
   };
-  return { before, after, committed: at(minute), record };
+  return { before, after, committed: at(minute), position: 60 - minute, record };
 }
 
 describe("what stood there before", () => {
@@ -63,7 +63,7 @@ describe("what stood there before", () => {
   it("is unhealthy everywhere where it was unhealthy anywhere", () => {
     const here = pastDigests([change(30, [v1, v2])]);
     const there = pastDigests([change(20, [v1, v2], unhealthy)]);
-    expect(acrossPlaces([here, there])).toMatchObject([{ digest: v1, health: "unhealthy", until: at(30) }]);
+    expect(acrossPlaces([here, there])).toMatchObject([{ digest: v1, health: "unhealthy", position: 30 }]);
   });
 });
 
@@ -72,7 +72,7 @@ describe("chooseRollback", () => {
     digest,
     health: "healthy",
     healthyFor: minutes * 60_000,
-    until: at(minute),
+    position: 60 - minute,
   });
   const digests = (...given: Parameters<typeof chooseRollback>) =>
     chooseRollback(...given).order.map(({ digest }) => digest);

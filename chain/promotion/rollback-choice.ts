@@ -8,7 +8,10 @@ import type { PromotionTrailers } from "./trailers.ts";
 export interface LaneChange {
   readonly before: Digest | null;
   readonly after: Digest | null;
+  /** By the clock of whoever made the commit: good for how long something took, never for what came first. */
   readonly committed: Date;
+  /** Where it stands in the first-parent line, 0 the newest: comparable among changes that were read together. */
+  readonly position: number;
   readonly record: PromotionTrailers | undefined;
 }
 
@@ -19,8 +22,8 @@ export interface PastDigest {
   readonly health: "healthy" | "unhealthy" | "unknown";
   /** The longest time that it stood there in health, milliseconds; 0 where it isn't known to be healthy. */
   readonly healthyFor: number;
-  /** When it was replaced last. */
-  readonly until: Date;
+  /** Of the change that replaced it last. */
+  readonly position: number;
 }
 
 /** Long enough to have shown something, where the policy doesn't say how long. */
@@ -29,7 +32,7 @@ const PREFERRED = 10 * 60_000;
 /** What stood in a lane before, newest first, each once, with the health that confirmed records give it. */
 export function pastDigests(history: readonly LaneChange[]): readonly PastDigest[] {
   const past = new Map<Digest, PastDigest>();
-  for (const [index, { before, committed, record }] of history.entries()) {
+  for (const [index, { before, committed, position, record }] of history.entries()) {
     if (before === null) continue;
     const previous = record?.previous?.digest === before ? record.previous : undefined;
     const health = previous?.state ?? "unknown";
@@ -37,7 +40,7 @@ export function pastDigests(history: readonly LaneChange[]): readonly PastDigest
     const since = previous?.state === "healthy" ? latest(previous.since, came) : undefined;
     const healthyFor = since === undefined ? 0 : Math.max(0, committed.getTime() - since.getTime());
     const seen = past.get(before);
-    if (seen === undefined) past.set(before, { digest: before, health, healthyFor, until: committed });
+    if (seen === undefined) past.set(before, { digest: before, health, healthyFor, position });
     else if (seen.health === "unknown") past.set(before, { ...seen, health, healthyFor });
     else if (seen.health === "healthy" && healthyFor > seen.healthyFor)
       past.set(before, { ...seen, healthyFor });
@@ -63,7 +66,7 @@ function together(one: PastDigest, other: PastDigest): PastDigest {
     digest: one.digest,
     health: health ?? "unknown",
     healthyFor: Math.max(one.healthyFor, other.healthyFor),
-    until: latest(one.until, other.until),
+    position: Math.min(one.position, other.position),
   };
 }
 
@@ -97,9 +100,7 @@ export function chooseRollback(
     if (reason === undefined) return undefined;
     return { code: "NOT_HEALTHY_THERE", message: `${one.digest} ${reason}` };
   };
-  const newest = wanted
-    .filter((one) => objection(one) === undefined)
-    .sort((a, b) => b.until.getTime() - a.until.getTime());
+  const newest = wanted.filter((one) => objection(one) === undefined).sort((a, b) => a.position - b.position);
   const enough = ({ healthyFor }: PastDigest) => healthyFor >= (rule.healthyFor ?? PREFERRED);
   const absent: Finding[] =
     to === undefined || wanted.length > 0

@@ -40,7 +40,11 @@ export interface ObservedState {
     readonly head: CommitId;
     readonly proposal: Proposal;
   }[];
-  /** The newest of those that are closed or merged. */
+  /**
+   * The newest of those that are closed or merged: GitHub's first page, a hundred, people's among them. Nothing is
+   * decided by what isn't here: an identity that it doesn't hold is asked for by its branch, what a place held before
+   * comes from Git, and a merge that so many others followed before any pass saw it is for `clearance audit verify`.
+   */
   readonly past: readonly SettledPullRequest[];
   /** What couldn't be read: those lanes are left alone, the others go on. */
   readonly faults: readonly { readonly lane: Lane; readonly fault: Fault }[];

@@ -275,7 +275,7 @@ describe("rollback", () => {
     });
 
     const { state } = await readiness(world.ports);
-    const none = { service: "check-in", environment: "staging", safe: [], before: 2 };
+    const none = { service: "check-in", environment: "staging", safe: [], before: 2, cut: false };
     for (const one of [{ ...none, before: 0 }, none, none])
       await alarmReadiness([one], state, world.promoter);
     expect(await world.promoter.issues("clearance-alarm")).toHaveLength(1);
