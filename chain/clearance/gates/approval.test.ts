@@ -95,6 +95,18 @@ describe("the approval gate", () => {
     });
   });
 
+  it("waits for who asked for changes and approved in the same moment, in whatever order reviews are listed", () => {
+    const no = review("erin", { state: "CHANGES_REQUESTED" });
+    const all = [review("carol"), review("dave"), review("erin"), no, review("erin", { state: "DISMISSED" })];
+    fc.assert(
+      fc.property(fc.shuffledSubarray(all, { minLength: all.length }), (reviews) => {
+        const reason = "erin asked for changes";
+        expect(answer("approval", inputs({}, { reviews }))).toMatchObject({ outcome: "pending", reason });
+      }),
+    );
+    expect(outcome({ reviews: [...all, review("erin", { submittedAt: ago(1) })] })).toBe("passed");
+  });
+
   it("lets nobody else hold it up", () => {
     expect(
       outcome({

@@ -1,5 +1,6 @@
 import * as z from "zod";
 import type { Actor, Permission, Review } from "../../promotion/github.ts";
+import { lastWords, loginKey, mayWrite } from "../../promotion/reviewers.ts";
 import type { Gate, GateQuestion } from "../gate.ts";
 import { People } from "../names.ts";
 import type { Rules } from "../rules.ts";
@@ -30,7 +31,7 @@ export const approval: Gate<"approval", typeof fields> = {
       return pending("there is no pull request to approve yet", reply);
     }
 
-    const said = opinionsOf(facts.reviews);
+    const said = lastWords(facts.reviews);
     const opinions = said.filter(({ author }) => mayApprove(author, facts));
     const owners = said.filter(({ author }) => ownsAndMayApprove(author, facts));
     const against = [...opinions, ...owners].find(({ state }) => state === "CHANGES_REQUESTED");
@@ -105,8 +106,8 @@ function unblockers(
   people: readonly string[],
   from: readonly string[],
 ): readonly [string, ...string[]] {
-  const done = new Set(people.map(key));
-  const [first, ...others] = eligibleOf(facts).filter((login) => !done.has(key(login)));
+  const done = new Set(people.map(loginKey));
+  const [first, ...others] = eligibleOf(facts).filter((login) => !done.has(loginKey(login)));
   return first === undefined ? [`the owners of ${from.join(", ") || "clearance.yaml"}`] : [first, ...others];
 }
 
@@ -127,28 +128,6 @@ function peopleNeeded(rules: Rules, kind: GateQuestion["kind"]): number {
   return kind === "rollback" ? rules.rollback.approvals : (rules.approval?.people ?? 0);
 }
 
-/**
- * The last word of each person: a comment is none, and two different words of the same moment cancel
- * each other, because nobody can tell which came last.
- */
-function opinionsOf(reviews: readonly Review[]): readonly Review[] {
-  const last = new Map<string, Review>();
-  const ambiguous = new Set<string>();
-  for (const review of reviews) {
-    if (review.state === "COMMENTED" || review.state === "PENDING") continue;
-    const login = key(review.author.login);
-    const known = last.get(login);
-    const age = known === undefined ? 1 : review.submittedAt.getTime() - known.submittedAt.getTime();
-    if (age > 0) {
-      last.set(login, review);
-      ambiguous.delete(login);
-    } else if (!(age < 0) && (review.state !== known?.state || review.commit !== known.commit)) {
-      ambiguous.add(login);
-    }
-  }
-  return [...last].flatMap(([login, review]) => (ambiguous.has(login) ? [] : [review]));
-}
-
 function mayApprove(actor: Actor, facts: ApprovalFacts): boolean {
   return isAmong(facts.eligible, actor) && isFree(actor, facts);
 }
@@ -159,23 +138,23 @@ function ownsAndMayApprove(actor: Actor, facts: ApprovalFacts): boolean {
 }
 
 function isAmong(people: readonly string[], { login }: Actor): boolean {
-  return people.some((one) => key(one) === key(login));
+  return people.some((one) => loginKey(one) === loginKey(login));
 }
 
 /** Nobody knows of whom hasn't reviewed yet whether he may write: his review will tell. */
 function mightApprove(login: string, facts: ApprovalFacts): boolean {
-  const known = [...facts.permissions.keys()].some((name) => key(name) === key(login));
-  return known ? isFree({ login, kind: "human" }, facts) : isThird(key(login), facts);
+  const known = [...facts.permissions.keys()].some((name) => loginKey(name) === loginKey(login));
+  return known ? isFree({ login, kind: "human" }, facts) : isThird(loginKey(login), facts);
 }
 
 function isThird(login: string, { author, requester }: ApprovalFacts): boolean {
-  return login !== key(author.login) && login !== key(requester ?? "");
+  return login !== loginKey(author.login) && login !== loginKey(requester ?? "");
 }
 
 /** A human with write access today, who neither made nor asked for the change. */
 function isFree(actor: Actor, facts: ApprovalFacts): boolean {
-  const login = key(actor.login);
-  return actor.kind === "human" && isThird(login, facts) && canWrite(permissionOf(login, facts));
+  const login = loginKey(actor.login);
+  return actor.kind === "human" && isThird(login, facts) && mayWrite(permissionOf(login, facts));
 }
 
 function releaserOf(
@@ -187,15 +166,13 @@ function releaserOf(
   if (release === null) return undefined;
   if (release.environment !== question.lane.environment || release.head !== question.head) return undefined;
   if (!mayApprove(release.by, facts)) return undefined;
-  return reviewers.some((login) => key(login) === key(release.by.login)) ? undefined : release.by.login;
+  return reviewers.some((login) => loginKey(login) === loginKey(release.by.login))
+    ? undefined
+    : release.by.login;
 }
 
 function permissionOf(login: string, facts: ApprovalFacts): Permission {
-  return [...facts.permissions].find(([name]) => key(name) === login)?.[1] ?? "none";
-}
-
-function canWrite(permission: Permission): boolean {
-  return permission === "admin" || permission === "maintain" || permission === "write";
+  return [...facts.permissions].find(([name]) => loginKey(name) === login)?.[1] ?? "none";
 }
 
 function eligibleOf(facts: ApprovalFacts): readonly string[] {
@@ -204,8 +181,4 @@ function eligibleOf(facts: ApprovalFacts): readonly string[] {
 
 function printEligible(facts: ApprovalFacts): string {
   return eligibleOf(facts).join(", ") || "nobody (check the team's members and their write permission)";
-}
-
-function key(login: string): string {
-  return login.toLowerCase();
 }
