@@ -2,6 +2,7 @@ import { Fault } from "#chain/fault.ts";
 import { COMMENT_USAGE, parseComment, type RollbackCommand } from "#chain/promotion/comment-command.ts";
 import type { IssueComment } from "#chain/promotion/github.ts";
 import { cell } from "#chain/promotion/markdown.ts";
+import { mayWrite } from "#chain/promotion/reviewers.ts";
 import { rolledBackWords } from "#chain/promotion/rolled-back-words.ts";
 import { baseCommit } from "./observe-base.ts";
 import { readPolicy } from "./observe-policy.ts";
@@ -48,7 +49,7 @@ export async function answerComment(
   };
   const unheard = objectionTo(comment, now());
   if (unheard !== undefined || "problem" in parsed) {
-    if (!(await mayWrite(comment, ports))) return ignored("it is a stranger's");
+    if (!(await writes(comment, ports))) return ignored("it is a stranger's");
     return answer(unheard ?? `${"problem" in parsed ? parsed.problem : ""}. Write \`${COMMENT_USAGE}\`.`);
   }
   return roll(parsed.command, comment, { ports, base, answer });
@@ -71,13 +72,13 @@ async function roll(
     const outcome = await rollback({ ...command, requestedBy: comment.author.login, base }, ports);
     const stranger =
       outcome.outcome === "refused" && outcome.findings.some(({ code }) => code === "NOT_PERMITTED");
-    if (stranger && !(await mayWrite(comment, ports))) return ignored("it is a stranger's");
+    if (stranger && !(await writes(comment, ports))) return ignored("it is a stranger's");
     return await answer(describe(outcome), outcome);
   } catch (error) {
     if (!(error instanceof Fault)) throw error;
     // A stranger can make it fail as well, and makes nobody speak by that; whoever runs this is told all the same.
     const text = `It couldn't be decided. ${error.code}: ${cell(error.message, 2_000)}. Ask again in a new comment.`;
-    if (await mayWrite(comment, ports)) await answer(text);
+    if (await writes(comment, ports)) await answer(text);
     throw error;
   }
 }
@@ -94,8 +95,8 @@ function objectionTo({ edited, createdAt }: IssueComment, now: Date): string | u
   return "This comment is more than an hour old, and nothing was done. Write a new one if it still holds.";
 }
 
-async function mayWrite({ author }: IssueComment, { github }: RollbackPorts): Promise<boolean> {
-  return ["admin", "maintain", "write"].includes(await github.permission(author.login));
+async function writes({ author }: IssueComment, { github }: RollbackPorts): Promise<boolean> {
+  return mayWrite(await github.permission(author.login));
 }
 
 function describe(outcome: RollbackOutcome): string {

@@ -1,5 +1,6 @@
 import type { CommitId } from "#chain/promotion/git.ts";
 import type { GitHub, Issue } from "#chain/promotion/github.ts";
+import { isPromoter } from "#chain/promotion/promoter.ts";
 import { sayingMarker } from "./say-once.ts";
 
 const LABEL = "clearance-alarm";
@@ -31,7 +32,7 @@ export async function callPerson(
 /** The open alarms of the promoter; an issue by anybody else is none, whatever it says. */
 export async function openCalls(promoter: string, github: GitHub): Promise<readonly Issue[]> {
   const open = await github.issues(LABEL);
-  return open.filter(({ author }) => author.kind === "bot" && author.login === promoter);
+  return open.filter(({ author }) => isPromoter(author, promoter));
 }
 
 export function callOf(open: readonly Issue[], key: string): Issue | undefined {

@@ -1,6 +1,7 @@
 import type { GitRepository } from "#chain/promotion/git.ts";
 import type { GitHub, OpenPullRequest } from "#chain/promotion/github.ts";
 import { isFromPromoter } from "#chain/promotion/own-branch.ts";
+import { isPromoter } from "#chain/promotion/promoter.ts";
 import type { ObservedState } from "#chain/promotion/state.ts";
 import { mergeOwn } from "./merge-own.ts";
 import { attempted, type Upkept } from "./upkept.ts";
@@ -16,7 +17,7 @@ interface HoldPorts {
  */
 export async function finishHolds(state: ObservedState, ports: HoldPorts): Promise<readonly Upkept[]> {
   const { pullRequests, past, promoter } = state;
-  const merged = new Set(past.flatMap((one) => (one.merged?.by.login === promoter ? [one.head.ref] : [])));
+  const merged = new Set(past.flatMap((one) => (isPromoter(one.merged?.by, promoter) ? [one.head.ref] : [])));
   const all: Upkept[] = [];
   for (const pullRequest of pullRequests) {
     const { ref } = pullRequest.head;

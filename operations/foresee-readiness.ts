@@ -1,6 +1,7 @@
 import type { Finding } from "#chain/clearance/verdict.ts";
 import { Fault } from "#chain/fault.ts";
 import type { OpenPullRequest } from "#chain/promotion/github.ts";
+import { isPromoter } from "#chain/promotion/promoter.ts";
 import type { ObservedState } from "#chain/promotion/state.ts";
 import type { StatusReport } from "#chain/promotion/status-report.ts";
 import { readPolicy, readRestrictions } from "./observe-policy.ts";
@@ -21,7 +22,7 @@ export async function foreseeReadiness(
 ): Promise<readonly StatusReport[]> {
   const { git } = ports;
   const said = statuses.some(
-    ({ context, creator }) => context === READINESS_STATUS && creator.login === state.promoter,
+    ({ context, creator }) => context === READINESS_STATUS && isPromoter(creator, state.promoter),
   );
   if (said || (await git.resolve(head.commit)) === undefined) return [];
   const starts = await git.mergeBases(state.base.commit, head.commit);

@@ -9,13 +9,14 @@ import type { Finding } from "#chain/clearance/verdict.ts";
 import { Fault } from "#chain/fault.ts";
 import type { CommitId, GitRepository, TreeChange } from "#chain/promotion/git.ts";
 import type { GitHubReader, OpenPullRequest } from "#chain/promotion/github.ts";
+import { lastWords, loginKey, mayWrite } from "#chain/promotion/reviewers.ts";
 import type { ObservedState } from "#chain/promotion/state.ts";
 import { grantedExceptions } from "./calendar-exceptions.ts";
 import { generatedFor } from "./generate.ts";
 import { digestAt } from "./observe-change.ts";
-import { peopleOf } from "./observe-github.ts";
 import { readPolicy, readRestrictions } from "./observe-policy.ts";
 import type { ObservePorts } from "./observe-ports.ts";
+import { peopleOf } from "./people-of.ts";
 import { switchedEarly } from "./switched-early.ts";
 
 export type GovernPorts = ObservePorts;
@@ -171,15 +172,13 @@ async function secondPerson(
   by?: readonly string[],
 ): Promise<boolean> {
   const named = by === undefined ? undefined : await peopleOf(by, (team) => github.teamMembers(team));
-  const latest = new Map(
-    reviews.filter(({ state }) => state !== "COMMENTED").map((one) => [one.author.login.toLowerCase(), one]),
-  );
   let missing = author.kind === "human" ? 1 : 2;
-  for (const [login, { author: reviewer, state, commit }] of latest) {
+  for (const { author: reviewer, state, commit } of lastWords(reviews)) {
     if (state !== "APPROVED" || commit !== head.commit || reviewer.kind !== "human") continue;
-    if (login === author.login.toLowerCase()) continue;
-    if (named?.every((one) => one.toLowerCase() !== login) === true) continue;
-    if (["admin", "maintain", "write"].includes(await github.permission(reviewer.login))) missing -= 1;
+    const login = loginKey(reviewer.login);
+    if (login === loginKey(author.login)) continue;
+    if (named?.every((one) => loginKey(one) !== login) === true) continue;
+    if (mayWrite(await github.permission(reviewer.login))) missing -= 1;
     if (missing === 0) return true;
   }
   return false;

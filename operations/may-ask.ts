@@ -1,5 +1,6 @@
-import { Fault } from "#chain/fault.ts";
 import type { GitHubReader } from "#chain/promotion/github.ts";
+import { loginKey, mayWrite } from "#chain/promotion/reviewers.ts";
+import { readablePeopleOf } from "./people-of.ts";
 
 /** Whoever may ask for a rollback or a quarantine: everybody by name, and whether the one who asks is among them. */
 export interface Askers {
@@ -19,11 +20,10 @@ export async function askersOf(
   by: readonly string[],
   github: Pick<GitHubReader, "teamMembers" | "permission">,
 ): Promise<Askers> {
-  const { logins, known, people, unread } = await namedBy(by, github);
-  if (known.some((one) => same(one, login))) return { people, permitted: true };
-  if (logins.some((one) => same(one, login))) {
-    const permission = await github.permission(login);
-    if (["admin", "maintain", "write"].includes(permission)) return { people, permitted: true };
+  const { people, members, unread } = await readablePeopleOf(by, (team) => github.teamMembers(team));
+  if (members.some((one) => same(one, login))) return { people, permitted: true };
+  if (by.some((one) => same(one, login))) {
+    if (mayWrite(await github.permission(login))) return { people, permitted: true };
   }
   if (unread !== undefined) throw unread;
   return { people, permitted: false };
@@ -37,31 +37,9 @@ export async function approversOf(
   by: readonly string[],
   github: Pick<GitHubReader, "teamMembers">,
 ): Promise<readonly string[]> {
-  return (await namedBy(by, github)).people;
-}
-
-async function namedBy(by: readonly string[], github: Pick<GitHubReader, "teamMembers">) {
-  const teams = await Promise.all(
-    by.filter((name) => name.includes("/")).map((team) => members(team, github)),
-  );
-  const known = teams.flatMap((team) => (team instanceof Fault ? [] : team));
-  const logins = by.filter((name) => !name.includes("/"));
-  const unread = teams.find((team) => team instanceof Fault);
-  return { logins, known, people: [...new Set([...logins, ...known])], unread };
-}
-
-async function members(
-  team: string,
-  github: Pick<GitHubReader, "teamMembers">,
-): Promise<readonly string[] | Fault> {
-  try {
-    return await github.teamMembers(team);
-  } catch (error) {
-    if (error instanceof Fault) return error;
-    throw error;
-  }
+  return (await readablePeopleOf(by, (team) => github.teamMembers(team))).people;
 }
 
 function same(one: string, other: string): boolean {
-  return one.toLowerCase() === other.toLowerCase();
+  return loginKey(one) === loginKey(other);
 }

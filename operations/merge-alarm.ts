@@ -1,6 +1,7 @@
 import { holdPath, printHold } from "#chain/clearance/restrictions.ts";
 import { Fault } from "#chain/fault.ts";
 import type { CommitId } from "#chain/promotion/git.ts";
+import { isPromoter } from "#chain/promotion/promoter.ts";
 import { callPerson } from "./call-person.ts";
 import type { ClearedChange, MergePorts } from "./merge-change.ts";
 import { mergeOwn } from "./merge-own.ts";
@@ -111,7 +112,7 @@ async function mergeHolds(
   const promoter = (await github.viewer()).login;
   const before = await github.pullRequestsOf(branch);
   // Another promoter may have been faster in this very alarm; a person who has closed it has said no.
-  if (before.some((one) => one.merged?.by.login === promoter)) return true;
+  if (before.some((one) => isPromoter(one.merged?.by, promoter))) return true;
   if (before.some((one) => one.state === "closed" && one.closedBy?.kind === "human")) return false;
   const { pullRequest } = await openOwn(
     { branch, base: { branch: base, commit: merged }, files: planned, message: title, title, body: why },

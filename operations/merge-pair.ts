@@ -5,6 +5,7 @@ import { Fault } from "#chain/fault.ts";
 import type { CommitId, GitRepository } from "#chain/promotion/git.ts";
 import type { OpenPullRequest } from "#chain/promotion/github.ts";
 import { isPromoterBranch } from "#chain/promotion/identity.ts";
+import { isPromoter } from "#chain/promotion/promoter.ts";
 import { baseCommit } from "./observe-base.ts";
 import { digestAt } from "./observe-change.ts";
 import { isMerging } from "./observe-own.ts";
@@ -97,7 +98,7 @@ async function takenBy(
   const others = open.filter(
     (one) =>
       one !== own &&
-      one.author.login === promoter &&
+      isPromoter(one.author, promoter) &&
       isPromoterBranch(one.head.ref) &&
       isMerging(one, promoter),
   );

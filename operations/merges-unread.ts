@@ -9,6 +9,7 @@ import { isPromoterBranch } from "#chain/promotion/identity.ts";
 import { lanesOfBranch } from "#chain/promotion/lanes-of-branch.ts";
 import { isFromPromoter } from "#chain/promotion/own-branch.ts";
 import type { PlannedEdit } from "#chain/promotion/planned-edit.ts";
+import { isPromoter } from "#chain/promotion/promoter.ts";
 import type { ObservedState } from "#chain/promotion/state.ts";
 import { type PromotionTrailers, parseRecords } from "#chain/promotion/trailers.ts";
 import { readPolicy } from "./observe-policy.ts";
@@ -74,7 +75,7 @@ function isOwn(pullRequest: SettledPullRequest, state: ObservedState): boolean {
 }
 
 function foreignHand({ merged }: SettledPullRequest, { promoter }: ObservedState): readonly Finding[] {
-  if (merged === undefined || (merged.by.login === promoter && merged.by.kind === "bot")) return [];
+  if (merged === undefined || isPromoter(merged.by, promoter)) return [];
   return [
     { code: "EDIT_UNEXPECTED", message: `it was merged by ${merged.by.login}, who isn't the promoter` },
   ];

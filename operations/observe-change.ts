@@ -11,6 +11,7 @@ import {
   promotionBranch,
   rollbackBranch,
 } from "#chain/promotion/identity.ts";
+import { isPromoter } from "#chain/promotion/promoter.ts";
 import { type PromotionTrailers, parseRecords } from "#chain/promotion/trailers.ts";
 
 /** One change of a place's digest on the base branch. */
@@ -83,11 +84,7 @@ export async function confirmedRecord(
   const record = records.find((one) => isAbout(one, lane));
   if (record === undefined) return undefined;
   const isMerge = ({ author, merged }: SettledPullRequest) =>
-    author.login === promoter &&
-    author.kind === "bot" &&
-    merged?.commit === commit.id &&
-    merged.by.login === promoter &&
-    merged.by.kind === "bot";
+    isPromoter(author, promoter) && merged?.commit === commit.id && isPromoter(merged.by, promoter);
   return (await github.pullRequestsOf(branchOfRecords(record, records))).some(isMerge) ? record : undefined;
 }
 

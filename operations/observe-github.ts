@@ -12,9 +12,11 @@ import type {
   WorkflowRun,
 } from "#chain/promotion/github.ts";
 import { isFromPromoter } from "#chain/promotion/own-branch.ts";
+import { loginKey } from "#chain/promotion/reviewers.ts";
 import type { ObservedPromotion } from "#chain/promotion/state.ts";
 import { inParallel } from "./in-parallel.ts";
 import { once } from "./observe-once.ts";
+import { peopleOf } from "./people-of.ts";
 
 /** What one observation asks GitHub, each thing once. */
 export interface GitHubFacts {
@@ -97,9 +99,9 @@ export function githubFacts(
       peopleOf(from, teamMembers),
       peopleOf(request.owned?.named.filter((name) => !name.includes("@")) ?? [], teamMembers),
     ]);
-    const named = new Set([...eligible, ...owners].map((login) => login.toLowerCase()));
+    const named = new Set([...eligible, ...owners].map(loginKey));
     const permissions = await permissionsOf(
-      reviews.filter(({ author }) => named.has(author.login.toLowerCase())),
+      reviews.filter(({ author }) => named.has(loginKey(author.login))),
       permission,
     );
     return {
@@ -143,17 +145,6 @@ export function githubFacts(
   }
 
   return { pullRequests, pullRequestsOf, approval, promotion };
-}
-
-/** Logins and teams as logins, each once. */
-export async function peopleOf(
-  names: readonly string[],
-  teamMembers: (team: string) => Promise<readonly string[]>,
-): Promise<readonly string[]> {
-  const people = await Promise.all(
-    names.map(async (name) => (name.includes("/") ? teamMembers(name) : [name])),
-  );
-  return [...new Set(people.flat())];
 }
 
 /** What the reviewers may do, which GitHub tells along with the reviews; who hasn't reviewed isn't asked about. */

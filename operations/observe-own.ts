@@ -3,6 +3,7 @@ import type { GitHubReader, OpenPullRequest, SettledPullRequest } from "#chain/p
 import { promotionId } from "#chain/promotion/identity.ts";
 import { trustedMarker } from "#chain/promotion/marker.ts";
 import { isOwnPromotion, isSweptName, keysOf, nameOfBatch } from "#chain/promotion/own-branch.ts";
+import { isPromoter } from "#chain/promotion/promoter.ts";
 import { NO_PROPOSAL, type Proposal, parseProposal } from "#chain/promotion/proposal.ts";
 import type { ObservedState } from "#chain/promotion/state.ts";
 import { CLEARANCE_STATUS } from "#chain/promotion/status-report.ts";
@@ -79,7 +80,7 @@ export function mergingOf(open: readonly OwnOpen[], promoter: string): string | 
 export function isMerging({ statuses }: OpenPullRequest, promoter: string): boolean {
   return statuses.some(
     ({ context, state, creator }) =>
-      context === CLEARANCE_STATUS && state === "success" && creator.login === promoter,
+      context === CLEARANCE_STATUS && state === "success" && isPromoter(creator, promoter),
   );
 }
 

@@ -1,6 +1,7 @@
 import { Fault } from "#chain/fault.ts";
 import type { CommitId } from "#chain/promotion/git.ts";
-import type { GitHub, GitHubWriter, OpenPullRequest, PullRequest } from "#chain/promotion/github.ts";
+import type { GitHub, GitHubWriter, OpenPullRequest } from "#chain/promotion/github.ts";
+import { isPromoter } from "#chain/promotion/promoter.ts";
 
 /** A branch with one commit, and the pull request that proposes it. */
 export type OwnChange = Parameters<GitHubWriter["propose"]>[0];
@@ -19,14 +20,14 @@ export async function openOwn(
   github: GitHub,
 ): Promise<{ readonly pullRequest: OpenPullRequest; readonly kept: boolean }> {
   const there = await proposed(change, github);
-  if (there !== undefined && isBy(there.pullRequest, promoter)) {
+  if (there !== undefined && isPromoter(there.pullRequest.author, promoter)) {
     const good = there.created || (await holdsPlan(there.pullRequest.head.commit, there.pullRequest));
     if (good) return { pullRequest: there.pullRequest, kept: !there.created };
   }
   // A pull request goes with its branch.
   await github.deleteBranch(change.branch);
   const { pullRequest, created } = await github.propose(change);
-  if (!isBy(pullRequest, promoter)) {
+  if (!isPromoter(pullRequest.author, promoter)) {
     const { number, author } = pullRequest;
     const message = `#${number} is ${author.login}'s, not ${promoter}'s: use the promoter's token, or name its App in clearance.yaml`;
     throw new Fault("STATE_CHANGED", message);
@@ -49,8 +50,4 @@ async function proposed(change: OwnChange, github: GitHub) {
     if (error instanceof Fault && error.code === "GITHUB_REJECTED") return undefined;
     throw error;
   }
-}
-
-function isBy({ author }: PullRequest, promoter: string): boolean {
-  return author.kind === "bot" && author.login === promoter;
 }

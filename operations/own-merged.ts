@@ -1,4 +1,5 @@
 import type { GitHubReader } from "#chain/promotion/github.ts";
+import { isPromoter } from "#chain/promotion/promoter.ts";
 
 /**
  * Whether the promoter has merged a pull request of this branch: another process may do the same at the same
@@ -9,5 +10,5 @@ export async function isOwnMerged(
   promoter: string,
   github: Pick<GitHubReader, "pullRequestsOf">,
 ): Promise<boolean> {
-  return (await github.pullRequestsOf(branch)).some(({ merged }) => merged?.by.login === promoter);
+  return (await github.pullRequestsOf(branch)).some(({ merged }) => isPromoter(merged?.by, promoter));
 }

@@ -1,4 +1,5 @@
 import type { Conversations, GitHubWriter, IssueComment } from "#chain/promotion/github.ts";
+import { isPromoter } from "#chain/promotion/promoter.ts";
 
 /** A line that people don't see and that a fresh process finds again: `<!-- clearance:done 17 -->`. */
 export function sayingMarker(what: string): string {
@@ -8,8 +9,7 @@ export function sayingMarker(what: string): string {
 /** Whether the promoter has said it before. Anybody can copy a marker; only its own comments count. */
 export function hasSaid(comments: readonly IssueComment[], what: string, promoter: string): boolean {
   return comments.some(
-    ({ author, body }) =>
-      author.kind === "bot" && author.login === promoter && body.startsWith(sayingMarker(what)),
+    ({ author, body }) => isPromoter(author, promoter) && body.startsWith(sayingMarker(what)),
   );
 }
 

@@ -11,6 +11,7 @@ import { judge, type ReleasedRun } from "#chain/promotion/judge.ts";
 import { illnessToNote } from "#chain/promotion/note-illness.ts";
 import { keysOf, laneKey } from "#chain/promotion/own-branch.ts";
 import type { PlannedEdit } from "#chain/promotion/planned-edit.ts";
+import { isPromoter } from "#chain/promotion/promoter.ts";
 import {
   type Candidate,
   isCandidate,
@@ -89,7 +90,7 @@ export async function examine(request: PromotionRequest, ports: ObservePorts): P
       `#${number} is at ${head.commit}, and ${request.head} is what the gates answered for`,
     );
   }
-  if (merged !== undefined && merged.by.login === state.promoter)
+  if (merged !== undefined && isPromoter(merged.by, state.promoter))
     return { outcome: "merged", commit: merged.commit };
   if (pullRequest === undefined) return refused("NOT_PROPOSED", `#${number} is ${status}`);
   const [broken] = state.faults;

@@ -5,6 +5,7 @@ import type { CommitId } from "#chain/promotion/git.ts";
 import type { GitHub, OpenPullRequest, Status } from "#chain/promotion/github.ts";
 import type { RollbackIntent } from "#chain/promotion/identity.ts";
 import { cell } from "#chain/promotion/markdown.ts";
+import { isPromoter } from "#chain/promotion/promoter.ts";
 import { type RolledBackImages, rolledBackWords } from "#chain/promotion/rolled-back-words.ts";
 import { CLEARANCE_STATUS } from "#chain/promotion/status-report.ts";
 import { sayOnce } from "./say-once.ts";
@@ -81,5 +82,5 @@ export function isConfirmed({ statuses }: OpenPullRequest, promoter: string): bo
 }
 
 function isOwn({ context, creator }: Status, wanted: string, promoter: string): boolean {
-  return context === wanted && creator.kind === "bot" && creator.login === promoter;
+  return context === wanted && isPromoter(creator, promoter);
 }

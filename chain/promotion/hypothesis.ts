@@ -1,6 +1,7 @@
 import type { Health } from "../clearance/health.ts";
 import { Fault } from "../fault.ts";
 import type { Permission, Review } from "./github.ts";
+import { loginKey } from "./reviewers.ts";
 import { type Candidate, isCandidate, type ObservedLane, type ObservedState } from "./state.ts";
 
 /** What is supposed instead of what was observed; what isn't said stays as it is. */
@@ -91,8 +92,8 @@ function supposeCandidate(
       submittedAt: at,
     }),
   );
-  const said = new Set(approvals.map((login) => login.toLowerCase()));
-  const others = promotion.approval.reviews.filter(({ author }) => !said.has(author.login.toLowerCase()));
+  const said = new Set(approvals.map(loginKey));
+  const others = promotion.approval.reviews.filter(({ author }) => !said.has(loginKey(author.login)));
   const runs = (rules.checks ?? []).map(({ name, app }, id) => ({
     id,
     started: null,
@@ -121,8 +122,8 @@ function withWriters(
   known: ReadonlyMap<string, Permission>,
   logins: readonly string[],
 ): ReadonlyMap<string, Permission> {
-  const named = new Set([...known.keys()].map((login) => login.toLowerCase()));
-  const supposed = logins.filter((login) => !named.has(login.toLowerCase()));
+  const named = new Set([...known.keys()].map(loginKey));
+  const supposed = logins.filter((login) => !named.has(loginKey(login)));
   return new Map([...known, ...supposed.map((login) => [login, "write"] as const)]);
 }
 

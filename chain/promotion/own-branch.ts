@@ -1,6 +1,7 @@
 import type { Lane } from "../clearance/policy.ts";
 import type { PullRequest } from "./github.ts";
 import { placeName } from "./identity.ts";
+import { isPromoter } from "./promoter.ts";
 import type { Proposal } from "./proposal.ts";
 
 /** What a branch's name says that it promotes; only the recomputed identity says whether it does. */
@@ -38,7 +39,7 @@ export function isFromPromoter(
   { author, head }: Pick<PullRequest, "author" | "head">,
   promoter: string,
 ): boolean {
-  return author.kind === "bot" && author.login === promoter && !head.fromFork;
+  return isPromoter(author, promoter) && !head.fromFork;
 }
 
 /** Whether it is the promoter's, and its branch is named as a promotion. */

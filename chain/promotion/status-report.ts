@@ -1,6 +1,7 @@
 import { printEnvironment } from "../clearance/lane.ts";
 import type { Lane } from "../clearance/policy.ts";
 import type { PullRequest, Status, StatusState } from "./github.ts";
+import { isPromoter } from "./promoter.ts";
 import type { Step } from "./step.ts";
 
 /** The one required status; the shipped ruleset pins it to the promoter's App. */
@@ -35,7 +36,7 @@ export function missingReports(
             status.context === context &&
             status.state === state &&
             status.description === description &&
-            status.creator.login === promoter,
+            isPromoter(status.creator, promoter),
         ),
     )
     .map((report) => ({ do: "report", lane, pullRequest: number, head: head.commit, ...report }));
