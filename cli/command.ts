@@ -10,6 +10,8 @@ export interface Option extends ParseArgsOptionDescriptor {
 export interface Invocation {
   /** An argument by the name that the command gives it: `SERVICE`. */
   readonly argument: (name: string) => string;
+  /** What follows the arguments, where the command takes more: at least one. */
+  readonly rest: readonly string[];
   /** An option's value, or undefined where it wasn't given. */
   readonly option: (name: string) => string | undefined;
   /** Every value of an option that may be given several times. */
@@ -39,6 +41,8 @@ export interface Command {
   readonly details?: string;
   /** `["SERVICE"]`: each has to be there. */
   readonly arguments: readonly string[];
+  /** `FILE`: one or more of it may follow the arguments. */
+  readonly rest?: string;
   readonly options: Readonly<Record<string, Option>>;
   /** Options that have to be there. */
   readonly requires?: readonly string[];

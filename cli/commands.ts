@@ -6,6 +6,7 @@ import { doctor } from "./commands/doctor.ts";
 import { init } from "./commands/init.ts";
 import { plan } from "./commands/plan.ts";
 import { policiesGenerate } from "./commands/policies-generate.ts";
+import { policiesLint } from "./commands/policies-lint.ts";
 import { quarantine } from "./commands/quarantine.ts";
 import { readiness } from "./commands/readiness.ts";
 import { rollback } from "./commands/rollback.ts";
@@ -30,6 +31,7 @@ export const COMMANDS: readonly (Command | HandedOver)[] = [
   auditVerify,
   audit,
   policiesGenerate,
+  policiesLint,
   {
     name: "sandbox",
     summary: "Run registry, Sigstore, GitHub and clusters on this machine",

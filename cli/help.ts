@@ -19,13 +19,14 @@ export function helpOf(command: Command): string {
 }
 
 /** `Usage: clearance why SERVICE --env E [--region R] …` */
-export function usageOf({ name, arguments: named, options, requires = [] }: Command): string {
+export function usageOf({ name, arguments: named, rest, options, requires = [] }: Command): string {
   const spelled = Object.entries(options).map(([key, option]) => {
     const text = option.type === "string" ? `--${key} ${option.value ?? "VALUE"}` : `--${key}`;
     return { required: requires.includes(key), text: requires.includes(key) ? text : `[${text}]` };
   });
   const ordered = [...spelled.filter((one) => one.required), ...spelled.filter((one) => !one.required)];
-  return ["Usage: clearance", name, ...named, ...ordered.map(({ text }) => text)].join(" ");
+  const more = rest === undefined ? [] : [`${rest}…`];
+  return ["Usage: clearance", name, ...named, ...more, ...ordered.map(({ text }) => text)].join(" ");
 }
 
 export function optionsOf(command: Command): (readonly [string, string])[] {

@@ -4,15 +4,20 @@ import type { Command, Outcome } from "./command.ts";
 import { invoke } from "./invoke.ts";
 import { failed, type Surroundings } from "./surroundings.ts";
 
-async function run(args: readonly string[], work: () => Outcome) {
+async function run(
+  args: readonly string[],
+  work: (rest: readonly string[]) => Outcome,
+  more: Pick<Command, "rest"> = {},
+) {
   const command: Command = {
     name: "try",
     summary: "Try",
     arguments: [],
     options: {},
+    ...more,
     async run(invocation) {
       invocation.progress("on the way");
-      return work();
+      return work(invocation.rest);
     },
   };
   let [out, err] = ["", ""];
@@ -41,6 +46,20 @@ describe("a command", () => {
       expect(JSON.parse(out)).toEqual({ when: "1970-01-01T00:00:00.000Z" });
     },
   );
+
+  it("takes one or more of what may follow, and no less", async () => {
+    const told = (rest: readonly string[]) => ({ code: 0, json: rest, text: "" });
+    const files = { rest: "FILE" };
+    expect(JSON.parse((await run(["a", "b", "--json"], told, files)).out)).toEqual(["a", "b"]);
+    expect(await run([], told, files)).toMatchObject({
+      code: 2,
+      err: expect.stringContaining("FILE is missing"),
+    });
+    expect(await run(["a"], told)).toMatchObject({
+      code: 2,
+      err: expect.stringContaining("one argument too many"),
+    });
+  });
 
   it("shows a fault inside a document as code, message and retryable, without its cause", async () => {
     const fault = new Fault("GIT_FAILED", "no", { cause: new Error("secret") });

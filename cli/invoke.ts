@@ -40,8 +40,12 @@ function parse(command: Command, args: readonly string[]): Parsed {
   }
   if (parsed.values["help"] === true) return parsed;
   const surplus = parsed.positionals[command.arguments.length];
-  if (surplus !== undefined) throw wrong(command, `"${surplus}" is one argument too many`);
-  const missing = command.arguments[parsed.positionals.length];
+  if (surplus !== undefined && command.rest === undefined) {
+    throw wrong(command, `"${surplus}" is one argument too many`);
+  }
+  const missing = [...command.arguments, ...(command.rest === undefined ? [] : [command.rest])][
+    parsed.positionals.length
+  ];
   if (missing !== undefined) throw wrong(command, `${missing} is missing`);
   return parsed;
 }
@@ -63,6 +67,7 @@ function invocationOf(command: Command, parsed: Parsed, around: Surroundings): I
       if (value === undefined || value === "") throw wrong(command, `${name} is missing`);
       return value;
     },
+    rest: parsed.positionals.slice(command.arguments.length),
     option,
     options: (name) => [parsed.values[name] ?? []].flat().filter((one) => typeof one === "string"),
     required,
