@@ -1,5 +1,5 @@
 import { expressions } from "./expressions.ts";
-import { type PolicyDocument, readPolicyDocuments, type Spot } from "./policy-document.ts";
+import { groupOf, type PolicyDocument, readPolicyDocuments, type Spot, textAt } from "./policy-document.ts";
 import type { LintContext, LintEffect, LintRule } from "./rule.ts";
 import { rootWithoutLog } from "./rules/trust-roots.ts";
 import { LINT_RULES } from "./rules.ts";
@@ -72,13 +72,13 @@ export function lintPolicies(
 
 function finding(
   file: string,
-  { kind, root, select }: PolicyDocument,
+  document: PolicyDocument,
   { name, effect, why, source, remedy }: LintRule,
   { line, column }: Spot,
   message: string,
 ): LintFinding {
-  const policy = [kind, select(root, "metadata.name")[0]?.value].filter(
-    (word) => word !== undefined && word !== "",
+  const policy = [document.kind, textAt(document, document.root, "metadata.name") ?? ""].filter(
+    (word) => word !== "",
   );
   return { file, line, column, rule: name, effect, policy: policy.join(" "), message, why, source, remedy };
 }
@@ -91,9 +91,8 @@ function isKyverno({ group }: PolicyDocument): boolean {
 function unlist(document: PolicyDocument): readonly PolicyDocument[] {
   if (!document.kind.endsWith("List")) return [document];
   return document.select(document.root, "items[]").map((root) => {
-    const text = (name: string) => String(document.select(root, name)[0]?.value ?? "");
-    const apiVersion = text("apiVersion");
-    const group = apiVersion.includes("/") ? (apiVersion.split("/")[0] ?? "") : "";
-    return { kind: text("kind"), group, root: { ...root, path: "" }, select: document.select };
+    const text = (name: string) => textAt(document, root, name);
+    const group = groupOf(text("apiVersion"));
+    return { kind: text("kind") ?? "", group, root: { ...root, path: "" }, select: document.select };
   });
 }

@@ -33,7 +33,7 @@ export interface PolicyDocument {
    * The values below a spot that a pattern names: `spec.rules[].verifyImages[]`, where `[]` is every
    * item of a list. What isn't there, or has another shape, is left out.
    */
-  select(from: Spot, pattern: string): readonly Spot[];
+  readonly select: (from: Spot, pattern: string) => readonly Spot[];
 }
 
 export interface ReadPolicies {
@@ -57,6 +57,21 @@ export function readPolicyDocuments(text: string): ReadPolicies {
     documents.push(policyDocument(document, lines));
   }
   return { documents, problems };
+}
+
+/** The text at a path, or undefined where there is none. */
+export function textAt(
+  { select }: Pick<PolicyDocument, "select">,
+  from: Spot,
+  path: string,
+): string | undefined {
+  const value = select(from, path)[0]?.value;
+  return typeof value === "string" ? value : undefined;
+}
+
+/** `policies.kyverno.io` of `policies.kyverno.io/v1`. */
+export function groupOf(apiVersion: string | undefined): string {
+  return apiVersion?.includes("/") === true ? (apiVersion.split("/")[0] ?? "") : "";
 }
 
 function policyDocument(document: Document.Parsed, lines: LineCounter): PolicyDocument {
@@ -89,10 +104,10 @@ function policyDocument(document: Document.Parsed, lines: LineCounter): PolicyDo
       ? from.node.items.map((item, index) => spot(`${from.path}[${index}]`, resolve(item)))
       : [];
   const root = spot("", document.contents);
-  const [apiVersion, kind] = ["apiVersion", "kind"].map((name) => String(child(root, name)[0]?.value ?? ""));
+  const text = (name: string) => textAt({ select: child }, root, name);
   return {
-    kind: kind ?? "",
-    group: apiVersion?.includes("/") === true ? (apiVersion.split("/")[0] ?? "") : "",
+    kind: text("kind") ?? "",
+    group: groupOf(text("apiVersion")),
     root,
     select: (from, pattern) =>
       pattern.split(".").reduce<readonly Spot[]>(

@@ -42,9 +42,9 @@ function auditRules(policy: PolicyDocument): readonly Spot[] {
   return ["spec.rules[].verifyImages[]", "spec.rules[].validate"]
     .flatMap((pattern) => policy.select(policy.root, pattern))
     .flatMap((rule) => {
-      const own = policy.select(rule, "failureAction")[0];
-      const decides = own ?? general;
-      return String(decides?.value ?? "Audit").toLowerCase() === "enforce" ? [] : [decides ?? rule];
+      const decides = policy.select(rule, "failureAction")[0] ?? general;
+      const action = typeof decides?.value === "string" ? decides.value : "Audit";
+      return action.toLowerCase() === "enforce" ? [] : [decides ?? rule];
     });
 }
 
