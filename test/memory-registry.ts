@@ -47,13 +47,9 @@ export function memoryRegistry(
       const under = [...manifests].filter(
         ([name, { descriptor }]) => name === `${image}/${descriptor.digest}`,
       );
-      return under.flatMap(([, { bytes, descriptor }]) => {
-        const { data } = ImageManifest.safeParse(JSON.parse(new TextDecoder().decode(bytes)));
-        if (data?.subject?.digest !== subject) return [];
-        const { artifactType, annotations } = data;
-        return [
-          { ...descriptor, ...(artifactType && { artifactType }), ...(annotations && { annotations }) },
-        ];
+      return under.flatMap(([, stored]) => {
+        const referrer = referrerOf(stored);
+        return referrer?.subject === subject ? [referrer.descriptor] : [];
       });
     },
     async putBlob(_image, { digest }, content) {
@@ -79,4 +75,27 @@ export function memoryRegistry(
     writes.push(tag === undefined ? (mediaType === MEDIA.index ? "index" : "manifest") : `tag ${tag}`);
     return descriptor;
   }
+}
+
+interface Referrer {
+  readonly subject: Digest | undefined;
+  readonly descriptor: Descriptor;
+}
+
+const REFERRERS = new WeakMap<StoredManifest, Referrer>();
+
+/** Read once: what is stored under a digest never changes, and registries that go on apart share it. */
+function referrerOf(stored: StoredManifest): Referrer {
+  const known = REFERRERS.get(stored);
+  if (known !== undefined) return known;
+  const { data } = ImageManifest.safeParse(JSON.parse(new TextDecoder().decode(stored.bytes)));
+  const { artifactType, annotations } = data ?? {};
+  const descriptor = {
+    ...stored.descriptor,
+    ...(artifactType && { artifactType }),
+    ...(annotations && { annotations }),
+  };
+  const referrer = { subject: data?.subject?.digest, descriptor };
+  REFERRERS.set(stored, referrer);
+  return referrer;
 }

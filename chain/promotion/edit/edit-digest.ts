@@ -23,6 +23,29 @@ export interface DigestEdit {
  * @throws Fault `EDIT_PATH_MISSING`, `EDIT_PATH_AMBIGUOUS`, `EDIT_UNSAFE`.
  */
 export function editDigest(bytes: Uint8Array, path: string, digest: Digest): DigestEdit {
+  return remembered(EDITS, bytes, `${path}\0${digest}`, () => edit(bytes, path, digest));
+}
+
+/** Bytes that were read never change, and one commit's are edited and read by many: at each look, and at the merge. */
+const EDITS = new WeakMap<Uint8Array, Map<string, DigestEdit>>();
+const DIGESTS = new WeakMap<Uint8Array, Map<string, Digest | undefined>>();
+
+function remembered<T>(
+  known: WeakMap<Uint8Array, Map<string, T>>,
+  bytes: Uint8Array,
+  about: string,
+  work: () => T,
+): T {
+  const before = known.get(bytes) ?? new Map<string, T>();
+  known.set(bytes, before);
+  const there = before.get(about);
+  if (there !== undefined) return there;
+  const made = work();
+  before.set(about, made);
+  return made;
+}
+
+function edit(bytes: Uint8Array, path: string, digest: Digest): DigestEdit {
   const file = open(bytes, path);
   if (file.digest === digest) return { bytes, before: digest };
   const { from, to, text } = file.splice(digest);
@@ -37,7 +60,7 @@ export function editDigest(bytes: Uint8Array, path: string, digest: Digest): Dig
  * @throws Fault `EDIT_PATH_MISSING`, `EDIT_PATH_AMBIGUOUS`, `EDIT_UNSAFE` (also for a value that names a tag).
  */
 export function readDigest(bytes: Uint8Array, path: string): Digest | undefined {
-  return open(bytes, path).digest;
+  return remembered(DIGESTS, bytes, path, () => open(bytes, path).digest);
 }
 
 /**
