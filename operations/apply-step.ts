@@ -16,6 +16,7 @@ import type { Base, ObservePorts } from "./observe-ports.ts";
 import { openOwn } from "./open-own.ts";
 import { readHead } from "./read-back.ts";
 import { plannedChange, rebuild } from "./rebuild.ts";
+import { sayOnce } from "./say-once.ts";
 import { signReady } from "./sign.ts";
 import { examine } from "./sign-examine.ts";
 import { wordsOf } from "./source-words.ts";
@@ -88,6 +89,13 @@ export async function applyStep(
     case "sweep":
       await github.deleteBranch(step.branch);
       return DONE;
+    case "turn-away": {
+      const { pullRequest, of } = step;
+      const why = `It proposes the very commit of #${of}, and a status is the commit's: what lets #${of} through would let this through too. Propose something else, or wait for #${of}.`;
+      await sayOnce(pullRequest, `same commit as ${of}`, why, state.promoter, github);
+      await github.updatePullRequest(pullRequest, { state: "closed" });
+      return DONE;
+    }
     case "dispatch":
       return dispatch(step, state, ports);
     case "sign-and-merge":

@@ -66,7 +66,7 @@ export async function apply(ports: ApplyPorts, options: ApplyOptions = {}): Prom
     for (const { step } of outcomes) stuck.add(nameOf(step));
     const moves = outcomes.filter(
       ({ step, result }) =>
-        result === "done" && ["open", "rebuild", "sign-and-merge", "close"].includes(step.do),
+        result === "done" && ["open", "rebuild", "sign-and-merge", "close", "turn-away"].includes(step.do),
     );
     looked = lookedAfter(state, moves);
     if (moves.length > 0) continue;

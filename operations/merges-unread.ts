@@ -15,6 +15,7 @@ import { type PromotionTrailers, parseRecords } from "#chain/promotion/trailers.
 import { readPolicy } from "./observe-policy.ts";
 import { readBack } from "./read-back.ts";
 import { isRevert, revertBranch } from "./revert.ts";
+import { ownByCommit } from "./same-commit.ts";
 
 /** A merge that isn't what it says it is. */
 export interface MismatchedMerge {
@@ -49,15 +50,21 @@ export async function mismatchedMerges(
     ),
   );
   const found: MismatchedMerge[] = [];
-  for (const pullRequest of state.past.filter((one) => isOwn(one, state)).slice(0, NEWEST)) {
+  const promotions = ownByCommit(
+    [...state.past, ...state.pullRequests].filter(({ head }) => isPromoterBranch(head.ref)),
+    state.promoter,
+  );
+  const isOurs = (one: SettledPullRequest) => isOwn(one, state) || isProposedAgain(one, promotions, state);
+  for (const pullRequest of state.past.filter(isOurs).slice(0, NEWEST)) {
     const { merged } = pullRequest;
     if (merged === undefined || known.has(merged.commit) || told.has(revertBranch(merged.commit))) continue;
     if (!(await git.isAncestor(merged.commit, state.base.commit))) continue;
     const commit = await git.commit(merged.commit);
     const records = parseRecords(commit.message);
     // Holds and reverts have no record.
-    if (records.length === 0 && !isPromoterBranch(pullRequest.head.ref)) continue;
-    const lanes = records.length > 0 ? records : lanesOfBranch(pullRequest.head.ref, state.policy.policy);
+    const { ref } = (promotions.get(pullRequest.head.commit) ?? pullRequest).head;
+    if (records.length === 0 && !isPromoterBranch(ref)) continue;
+    const lanes = records.length > 0 ? records : lanesOfBranch(ref, state.policy.policy);
     const [finding, ...more] = [
       ...foreignHand(pullRequest, state),
       ...(await differences(commit, pullRequest.head.commit, records, git, policyPath)),
@@ -72,6 +79,15 @@ export async function mismatchedMerges(
 /** A pull request of the promoter's App, whoever merged it. */
 function isOwn(pullRequest: SettledPullRequest, state: ObservedState): boolean {
   return isFromPromoter(pullRequest, state.promoter) && pullRequest.base.ref === state.base.branch;
+}
+
+/** Somebody else's pull request of the very commit of a promotion, which somebody else merged with its status. */
+function isProposedAgain(
+  { head, base, merged }: SettledPullRequest,
+  promotions: ReadonlyMap<CommitId, unknown>,
+  state: ObservedState,
+): boolean {
+  return promotions.has(head.commit) && base.ref === state.base.branch && merged?.by.login !== state.promoter;
 }
 
 function foreignHand({ merged }: SettledPullRequest, { promoter }: ObservedState): readonly Finding[] {

@@ -5,6 +5,7 @@ import { planGoverned } from "./apply-governed.ts";
 import { observe } from "./observe.ts";
 import type { ObserveOptions } from "./observe-options.ts";
 import { DEFAULT_BASE, type ObservePorts } from "./observe-ports.ts";
+import { planTurningAway } from "./same-commit.ts";
 
 /** What `apply` would do now, and why the rest waits; nothing is written. */
 export async function planNow(
@@ -13,5 +14,5 @@ export async function planNow(
 ): Promise<{ readonly state: ObservedState; readonly steps: readonly Step[] }> {
   const state = await observe(ports, options);
   const others = await planGoverned(state, ports, (options.base ?? DEFAULT_BASE).policyPath);
-  return { state, steps: [...plan(state, ports.now()), ...others] };
+  return { state, steps: [...planTurningAway(state), ...plan(state, ports.now()), ...others] };
 }

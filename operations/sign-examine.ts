@@ -21,6 +21,7 @@ import {
 import { observe } from "./observe.ts";
 import { once } from "./observe-once.ts";
 import type { Base, ObservePorts } from "./observe-ports.ts";
+import { proposedBeside } from "./same-commit.ts";
 
 /** What the signing run was started for. */
 export interface PromotionRequest {
@@ -102,6 +103,11 @@ export async function examine(request: PromotionRequest, ports: ObservePorts): P
   const [changed, ...more] = unplanned;
   if (changed !== undefined) return { outcome: "refused", findings: [changed, ...more] };
   if (outrun !== undefined) return refused("NOT_MERGEABLE", `#${number}: ${outrun}; it is rebuilt first`);
+  const beside = proposedBeside(pullRequest, state);
+  if (beside !== undefined) {
+    const who = `#${beside.number} by ${beside.author.login}`;
+    return refused("HEAD_SHARED", `#${number}: ${who} proposes the same commit: close that one first`);
+  }
 
   const environment = environmentOf(state.policy.policy, first.observed.lane.environment);
   const release = once(() => releaseOf(request, environment, first.observed.lane, ports.github));

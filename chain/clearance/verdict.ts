@@ -28,6 +28,8 @@ export const FINDINGS = {
   HELD: "The environment or service is on hold.",
   OLDER_THAN_CURRENT: "The digest is older than the one that runs there. Only a rollback goes back.",
   HEAD_CHANGED: "The pull request's head is not the one that was approved.",
+  HEAD_SHARED:
+    "Another open pull request proposes the same commit, and a status is the commit's. Close that one; the promoter does so, too.",
   EDIT_UNEXPECTED: "The pull request changes something else than the digest.",
   NOT_PROPOSED:
     "The pull request is not a promotion that is asked for now. Look at `clearance plan`; a fresh one is opened.",

@@ -71,6 +71,13 @@ export type Step =
       readonly after: readonly Lane[];
     }
   | { readonly do: "sweep"; readonly branch: string; readonly head: CommitId }
+  /** Somebody else's, which proposes the very commit of one of ours; its branch stays. */
+  | {
+      readonly do: "turn-away";
+      readonly pullRequest: number;
+      readonly author: string;
+      readonly of: number;
+    }
   | {
       readonly do: "wait";
       readonly lane: Lane;
@@ -104,6 +111,8 @@ export function printStep(step: Step): string {
       return `rebuild #${step.pullRequest}: ${step.reason}`;
     case "sweep":
       return `delete the branch ${step.branch}, which nothing asks for`;
+    case "turn-away":
+      return `close #${step.pullRequest} of ${step.author}, which proposes the very commit of #${step.of}`;
     case "describe":
       return `describe #${step.pullRequest} afresh`;
     case "note-illness":

@@ -147,6 +147,27 @@ export const MUTATIONS: readonly Mutation[] = [
     ],
   },
   {
+    name: "a merge of a promotion's commit by somebody else is none of ours either",
+    edits: [
+      {
+        file: "operations/merges-unread.ts",
+        text: "isOwn(one, state) || isProposedAgain(one, promotions, state)",
+        replacement: "isOwn(one, state)",
+      },
+    ],
+  },
+  {
+    name: "a promotion's success is for nobody else's pull request",
+    edits: [
+      {
+        file: "operations/sign-examine.ts",
+        text: "if (beside !== undefined) {",
+        replacement: "if (beside !== undefined && beside.number < 0) {",
+      },
+      { file: "operations/plan.ts", text: "...planTurningAway(state), ", replacement: "" },
+    ],
+  },
+  {
     name: "a merge that fails takes its status with it",
     edits: [
       {

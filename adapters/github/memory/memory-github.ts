@@ -126,6 +126,7 @@ export class MemoryGitHub {
       else this.#change({ ...pull, head: { ...pull.head, commit: after } });
     }
     this.#tell({ what: "pushed", by, branch, before, after });
+    if (before !== undefined && after !== undefined) this.#arrived(by, branch, before, after);
   }
 
   open(
@@ -254,8 +255,21 @@ export class MemoryGitHub {
     branches.set(pull.base.ref, commit);
     const merged = this.#change({ ...pull, state: "merged", merged: { by, commit } });
     this.#tell({ what: "merged", by, pull: merged });
+    this.#arrived(by, pull.base.ref, base, commit);
     if (this.#options.deleteBranchOnMerge === true) this.push(by, pull.head.ref, undefined);
     return { merged: true, commit };
+  }
+
+  /** Whatever is open and has come to its base by another way counts as merged by whoever brought it. */
+  #arrived(by: Actor, base: string, before: CommitId, commit: CommitId): void {
+    const open = this.openPulls().filter((pull) => pull.base.ref === base);
+    if (open.length === 0) return;
+    const { objects } = this.git;
+    const [was, is] = [objects.ancestors(before), objects.ancestors(commit)];
+    for (const pull of open) {
+      const head = pull.head.commit;
+      if (is.has(head) && !was.has(head)) this.#change({ ...pull, state: "merged", merged: { by, commit } });
+    }
   }
 
   dispatch(

@@ -44,6 +44,22 @@ function overtaken(calls: number): History {
   };
 }
 
+/** A success stands, somebody prepares, merges what they have open, and the promoter that was about to merge ends. */
+function mergedBeside(...prepared: readonly Command[]): History {
+  return {
+    platform: 0,
+    before: 1,
+    commands: [
+      { do: "release", attested: true },
+      until(1, "github.merge"),
+      ...prepared,
+      { do: "merge-by-hand", pull: 0 },
+      { do: "trouble", who: 1, kind: "killed-before" },
+      call(1),
+    ],
+  };
+}
+
 /** Histories that once broke a promise, as short as they get; the name says what went wrong. */
 export const COUNTEREXAMPLES: Readonly<Record<string, History>> = {
   "a process ends between making a branch and its commit, and main moves on: the lane isn't stuck": {
@@ -265,6 +281,65 @@ export const COUNTEREXAMPLES: Readonly<Record<string, History>> = {
       { do: "merge-by-hand", pull: 3 },
       { do: "run-until", who: 1, call: "github.merge" },
       { do: "close", pull: 3 },
+    ],
+  },
+  "the rules are off, and a person merges a promotion's branch in their own name before it is signed: promotions stop":
+    {
+      platform: 0,
+      before: 0,
+      commands: [
+        { do: "release", attested: true },
+        { do: "run-until", who: 1, call: "signer.sign" },
+        { do: "take-over", pull: 5 },
+        { do: "push-unruled", pull: 5 },
+        { do: "merge-by-hand", pull: 1 },
+      ],
+    },
+  "the rules are off, and a person pushes to a promotion and merges it in their own name: promotions stop": {
+    platform: 0,
+    before: 2,
+    commands: [
+      { do: "hold", lane: 3 },
+      ...Array.from({ length: 2 }, (): Command => ({ do: "clock", minutes: 60 })),
+      { do: "release", attested: true },
+      ...Array.from({ length: 4 }, (): Command => ({ do: "clock", minutes: 60 })),
+      until(1, "github.branchRules"),
+      { do: "push-unruled", pull: 2 },
+      { do: "take-over", pull: 1 },
+      { do: "merge-by-hand", pull: 4 },
+    ],
+  },
+  "a person merges a promotion's commit from a branch of their own while its success stands: it is told":
+    mergedBeside({ do: "propose-again", pull: 0 }, { do: "close", pull: 0 }),
+  "a person takes a promotion over and merges it while its success stands: it is told": mergedBeside({
+    do: "take-over",
+    pull: 0,
+  }),
+  "a person proposes a promotion's commit once more before it is merged: it is turned away, and nothing waits":
+    {
+      platform: 1,
+      before: 1,
+      commands: [
+        { do: "release", attested: true },
+        rest(0),
+        { do: "clock", minutes: 60 },
+        rest(0),
+        { do: "propose-again", pull: 0 },
+        { do: "approve-all" },
+        until(1, "github.merge"),
+        { do: "merge-by-hand", pull: 1 },
+      ],
+    },
+  "a person proposes the revert of an alarm once more: nobody writes statuses for ever": {
+    platform: 3,
+    before: 1,
+    commands: [
+      { do: "release", attested: true },
+      until(0, "github.merge"),
+      { do: "push-unruled", pull: 0 },
+      { do: "merge-by-hand", pull: 6 },
+      { do: "run", who: 1, calls: 40, pick: 0 },
+      { do: "propose-again", pull: 0 },
     ],
   },
 };

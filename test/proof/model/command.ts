@@ -27,6 +27,8 @@ export type Command =
   /** Everybody who may approve approves what is open. */
   | { readonly do: "approve-all" }
   | { readonly do: "close" | "reopen" | "edit-body" | "merge-by-hand"; readonly pull: number }
+  /** Somebody proposes its very commit once more, from a branch of their own. */
+  | { readonly do: "propose-again"; readonly pull: number }
   /** Somebody closes it and proposes the very same branch in their own name. */
   | { readonly do: "take-over"; readonly pull: number }
   | { readonly do: "push-more" | "force-push" | "push-unruled" | "delete-branch"; readonly pull: number }
@@ -78,7 +80,15 @@ const ofPull = <D extends string>(...names: D[]) =>
 const meddling: fc.Arbitrary<Command> = fc.oneof(
   {
     weight: 4,
-    arbitrary: ofPull("close", "take-over", "reopen", "edit-body", "merge-by-hand", "merge-by-hand"),
+    arbitrary: ofPull(
+      "close",
+      "take-over",
+      "propose-again",
+      "reopen",
+      "edit-body",
+      "merge-by-hand",
+      "merge-by-hand",
+    ),
   },
   { weight: 4, arbitrary: ofPull("push-more", "force-push", "push-unruled", "delete-branch") },
   {
@@ -136,7 +146,7 @@ const command: fc.Arbitrary<Command> = fc.oneof(
     }),
   },
   { weight: 5, arbitrary: fc.constant({ do: "approve-all" } as const) },
-  { weight: 4, arbitrary: ofPull("close", "reopen", "edit-body", "merge-by-hand") },
+  { weight: 4, arbitrary: ofPull("close", "reopen", "edit-body", "merge-by-hand", "propose-again") },
   { weight: 3, arbitrary: ofPull("push-more", "force-push", "push-unruled", "delete-branch") },
   { weight: 1, arbitrary: record("take-branch", { pull: small, propose: fc.boolean() }) },
   {
@@ -290,6 +300,7 @@ function sharpest(): fc.Arbitrary<Command> {
     "push-unruled",
     "merge-by-hand",
     "take-over",
+    "propose-again",
     "force-push",
     "push-more",
     "close",

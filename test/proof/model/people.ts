@@ -55,6 +55,7 @@ async function act(world: World, command: PeoplesCommand): Promise<void> {
       return;
     case "close":
     case "take-over":
+    case "propose-again":
     case "edit-body":
     case "merge-by-hand":
     case "push-more":
@@ -120,6 +121,11 @@ const TAMPERING = {
   "take-over": ({ github }: World, { number, head, title, body }: MemoryPull) => {
     github.close(mallory, number);
     github.open(mallory, { branch: head.ref, base: "main", title, body });
+  },
+  "propose-again": ({ github }: World, { number, head, title, body }: MemoryPull) => {
+    const branch = `again-${number}`;
+    github.push(mallory, branch, head.commit);
+    github.open(mallory, { branch, base: "main", title, body });
   },
   "edit-body": ({ github }: World, { number }: MemoryPull) =>
     github.describe(mallory, number, "nothing to see here"),

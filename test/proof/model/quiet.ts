@@ -8,7 +8,9 @@ import { isSuccess } from "./watch.ts";
 /** Rounds in which a quiet world must come to rest: each is one pass of each promoter. */
 const ROUNDS = 10;
 /** Rounds in a row without anything to do: longer than any soak, and than a note of illness speaks for. */
-const IDLE = 3;
+const IDLE = 2;
+/** Between two of them, in milliseconds. */
+const PAUSE = 2 * 3_600_000;
 
 /**
  * The trouble ends: whoever runs is killed, people stop hindering and say yes, and the promoters go on alone.
@@ -35,7 +37,7 @@ export async function comeToRest(play: Interleaving): Promise<void> {
   let idle = 0;
   for (let round = 0; round < ROUNDS && idle < IDLE; round += 1) {
     await perform(world, { do: "approve-all" });
-    world.pass(3_600_000);
+    world.pass(PAUSE);
     watch.look();
     idle += 1;
     for (const who of [0, 1] as const) {
@@ -46,17 +48,33 @@ export async function comeToRest(play: Interleaving): Promise<void> {
     }
   }
   if (idle < IDLE) watch.broken("it doesn't come to rest", `after ${ROUNDS} rounds it still acts`);
+  everyAlarmRaised(play);
   nothingLeft(play);
   everythingMerged(play);
+}
+
+/** Whoever else merged what the promoter had proposed is told, with the revert for people to merge. */
+function everyAlarmRaised({ world, watch }: Interleaving): void {
+  const told = new Set(
+    [...world.github.state().pulls.values()].flatMap(({ head, author }) =>
+      isSameActor(author, PROMOTER) ? [head.ref] : [],
+    ),
+  );
+  for (const [commit, number] of watch.foreign)
+    if (!told.has(`clearance/revert/${commit.slice(0, 12)}`))
+      watch.broken("a merge by somebody else raised no alarm", `#${number}`);
 }
 
 /** No branch of the promoter without its pull request, no pull request that nothing asks for, no success that stands. */
 function nothingLeft({ world, watch }: Interleaving): void {
   const { branches } = world.github.git;
   const open = world.github.openPulls();
+  const proposed = new Set([...world.github.state().pulls.values()].map(({ head }) => head.ref));
   for (const branch of branches.keys()) {
     if (!branch.startsWith("clearance/") || open.some(({ head }) => head.ref === branch)) continue;
-    if (watch.made.has(branch) && !watch.declined.has(branch))
+    // A revert is a person's, and so is its branch once it has been proposed.
+    const reverts = branch.startsWith("clearance/revert/") && proposed.has(branch);
+    if (watch.made.has(branch) && !watch.declined.has(branch) && !reverts)
       watch.broken("a branch was left behind", branch);
   }
   for (const { number, head, author } of open) {

@@ -4,6 +4,7 @@ import { isSameActor } from "#adapters/github/memory/memory-state.ts";
 import type { Lane } from "#chain/clearance/policy.ts";
 import { type Digest, digestFromHex } from "#chain/digest/digest.ts";
 import type { Statement } from "#chain/evidence/statement.ts";
+import type { CommitId } from "#chain/promotion/git.ts";
 import type { Status } from "#chain/promotion/github.ts";
 import { digestIn, isHealthy, isQuarantined, type Moment, momentOf, textIn } from "./moment.ts";
 import { fileOf, PROMOTER } from "./platform.ts";
@@ -48,6 +49,8 @@ export class Watch {
   readonly cleared = new Set<string>();
   /** Branches whose pull request a person closed last, by the moment of it. */
   readonly declined = new Map<string, number>();
+  /** Merges by somebody else of what the promoter had proposed: by their commit, its number. */
+  readonly foreign = new Map<CommitId, number>();
   /** Branches that the promoter made. */
   readonly made = new Set<string>();
   readonly #world: World;
@@ -161,11 +164,24 @@ export class Watch {
       this.declined.set(event.pull.head.ref, this.now);
     if (event.what === "reopened") this.declined.delete(event.pull.head.ref);
     const success = event.what === "reported" && isSuccess(event.status);
+    if (success && own) this.#alone(event.status.commit);
     if (success && own) this.#succeeded.set(event.status.commit, { at: this.now, by: this.acting });
     if (own && this.acting !== undefined) {
       this.acting.merging = success;
       if (!success) this.acting.since = this.now;
     }
+  }
+
+  /** A promotion's success is for nobody else's pull request: none proposed its commit beside it all the while. */
+  #alone(commit: CommitId): void {
+    const open = ({ github }: Moment) =>
+      [...github.pulls.values()].filter(({ state, head }) => state === "open" && head.commit === commit);
+    const promotion = open(this.moment).some(
+      ({ author, head }) =>
+        isSameActor(author, PROMOTER) && /^clearance\/(?!rollback|revert|hold|quarantine)/.test(head.ref),
+    );
+    if (promotion && this.#window().every((moment) => open(moment).length > 1))
+      this.broken("a success for two pull requests", commit.slice(0, 12));
   }
 
   #opened(pull: MemoryPull): void {
@@ -275,11 +291,23 @@ export class Watch {
     if (changed.length > 1 && !rollback) this.broken("merged two lanes at once", `#${pull.number}`);
   }
 
-  /** A person's merge needs the promoter's success on that head: it stands only while the promoter merges. */
+  /**
+   * A person's merge needs the promoter's success on that head, which stands only while the promoter merges, and
+   * on its own promotions alone. Whoever merges one all the same gives the alarm. Where an administrator had switched the rules off,
+   * nothing asks for a success: no promoter can do anything about that, but refuse to merge there itself.
+   */
   #mergedByHand(pull: MemoryPull, changed: readonly Lane[]): void {
     // A revert is opened for people to merge.
     if (changed.length === 0 || pull.head.ref.startsWith("clearance/revert/")) return;
-    if (!isSameActor(pull.author, PROMOTER)) this.broken("let a person's digest through", `#${pull.number}`);
+    const head = pull.head.commit;
+    const { pulls } = this.#world.github.state();
+    const own = [...pulls.values()].find(
+      (one) => isSameActor(one.author, PROMOTER) && one.head.commit === head,
+    );
+    if (own?.head.ref.startsWith("clearance/revert/") === true) return;
+    if (own !== undefined) this.foreign.set(pull.merged?.commit ?? "", pull.number);
+    else if (this.#world.github.rules.requiredStatuses.includes("clearance"))
+      this.broken("let a person's digest through", `#${pull.number}`);
     const posted = this.#succeeded.get(pull.head.commit);
     if (posted?.by !== undefined && posted.at >= posted.by.began) posted.by.alarming.add(pull.number);
     if (posted !== undefined && posted.at < this.cleanPass)
