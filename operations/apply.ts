@@ -5,8 +5,8 @@ import { nextWake, soonAfter } from "#chain/promotion/next-wake.ts";
 import type { ObservedState } from "#chain/promotion/state.ts";
 import { acts, type Step } from "#chain/promotion/step.ts";
 import { type Applied, type ApplyPorts, applyStep } from "./apply-step.ts";
-import { raiseAlarm } from "./merge-alarm.ts";
-import { mismatchedMerges } from "./merges-unread.ts";
+import { isAlarmed, raiseAlarm } from "./merge-alarm.ts";
+import { mergesUnread } from "./merges-unread.ts";
 import { type Base, DEFAULT_BASE } from "./observe-ports.ts";
 import { unknownHints } from "./observe-turns.ts";
 import { planNow } from "./plan.ts";
@@ -55,7 +55,7 @@ export async function apply(ports: ApplyPorts, options: ApplyOptions = {}): Prom
   let looked: PullRequests | undefined;
   for (;;) {
     const { state, steps } = await planNow(ports, { ...options, base, looked });
-    await readBackMerges(state, ports, base);
+    const unread = await readBackMerges(state, ports, base);
     const outcomes = await applyRound(
       steps.filter((step) => acts(step) && !stuck.has(nameOf(step))),
       state,
@@ -80,7 +80,7 @@ export async function apply(ports: ApplyPorts, options: ApplyOptions = {}): Prom
       done.some(({ result }) => result !== "done") || kept.some(({ result }) => result === "fault");
     const again = failed ? soonAfter(ports.now()) : nextWake(left, state, ports.now());
     const unknown = unknownHints(state.policy.policy, options.hinted);
-    return { done, left, kept, again, ...(unknown.length === 0 ? {} : { unknown }) };
+    return { done, left, kept: [...unread, ...kept], again, ...(unknown.length === 0 ? {} : { unknown }) };
   }
 }
 
@@ -96,15 +96,27 @@ function lookedAfter({ looked }: ObservedState, moves: readonly StepOutcome[]): 
 }
 
 /**
- * What another process merged and didn't read back, because it ended in between.
+ * What another process merged and didn't read back, because it ended in between: what of it nobody can read back is
+ * said for as long as it is looked at.
  *
  * @throws Fault `READBACK_MISMATCH` after the alarm.
  */
-async function readBackMerges(state: ObservedState, ports: ApplyPorts, base: Base): Promise<void> {
-  const [first] = await mismatchedMerges(state, ports.git, base.policyPath);
-  if (first === undefined) return;
-  const rules = await ports.github.branchRules(base.branch);
-  await raiseAlarm(first, { base: base.branch, rules }, ports);
+async function readBackMerges(
+  state: ObservedState,
+  ports: ApplyPorts,
+  base: Base,
+): Promise<readonly Upkept[]> {
+  const { mismatched, unknown } = await mergesUnread(state, ports.git, base.policyPath);
+  for (const one of mismatched) {
+    if (await isAlarmed(one, state.promoter, ports)) continue;
+    const rules = await ports.github.branchRules(base.branch);
+    await raiseAlarm(one, { base: base.branch, rules }, ports);
+  }
+  return unknown.map(({ pullRequest, commit, why }) => ({
+    about: `#${pullRequest}`,
+    result: "waiting",
+    text: `the merge ${commit} can't be read back: ${why}. Compare it by hand`,
+  }));
 }
 
 /** In order; a lane that faults or is refused is left alone for this round. */

@@ -1,15 +1,15 @@
 import type { GitRepository } from "#chain/promotion/git.ts";
-import type { GitHub, OpenPullRequest } from "#chain/promotion/github.ts";
+import type { OpenPullRequest } from "#chain/promotion/github.ts";
 import { isFromPromoter } from "#chain/promotion/own-branch.ts";
+import { onlyFreezes } from "#chain/promotion/own-merge.ts";
 import { isPromoter } from "#chain/promotion/promoter.ts";
 import type { ObservedState } from "#chain/promotion/state.ts";
-import { mergeOwn } from "./merge-own.ts";
+import { alarmOver } from "./merge-alarm.ts";
+import type { MergePorts } from "./merge-change.ts";
+import { mergeOwn, type OwnMerge } from "./merge-own.ts";
 import { attempted, type Upkept } from "./upkept.ts";
 
-interface HoldPorts {
-  readonly git: GitRepository;
-  readonly github: GitHub;
-}
+type HoldPorts = Pick<MergePorts, "git" | "github" | "now">;
 
 /**
  * Holds of an alarm that are still open. One that was merged already, or that holds something else than a new
@@ -25,41 +25,41 @@ export async function finishHolds(state: ObservedState, ports: HoldPorts): Promi
     all.push(
       ...(await attempted(ref, async () => {
         if (merged.has(ref)) return close(pullRequest, "that hold is merged already", ports);
-        if (!(await onlyFreezes(pullRequest, state, ports.git)))
-          return close(pullRequest, "it isn't a new freeze, or no longer", ports);
-        return merge(pullRequest, state, ports);
+        const planned = await freezesOf(pullRequest, state, ports.git);
+        if (planned === undefined) return close(pullRequest, "it isn't a new freeze, or no longer", ports);
+        return merge(pullRequest, planned, state, ports);
       })),
     );
   }
   return all;
 }
 
-/** New files in `holds/`, and nothing else: a hold that stands there already needs no second one. */
-async function onlyFreezes(
+/** What it would change now; undefined where that is no new freeze. */
+async function freezesOf(
   { head }: OpenPullRequest,
   { base }: ObservedState,
   git: GitRepository,
-): Promise<boolean> {
-  const merge = await git.mergeOf(base.commit, head.commit);
-  return (
-    merge !== "conflict" &&
-    merge.length > 0 &&
-    merge.every(
-      ({ path, before, after, plain }) =>
-        path.startsWith("holds/") && before === undefined && after !== undefined && plain,
-    )
-  );
+): Promise<OwnMerge["planned"] | undefined> {
+  const changes = await git.mergeOf(base.commit, head.commit);
+  if (changes === "conflict" || changes.length === 0 || onlyFreezes(changes).length > 0) return undefined;
+  return changes.flatMap(({ path, after }) => (after instanceof Uint8Array ? [{ path, bytes: after }] : []));
 }
 
 async function merge(
   pullRequest: OpenPullRequest,
+  planned: OwnMerge["planned"],
   { base }: ObservedState,
-  { github }: HoldPorts,
+  ports: HoldPorts,
 ): Promise<readonly Upkept[]> {
   const { number, head, title, body } = pullRequest;
-  const rules = await github.branchRules(base.branch);
-  const outcome = await mergeOwn(pullRequest, { why: "a hold only freezes", message: body, rules }, github);
+  const rules = await ports.github.branchRules(base.branch);
+  const outcome = await mergeOwn(
+    pullRequest,
+    { planned, why: "a hold only freezes", message: body, rules },
+    ports,
+  );
   if (!outcome.merged) return [];
+  await alarmOver(number, outcome, { base: base.branch, rules }, ports);
   return [{ about: head.ref, result: "done", text: `merged #${number}: ${title}` }];
 }
 

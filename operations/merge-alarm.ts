@@ -1,24 +1,25 @@
 import { holdPath, printHold } from "#chain/clearance/restrictions.ts";
 import { Fault } from "#chain/fault.ts";
 import type { CommitId } from "#chain/promotion/git.ts";
+import type { PlannedFile } from "#chain/promotion/planned-change.ts";
 import { isPromoter } from "#chain/promotion/promoter.ts";
 import { callPerson } from "./call-person.ts";
 import type { ClearedChange, MergePorts } from "./merge-change.ts";
-import { mergeOwn } from "./merge-own.ts";
+import { mergeOwn, type OwnMerged } from "./merge-own.ts";
 import type { MismatchedMerge } from "./merges-unread.ts";
 import { openOwn } from "./open-own.ts";
 import { isOwnMerged } from "./own-merged.ts";
 import { readHead } from "./read-back.ts";
 import { notTheRevert, revertBranch, revertOf } from "./revert.ts";
-import { sayOnce } from "./say-once.ts";
+import { hasSaid, sayOnce } from "./say-once.ts";
 
 /** How long the hold of an alarm stands if nobody lifts it: long enough for a weekend. */
 const HOLD_DAYS = 7;
 
 /**
- * The merged tree isn't the planned one: freezes the service there at once, calls a person, says so on the pull
- * request and opens the revert for people to merge. The revert comes last: whoever finds it finds the rest done.
- * Always ends in the fault.
+ * The merged tree isn't the planned one: freezes the service there at once, calls a person, opens the revert for
+ * people to merge and says so on the pull request. What comes last tells whoever finds it that the rest is done: the
+ * revert, or, where there can't be one, the comment. Always ends in the fault.
  *
  * @throws Fault `READBACK_MISMATCH`.
  */
@@ -32,7 +33,12 @@ export async function raiseAlarm(
   const why = `The merge ${commit} of #${pullRequest} isn't the planned change:\n\n${found}`;
   const freeze = await holdAll(lanes, pullRequest, commit, why, ground, ports);
   const promoter = (await github.viewer()).login;
-  const undone = `${freeze}; the revert is ${revertBranch(commit)}`;
+  const revert = await revertOf(ports.git, commit);
+  const way =
+    "files" in revert
+      ? `the revert is ${revertBranch(commit)}`
+      : `there is no revert, because ${revert.why}: make one by hand (git revert -m 1 ${commit})`;
+  const undone = `${freeze}; ${way}`;
   await callPerson(
     {
       key: `readback ${commit.slice(0, 12)}`,
@@ -45,17 +51,29 @@ export async function raiseAlarm(
   );
   await sayOnce(
     pullRequest,
-    `alarm ${commit}`,
+    saying(commit),
     `**Alarm.** ${why}\n\n${undone}. Find out how it came to this before the hold is lifted.`,
     promoter,
     github,
   );
-  const revert = await openRevert(
-    { merged: commit, base: ground.base, why, of: pullRequest },
-    promoter,
-    ports,
-  );
-  throw new Fault("READBACK_MISMATCH", `${why}\nThe revert is #${revert}; ${freeze}.`);
+  if (!("files" in revert)) throw new Fault("READBACK_MISMATCH", `${why}\n${undone}.`);
+  const about = { merged: commit, base: ground.base, why, of: pullRequest };
+  const opened = await openRevert(about, revert.files, promoter, ports);
+  throw new Fault("READBACK_MISMATCH", `${why}\nThe revert is #${opened}; ${freeze}.`);
+}
+
+/** Whether the alarm of a merge that can't be reverted was raised to its end; any other has its revert to show. */
+export async function isAlarmed(
+  { pullRequest, commit }: Pick<MismatchedMerge, "pullRequest" | "commit">,
+  promoter: string,
+  { git, github }: AlarmPorts,
+): Promise<boolean> {
+  if ("files" in (await revertOf(git, commit))) return false;
+  return hasSaid(await github.comments(pullRequest), saying(commit), promoter);
+}
+
+function saying(commit: CommitId): string {
+  return `alarm ${commit}`;
 }
 
 /** Where it was merged, and what that branch asks. */
@@ -69,7 +87,7 @@ async function holdAll(
   merged: CommitId,
   why: string,
   ground: Ground,
-  { git, github, now }: AlarmPorts,
+  ports: AlarmPorts,
 ): Promise<string> {
   const [first] = lanes;
   if (first === undefined) return "nobody knows what to put on hold";
@@ -82,14 +100,14 @@ async function holdAll(
       printHold({
         owner: "clearance-promoter",
         reason: `#${pullRequest} was merged as something else than what was cleared`,
-        expires: new Date(now().getTime() + HOLD_DAYS * 86_400_000),
+        expires: new Date(ports.now().getTime() + HOLD_DAYS * 86_400_000),
       }),
     ),
   }));
-  const held = await mergeHolds({ git, github }, merged, ground, holds, { services, environment }, why).catch(
+  const held = await mergeHolds(ports, merged, ground, holds, { services, environment }, why).catch(
     (error: unknown) => {
-      // Whoever fights over the hold's branch must not silence the alarm, which says that there is none.
-      if (error instanceof Fault && error.code === "STATE_CHANGED") return false;
+      // Whoever fights over the hold's branch, or its merge, must not silence the alarm, which says that there is none.
+      if (error instanceof Fault && ["STATE_CHANGED", "READBACK_MISMATCH"].includes(error.code)) return false;
       throw error;
     },
   );
@@ -100,13 +118,15 @@ async function holdAll(
 
 /** A hold only freezes, so the promoter may merge it alone. */
 async function mergeHolds(
-  { git, github }: Pick<MergePorts, "git" | "github">,
+  ports: AlarmPorts,
   merged: CommitId,
-  { base, rules }: Ground,
+  ground: Ground,
   planned: readonly { readonly path: string; readonly bytes: Uint8Array }[],
   { services, environment }: { readonly services: readonly string[]; readonly environment: string },
   why: string,
 ): Promise<boolean> {
+  const { git, github } = ports;
+  const { base, rules } = ground;
   const branch = `clearance/hold/${environment}/${services[0]}/${merged.slice(0, 12)}`;
   const title = `hold ${services.join(", ")} in ${environment}`;
   const promoter = (await github.viewer()).login;
@@ -123,12 +143,34 @@ async function mergeHolds(
     promoter,
     github,
   );
-  const outcome = await mergeOwn(pullRequest, { why: "a hold only freezes", message: why, rules }, github);
-  if (outcome.merged) return true;
+  const outcome = await mergeOwn(
+    pullRequest,
+    { planned, why: "a hold only freezes", message: why, rules },
+    ports,
+  );
+  if (outcome.merged) {
+    await alarmOver(pullRequest.number, outcome, ground, ports);
+    return true;
+  }
   if (!(await isOwnMerged(branch, promoter, github))) return false;
   await github.updatePullRequest(pullRequest.number, { state: "closed" });
   await github.deleteBranch(branch);
   return true;
+}
+
+/**
+ * The alarm over a merge of the promoter's own that did something besides: there is nothing to hold then.
+ *
+ * @throws Fault `READBACK_MISMATCH` where it did.
+ */
+export async function alarmOver(
+  pullRequest: number,
+  { commit, findings: [first, ...more] }: Extract<OwnMerged, { merged: true }>,
+  ground: Ground,
+  ports: AlarmPorts,
+): Promise<void> {
+  if (first === undefined) return;
+  await raiseAlarm({ pullRequest, commit, lanes: [], findings: [first, ...more] }, ground, ports);
 }
 
 /** Anybody can foretell its branch: what stands there is kept only where it is the whole revert, and ours. */
@@ -139,6 +181,7 @@ async function openRevert(
     why,
     of,
   }: { readonly merged: CommitId; readonly base: string; readonly why: string; readonly of: number },
+  files: readonly PlannedFile[],
   promoter: string,
   { git, github }: AlarmPorts,
 ): Promise<number> {
@@ -149,7 +192,7 @@ async function openRevert(
       branch,
       base: { branch: base, commit: merged },
       message: `${title}\n\n${why}`,
-      files: await revertOf(git, merged),
+      files,
       title,
       body: why,
     },

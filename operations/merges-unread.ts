@@ -8,6 +8,7 @@ import type { SettledPullRequest } from "#chain/promotion/github.ts";
 import { isPromoterBranch } from "#chain/promotion/identity.ts";
 import { lanesOfBranch } from "#chain/promotion/lanes-of-branch.ts";
 import { isFromPromoter } from "#chain/promotion/own-branch.ts";
+import { isDenyPolicy, ownMergeOf } from "#chain/promotion/own-merge.ts";
 import type { PlannedEdit } from "#chain/promotion/planned-edit.ts";
 import { isPromoter } from "#chain/promotion/promoter.ts";
 import type { ObservedState } from "#chain/promotion/state.ts";
@@ -26,6 +27,18 @@ export interface MismatchedMerge {
   readonly findings: readonly [Finding, ...Finding[]];
 }
 
+/** A merge of which nobody can tell what was planned: it isn't known to be good, and a person compares it. */
+export interface UnknownMerge {
+  readonly pullRequest: number;
+  readonly commit: CommitId;
+  readonly why: string;
+}
+
+export interface UnreadMerges {
+  readonly mismatched: readonly MismatchedMerge[];
+  readonly unknown: readonly UnknownMerge[];
+}
+
 /** Older merges than that have been seen by many processes. */
 const NEWEST = 30;
 
@@ -34,14 +47,14 @@ const KNOWN = new WeakMap<GitRepository, Set<CommitId>>();
 
 /**
  * Reads back what the promoter merged lately and may have ended before it could read back: each merge's
- * difference from its first parent is what its own record plans, by the policy of that time. Derived from Git
- * and the pull requests alone; a merge whose revert is proposed has had its alarm.
+ * difference from its first parent is what its own record plans, by the policy of that time, or what its branch may
+ * do without one. Derived from Git and the pull requests alone; a merge whose revert is proposed has had its alarm.
  */
-export async function mismatchedMerges(
+export async function mergesUnread(
   state: ObservedState,
   git: GitRepository,
   policyPath: string,
-): Promise<readonly MismatchedMerge[]> {
+): Promise<UnreadMerges> {
   const known = KNOWN.get(git) ?? new Set();
   KNOWN.set(git, known);
   const told = new Set(
@@ -49,7 +62,8 @@ export async function mismatchedMerges(
       isRevert(one, state.promoter) ? [one.head.ref] : [],
     ),
   );
-  const found: MismatchedMerge[] = [];
+  const mismatched: MismatchedMerge[] = [];
+  const unknown: UnknownMerge[] = [];
   const promotions = ownByCommit(
     [...state.past, ...state.pullRequests].filter(({ head }) => isPromoterBranch(head.ref)),
     state.promoter,
@@ -60,20 +74,55 @@ export async function mismatchedMerges(
     if (merged === undefined || known.has(merged.commit) || told.has(revertBranch(merged.commit))) continue;
     if (!(await git.isAncestor(merged.commit, state.base.commit))) continue;
     const commit = await git.commit(merged.commit);
-    const records = parseRecords(commit.message);
-    // Holds and reverts have no record.
     const { ref } = (promotions.get(pullRequest.head.commit) ?? pullRequest).head;
-    if (records.length === 0 && !isPromoterBranch(ref)) continue;
-    const lanes = records.length > 0 ? records : lanesOfBranch(ref, state.policy.policy);
-    const [finding, ...more] = [
-      ...foreignHand(pullRequest, state),
-      ...(await differences(commit, pullRequest.head.commit, records, git, policyPath)),
-    ];
-    if (finding === undefined) known.add(commit.id);
-    else
-      found.push({ pullRequest: pullRequest.number, commit: commit.id, lanes, findings: [finding, ...more] });
+    const answer = await lookInto(pullRequest, ref, commit, state, git, policyPath);
+    if (answer === undefined) continue;
+    const { number } = pullRequest;
+    const [finding, ...more] = answer.findings;
+    if (finding !== undefined) {
+      const { lanes } = answer;
+      mismatched.push({ pullRequest: number, commit: commit.id, lanes, findings: [finding, ...more] });
+    } else if (answer.unknown !== undefined) {
+      unknown.push({ pullRequest: number, commit: commit.id, why: answer.unknown });
+    } else known.add(commit.id);
   }
-  return found;
+  return { mismatched, unknown };
+}
+
+interface Answer extends Pick<MismatchedMerge, "lanes"> {
+  readonly findings: readonly Finding[];
+  readonly unknown?: string | undefined;
+}
+
+/**
+ * undefined for what people merge: a revert.
+ *
+ * @param ref The promoter's own branch, also where somebody has proposed its commit by another.
+ */
+async function lookInto(
+  pullRequest: SettledPullRequest,
+  ref: string,
+  commit: Commit,
+  state: ObservedState,
+  git: GitRepository,
+  policyPath: string,
+): Promise<Answer | undefined> {
+  const { head } = pullRequest;
+  const records = parseRecords(commit.message);
+  const own = ownMergeOf(ref);
+  const [before] = commit.parents;
+  if (own !== undefined && before !== undefined)
+    return { lanes: [], findings: own(await git.changes(before, commit.id)) };
+  if (records.length === 0 && !isPromoterBranch(ref)) return undefined;
+  const lanes = records.length > 0 ? records : lanesOfBranch(ref, state.policy.policy);
+  const foreign = foreignHand(pullRequest, state);
+  if (before === undefined || records.length === 0) {
+    const message = `the merge ${commit.id} carries no record of what it does`;
+    return { lanes, findings: [...foreign, { code: "EDIT_UNEXPECTED", message }] };
+  }
+  const edits = await editsOf(commit, before, records, git, policyPath);
+  if ("why" in edits) return { lanes, findings: foreign, unknown: edits.why };
+  return { lanes, findings: [...foreign, ...(await readBack(git, commit.id, head.commit, edits))] };
 }
 
 /** A pull request of the promoter's App, whoever merged it. */
@@ -97,29 +146,14 @@ function foreignHand({ merged }: SettledPullRequest, { promoter }: ObservedState
   ];
 }
 
-async function differences(
-  commit: Commit,
-  head: CommitId,
-  records: readonly PromotionTrailers[],
-  git: GitRepository,
-  policyPath: string,
-): Promise<readonly Finding[]> {
-  const [before] = commit.parents;
-  if (before === undefined || records.length === 0) {
-    return [{ code: "EDIT_UNEXPECTED", message: `the merge ${commit.id} carries no record of what it does` }];
-  }
-  const edits = await editsOf(commit, before, records, git, policyPath);
-  return edits === undefined ? [] : readBack(git, commit.id, head, edits);
-}
-
-/** undefined where the policy of that time can't be read any more by today's rules: nothing is known of its plan. */
+/** `why` where the policy of that time can't be read any more by today's rules: nothing is known of its plan. */
 async function editsOf(
   commit: Commit,
   before: CommitId,
   records: readonly PromotionTrailers[],
   git: GitRepository,
   policyPath: string,
-): Promise<readonly PlannedEdit[] | undefined> {
+): Promise<readonly PlannedEdit[] | { readonly why: string }> {
   try {
     const { policy } = await readPolicy(git, before, policyPath);
     const places = records.flatMap(({ service, environment, regions, digest, previous }) =>
@@ -132,7 +166,7 @@ async function editsOf(
     return [...places, ...(await quarantineOf(commit, before, records, git))];
   } catch (error) {
     if (error instanceof Fault && /^(?:POLICY_|INPUT_INVALID|ENVIRONMENT_MISSING)/.test(error.code))
-      return undefined;
+      return { why: `the policy of that time can't be read any more: ${error.message}` };
     throw error;
   }
 }
@@ -152,9 +186,7 @@ async function quarantineOf(
     records.flatMap(({ previous }) => (previous === null ? [] : [quarantinePath(previous.digest)])),
   );
   return (await git.changes(before, id)).flatMap(({ path, after }) =>
-    after !== undefined &&
-    after !== "too large" &&
-    (own.has(path) || /^policies\/generated\/.*\/quarantine\.yaml$/.test(path))
+    after !== undefined && after !== "too large" && (own.has(path) || isDenyPolicy(path))
       ? [{ path, bytes: after }]
       : [],
   );

@@ -1,15 +1,15 @@
 import { type CurrentDigests, GENERATED_FOLDER, generatePolicies } from "#chain/admission/generate.ts";
 import { lanesOf } from "#chain/clearance/lane.ts";
 import { type Digest, digestOf, hexOf } from "#chain/digest/digest.ts";
-import { Fault } from "#chain/fault.ts";
 import { isFromPromoter } from "#chain/promotion/own-branch.ts";
 import { sameBytes } from "#chain/promotion/planned-change.ts";
 import type { ObservedState } from "#chain/promotion/state.ts";
+import { alarmOver } from "./merge-alarm.ts";
 import { mergeOwn } from "./merge-own.ts";
 import { readFiles } from "./observe-policy.ts";
 import type { Base } from "./observe-ports.ts";
 import { openOwn } from "./open-own.ts";
-import { readBack, readHead } from "./read-back.ts";
+import { readHead } from "./read-back.ts";
 import type { RollbackPorts } from "./rollback.ts";
 import { attempted, type Upkept } from "./upkept.ts";
 
@@ -33,9 +33,10 @@ export async function renewQuarantinePolicies(
 
 async function renew(
   { base: { commit, branch }, policy, restrictions, lanes, promoter, pullRequests }: ObservedState,
-  { git, github }: RollbackPorts,
+  ports: RollbackPorts,
   base: Base,
 ): Promise<readonly Upkept[]> {
+  const { git, github } = ports;
   if ((await git.list(commit, GENERATED_FOLDER)).length === 0) return [];
   const current = new Map<string, Set<Digest>>();
   for (const { lane, current: digest } of lanes) {
@@ -68,23 +69,23 @@ async function renew(
     promoter,
     github,
   );
-  const { number, head } = pullRequest;
+  const { number } = pullRequest;
+  const rules = await github.branchRules(base.branch);
   const merged = await mergeOwn(
     pullRequest,
     {
+      planned: stale,
       why: "generated from the base branch, and only denies",
       message: pullRequest.url,
-      rules: await github.branchRules(base.branch),
+      rules,
     },
-    github,
+    ports,
   );
   if (!merged.merged) {
     const text = `#${number} isn't merged yet: ${merged.message}`;
     return [{ about: ABOUT, result: "waiting", text }];
   }
-  await git.refresh();
-  const [mismatch] = await readBack(git, merged.commit, head.commit, stale);
-  if (mismatch !== undefined) throw new Fault("READBACK_MISMATCH", `#${number}: ${mismatch.message}`);
+  await alarmOver(number, merged, { base: base.branch, rules }, ports);
   return [{ about: ABOUT, result: "done", text: `renewed by #${number} on ${branch}` }];
 
   /** What a process before this one left open, for a base that has moved on. */

@@ -16,13 +16,18 @@ export function isRevert(pullRequest: Pick<PullRequest, "author" | "head">, prom
   return isFromPromoter(pullRequest, promoter) && pullRequest.head.ref.startsWith(FOLDER);
 }
 
-/** Every file that a merge changed, as it was before; one that was too large to look into is left to a person. */
-export async function revertOf(git: GitRepository, merged: CommitId): Promise<readonly PlannedFile[]> {
+/** Every file that a merge changed, as it was before; or why that isn't the promoter's to do, not even in part. */
+export type Revert = { readonly files: readonly PlannedFile[] } | { readonly why: string };
+
+export async function revertOf(git: GitRepository, merged: CommitId): Promise<Revert> {
   const [before] = (await git.commit(merged)).parents;
   const changes = before === undefined ? [] : await git.changes(before, merged);
-  return changes.flatMap(({ path, before: bytes = null }) =>
-    bytes === "too large" ? [] : [{ path, bytes }],
-  );
+  const files: PlannedFile[] = [];
+  for (const { path, before: bytes = null } of changes) {
+    if (bytes === "too large") return { why: `${path} was too large to look into, alone or with the rest` };
+    files.push({ path, bytes });
+  }
+  return { files };
 }
 
 /** What keeps a branch from being one commit on the merge that it names, which turns all of it back. */
@@ -36,5 +41,7 @@ export async function notTheRevert(
   if (!named || !(await git.isAncestor(merged, base))) {
     return [{ code: "EDIT_UNEXPECTED", message: `${ref} isn't one commit on the merge that it names` }];
   }
-  return unplannedChanges(await revertOf(git, merged), await git.changes(merged, commit));
+  const revert = await revertOf(git, merged);
+  if ("why" in revert) return [{ code: "CHANGE_TOO_LARGE", message: `${ref}: ${revert.why}` }];
+  return unplannedChanges(revert.files, await git.changes(merged, commit));
 }
