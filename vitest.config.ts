@@ -5,8 +5,9 @@ const shared = {
   setupFiles: ["test/loopback-only.ts", "test/fork-server.ts"],
   testTimeout: 20_000,
   hookTimeout: 60_000,
+  globalSetup: ["test/run-folder.ts"],
 };
-const globalSetup = ["test/build-toolkit.ts"];
+const globalSetup = [...shared.globalSetup, "test/build-toolkit.ts"];
 const project = (name: string, include: string[], more: object = {}) => ({
   test: { name, include, ...shared, ...more },
 });

@@ -1,5 +1,5 @@
-import { existsSync } from "node:fs";
-import { mkdtemp, rm } from "node:fs/promises";
+import { existsSync, rmSync } from "node:fs";
+import { mkdtemp } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { delimiter, join, resolve } from "node:path";
 import { parseArgs } from "node:util";
@@ -29,6 +29,8 @@ if (values.help === true) {
 
 const dir =
   values.keep === undefined ? await mkdtemp(join(tmpdir(), "clearance-demo-")) : resolve(values.keep);
+if (values.keep === undefined) process.once("exit", () => rmSync(dir, { recursive: true, force: true }));
+for (const signal of ["SIGINT", "SIGTERM"]) process.once(signal, () => process.exit(EXIT.bug));
 const narrate = narrator((text) => process.stderr.write(text));
 narrate.say("a registry, a Sigstore, a GitHub and clusters start on 127.0.0.1");
 const sandbox = await startSandbox({ dir });
@@ -46,7 +48,6 @@ try {
   process.exitCode = report.ok ? EXIT.done : EXIT.refused;
 } finally {
   await sandbox.close();
-  if (values.keep === undefined) await rm(dir, { recursive: true, force: true });
 }
 
 function kyverno(): string | undefined {

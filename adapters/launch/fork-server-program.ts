@@ -1,11 +1,12 @@
 /**
  * What the fork server runs, in a bare Node without any of our modules: it stands alone, since it is handed over as
- * text. Each connection is one program: a length and a JSON head, then standard input as it is; back come frames of
+ * text. It ends, and takes its folder along, when its owner does. Each connection is one program: a length and a JSON head, then standard input as it is; back come frames of
  * a kind (1 output, 2 errors, 3 the exit code as JSON, 4 why it can't be started), a length and the content. A head
  * with `end` ends the program of that id; a connection that breaks ends its own.
  */
 export function forkServerProgram(): void {
   const { spawn } = process.getBuiltinModule("node:child_process");
+  const { rmSync } = process.getBuiltinModule("node:fs");
   const { createServer } = process.getBuiltinModule("node:net");
 
   const running = new Map<string, () => void>();
@@ -98,7 +99,13 @@ export function forkServerProgram(): void {
 
     socket.on("data", readHead);
   });
-  server.listen(process.env["CLEARANCE_FORK_SOCKET"], () => process.stdout.write("ready"));
+  const folder = process.env["CLEARANCE_FORK_FOLDER"] ?? "";
+  server.listen(`${folder}/socket`, () => process.stdout.write("ready"));
+  // Its input ends with its owner, however that ended; an interrupt at the terminal is the owner's to answer.
+  process.on("SIGINT", () => undefined);
   process.stdin.resume();
-  process.stdin.once("end", () => process.exit(0));
+  process.stdin.once("close", () => {
+    rmSync(folder, { recursive: true, force: true });
+    process.exit(0);
+  });
 }

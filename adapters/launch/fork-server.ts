@@ -1,7 +1,7 @@
 import { spawn } from "node:child_process";
 import { randomUUID } from "node:crypto";
 import { once } from "node:events";
-import { mkdtemp, rm } from "node:fs/promises";
+import { mkdtemp } from "node:fs/promises";
 import { connect, type Socket } from "node:net";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
@@ -16,15 +16,14 @@ import { type Launch, type Launched, launchThrough, setReferenced } from "./laun
  */
 export async function forkServer(): Promise<{ close(): Promise<void> }> {
   const folder = await mkdtemp(join(tmpdir(), "clearance-fork-"));
-  const path = join(folder, "socket");
   const child = spawn(process.execPath, ["--eval", `(${forkServerProgram.toString()})()`], {
-    env: { CLEARANCE_FORK_SOCKET: path },
+    env: { CLEARANCE_FORK_FOLDER: folder },
     stdio: ["pipe", "pipe", "inherit"],
   });
   await once(child.stdout, "data");
   // The server must not keep its owner alive.
   for (const handle of [child, child.stdin, child.stdout]) setReferenced(handle, false);
-  const undo = launchThrough(launchAt(path));
+  const undo = launchThrough(launchAt(join(folder, "socket")));
   return {
     async close() {
       undo();
@@ -32,7 +31,6 @@ export async function forkServer(): Promise<{ close(): Promise<void> }> {
       const exited = once(child, "exit");
       child.stdin.end();
       await exited;
-      await rm(folder, { recursive: true, force: true });
     },
   };
 }

@@ -86,6 +86,29 @@ describe.each(["this process itself", "a fork server"])("a program started by %s
   });
 });
 
+it("a fork server leaves nothing behind when its owner is killed", async () => {
+  const folder = mkdtempSync(join(tmpdir(), "clearance-owner-"));
+  try {
+    const program = new URL("./fork-server.ts", import.meta.url).href;
+    const owner = direct(
+      process.execPath,
+      [
+        "--input-type=module",
+        "--eval",
+        `await (await import("${program}")).forkServer(); console.log("up"); setInterval(() => {}, 1000)`,
+      ],
+      { cwd: folder, env: { TMPDIR: folder } },
+    );
+    await once(owner.stdout);
+    expect(readdirSync(folder)).toHaveLength(1);
+    owner.kill();
+    await owner.ended;
+    while (readdirSync(folder).length > 0) await sleep(10);
+  } finally {
+    rmSync(folder, { recursive: true, force: true });
+  }
+});
+
 function once(stream: NodeJS.ReadableStream): Promise<string> {
   return new Promise((resolve) => {
     stream.once("data", (chunk: Buffer) => resolve(chunk.toString()));
