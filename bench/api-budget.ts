@@ -2,12 +2,8 @@ import { once } from "node:events";
 import { writeFile } from "node:fs/promises";
 import { githubApi } from "#adapters/github/github-api.ts";
 import type { Tally } from "#adapters/github/twin/traffic/counters.ts";
-import {
-  GITOPS,
-  type PromotionWorld,
-  promotionWorld,
-  stagingAlone,
-} from "#test/scenarios/promotion-world.ts";
+import { GITOPS, stagingAlone } from "#test/scenarios/acme-platform.ts";
+import { type PromotionWorld, promotionWorld } from "#test/scenarios/promotion-world.ts";
 import { Reconciler } from "../promoter/reconciler.ts";
 import { type Benchmark, type Figure, figure } from "./figure.ts";
 import { workflowHop } from "./workflow-hop.ts";

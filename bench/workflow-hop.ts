@@ -11,8 +11,8 @@ import type { ApplyPorts } from "#operations/apply-step.ts";
 import { merge } from "#operations/merge.ts";
 import { sign } from "#operations/sign.ts";
 import type { PromotionRequest } from "#operations/sign-examine.ts";
+import { GITOPS } from "#test/scenarios/acme-platform.ts";
 import { type KeylessWorld, keylessWorld } from "#test/scenarios/keyless-world.ts";
-import { GITOPS } from "#test/scenarios/promotion-world.ts";
 
 const WORKFLOW = ".github/workflows/promote-staging.yml";
 

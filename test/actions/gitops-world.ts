@@ -2,12 +2,8 @@ import { createServer } from "node:http";
 import type { AddressInfo } from "node:net";
 import { runGit } from "#adapters/git/run-git.ts";
 import type { ActionResult } from "#adapters/github/runner/run-action.ts";
-import {
-  GITOPS,
-  type PromotionWorld,
-  promotionWorld,
-  type WorldOptions,
-} from "#test/scenarios/promotion-world.ts";
+import { GITOPS } from "#test/scenarios/acme-platform.ts";
+import { type PromotionWorld, promotionWorld, type WorldOptions } from "#test/scenarios/promotion-world.ts";
 import { runBuiltAction } from "./harness.ts";
 import { type Entry, editMain } from "./tree-edit.ts";
 

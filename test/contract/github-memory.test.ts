@@ -17,6 +17,7 @@ interface Side {
   push(login: string, branch: string, files: Readonly<Record<string, string>>): Promise<void>;
   review(login: string, pull: number, event: "APPROVE" | "REQUEST_CHANGES" | "COMMENT"): Promise<void>;
   reopen(login: string, pull: number): Promise<void>;
+  editComment(login: string, id: number, body: string | null): Promise<void>;
 }
 
 let world: GitHubWorld;
@@ -52,6 +53,12 @@ function twinSide(): Side {
     },
     review: (login, pull, event) =>
       demand(world.rest(login, "POST", `${pulls}/${pull}/reviews`, { event, body: "x" })),
+    editComment(login, id, body) {
+      const at = `/repos/${GITOPS}/issues/comments/${id}`;
+      return demand(
+        body === null ? world.rest(login, "DELETE", at) : world.rest(login, "PATCH", at, { body }),
+      );
+    },
     reopen: (login, pull) => demand(world.rest(login, "PATCH", `${pulls}/${pull}`, { state: "open" })),
   };
 }
@@ -94,6 +101,9 @@ function memorySide(): Side {
     },
     async review(login, pull, event) {
       asFault(() => github.review(human(login), pull, states[event]));
+    },
+    async editComment(_login, id, body) {
+      github.editComment(id, body);
     },
     async reopen(login, pull) {
       asFault(() => github.reopen(human(login), pull));
@@ -201,6 +211,15 @@ const DOINGS: Readonly<Record<string, (side: Side) => Promise<unknown>>> = {
     await side.promoter.comment(5, "seen");
     await side.promoter.openIssue({ title: "Alarm", body: "!", label: "clearance" });
     return [await side.promoter.comments(5), await side.promoter.issues("clearance")];
+  },
+  "rewrites one comment of somebody else's and deletes another": async (side) => {
+    await side.promoter.comment(5, "one");
+    await side.promoter.comment(5, "two");
+    const [, one, two] = await side.promoter.comments(5);
+    await side.editComment("alice", one?.id ?? 0, "other words");
+    await side.editComment("alice", two?.id ?? 0, null);
+    const changed = await side.promoter.findComment(one?.id ?? 0);
+    return [changed?.body, changed?.edited, await side.promoter.findComment(two?.id ?? 0)];
   },
   "asks for what isn't there": (side) => side.promoter.pullRequest(99),
   "asks for people": async ({ promoter }) => [

@@ -14,8 +14,9 @@ import { attest } from "#operations/attest.ts";
 import { readPolicy } from "#operations/observe-policy.ts";
 import { signingClaims } from "#test/evidence-world.ts";
 import { type Sandbox, startSandbox } from "../../sandbox/start.ts";
+import { fileOf, GITOPS } from "./acme-platform.ts";
 import { clearanceStatement, withoutRules } from "./keyless-world.ts";
-import { fileOf, GITOPS, pushFiles } from "./promotion-world.ts";
+import { pushFiles } from "./promotion-world.ts";
 
 const lane: Lane = { service: "check-in", environment: "prod", region: "a" };
 

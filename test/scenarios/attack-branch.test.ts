@@ -2,13 +2,8 @@ import { expect, it } from "vitest";
 import { digestOf } from "#chain/digest/digest.ts";
 import { apply } from "#operations/apply.ts";
 import { rollback } from "#operations/rollback.ts";
-import {
-  fileOf,
-  KUSTOMIZATION,
-  type PromotionWorld,
-  promotionWorld,
-  stagingAlone,
-} from "./promotion-world.ts";
+import { fileOf, KUSTOMIZATION, stagingAlone } from "./acme-platform.ts";
+import { type PromotionWorld, promotionWorld } from "./promotion-world.ts";
 
 const evilFile = `${KUSTOMIZATION}    digest: ${digestOf("evil")}\n`;
 const request = { service: "check-in", environment: "staging", reason: "burns", requestedBy: "erin" };

@@ -5,19 +5,28 @@ import type { PullRequest } from "#chain/promotion/github.ts";
 import { CLEARANCE_STATUS } from "#chain/promotion/status-report.ts";
 import { merge } from "#operations/merge.ts";
 import { sign } from "#operations/sign.ts";
-import { withoutRules } from "./keyless-world.ts";
-import { fileOf, GITOPS, KUSTOMIZATION, type PromotionWorld, promotionWorld } from "./promotion-world.ts";
+import { fileOf, GITOPS, KUSTOMIZATION } from "./acme-platform.ts";
+import { memoryWorld } from "./memory-world.ts";
+import { type PromotionWorld, promotionWorld } from "./promotion-world.ts";
+import type { ScenarioWorld } from "./scenario-world.ts";
 
 const evil = digestOf("evil");
 const evilFile = `${KUSTOMIZATION}    digest: ${evil}\n`;
 
 /** prod alone: how a digest comes there from staging is no matter here. */
-function prodWorld(): Promise<PromotionWorld> {
-  return promotionWorld({ policy: (text) => text.replaceAll(/^ {2}- \{ name: (?:dev|staging),.*\n/gm, "") });
+const prodAlone = (text: string): string => text.replaceAll(/^ {2}- \{ name: (?:dev|staging),.*\n/gm, "");
+
+function prodWorld(): Promise<ScenarioWorld> {
+  return memoryWorld({ policy: prodAlone });
+}
+
+/** With a GitHub that is asked over HTTP: for what it alone refuses. */
+function servedProdWorld(): Promise<PromotionWorld> {
+  return promotionWorld({ policy: prodAlone });
 }
 
 /** A release that waits for people at prod/a. */
-async function waitingInProd(world: PromotionWorld): Promise<PullRequest> {
+async function waitingInProd(world: ScenarioWorld): Promise<PullRequest> {
   await world.release("v1");
   await world.apply();
   const [pull] = (await world.promoter.pullRequests("main")).open;
@@ -26,18 +35,18 @@ async function waitingInProd(world: PromotionWorld): Promise<PullRequest> {
 }
 
 /** What the channel's tag points to. */
-async function candidateOf({ registry, image }: PromotionWorld): Promise<string> {
+async function candidateOf({ registry, image }: ScenarioWorld): Promise<string> {
   return (await registry.resolve(image, "main"))?.digest ?? evil;
 }
 
-async function approvedInProd(world: PromotionWorld): Promise<PullRequest> {
+async function approvedInProd(world: ScenarioWorld): Promise<PullRequest> {
   const pull = await waitingInProd(world);
   await world.review(pull.number, "carol");
   await world.review(pull.number, "dave");
   return pull;
 }
 
-async function signedInProd(world: PromotionWorld) {
+async function signedInProd(world: ScenarioWorld) {
   const pull = await approvedInProd(world);
   const request = { environment: "prod", pullRequest: pull.number, head: pull.head.commit };
   const signer = world.ports.signerOf?.("prod");
@@ -61,7 +70,7 @@ describe("a promotion into prod isn't merged", () => {
   });
 
   it("when the commit comes in the moment of the merge", async () => {
-    await using world = await prodWorld();
+    await using world = await servedProdWorld();
     const { pull, request } = await signedInProd(world);
     const late = {
       ...world.promoter,
@@ -111,7 +120,7 @@ describe("a promotion into prod isn't merged", () => {
   });
 
   it("while the required status is pinned to no App, so that anybody may post it", async () => {
-    await using world = await prodWorld();
+    await using world = await servedProdWorld();
     const { request } = await signedInProd(world);
     world.github.setRuleset(GITOPS, {
       name: "main",
@@ -123,7 +132,7 @@ describe("a promotion into prod isn't merged", () => {
   });
 
   it("by a person who posts the required status, although it is green for everybody to see", async () => {
-    await using world = await prodWorld();
+    await using world = await servedProdWorld();
     const { number, head } = await waitingInProd(world);
     const status = { context: CLEARANCE_STATUS, state: "success", description: "trust me" } as const;
     await world.as("alice").setStatus(head.commit, status);
@@ -141,7 +150,7 @@ describe("a promotion into prod isn't merged", () => {
 
 describe("an alarm is raised, and the service held", () => {
   /** Signed, with something that happens when the promoter has posted its success and is about to merge. */
-  async function mergeAfter(world: PromotionWorld, happens: (pull: PullRequest) => Promise<unknown>) {
+  async function mergeAfter(world: ScenarioWorld, happens: (pull: PullRequest) => Promise<unknown>) {
     const { pull, request } = await signedInProd(world);
     let once = false;
     const github = {
@@ -157,7 +166,7 @@ describe("an alarm is raised, and the service held", () => {
     return { pull, merging: merge(request, { ...world.ports, github }) };
   }
 
-  async function onHold(world: PromotionWorld): Promise<boolean> {
+  async function onHold(world: ScenarioWorld): Promise<boolean> {
     await world.git.refresh();
     const main = (await world.git.resolve("refs/heads/main")) ?? "";
     return (await world.git.read(main, "holds/prod/check-in.yaml")) !== undefined;
@@ -165,9 +174,7 @@ describe("an alarm is raised, and the service held", () => {
 
   it("when a person merges in the moment when the status is there", async () => {
     await using world = await prodWorld();
-    const { merging } = await mergeAfter(world, ({ number, head }) =>
-      world.rest("alice", "PUT", `/pulls/${number}/merge`, { sha: head.commit }),
-    );
+    const { merging } = await mergeAfter(world, ({ number }) => world.merge("alice", number));
     expect(await faultOf(merging)).toMatchObject({
       code: "READBACK_MISMATCH",
       message: expect.stringContaining("merged by alice"),
@@ -199,8 +206,7 @@ describe("an alarm is raised, and the service held", () => {
     const github: typeof promoter = {
       ...promoter,
       merge: async (asked) => {
-        if (asked.pullRequest === pull.number)
-          await world.rest("alice", "PUT", `/pulls/${pull.number}/merge`);
+        if (asked.pullRequest === pull.number) await world.merge("alice", pull.number);
         return promoter.merge(asked);
       },
       propose: async (asked) => {
@@ -235,7 +241,7 @@ describe("an approval doesn't count beside carol's", () => {
   let world: PromotionWorld;
   let pull: PullRequest;
   beforeAll(async () => {
-    world = await prodWorld();
+    world = await servedProdWorld();
     pull = await waitingInProd(world);
     await world.review(pull.number, "carol");
   });
@@ -273,13 +279,7 @@ describe("a promotion that a person forged", () => {
     const real = await waitingInProd(world);
     const branch = real.head.ref.replace(/[0-9a-f]{12}$/, "0123456789ab");
     const head = await world.push("alice", branch, { [fileOf("prod/a")]: evilFile });
-    const { data } = await world.rest("alice", "POST", "/pulls", {
-      title: real.title,
-      body: real.body,
-      head: branch,
-      base: "main",
-    });
-    const { number } = data as { readonly number: number };
+    const number = await world.open("alice", branch, real.title, real.body);
     await world.review(number, "carol");
     await world.review(number, "dave");
     const request = { environment: "prod", pullRequest: number, head };
@@ -287,7 +287,7 @@ describe("a promotion that a person forged", () => {
     await world.apply();
     const [status] = await world.promoter.statuses(head);
     expect(status).toMatchObject({ context: CLEARANCE_STATUS, state: "failure" });
-    expect((await world.rest("alice", "PUT", `/pulls/${number}/merge`, { sha: head })).status).toBe(405);
+    expect(await world.merge("alice", number)).toBe(false);
   });
 });
 
@@ -298,7 +298,7 @@ function faultOf(call: Promise<unknown>): Promise<unknown> {
 
 /** Straight to main, as after a merge that is nobody's business here. */
 async function onMain(
-  world: PromotionWorld,
+  world: ScenarioWorld,
   files: Readonly<Record<string, (text: string) => string>>,
 ): Promise<void> {
   await world.git.refresh();
@@ -309,7 +309,7 @@ async function onMain(
       return [path, change(new TextDecoder().decode(bytes))] as const;
     }),
   );
-  await withoutRules(world, () => world.push("ada", "main", Object.fromEntries(changed)));
+  await world.pushToMain(Object.fromEntries(changed));
 }
 
 async function approveAsApp(world: PromotionWorld, { number, head }: PullRequest): Promise<void> {
@@ -332,13 +332,13 @@ async function approveAsApp(world: PromotionWorld, { number, head }: PullRequest
   });
 }
 
-async function takeBack(world: PromotionWorld, { number }: PullRequest): Promise<void> {
+async function takeBack(world: ScenarioWorld, { number }: PullRequest): Promise<void> {
   await world.review(number, "dave");
   await world.review(number, "dave", "REQUEST_CHANGES");
 }
 
 /** What GitHub shows once carol and dave may only read. */
-function withoutRights({ promoter }: PromotionWorld): PromotionWorld["promoter"]["pullRequests"] {
+function withoutRights({ promoter }: ScenarioWorld): ScenarioWorld["promoter"]["pullRequests"] {
   return async (...asked) => {
     const looked = await promoter.pullRequests(...asked);
     const open = looked.open.map((one) => ({

@@ -2,13 +2,8 @@ import { describe, expect, it } from "vitest";
 import { digestOf } from "#chain/digest/digest.ts";
 import { CLEARANCE_STATUS } from "#chain/promotion/status-report.ts";
 import { rollback } from "#operations/rollback.ts";
-import {
-  fileOf,
-  KUSTOMIZATION,
-  type PromotionWorld,
-  promotionWorld,
-  stagingAlone,
-} from "./promotion-world.ts";
+import { fileOf, KUSTOMIZATION, stagingAlone } from "./acme-platform.ts";
+import { type PromotionWorld, promotionWorld } from "./promotion-world.ts";
 
 const bad = digestOf("bad");
 const quarantine = `quarantine/sha256-${bad.slice(7)}.yaml`;

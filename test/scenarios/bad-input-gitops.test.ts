@@ -7,7 +7,8 @@ import { type GitOpsWorld, gitopsWorld } from "#test/actions/gitops-world.ts";
 import { faultOf } from "#test/actions/harness.ts";
 import { type Entry, SUBMODULE } from "#test/actions/tree-edit.ts";
 import { sigstoreFixture } from "#test/contract/sigstore-fixture.ts";
-import { fileOf, GITOPS, KUSTOMIZATION, pushFiles } from "./promotion-world.ts";
+import { fileOf, GITOPS, KUSTOMIZATION } from "./acme-platform.ts";
+import { pushFiles } from "./promotion-world.ts";
 
 const RUNS = {
   apply: (world: GitOpsWorld) =>

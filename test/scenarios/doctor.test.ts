@@ -3,15 +3,9 @@ import { digestOf } from "#chain/digest/digest.ts";
 import { diagnose } from "#chain/doctor/checks.ts";
 import { gatherDoctor } from "#operations/doctor/gather-doctor.ts";
 import { mend } from "#operations/doctor/mend.ts";
+import { CODE_OWNERS, fileOf, KUSTOMIZATION, stagingAlone } from "./acme-platform.ts";
 import { withoutRules } from "./keyless-world.ts";
-import {
-  CODE_OWNERS,
-  fileOf,
-  KUSTOMIZATION,
-  type PromotionWorld,
-  promotionWorld,
-  stagingAlone,
-} from "./promotion-world.ts";
+import { type PromotionWorld, promotionWorld } from "./promotion-world.ts";
 
 /** As an administrator sees it. */
 async function found(world: PromotionWorld) {

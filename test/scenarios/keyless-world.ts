@@ -11,14 +11,8 @@ import { readPolicy } from "#operations/observe-policy.ts";
 import { sigstoreFixture } from "#test/contract/sigstore-fixture.ts";
 import { pushImage } from "#test/contract/small-image.ts";
 import { buildStatements, releaseClaims, signingClaims } from "#test/evidence-world.ts";
-import {
-  fileOf,
-  GITOPS,
-  KUSTOMIZATION,
-  type PromotionWorld,
-  promotionWorld,
-  type WorldOptions,
-} from "./promotion-world.ts";
+import { fileOf, GITOPS, KUSTOMIZATION } from "./acme-platform.ts";
+import { type PromotionWorld, promotionWorld, type WorldOptions } from "./promotion-world.ts";
 
 type ClaimChanges = Partial<Record<string, string>>;
 

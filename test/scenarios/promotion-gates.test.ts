@@ -3,13 +3,9 @@ import { ImageName } from "#chain/digest/image-name.ts";
 import { rollback } from "#operations/rollback.ts";
 import { pushImage } from "#test/contract/small-image.ts";
 import { memoryRegistry } from "#test/memory-registry.ts";
-import {
-  fileOf,
-  KUSTOMIZATION,
-  type PromotionWorld,
-  promotionWorld,
-  stagingAlone,
-} from "./promotion-world.ts";
+import { fileOf, KUSTOMIZATION, stagingAlone } from "./acme-platform.ts";
+import { memoryWorld } from "./memory-world.ts";
+import type { ScenarioWorld } from "./scenario-world.ts";
 
 const MINUTE = 60_000;
 
@@ -19,7 +15,7 @@ const only = (environments: string) => (policy: string) =>
 
 const STAGING = `  - { name: staging, signer: { key: trust/staging.pub }, soak: 10m, health: { http: "http://staging.example/healthz" } }\n`;
 
-async function reasons(world: PromotionWorld, environment: string): Promise<readonly string[]> {
+async function reasons(world: ScenarioWorld, environment: string): Promise<readonly string[]> {
   const { left } = await world.apply();
   return left.flatMap((step) =>
     step.do === "wait" && step.lane.environment === environment ? [step.reason] : [],
@@ -28,7 +24,7 @@ async function reasons(world: PromotionWorld, environment: string): Promise<read
 
 describe("gates, on the way from release to production", () => {
   it("soak begins anew after an illness that any promoter saw, also with a probe that forgets it", async () => {
-    await using world = await promotionWorld({
+    await using world = await memoryWorld({
       sharedClock: true,
       policy: only(`${STAGING}  - { name: prod, signer: { key: trust/prod.pub } }\n`),
       files: { [fileOf("prod")]: KUSTOMIZATION },
@@ -55,7 +51,7 @@ describe("gates, on the way from release to production", () => {
     // It is well again, and a person's words count for nothing.
     world.health.clear();
     world.pass(20 * MINUTE);
-    await world.rest("alice", "POST", `/pulls/${number}/reviews`, { event: "COMMENT", body: "ill" });
+    await world.review(number, "alice", "COMMENT");
     expect(await reasons(world, "prod")).toEqual([expect.stringContaining("soak: staging soaks until")]);
     expect(await world.deployed("prod")).toBe(null);
     world.pass(5 * MINUTE + 1_000);
@@ -65,7 +61,7 @@ describe("gates, on the way from release to production", () => {
 
   it("take a region of a pair after the other, and go on with as much of a wave as is enough", async () => {
     const prod = `  - { name: prod, signer: { key: trust/prod.pub }, soak: 5m, health: { http: "http://{region}.prod.example/" }, regions: [a, b, c, d], waves: [[a], [b, c], [d]], goOn: 1, pairs: [[b, c]] }\n`;
-    await using world = await promotionWorld({
+    await using world = await memoryWorld({
       sharedClock: true,
       policy: only(`  - { name: staging, signer: { key: trust/staging.pub } }\n${prod}`),
       files: Object.fromEntries(["c", "d"].map((region) => [fileOf(`prod/${region}`), KUSTOMIZATION])),
@@ -106,7 +102,7 @@ describe("gates, on the way from release to production", () => {
         `services:\n  seats:\n    image: ${/image: (\S+)/.exec(policy)?.[1]}\n    builder: app\n    channel: seats\n    digestAt: { file: "apps/seats/{environment}.yaml", path: "images[check-in].digest" }\n`,
       );
     const needs = `    needs: [{ service: seats, atLeast: "${descriptor.digest}", in: [prod] }]\n`;
-    await using world = await promotionWorld({
+    await using world = await memoryWorld({
       policy: (text) =>
         seats(
           only(
@@ -135,7 +131,7 @@ describe("gates, on the way from release to production", () => {
   });
 
   it("schema: no rollback goes back past a digest that forbids it, and one that needn't is chosen", async () => {
-    await using world = await promotionWorld({ policy: stagingAlone });
+    await using world = await memoryWorld({ policy: stagingAlone });
     const request = { service: "check-in", environment: "staging", reason: "5xx", requestedBy: "erin" };
     const v1 = await released(world, "v1");
     const v2 = await released(world, "v2", "drops a column");
@@ -156,7 +152,7 @@ describe("gates, on the way from release to production", () => {
   });
 });
 
-async function released(world: PromotionWorld, version: string, barrier?: string) {
+async function released(world: ScenarioWorld, version: string, barrier?: string) {
   world.pass(1_000);
   const digest = await world.release(version, barrier === undefined ? {} : { barrier });
   await world.apply();

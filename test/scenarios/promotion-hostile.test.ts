@@ -6,17 +6,19 @@ import { CLEARANCE_STATUS } from "#chain/promotion/status-report.ts";
 import { apply } from "#operations/apply.ts";
 import { merge } from "#operations/merge.ts";
 import { sign } from "#operations/sign.ts";
-import { fileOf, KUSTOMIZATION, type PromotionWorld, promotionWorld } from "./promotion-world.ts";
+import { fileOf, KUSTOMIZATION } from "./acme-platform.ts";
+import { memoryWorld } from "./memory-world.ts";
+import type { ScenarioWorld } from "./scenario-world.ts";
 
 const evil = digestOf("evil");
 const evilFile = `${KUSTOMIZATION}    digest: ${evil}\n`;
 
-async function clearanceOf(world: PromotionWorld, commit: string) {
+async function clearanceOf(world: ScenarioWorld, commit: string) {
   return (await world.promoter.statuses(commit)).find(({ context }) => context === CLEARANCE_STATUS);
 }
 
 /** To the point where prod/a waits for people, approved by both. */
-async function approvedInProd(world: PromotionWorld) {
+async function approvedInProd(world: ScenarioWorld) {
   await world.apply();
   const [pull] = (await world.promoter.pullRequests("main")).open;
   if (pull === undefined) throw new Error("no promotion into prod is open");
@@ -28,7 +30,7 @@ async function approvedInProd(world: PromotionWorld) {
 
 describe("promotion stops", () => {
   it("kargo#2859, image-automation-controller#355: an image without evidence before a branch exists", async () => {
-    await using world = await promotionWorld();
+    await using world = await memoryWorld();
     const digest = await world.release("v1", { attested: false });
     const { done, left } = await world.apply();
     expect(done).toEqual([]);
@@ -41,7 +43,7 @@ describe("promotion stops", () => {
   });
 
   it("a head that was changed after its approval, and starts afresh", async () => {
-    await using world = await promotionWorld();
+    await using world = await memoryWorld();
     const v1 = await world.release("v1");
     const pull = await approvedInProd(world);
     const pushed = await world.push("alice", pull.head.ref, { [fileOf("prod/a")]: evilFile });
@@ -67,7 +69,7 @@ describe("promotion stops", () => {
   });
 
   it("the signing of an old head, of another environment, and without enough people", async () => {
-    await using world = await promotionWorld();
+    await using world = await memoryWorld();
     await world.release("v1");
     await world.apply();
     const [pull] = (await world.promoter.pullRequests("main")).open;
@@ -90,12 +92,12 @@ describe("promotion stops", () => {
   });
 
   it("a merge whose clearance isn't signed, and one that anybody could bypass", async () => {
-    await using world = await promotionWorld();
+    await using world = await memoryWorld();
     await world.release("v1");
     const pull = await approvedInProd(world);
     const request = { environment: "prod", pullRequest: pull.number, head: pull.head.commit };
     expect(await merge(request, world.ports)).toMatchObject({ findings: [{ code: "CLEARANCE_MISSING" }] });
-    world.github.setRuleset("acme/gitops", { name: "main", enforcement: "disabled" });
+    await world.unprotect();
     const { done } = await world.apply();
     expect(done).toMatchObject([
       {
@@ -112,7 +114,7 @@ describe("promotion stops", () => {
   });
 
   it("a branch of the promotion's name that somebody made first", async () => {
-    await using world = await promotionWorld();
+    await using world = await memoryWorld();
     const v1 = await world.release("v1");
     const branches: string[] = [];
     const listening = {
@@ -134,7 +136,7 @@ describe("promotion stops", () => {
 
 describe("a merge that isn't the planned change", () => {
   /** Somebody exchanges what is merged in the last moment; then the promoter may end before it reads back. */
-  function swapping(world: PromotionWorld, ends: boolean) {
+  function swapping(world: ScenarioWorld, ends: boolean) {
     const { promoter, ports } = world;
     const merge: typeof promoter.merge = async (request) => {
       const { head } = await promoter.pullRequest(request.pullRequest);
@@ -150,7 +152,7 @@ describe("a merge that isn't the planned change", () => {
   }
 
   it("is found by the next process where the one that merged it ended before it read back", async () => {
-    await using world = await promotionWorld();
+    await using world = await memoryWorld();
     await world.release("v1");
     await apply(swapping(world, true));
     // Whoever may push can foretell the revert's branch: neither taking it nor proposing it silences the alarm.
@@ -158,7 +160,7 @@ describe("a merge that isn't the planned change", () => {
     const merged = (await world.git.resolve("refs/heads/main")) ?? "";
     const foretold = `clearance/revert/${merged.slice(0, 12)}`;
     await world.push("alice", foretold, { "README.md": "not the revert\n" });
-    await world.rest("alice", "POST", "/pulls", { title: "revert", head: foretold, base: "main", body: "" });
+    await world.open("alice", foretold, "revert");
     await expect(world.apply()).rejects.toMatchObject({ code: "READBACK_MISMATCH" });
     await world.git.refresh();
     const main = (await world.git.resolve("refs/heads/main")) ?? "";
@@ -173,7 +175,7 @@ describe("a merge that isn't the planned change", () => {
   });
 
   it("freezes the service, opens the revert and raises the alarm", async () => {
-    await using world = await promotionWorld();
+    await using world = await memoryWorld();
     await world.release("v1");
     const { done } = await apply(swapping(world, false));
     expect(done.at(-1)).toMatchObject({
@@ -197,16 +199,10 @@ describe("pull requests of people", () => {
     const quarantined = digestOf("bad");
     const quarantine = `quarantine/sha256-${quarantined.slice(7)}.yaml`;
     const text = `digest: ${quarantined}\nowner: erin\nreason: burns\nsince: 2026-11-20T10:00:00Z\n`;
-    await using world = await promotionWorld({ files: { [quarantine]: text } });
+    await using world = await memoryWorld({ files: { [quarantine]: text } });
     const propose = async (branch: string, files: Readonly<Record<string, string | null>>) => {
       const commit = await world.push("alice", branch, files);
-      const { data } = await world.rest("alice", "POST", "/pulls", {
-        title: branch,
-        head: branch,
-        base: "main",
-        body: "",
-      });
-      return { commit, number: (data as { readonly number: number }).number };
+      return { commit, number: await world.open("alice", branch) };
     };
     const readme = await propose("words", { "README.md": "# Words\n" });
     const digest = await propose("sneak", { [fileOf("prod/a")]: evilFile });
@@ -249,11 +245,11 @@ describe("pull requests of people", () => {
 
 describe("a promotion that nobody wants", () => {
   it("renovate#9042, image-automation-controller#467: stays closed when a person closed it, until there is something new; an older digest never comes", async () => {
-    await using world = await promotionWorld();
+    await using world = await memoryWorld();
     const v1 = await world.release("v1");
     await world.apply();
     const [pull] = (await world.promoter.pullRequests("main")).open;
-    await world.rest("bob", "PATCH", `/pulls/${pull?.number}`, { state: "closed" });
+    await world.close("bob", pull?.number ?? 0);
     const { done, left } = await world.apply();
     expect(done).toEqual([]);
     expect(left.find((step) => step.do === "nothing" && step.reason.includes("declined: bob"))).toBeDefined();
@@ -282,7 +278,7 @@ describe("a promotion that nobody wants", () => {
   });
 
   it("waits for no other lane's broken file", async () => {
-    await using world = await promotionWorld({ files: { [fileOf("prod/b")]: "images: []\n" } });
+    await using world = await memoryWorld({ files: { [fileOf("prod/b")]: "images: []\n" } });
     const v1 = await world.release("v1");
     const { left } = await world.apply();
     expect(await world.deployed("staging")).toBe(v1);
@@ -292,7 +288,7 @@ describe("a promotion that nobody wants", () => {
   });
 });
 
-async function manifestOf(world: PromotionWorld, digest: string) {
+async function manifestOf(world: ScenarioWorld, digest: string) {
   const { bytes, descriptor } = await world.registry.manifest(world.image, digest);
   return { bytes, mediaType: descriptor.mediaType };
 }

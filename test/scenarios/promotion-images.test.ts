@@ -5,7 +5,8 @@ import { DEFAULT_BASE } from "#operations/observe-ports.ts";
 import { rollback } from "#operations/rollback.ts";
 import { readRollbackState } from "#operations/rollback-state.ts";
 import { why } from "#operations/why.ts";
-import { type PromotionWorld, promotionWorld, stagingAlone } from "./promotion-world.ts";
+import { stagingAlone } from "./acme-platform.ts";
+import { type PromotionWorld, promotionWorld } from "./promotion-world.ts";
 
 const FILE = "apps/check-in.yaml";
 const commit = (n: number) => String(n).repeat(40);

@@ -6,7 +6,8 @@ import { readExport, writeExport } from "#operations/audit-export.ts";
 import { auditSource } from "#operations/audit-sources.ts";
 import { verifyAudit } from "#operations/audit-verify.ts";
 import { rollback } from "#operations/rollback.ts";
-import { CODE_OWNERS, promotionWorld, stagingAlone } from "./promotion-world.ts";
+import { CODE_OWNERS, stagingAlone } from "./acme-platform.ts";
+import { promotionWorld } from "./promotion-world.ts";
 
 it("carries a digest from dev to both prod regions, and the second run does nothing", async () => {
   await using world = await promotionWorld();

@@ -10,7 +10,9 @@ import { attest } from "#operations/attest.ts";
 import { type QuarantineRequest, quarantine } from "#operations/quarantine.ts";
 import { alarmReadiness, printReadiness, readiness } from "#operations/readiness.ts";
 import { rollback } from "#operations/rollback.ts";
-import { GITOPS, type PromotionWorld, promotionWorld, stagingAlone } from "./promotion-world.ts";
+import { GITOPS, stagingAlone } from "./acme-platform.ts";
+import { memoryWorld } from "./memory-world.ts";
+import type { ScenarioWorld } from "./scenario-world.ts";
 
 const request = {
   service: "check-in",
@@ -20,7 +22,7 @@ const request = {
 };
 
 /** Carries a digest as far as it goes, approvals and soak included. */
-async function carry(world: PromotionWorld): Promise<void> {
+async function carry(world: ScenarioWorld): Promise<void> {
   for (let round = 0; round < 3; round++) {
     await world.apply();
     world.pass(600_000);
@@ -32,7 +34,7 @@ async function carry(world: PromotionWorld): Promise<void> {
   await world.apply();
 }
 
-async function twoReleases(world: PromotionWorld): Promise<{ readonly v1: Digest; readonly v2: Digest }> {
+async function twoReleases(world: ScenarioWorld): Promise<{ readonly v1: Digest; readonly v2: Digest }> {
   const v1 = await world.release("v1");
   await carry(world);
   world.pass(1_000);
@@ -43,7 +45,7 @@ async function twoReleases(world: PromotionWorld): Promise<{ readonly v1: Digest
 }
 
 /** A second word of the signer of staging, against the first. */
-async function attestAgainst(world: PromotionWorld, digest: Digest): Promise<void> {
+async function attestAgainst(world: ScenarioWorld, digest: Digest): Promise<void> {
   const subject = { image: world.image, digest };
   const vsa = vsaFor({
     subject,
@@ -72,7 +74,7 @@ async function attestAgainst(world: PromotionWorld, digest: Digest): Promise<voi
 
 describe("rollback", () => {
   it("argo-rollouts#1153, flux2#4676: puts back what was healthy in every region, quarantines the bad digest, and it stays away", async () => {
-    await using world = await promotionWorld();
+    await using world = await memoryWorld();
     const { v1, v2 } = await twoReleases(world);
     world.health.set("http://a.prod.example/healthz", "unhealthy");
 
@@ -124,7 +126,7 @@ describe("rollback", () => {
   });
 
   it("takes it from a comment by whom it may concern, once: one region alone, then the rest", async () => {
-    await using world = await promotionWorld();
+    await using world = await memoryWorld();
     const { v1, v2 } = await twoReleases(world);
     const issue = await world.as("ada").openIssue({ title: "prod is red", body: "", label: "incident" });
     // GitHub's clock isn't the world's.
@@ -139,7 +141,6 @@ describe("rollback", () => {
       return { id, answer: await answerComment(id, ports) };
     };
     const line = '/clearance rollback check-in --env prod --region a --reason "5xx"';
-    const path = (id: number) => `/issues/comments/${id}`;
     // A stranger can't make the promoter speak; who may write gets the reason.
     expect((await ask("mallory", line)).answer).toMatchObject({ outcome: "ignored" });
     expect((await ask("mallory", "/clearance please")).answer).toMatchObject({ outcome: "ignored" });
@@ -149,10 +150,10 @@ describe("rollback", () => {
       rollback: { outcome: "refused", findings: [{ code: "NOT_PERMITTED" }] },
     });
     // erin's comment, in alice's words.
-    const put = (id: number) => world.rest("alice", "PATCH", path(id), { body: line });
+    const put = (id: number) => world.editComment("alice", id, line);
     const changed = await ask("erin", "/clearance rollback", put);
     expect(changed.answer).toMatchObject({ outcome: "answered", text: expect.stringContaining("changed") });
-    const gone = await ask("erin", line, (id) => world.rest("erin", "DELETE", path(id)));
+    const gone = await ask("erin", line, (id) => world.editComment("erin", id, null));
     expect(gone.answer).toMatchObject({ outcome: "ignored" });
     expect(await world.deployed("prod/a")).toBe(v2);
 
@@ -182,7 +183,7 @@ describe("rollback", () => {
   });
 
   it("kargo#1396: goes back by itself when health fails, as far as it may, and then calls a person", async () => {
-    await using world = await promotionWorld({
+    await using world = await memoryWorld({
       policy: (text) =>
         text
           .replace("approvals: 0", "approvals: 1")
@@ -224,7 +225,7 @@ describe("rollback", () => {
   });
 
   it("keeps a digest and a builder out, at admission as soon as an ordinary promotion has left it", async () => {
-    await using world = await promotionWorld({ policy: stagingAlone });
+    await using world = await memoryWorld({ policy: stagingAlone });
     const v1 = await world.release("v1");
     await world.apply();
     world.pass(1_000);
@@ -244,7 +245,7 @@ describe("rollback", () => {
     expect(opened).toMatchObject({ digests: [v2], runs: [{ lane: { environment: "staging" }, digest: v2 }] });
     const number = opened.outcome === "opened" ? opened.pullRequest : 0;
     await world.apply();
-    expect(await world.rest("erin", "PUT", `/pulls/${number}/merge`, {})).toMatchObject({ status: 200 });
+    expect(await world.merge("erin", number)).toBe(true);
     const path = "policies/generated/staging/ivpol/quarantine.yaml";
     const refusesBad = async () => {
       await world.git.refresh();
@@ -294,7 +295,7 @@ describe("rollback", () => {
   });
 
   it("lets go of a digest that has left by itself, and takes nothing that came after it", async () => {
-    await using world = await promotionWorld({
+    await using world = await memoryWorld({
       policy: (text) => stagingAlone(text).replace("approvals: 0", "approvals: 1"),
     });
     for (const tag of ["v1", "v2"]) {
@@ -313,7 +314,7 @@ describe("rollback", () => {
   });
 
   it("refuses who isn't in rollback.by, and changes nothing", async () => {
-    await using world = await promotionWorld();
+    await using world = await memoryWorld();
     const requests = async () => (await world.promoter.pullRequests("main")).open.length;
     const done = await rollback({ ...request, requestedBy: "alice" }, world.ports);
     expect(done).toMatchObject({ outcome: "refused", findings: [{ code: "NOT_PERMITTED" }] });
@@ -321,7 +322,7 @@ describe("rollback", () => {
   });
 
   it("is impossible where nothing is deployed, and where nothing stood before", async () => {
-    await using world = await promotionWorld();
+    await using world = await memoryWorld();
     await expect(rollback(request, world.ports)).rejects.toMatchObject({ code: "ROLLBACK_IMPOSSIBLE" });
     await world.release("v1");
     await world.apply();

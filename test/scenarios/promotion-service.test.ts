@@ -5,7 +5,8 @@ import { readRollback } from "#operations/read-rollback.ts";
 import { answerRollback } from "../../promoter/answer-rollback.ts";
 import { Metrics } from "../../promoter/metrics.ts";
 import { pass } from "../../promoter/pass.ts";
-import { GITOPS, type PromotionWorld, promotionWorld } from "./promotion-world.ts";
+import { GITOPS } from "./acme-platform.ts";
+import { type PromotionWorld, promotionWorld } from "./promotion-world.ts";
 
 const wanted = { service: "check-in", environment: "dev", reason: "5xx after the release" };
 const place = { service: "check-in", environment: "dev" };

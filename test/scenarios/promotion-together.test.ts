@@ -1,7 +1,8 @@
 import { describe, expect, it } from "vitest";
 import { parseRecords } from "#chain/promotion/trailers.ts";
 import { rollback } from "#operations/rollback.ts";
-import { type PromotionWorld, promotionWorld, stagingAlone } from "./promotion-world.ts";
+import { stagingAlone } from "./acme-platform.ts";
+import { type PromotionWorld, promotionWorld } from "./promotion-world.ts";
 
 const FILE = "apps/values.yaml";
 

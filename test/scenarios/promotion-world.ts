@@ -1,5 +1,4 @@
 import { execFile } from "node:child_process";
-import { generateKeyPairSync } from "node:crypto";
 import { mkdir, mkdtemp, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
@@ -12,83 +11,36 @@ import { ociRegistry } from "#adapters/registry/oci-registry.ts";
 import { type RegistryTwin, startRegistry } from "#adapters/registry/twin/registry-twin.ts";
 import { keySigner } from "#adapters/sigstore/signer.ts";
 import { sigstoreVerifier } from "#adapters/sigstore/verifier.ts";
-import { generatePolicies } from "#chain/admission/generate.ts";
-import { BARRIER_ANNOTATION } from "#chain/clearance/barrier.ts";
 import type { Health } from "#chain/clearance/health.ts";
-import { parsePolicy } from "#chain/clearance/parse-policy.ts";
-import type { Digest } from "#chain/digest/digest.ts";
 import { ImageName } from "#chain/digest/image-name.ts";
-import type { Registry } from "#chain/digest/registry.ts";
-import { PREDICATE, statementAbout } from "#chain/evidence/statement.ts";
-import { readDigest } from "#chain/promotion/edit/edit-digest.ts";
-import type { GitRepository } from "#chain/promotion/git.ts";
-import { type ApplyResult, apply } from "#operations/apply.ts";
+import { apply } from "#operations/apply.ts";
 import type { ApplyPorts } from "#operations/apply-step.ts";
-import { attest } from "#operations/attest.ts";
-import { pushImage } from "#test/contract/small-image.ts";
-
-export const GITOPS = "acme/gitops";
-const SIGNERS = ["build", "dev", "staging", "prod"] as const;
+import { GITOPS, type Keys, newKeys, platformFiles } from "./acme-platform.ts";
+import { probeOf, releaseInto } from "./releases.ts";
+import { deployedIn, type ScenarioOptions, type ScenarioWorld } from "./scenario-world.ts";
 
 /** The example platform with a key per environment: everything real but the network. */
-export interface PromotionWorld extends AsyncDisposable {
+export interface PromotionWorld extends ScenarioWorld {
   readonly facts: WorldFacts;
   readonly github: GitHubTwin;
   readonly promoter: GitHubApi;
-  readonly git: GitRepository;
-  readonly registry: Registry;
   readonly registryTwin: RegistryTwin;
-  readonly image: ImageName;
-  readonly ports: ApplyPorts;
-  /** The private key (PEM) that signs as `build` or as an environment. */
-  keyOf(signer: (typeof SIGNERS)[number]): string;
-  /** What the health endpoints say, by URL; healthy where nothing is set. */
-  readonly health: Map<string, Health["state"]>;
   as(login: string): GitHubApi;
-  /** Builds nothing: pushes an image and what a builder attests about it, under the tag `main`. */
-  release(version: string, options?: ReleaseOptions): Promise<Digest>;
-  apply(): Promise<ApplyResult>;
-  /** The digest in the base branch's tree now; null for nothing deployed. */
-  deployed(place: string): Promise<Digest | null>;
-  review(pullRequest: number, login: string, event?: "APPROVE" | "REQUEST_CHANGES"): Promise<void>;
-  /** A commit by a person on an existing branch, else on a new one from `start` (main where absent), pushed with git. */
-  push(
-    login: string,
-    branch: string,
-    files: Readonly<Record<string, string | null>>,
-    start?: string,
-  ): Promise<string>;
   rest(
     login: string,
     method: string,
     path: string,
     body?: object,
   ): Promise<{ readonly status: number; readonly data: unknown }>;
-  /** Moves the clock forward. */
-  pass(milliseconds: number): void;
 }
 
-export interface ReleaseOptions {
-  /** Why nothing goes back past it. */
-  readonly barrier?: string;
-  readonly attested?: boolean;
-  /** The world's own where absent. */
-  readonly image?: ImageName;
-  /** Of acme/check-in, as the provenance says; none where absent. */
-  readonly commit?: string;
-}
-
-export interface WorldOptions {
-  readonly policy?: (text: string) => string;
-  readonly files?: Readonly<Record<string, string>>;
+export interface WorldOptions extends ScenarioOptions {
   /** All where absent. */
   readonly mergeMethods?: readonly ("merge" | "squash" | "rebase")[];
   /** How the jobs of a run are executed; the loopback runner where absent. */
   readonly runWorkflow?: RunWorkflow;
   /** What the image's name begins with, where the registry is reached through something else. */
   readonly registryHost?: string;
-  /** GitHub's clock moves with the world's. */
-  readonly sharedClock?: boolean;
   /** Told where the registry is, before anything asks it. */
   readonly onRegistry?: (host: string) => void;
 }
@@ -98,8 +50,7 @@ export interface WorldFacts {
   /** `github/`, `registry/` and the clone are in it; removed with the world. */
   readonly dir: string;
   readonly image: ImageName;
-  /** PEM, by signer. */
-  readonly keys: Readonly<Record<string, { readonly privateKey: string; readonly publicKey: string }>>;
+  readonly keys: Keys;
 }
 
 export async function promotionWorld(options: WorldOptions = {}): Promise<PromotionWorld> {
@@ -114,23 +65,10 @@ export async function promotionWorld(options: WorldOptions = {}): Promise<Promot
     ...(runWorkflow === undefined ? {} : { runWorkflow }),
   });
   const image = ImageName.parse(`${options.registryHost ?? twin.host}/acme/check-in`);
-  const keys = Object.fromEntries(SIGNERS.map((name) => [name, newKey()]));
-  const trust = Object.fromEntries(SIGNERS.map((name) => [`trust/${name}.pub`, keys[name]?.publicKey ?? ""]));
-  const policy = (options.policy ?? ((text) => text))(policyText(image));
-  const base = {
-    "clearance.yaml": policy,
-    ...trust,
-    "README.md": "# GitOps\n",
-    "quarantine/.gitkeep": "",
-    ".github/CODEOWNERS": CODE_OWNERS,
-    ...Object.fromEntries(
-      ["dev", "staging", "prod/a", "prod/b"].map((place) => [fileOf(place), KUSTOMIZATION]),
-    ),
-    ...options.files,
-  };
+  const keys = newKeys();
   const appId = people(github);
   await github.addRepository(GITOPS, {
-    files: { ...base, ...generated(policy, { ...trust, ...options.files }) },
+    files: platformFiles(image, keys, options),
     collaborators: {
       alice: "write",
       bob: "write",
@@ -182,13 +120,7 @@ export function openWorld(
     github: promoter,
     registry,
     verifier,
-    health: {
-      async ask(source): Promise<Health> {
-        const url = source.kind === "http" ? source.url : source.kind;
-        const state = health.get(url) ?? "healthy";
-        return state === "healthy" ? { state, since: undefined, detail: url } : { state, detail: url };
-      },
-    },
+    health: probeOf(health),
     now,
     signerOf,
     version: "0.0.0-test",
@@ -218,35 +150,9 @@ export function openWorld(
     health,
     as,
     rest,
-    async release(version, { attested = true, image: named, commit, barrier } = {}) {
-      const image = named ?? facts.image;
-      const annotations = barrier === undefined ? {} : { [BARRIER_ANNOTATION]: barrier };
-      const { descriptor } = await pushImage(registry, image, version, "main", annotations);
-      const subject = { image, digest: descriptor.digest };
-      const signer = signerOf("build");
-      if (!attested || signer === undefined) return descriptor.digest;
-      const statements = [
-        statementAbout(subject, PREDICATE.provenance, provenance(now(), commit)),
-        statementAbout(subject, PREDICATE.sbom, {
-          bomFormat: "CycloneDX",
-          specVersion: "1.6",
-          components: [],
-        }),
-      ];
-      const key = { name: "trust/build.pub", pem: Buffer.from(keys["build"]?.publicKey ?? "") };
-      await attest(
-        { subject, statements, trust: { roots: [], keys: [key] }, now: now() },
-        { registry, signer, verifier },
-      );
-      return descriptor.digest;
-    },
+    release: releaseInto(facts, ports),
     apply: () => apply(ports),
-    async deployed(place) {
-      await git.refresh();
-      const main = (await git.resolve("refs/heads/main")) ?? "";
-      const bytes = await git.read(main, fileOf(place));
-      return bytes === undefined ? null : (readDigest(bytes, "images[check-in].digest") ?? null);
-    },
+    deployed: deployedIn(git),
     async review(number, login, event = "APPROVE") {
       const { head } = await promoter.pullRequest(number);
       const answer = await rest(login, "POST", `/pulls/${number}/reviews`, {
@@ -258,6 +164,27 @@ export function openWorld(
     },
     push: (login, branch, files, start) =>
       pushFiles(github.gitUrl(GITOPS), github.tokenFor(login), login, branch, files, start),
+    async pushToMain(files) {
+      const [{ id }] = (await rest("ada", "GET", "/rulesets")).data as [{ readonly id: number }];
+      await rest("ada", "PUT", `/rulesets/${id}`, { enforcement: "disabled" });
+      await pushFiles(github.gitUrl(GITOPS), github.tokenFor("ada"), "ada", "main", files);
+      await rest("ada", "PUT", `/rulesets/${id}`, { enforcement: "active" });
+    },
+    async open(login, head, title = head, body = "") {
+      const { data } = await rest(login, "POST", "/pulls", { title, head, base: "main", body });
+      return (data as { readonly number: number }).number;
+    },
+    async close(login, number) {
+      await rest(login, "PATCH", `/pulls/${number}`, { state: "closed" });
+    },
+    merge: async (login, number) => (await rest(login, "PUT", `/pulls/${number}/merge`, {})).status === 200,
+    async editComment(login, id, body) {
+      const path = `/issues/comments/${id}`;
+      await (body === null ? rest(login, "DELETE", path) : rest(login, "PATCH", path, { body }));
+    },
+    async unprotect() {
+      github.setRuleset(GITOPS, { name: "main", enforcement: "disabled" });
+    },
     pass(milliseconds) {
       clock.ahead += milliseconds;
     },
@@ -267,74 +194,6 @@ export function openWorld(
       await rm(dir, { recursive: true, force: true });
     },
   };
-}
-
-/** An administrator owns what decides; the rest is everybody's. */
-export const CODE_OWNERS = `${[
-  "/.github/",
-  "/CODEOWNERS",
-  "/docs/CODEOWNERS",
-  "/clearance.yaml",
-  "/trust/",
-  "/break-glass/",
-  "/calendar/",
-  "/policies/",
-]
-  .map((path) => `${path} @ada\n`)
-  .join("")}/policies/generated/**/quarantine.yaml\n`;
-
-export function fileOf(place: string): string {
-  return `apps/check-in/${place}/kustomization.yaml`;
-}
-
-export const KUSTOMIZATION = [
-  "# the promoter writes the digest, people write the rest",
-  "resources: [../base]",
-  "images:",
-  "  - name: check-in # as base/deployment.yaml names it",
-  "    newName: registry.example/acme/check-in",
-  "",
-].join("\n");
-
-function policyText(image: ImageName): string {
-  return `apiVersion: clearance/v1
-gitops: ${GITOPS}
-admission: { elsewhere: refuse }
-builders:
-  app: { key: trust/build.pub }
-services:
-  check-in:
-    image: ${image}
-    builder: app
-    channel: main
-    digestAt: { file: "apps/check-in/{environment}/{region}/kustomization.yaml", path: "images[check-in].digest" }
-environments:
-  - { name: dev, signer: { key: trust/dev.pub } }
-  - { name: staging, signer: { key: trust/staging.pub }, soak: 10m, health: { http: "http://staging.example/healthz" } }
-  - name: prod
-    signer: { key: trust/prod.pub }
-    regions: [a, b]
-    approval: { people: 2, from: [acme/release] }
-    health: { http: "http://{region}.prod.example/healthz" }
-rollback: { by: [acme/on-call], approvals: 0 }
-`;
-}
-
-/** The same platform with staging as its only environment: the shortest way from a release to what runs. */
-export function stagingAlone(policy: string): string {
-  const rule = `{ name: staging, signer: { key: trust/staging.pub }, health: { http: "http://staging.example/" } }`;
-  return policy.replace(/^environments:[\s\S]*(?=^rollback:)/m, `environments:\n  - ${rule}\n`);
-}
-
-function generated(policy: string, trust: Readonly<Record<string, string>>): Record<string, string> {
-  const files = new Map(Object.entries(trust).map(([path, text]) => [path, Buffer.from(text)]));
-  const snapshot = { policy: parsePolicy(policy), commit: "0".repeat(40), files };
-  return Object.fromEntries(
-    generatePolicies(snapshot, [], new Map()).map(({ path, bytes }) => [
-      path,
-      Buffer.from(bytes).toString("utf8"),
-    ]),
-  );
 }
 
 function people(github: GitHubTwin): { readonly appId: number } {
@@ -355,31 +214,6 @@ function people(github: GitHubTwin): { readonly appId: number } {
     slug: "clearance-promoter",
     permissions: { ...permissions, deployments: read, members: read },
   });
-}
-
-function newKey(): { readonly privateKey: string; readonly publicKey: string } {
-  return generateKeyPairSync("ec", {
-    namedCurve: "P-256",
-    publicKeyEncoding: { type: "spki", format: "pem" },
-    privateKeyEncoding: { type: "pkcs8", format: "pem" },
-  });
-}
-
-function provenance(startedOn: Date, commit: string | undefined): object {
-  const repository = "https://github.com/acme/check-in";
-  const workflow = { ref: "refs/heads/main", repository, path: ".github/workflows/release.yml" };
-  const source = { uri: `git+${repository}@refs/heads/main`, digest: { gitCommit: commit } };
-  return {
-    buildDefinition: {
-      buildType: "https://example.test/build",
-      externalParameters: commit === undefined ? {} : { workflow },
-      ...(commit === undefined ? {} : { resolvedDependencies: [source] }),
-    },
-    runDetails: {
-      builder: { id: "https://example.test/builder" },
-      metadata: { startedOn: startedOn.toISOString() },
-    },
-  };
 }
 
 /** What a person does: clone, change, commit, push. */

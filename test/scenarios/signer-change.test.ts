@@ -7,8 +7,9 @@ import { DEFAULT_BASE } from "#operations/observe-ports.ts";
 import { rollback } from "#operations/rollback.ts";
 import { safeRollbacks } from "#operations/rollback-candidates.ts";
 import { readRollbackState } from "#operations/rollback-state.ts";
+import { stagingAlone } from "./acme-platform.ts";
 import { withoutRules } from "./keyless-world.ts";
-import { type PromotionWorld, promotionWorld, stagingAlone } from "./promotion-world.ts";
+import { type PromotionWorld, promotionWorld } from "./promotion-world.ts";
 
 const OLD = "signer: { key: trust/staging.pub }";
 const NEW = "signer: { key: trust/prod.pub }";

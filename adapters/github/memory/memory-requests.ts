@@ -96,7 +96,7 @@ export function memoryRequests(
     async branchRules(branch) {
       const merges = { mergeMethods: ["merge"], mergeQueue: false, requiresSignatures: false } as const;
       const hidden = { bypassActors: undefined, permissions: {} };
-      const guarded = branch === "main";
+      const guarded = branch === "main" && github.rules.enforced !== false;
       const kept = { codeOwnerReview: guarded, blocksForcePush: guarded, blocksDeletion: guarded };
       if (!guarded)
         return {
@@ -108,7 +108,7 @@ export function memoryRequests(
           ownStatuses: [],
           bypass: "never",
         };
-      const { app, ...rules } = github.rules;
+      const { app, enforced: _enforced, ...rules } = github.rules;
       return {
         ...merges,
         ...hidden,

@@ -46,6 +46,8 @@ export interface MemoryRules {
   readonly requiredStatuses: readonly string[];
   readonly app: string;
   readonly bypass: "never" | "possible" | "unknown";
+  /** False: written down, and asks for nothing. Absent: true. */
+  readonly enforced?: boolean;
 }
 
 /** What happened on the server, in order: what a webhook would tell, and who did it. */

@@ -9,7 +9,7 @@ import { gatherAncestry } from "#operations/gather-ancestry.ts";
 import { digestAt } from "#operations/observe-change.ts";
 import { readPolicy } from "#operations/observe-policy.ts";
 import { planNow } from "#operations/plan.ts";
-import { GITOPS } from "#test/scenarios/promotion-world.ts";
+import { GITOPS } from "#test/scenarios/acme-platform.ts";
 import type { ThawedWorld } from "./frozen-world.ts";
 import type { KillScenario } from "./scenarios.ts";
 

@@ -4,7 +4,7 @@ import { join, resolve } from "node:path";
 import { readAction } from "#adapters/github/runner/action-file.ts";
 import { machineEnvironment } from "#adapters/github/runner/machine-environment.ts";
 import { type ActionResult, runAction } from "#adapters/github/runner/run-action.ts";
-import { GITOPS } from "#test/scenarios/promotion-world.ts";
+import { GITOPS } from "#test/scenarios/acme-platform.ts";
 import type { ThawedWorld } from "./frozen-world.ts";
 
 const ROOT = resolve(import.meta.dirname, "../../..");

@@ -1,12 +1,8 @@
 import { ImageName } from "#chain/digest/image-name.ts";
 import { apply } from "#operations/apply.ts";
 import { editMain } from "#test/actions/tree-edit.ts";
-import {
-  GITOPS,
-  type PromotionWorld,
-  stagingAlone,
-  type WorldOptions,
-} from "#test/scenarios/promotion-world.ts";
+import { GITOPS, stagingAlone } from "#test/scenarios/acme-platform.ts";
+import type { PromotionWorld, WorldOptions } from "#test/scenarios/promotion-world.ts";
 import type { ThawedWorld } from "./frozen-world.ts";
 import type { Job } from "./job.ts";
 
