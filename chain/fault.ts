@@ -10,6 +10,8 @@ export const FAULTS = {
   QUARANTINE_UNREADABLE:
     "The quarantine folder can't be read whole. Repair the named file; until then nothing is decided.",
   HOLD_UNREADABLE: "A hold can't be read. Repair the named file; until then nothing is decided.",
+  BREAK_GLASS_UNREADABLE:
+    "The break-glass folder can't be read whole. Repair the named file; until then no policies are generated.",
   DIGEST_MISMATCH:
     "Bytes don't have the digest that names them. Fetch again; if it repeats, the store is damaged or hostile.",
   IMAGE_MALFORMED: "An image manifest, index or config isn't what the OCI image spec asks for.",

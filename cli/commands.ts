@@ -2,6 +2,7 @@ import type { Command, HandedOver } from "./command.ts";
 import { apply } from "./commands/apply.ts";
 import { audit } from "./commands/audit.ts";
 import { auditVerify } from "./commands/audit-verify.ts";
+import { breakGlassOpen } from "./commands/break-glass-open.ts";
 import { doctor } from "./commands/doctor.ts";
 import { init } from "./commands/init.ts";
 import { plan } from "./commands/plan.ts";
@@ -28,6 +29,7 @@ export const COMMANDS: readonly (Command | HandedOver)[] = [
   rollback,
   readiness,
   quarantine,
+  breakGlassOpen,
   auditVerify,
   audit,
   policiesGenerate,

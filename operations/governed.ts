@@ -1,8 +1,9 @@
 import { namesKyverno } from "#chain/admission/foreign-policy.ts";
 import { GENERATED_FOLDER } from "#chain/admission/generate.ts";
+import { type BreakGlass, opens } from "#chain/clearance/break-glass.ts";
 import { lanesOf, placeOf, printLane } from "#chain/clearance/lane.ts";
 import { liftedRestrictions } from "#chain/clearance/lifted.ts";
-import { filesNamedBy, type Policy, type PolicySnapshot } from "#chain/clearance/policy.ts";
+import { filesNamedBy, type Lane, type Policy, type PolicySnapshot } from "#chain/clearance/policy.ts";
 import type { Restrictions } from "#chain/clearance/restriction.ts";
 import { holdPath } from "#chain/clearance/restrictions.ts";
 import type { Finding } from "#chain/clearance/verdict.ts";
@@ -11,10 +12,12 @@ import type { CommitId, GitRepository, TreeChange } from "#chain/promotion/git.t
 import type { GitHubReader, OpenPullRequest } from "#chain/promotion/github.ts";
 import { lastWords, loginKey, mayWrite } from "#chain/promotion/reviewers.ts";
 import type { ObservedState } from "#chain/promotion/state.ts";
+import { breakGlassFindings } from "./break-glass-findings.ts";
 import { grantedExceptions } from "./calendar-exceptions.ts";
 import { generatedFor } from "./generate.ts";
+import { readCodeOwners } from "./observe-base.ts";
 import { digestAt } from "./observe-change.ts";
-import { readPolicy, readRestrictions } from "./observe-policy.ts";
+import { readBreakGlass, readPolicy, readRestrictions } from "./observe-policy.ts";
 import type { ObservePorts } from "./observe-ports.ts";
 import { peopleOf } from "./people-of.ts";
 import { switchedEarly } from "./switched-early.ts";
@@ -62,21 +65,30 @@ async function changeFindings(
   const foreign = [...foreignPolicies(changes), ...unread(changes)];
   const governs = (path: string) =>
     path === policyPath ||
-    /^(?:trust|quarantine|holds|calendar|policies)\//.test(path) ||
+    /^(?:trust|quarantine|holds|calendar|break-glass|policies)\//.test(path) ||
     isPlace(path, state.policy.policy);
   if (![...paths].some(governs)) return foreign;
 
   const after = await readOrFinding(git, head, policyPath);
   if ("code" in after) return [after, ...foreign];
+  const policies = [state.policy.policy, after.snapshot.policy];
+  const standing = await standingOpenings(state, git);
+  const letIn = ({ environment, service }: Lane, digest: string) =>
+    standing.some(
+      (one) =>
+        one.environment === environment &&
+        opens(one, state.policy.policy.services[service]?.image, digest, ports.now()),
+    );
   const lifted = liftedRestrictions(state.restrictions, after.restrictions, paths, ports.now());
   const granted = await grantedExceptions([state.policy, after.snapshot], paths, ports.now(), (by) =>
     secondPerson(pullRequest, ports.github, by),
   );
   return [
-    ...(await changedDigests(git, start, head, [state.policy.policy, after.snapshot.policy], paths)),
+    ...(await changedDigests(git, start, head, policies, paths, letIn)),
     ...(lifted.length > 0 && !(await secondPerson(pullRequest, ports.github)) ? lifted : []),
     ...expiredHolds(after.restrictions, paths, ports.now()),
     ...granted,
+    ...(await openedGlass(pullRequest, after, standing, state, ports)),
     ...noPlainFiles(changes, state.policy.policy),
     ...(await switchedEarly(state, after.snapshot, ports)),
     ...(await stalePolicies(git, state.base.commit, head, policyPath)),
@@ -84,12 +96,42 @@ async function changeFindings(
   ];
 }
 
+/** One that can't be read opens nothing: then every opening of the head is a new one. */
+async function standingOpenings(
+  { policy, base }: ObservedState,
+  git: GitRepository,
+): Promise<readonly BreakGlass[]> {
+  try {
+    return await readBreakGlass(git, { ...policy, commit: base.commit });
+  } catch (error) {
+    if (error instanceof Fault && error.code === "BREAK_GLASS_UNREADABLE") return [];
+    throw error;
+  }
+}
+
+async function openedGlass(
+  pullRequest: OpenPullRequest,
+  proposed: Proposed,
+  standing: readonly BreakGlass[],
+  { policy: { policy }, base, restrictions }: ObservedState,
+  { git, github, now }: GovernPorts,
+): Promise<readonly Finding[]> {
+  return breakGlassFindings(
+    { policy, openings: standing, quarantines: restrictions.quarantines },
+    { policy, openings: proposed.openings, quarantines: proposed.restrictions.quarantines },
+    now(),
+    () => readCodeOwners(git, base.commit),
+    (owners) => secondPerson(pullRequest, github, owners),
+  );
+}
+
 /** Faults of the tree that is proposed: its author's to repair, not ours to retry. */
-const UNREADABLE = /^(?:POLICY_|QUARANTINE_|HOLD_|EDIT_|TRUST_ROOT_)/;
+const UNREADABLE = /^(?:POLICY_|QUARANTINE_|HOLD_|BREAK_GLASS_|EDIT_|TRUST_ROOT_)/;
 
 interface Proposed {
   readonly snapshot: PolicySnapshot;
   readonly restrictions: Restrictions;
+  readonly openings: readonly BreakGlass[];
 }
 
 /** The tree as the pull request leaves it must be one that decisions can be made by. */
@@ -98,20 +140,28 @@ async function readOrFinding(git: GitRepository, head: CommitId, path: string): 
     const snapshot = await readPolicy(git, head, path);
     const missing = filesNamedBy(snapshot.policy).find((file) => !snapshot.files.has(file));
     if (missing !== undefined) return broken(`${path} names ${missing}, which isn't there`);
-    return { snapshot, restrictions: await readRestrictions(git, snapshot) };
+    const [restrictions, openings] = await Promise.all([
+      readRestrictions(git, snapshot),
+      readBreakGlass(git, snapshot),
+    ]);
+    return { snapshot, restrictions, openings };
   } catch (error) {
     if (error instanceof Fault && UNREADABLE.test(error.code)) return broken(error.message);
     throw error;
   }
 }
 
-/** By the base's policy and by the proposed one, so that a new lane can't arrive with a digest in it. */
+/**
+ * By the base's policy and by the proposed one, so that a new lane can't arrive with a digest in it. What a
+ * break-glass of the base lets in today may be written there by hand.
+ */
 async function changedDigests(
   git: GitRepository,
   start: CommitId,
   head: CommitId,
   policies: readonly Policy[],
   paths: ReadonlySet<string>,
+  letIn: (lane: Lane, digest: string) => boolean,
 ): Promise<readonly Finding[]> {
   // A file that isn't changed holds what it held, whichever policy looks at it.
   const places = new Map(
@@ -134,7 +184,7 @@ async function changedDigests(
     [...places.values()].map(async ({ place, lane }): Promise<Finding[]> => {
       const [before, after] = await Promise.all([read(start, place), read(head, place)]);
       const absent = (value: string) => value === "nothing" || value === "EDIT_PATH_MISSING";
-      if (before === after || (absent(before) && absent(after))) return [];
+      if (before === after || (absent(before) && absent(after)) || letIn(lane, after)) return [];
       const message = `${place.file} changes ${printLane(lane)} from ${before} to ${after}`;
       return [{ code: "DIGEST_OUTSIDE_PROMOTION", message }];
     }),

@@ -1,3 +1,4 @@
+import { BREAK_GLASS_FOLDER, type BreakGlass, parseBreakGlass } from "#chain/clearance/break-glass.ts";
 import { EXCEPTIONS_FOLDER } from "#chain/clearance/calendar/exception.ts";
 import { resolveCalendars } from "#chain/clearance/calendar/resolve-calendars.ts";
 import { parsePolicy } from "#chain/clearance/parse-policy.ts";
@@ -68,6 +69,19 @@ export async function readRestrictions(
     readFolder(git, commit, "holds", "HOLD_UNREADABLE"),
   ]);
   return parseRestrictions(new Map([...quarantine, ...holds]), policy);
+}
+
+/**
+ * The break-glass folder of one commit, whole or not at all.
+ *
+ * @throws Fault `BREAK_GLASS_UNREADABLE`.
+ */
+export async function readBreakGlass(
+  git: TreeReader,
+  { commit, policy }: PolicySnapshot,
+): Promise<readonly BreakGlass[]> {
+  const files = await readFolder(git, commit, BREAK_GLASS_FOLDER, "BREAK_GLASS_UNREADABLE");
+  return parseBreakGlass(new Map(files), policy);
 }
 
 /** All of a folder: a link or a submodule in its place, or in a file's, would look like nothing being there. */

@@ -93,6 +93,9 @@ describe("the audit trail of a base branch", () => {
     });
     history.commit("let through", { "calendar/exceptions/prod.yaml": "owner: eve\nreason: outage\n" });
     history.commit("glass", { "break-glass/cluster-a.yaml": "owner: zoe\nreason: [not, text]\n" });
+    history.commit("more glass", {
+      "break-glass/prod/a.yaml": `image: registry.example/acme/api@${v2}\nowner: zoe\nexpires: 2026-11-06T02:00:00Z\n`,
+    });
     expect(
       last(history).map(({ kind, action, service, who, expires, to }) => [
         kind,
@@ -109,6 +112,7 @@ describe("the audit trail of a base branch", () => {
       ["quarantine", "set", null, "bob", null, v1],
       ["exception", "set", null, "eve", null, null],
       ["break-glass", "set", null, "zoe", null, null],
+      ["break-glass", "set", null, "zoe", "2026-11-06T02:00:00Z", v2],
     ]);
   });
 

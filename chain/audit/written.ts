@@ -30,21 +30,24 @@ export function writtenEntry(
   };
   const blob = after ?? before;
   const fields = fieldsIn(blob === undefined ? undefined : bytesOf(blob));
-  const about = kind === "hold" || kind === "exception" ? placeIn(path) : {};
+  const about = kind === "quarantine" ? {} : placeIn(path);
+  const digest = text("digest", fields) ?? text("image", fields)?.replace(/^[^@]*@/u, "") ?? "";
   return {
     kind,
     action: before === undefined ? "set" : after === undefined ? "lifted" : "changed",
     ...about,
-    to: digestFromHex((text("digest", fields) ?? "").replace(/^sha256:/u, "")) ?? null,
+    to: digestFromHex(digest.replace(/^sha256:/u, "")) ?? null,
     who: text("owner", fields) ?? text("who", fields),
     reason: text("reason", fields),
-    starts: text("starts", fields) ?? text("from", fields) ?? text("since", fields),
+    starts: text("starts", fields) ?? text("from", fields) ?? text("since", fields) ?? text("opened", fields),
     expires: text("expires", fields),
     paths: [path],
   };
 }
 
 function placeIn(path: string): Pick<EntryFields, "environment" | "service"> {
+  const glass = /^break-glass\/([^/]+)\/[^/]+\.yaml$/u.exec(path)?.[1];
+  if (glass !== undefined) return { environment: glass, service: null };
   const [, environment = null, service = null] =
     /^(?:holds|calendar\/exceptions)\/([^/]+?)(?:\/([^/]+))?\.yaml$/u.exec(path) ?? [];
   return { environment, service };

@@ -1,6 +1,7 @@
 import * as z from "zod";
 import { Digest } from "../digest/digest.ts";
 import { ImageName } from "../digest/image-name.ts";
+import { Duration } from "./duration.ts";
 import { Signer } from "./signer.ts";
 
 /**
@@ -57,6 +58,8 @@ export const EnvironmentAdmission = z.strictObject({
       images: z.array(PinnedImage).min(1),
     })
     .optional(),
+  /** Openings past admission, of that length at most; absent: there are none. */
+  breakGlass: z.strictObject({ longest: Duration }).optional(),
 });
 
 /** `ghcr.io/acme/` of `ghcr.io/acme/*`: what every image in the folder begins with. */

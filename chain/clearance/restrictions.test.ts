@@ -2,9 +2,9 @@ import * as fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { acmeSnapshot, NOW } from "#test/acme.ts";
 import { digestOf, hexOf } from "../digest/digest.ts";
+import { asLine } from "./person-file.ts";
 import type { Origin, Quarantine } from "./restriction.ts";
 import {
-  asLine,
   holdPath,
   originPath,
   parseHolds,

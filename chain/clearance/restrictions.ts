@@ -1,21 +1,10 @@
 import * as z from "zod";
 import { Digest, digestFromHex, digestOf, hexOf } from "../digest/digest.ts";
-import { Fault, type FaultCode } from "../fault.ts";
 import { RepositoryName } from "../source/workflow-identity.ts";
 import { entry } from "./names.ts";
+import { asLine, type Files, filesIn, Line, readPersonFile, Time, unreadable } from "./person-file.ts";
 import type { Policy } from "./policy.ts";
 import type { Hold, Origin, Quarantine, QuarantinedOrigin, Restrictions } from "./restriction.ts";
-import { readStrictYaml } from "./strict-yaml.ts";
-
-/** One line that a person wrote: it ends up in commit trailers, tables and messages. */
-const Line = z
-  .string()
-  .min(1)
-  .max(500)
-  .regex(/^[^\p{Cc}\p{Cs}\p{Zl}\p{Zp}]+$/u, "expected one line of text");
-const Time = z.iso
-  .datetime({ offset: true, error: "expected a time such as 2026-11-20T10:00:00Z" })
-  .transform((text) => new Date(text));
 
 const Reason = { owner: Line, reason: Line, since: Time, immediate: z.boolean().default(false) };
 const QuarantineFile = z.strictObject({ digest: Digest, ...Reason });
@@ -49,9 +38,6 @@ const HoldFile = z
   })
   .transform(({ starts, ...hold }) => (starts === undefined ? hold : { ...hold, starts }));
 
-/** Files of one tree by path. */
-export type Files = ReadonlyMap<string, Uint8Array>;
-
 /**
  * Everything in `quarantine/` and `holds/` of one tree. One file that can't be read is a fault for all,
  * because a restriction that is skipped is lifted.
@@ -75,7 +61,7 @@ export function parseQuarantines(files: Files): readonly Quarantine[] {
       const names = "sha256-<64 hex digits>.yaml, builder-<12 hex digits>.yaml or commit-<id>.yaml";
       throw unreadable("QUARANTINE_UNREADABLE", path, `its name is not ${names}`);
     }
-    const quarantine = read("QUARANTINE_UNREADABLE", path, bytes, QuarantineFile);
+    const quarantine = readPersonFile("QUARANTINE_UNREADABLE", path, bytes, QuarantineFile);
     if (quarantine.digest === named) return quarantine;
     throw unreadable("QUARANTINE_UNREADABLE", path, `its name and its digest ${quarantine.digest} differ`);
   });
@@ -86,7 +72,7 @@ export function parseOrigins(files: Files): readonly QuarantinedOrigin[] {
   const named = filesIn("quarantine/", files).filter(([path]) => ORIGIN_NAME.test(path));
   return named.map(([path, bytes]) => {
     const schema = path.startsWith("quarantine/builder-") ? BuilderFile : CommitFile;
-    const origin = read("QUARANTINE_UNREADABLE", path, bytes, schema);
+    const origin = readPersonFile("QUARANTINE_UNREADABLE", path, bytes, schema);
     if (originPath(origin.origin) === path) return origin;
     throw unreadable(
       "QUARANTINE_UNREADABLE",
@@ -116,7 +102,7 @@ export function parseHolds(files: Files, policy: Policy): readonly Hold[] {
     if (service !== null && entry(policy.services, service) === undefined) {
       throw unreadable("HOLD_UNREADABLE", path, `clearance.yaml has no service "${service}"`);
     }
-    return { environment, service, ...read("HOLD_UNREADABLE", path, bytes, HoldFile) };
+    return { environment, service, ...readPersonFile("HOLD_UNREADABLE", path, bytes, HoldFile) };
   });
 }
 
@@ -132,21 +118,6 @@ export function originPath(origin: Origin): string {
 
 export function holdPath(hold: Pick<Hold, "environment" | "service">): string {
   return `holds/${hold.environment}${hold.service === null ? "" : `/${hold.service}`}.yaml`;
-}
-
-/**
- * Whatever somebody gave as a reason or a name, as these files and a commit's trailers take it: one line that isn't
- * empty, of at most 500 characters, and never half a character. A file that couldn't be read back would stop
- * every decision.
- */
-export function asLine(text: string): string {
-  const line = text.replaceAll(/[\p{Cc}\p{Cs}\p{Zl}\p{Zp}\s]+/gu, " ").trim();
-  return (
-    line
-      .slice(0, 500)
-      .replace(/[\uD800-\uDBFF]$/u, "")
-      .trim() || "not said"
-  );
 }
 
 /** The file's text: the same for the same quarantine, and `parseQuarantines` reads it back. */
@@ -182,40 +153,4 @@ export function printHold({
     `expires: ${expires.toISOString()}`,
     "",
   ].join("\n");
-}
-
-/** Every file below a folder but what Git and people need there; sorted, so that messages are the same each time. */
-function filesIn(folder: string, files: Files): readonly (readonly [string, Uint8Array])[] {
-  return [...files]
-    .filter(([path]) => path.startsWith(folder))
-    .filter(([path]) => path !== `${folder}.gitkeep` && path !== `${folder}README.md`)
-    .sort(([a], [b]) => (a < b ? -1 : 1));
-}
-
-/** One reason by one person; a larger file is refused before it is parsed. */
-const SIZE_LIMIT = 64 * 1024;
-
-function read<T>(code: FaultCode, path: string, bytes: Uint8Array, schema: z.ZodType<T>): T {
-  if (bytes.length > SIZE_LIMIT) throw unreadable(code, path, `it is larger than ${SIZE_LIMIT} bytes`);
-  const yaml = readStrictYaml(decode(code, path, bytes));
-  const [problem] = yaml.problems;
-  if (problem !== undefined) {
-    throw unreadable(code, `${path}:${problem.line}:${problem.column}`, problem.message);
-  }
-  const parsed = schema.safeParse(yaml.value);
-  if (parsed.success) return parsed.data;
-  const reasons = parsed.error.issues.map((issue) => [...issue.path.map(String), issue.message].join(": "));
-  throw unreadable(code, path, reasons.join("; "));
-}
-
-function decode(code: FaultCode, path: string, bytes: Uint8Array): string {
-  try {
-    return new TextDecoder("utf-8", { fatal: true }).decode(bytes);
-  } catch (cause) {
-    throw new Fault(code, `${path}: it is not UTF-8 text`, { cause });
-  }
-}
-
-function unreadable(code: FaultCode, path: string, reason: string): Fault {
-  return new Fault(code, `${path}: ${reason}`);
 }

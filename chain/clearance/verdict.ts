@@ -53,6 +53,10 @@ export const FINDINGS = {
   HOLD_EXPIRED: "The pull request proposes a hold that is over already: it would freeze nothing.",
   EXCEPTION_GRANTED:
     "The pull request lets changes through a closed calendar. A second person must approve this head.",
+  BREAK_GLASS_OPENED:
+    "The pull request opens a way past admission. A second code owner of its file must approve this head.",
+  BREAK_GLASS_FORBIDDEN:
+    "clearance.yaml allows no such break-glass. Open a shorter one, or go by a promotion.",
   POLICIES_STALE: "Generated policies aren't what the generator gives. Run `clearance policies generate`.",
   POLICY_BROKEN: "clearance.yaml, a quarantine or a hold can't be read as the pull request leaves it.",
   CHANGE_TOO_LARGE:

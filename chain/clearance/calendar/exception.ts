@@ -1,5 +1,6 @@
 import * as z from "zod";
 import { Digest } from "../../digest/digest.ts";
+import { Line, Time } from "../person-file.ts";
 import { readStrictYaml } from "../strict-yaml.ts";
 
 /** `calendar/exceptions/<environment>[/<service>].yaml`: lets changes through while the calendar is closed. */
@@ -24,14 +25,6 @@ export const EXCEPTIONS_FOLDER = "calendar/exceptions";
 /** Longer isn't an emergency but another calendar. */
 const LONGEST = 7 * 86_400_000;
 
-const Line = z
-  .string()
-  .min(1)
-  .max(500)
-  .regex(/^[^\p{Cc}\p{Cs}\p{Zl}\p{Zp}]+$/u, "expected one line of text");
-const Time = z.iso
-  .datetime({ offset: true, error: "expected a time such as 2026-11-20T10:00:00Z" })
-  .transform((text) => new Date(text));
 const ExceptionFile = z
   .strictObject({ owner: Line, reason: Line, from: Time, expires: Time, digest: Digest.optional() })
   .refine(({ from, expires }) => from < expires, { error: "it expires before it begins", path: ["expires"] })
