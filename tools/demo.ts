@@ -9,7 +9,7 @@ import { toolkitFolder } from "../sandbox/toolkit.ts";
 import { kyvernoJudge, ownJudge } from "./demo/admission-judge.ts";
 import { narrator } from "./demo/narrator.ts";
 import { tell } from "./demo/story.ts";
-import { judgesFolder } from "./judges/judges-folder.ts";
+import { builtJudge } from "./judges/judges-folder.ts";
 
 const HELP = `Usage: npm run demo [-- --json] [-- --keep DIR]
 
@@ -53,13 +53,10 @@ try {
 function kyverno(): string | undefined {
   // An install from Git brings dist/ without tools/: then only PATH is left to look at.
   const pins = join(toolkitFolder(), "tools/judges");
-  const folders = [
-    process.env["JUDGES_DIR"] ?? "",
-    ...(existsSync(pins) ? [join(judgesFolder(process.env, pins), "bin")] : []),
-    ...(process.env["PATH"] ?? "").split(delimiter),
-  ];
-  return folders
-    .filter((folder) => folder !== "")
-    .map((folder) => join(folder, "kyverno"))
-    .find((path) => existsSync(path));
+  const inFolder = (folder: string) => (folder === "" ? undefined : join(folder, "kyverno"));
+  return [
+    inFolder(process.env["JUDGES_DIR"] ?? ""),
+    existsSync(pins) ? builtJudge("kyverno", process.env, pins) : undefined,
+    ...(process.env["PATH"] ?? "").split(delimiter).map(inFolder),
+  ].find((path) => path !== undefined && existsSync(path));
 }

@@ -93,12 +93,12 @@ export async function admissionCorpus(images: ClearedImages): Promise<AdmissionC
     { name: "other-spelling-by-tag", manifest: pod([`${odd}:cleared`]), code: "IMAGE_UNKNOWN" },
     {
       name: "hostile-init-container",
-      manifest: pod([good], { initContainers: containers([`${checkIn}@${unsigned}`]) }),
+      manifest: pod([good], { initContainers: containers([`${checkIn}@${unsigned}`], "init") }),
       code: "CLEARANCE_MISSING",
     },
     {
       name: "hostile-ephemeral-container",
-      manifest: pod([good], { ephemeralContainers: containers([`${checkIn}@${unsigned}`]) }),
+      manifest: pod([good], { ephemeralContainers: containers([`${checkIn}@${unsigned}`], "debug") }),
       code: "CLEARANCE_MISSING",
     },
     {
@@ -114,7 +114,7 @@ export async function admissionCorpus(images: ClearedImages): Promise<AdmissionC
     },
     {
       name: "quarantined-by-init",
-      manifest: pod([good], { initContainers: containers([`${checkIn}@${quarantined}`]) }),
+      manifest: pod([good], { initContainers: containers([`${checkIn}@${quarantined}`], "init") }),
       code: "QUARANTINED",
     },
     ...["Deployment", "StatefulSet", "DaemonSet", "ReplicaSet", "Job", "CronJob"].flatMap(
@@ -140,8 +140,9 @@ export function quarantineOf({ quarantined }: AdmissionCorpus): Quarantine {
   return { digest: quarantined, owner: "erin", reason: "bad", since: new Date(0), immediate: false };
 }
 
-function containers(images: readonly string[]): object[] {
-  return images.map((image, index) => ({ name: `c${index}`, image }));
+/** Names that no other list of the same pod has: an API server asks for that, and the CLI doesn't. */
+function containers(images: readonly string[], list = "c"): object[] {
+  return images.map((image, index) => ({ name: `${list}${index}`, image }));
 }
 
 function pod(images: readonly string[], more: object = {}): object {
@@ -150,14 +151,15 @@ function pod(images: readonly string[], more: object = {}): object {
 
 function controller(kind: string, image: string): object {
   const template = { metadata: { labels: { app: "x" } }, spec: { containers: containers([image]) } };
+  const once = { ...template, spec: { ...template.spec, restartPolicy: "Never" } };
   if (kind === "CronJob") {
     return {
       apiVersion: "batch/v1",
       kind,
-      spec: { schedule: "0 0 * * *", jobTemplate: { spec: { template } } },
+      spec: { schedule: "0 0 * * *", jobTemplate: { spec: { template: once } } },
     };
   }
-  if (kind === "Job") return { apiVersion: "batch/v1", kind, spec: { template } };
+  if (kind === "Job") return { apiVersion: "batch/v1", kind, spec: { template: once } };
   return { apiVersion: "apps/v1", kind, spec: { selector: { matchLabels: { app: "x" } }, template } };
 }
 

@@ -1,7 +1,7 @@
 import { existsSync } from "node:fs";
 import { delimiter, join } from "node:path";
 import type { TestContext } from "vitest";
-import { type JudgeName, judgesFolder } from "../../tools/judges/judges-folder.ts";
+import { builtJudge, type JudgeName } from "../../tools/judges/judges-folder.ts";
 
 const REMEDY =
   "run `npm run judges` once (needs Go and Python 3; Debian's packages come by apt-get), or point JUDGES_DIR at a folder with it";
@@ -9,11 +9,10 @@ const REMEDY =
 /** The program's path: from JUDGES_DIR, else what `npm run judges` built, else PATH. */
 export function findJudge(name: JudgeName): string | undefined {
   const { JUDGES_DIR, PATH = "" } = process.env;
-  const folders = [JUDGES_DIR ?? "", join(judgesFolder(), "bin"), ...PATH.split(delimiter)];
-  return folders
-    .filter((folder) => folder !== "")
-    .map((folder) => join(folder, name))
-    .find((path) => existsSync(path));
+  const inFolder = (folder: string) => (folder === "" ? undefined : join(folder, name));
+  return [inFolder(JUDGES_DIR ?? ""), builtJudge(name), ...PATH.split(delimiter).map(inFolder)].find(
+    (path) => path !== undefined && existsSync(path),
+  );
 }
 
 /**

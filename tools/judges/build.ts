@@ -6,38 +6,58 @@ import { spawnSync } from "node:child_process";
 import { existsSync, mkdirSync, renameSync, rmSync, symlinkSync } from "node:fs";
 import { join } from "node:path";
 import { withBuildLock } from "./build-lock.ts";
-import { GO_JUDGES, judgesFolder, PYTHON_JUDGES } from "./judges-folder.ts";
-
-const folder = judgesFolder();
-const bin = join(folder, "bin");
+import {
+  GO_JUDGES,
+  type JudgeName,
+  judgesFolder,
+  KYVERNO_CRDS,
+  type PinnedFolder,
+  PYTHON_JUDGES,
+} from "./judges-folder.ts";
+import { writeKyvernoCrds } from "./kyverno-crds.ts";
 
 interface Step {
-  readonly makes: readonly string[];
+  readonly folder: PinnedFolder;
+  readonly makes: readonly JudgeName[];
   readonly needs: string;
   readonly remedy: string;
-  build(): void;
+  /** Into this folder, which is there. */
+  build(bin: string): void;
 }
 
-const go = Object.entries(GO_JUDGES).map(
-  ([name, main]): Step => ({
-    makes: [name],
-    needs: "go",
-    remedy: `install Go, at least the version in tools/judges/${name}/go.mod (go.dev/dl)`,
-    build() {
-      const partial = join(bin, `.${name}.partial`);
-      const flags = ["-mod=readonly", "-trimpath", "-buildvcs=false", "-ldflags=-s -w", "-o", partial];
-      run("go", ["build", ...flags, main], { cwd: join(import.meta.dirname, name) });
-      renameSync(partial, join(bin, name));
-    },
+const go = Object.entries(GO_JUDGES).flatMap(([folder, programs]) =>
+  Object.entries(programs).map(([name, main]): Step => {
+    const pins = join(import.meta.dirname, folder);
+    return {
+      folder: folder as keyof typeof GO_JUDGES,
+      makes: [name as JudgeName],
+      needs: "go",
+      remedy: `install Go, at least the version in tools/judges/${folder}/go.mod (go.dev/dl)`,
+      build(bin) {
+        const partial = join(bin, `.${name}.partial`);
+        const flags = ["-mod=readonly", "-trimpath", "-buildvcs=false", "-ldflags=-s -w", "-o", partial];
+        run("go", ["build", ...flags, main], { cwd: pins });
+        renameSync(partial, join(bin, name));
+      },
+    };
   }),
 );
 
+const crds: Step = {
+  folder: "kyverno",
+  makes: [KYVERNO_CRDS],
+  needs: "go",
+  remedy: "see what kyverno needs",
+  build: (bin) => writeKyvernoCrds(join(import.meta.dirname, "kyverno"), join(bin, KYVERNO_CRDS)),
+};
+
 const python: Step = {
+  folder: "python",
   makes: PYTHON_JUDGES,
   needs: "python3",
   remedy: "install Python 3.11 or newer with its venv module (Debian: python3-venv)",
-  build() {
-    const environment = join(folder, "python");
+  build(bin) {
+    const environment = join(bin, "..", "python");
     rmSync(environment, { recursive: true, force: true });
     run("python3", ["-m", "venv", environment]);
     const requirements = join(import.meta.dirname, "requirements.txt");
@@ -62,30 +82,37 @@ function say(line: string): void {
 }
 
 /** One step, or what is in its way. */
-function take(step: Step): string | undefined {
-  const names = step.makes.join(", ");
-  if (step.makes.every((name) => existsSync(join(bin, name)))) {
-    say(`${names}: there`);
+async function take(step: Step): Promise<string | undefined> {
+  const folder = judgesFolder(step.folder);
+  const bin = join(folder, "bin");
+  mkdirSync(bin, { recursive: true });
+  return withBuildLock(join(folder, "lock"), say, () => {
+    const names = step.makes.join(", ");
+    if (step.makes.every((name) => existsSync(join(bin, name)))) {
+      say(`${names}: there`);
+      return undefined;
+    }
+    if (spawnSync(step.needs, ["--help"], { stdio: "ignore" }).error !== undefined) {
+      return `${names}: ${step.needs} is not on this machine: ${step.remedy}`;
+    }
+    say(`${names}: building, which can take minutes the first time …`);
+    const start = performance.now();
+    try {
+      step.build(bin);
+    } catch (error) {
+      return `${names}: ${error instanceof Error ? error.message : String(error)}; perhaps ${step.remedy}`;
+    }
+    say(`${names}: built in ${((performance.now() - start) / 1000).toFixed(1)} s`);
     return undefined;
-  }
-  if (spawnSync(step.needs, ["--help"], { stdio: "ignore" }).error !== undefined) {
-    return `${names}: ${step.needs} is not on this machine: ${step.remedy}`;
-  }
-  say(`${names}: building, which can take minutes the first time …`);
-  const start = performance.now();
-  try {
-    step.build();
-  } catch (error) {
-    return `${names}: ${error instanceof Error ? error.message : String(error)}; perhaps ${step.remedy}`;
-  }
-  say(`${names}: built in ${((performance.now() - start) / 1000).toFixed(1)} s`);
-  return undefined;
+  });
 }
 
-mkdirSync(bin, { recursive: true });
-const missing = await withBuildLock(join(folder, "lock"), say, () =>
-  [...go, python].map(take).filter((problem) => problem !== undefined),
-);
-for (const problem of missing) console.error(`judges: MISSING ${problem}`);
-say(missing.length === 0 ? `ready in ${bin}` : `incomplete in ${bin}`);
-process.exitCode = missing.length === 0 ? 0 : 2;
+let missing = 0;
+for (const step of [...go, crds, python]) {
+  const problem = await take(step);
+  if (problem === undefined) continue;
+  console.error(`judges: MISSING ${problem}`);
+  missing += 1;
+}
+say(missing === 0 ? "ready" : "incomplete");
+process.exitCode = missing === 0 ? 0 : 2;
