@@ -3,7 +3,7 @@ import { COMMENT_USAGE, parseComment, type RollbackCommand } from "#chain/promot
 import type { IssueComment } from "#chain/promotion/github.ts";
 import { cell } from "#chain/promotion/markdown.ts";
 import { mayWrite } from "#chain/promotion/reviewers.ts";
-import { rolledBackWords } from "#chain/promotion/rolled-back-words.ts";
+import { digestWords, rolledBackWords } from "#chain/promotion/rolled-back-words.ts";
 import { baseCommit } from "./observe-base.ts";
 import { readPolicy } from "./observe-policy.ts";
 import { type Base, DEFAULT_BASE } from "./observe-ports.ts";
@@ -107,9 +107,7 @@ function describe(outcome: RollbackOutcome): string {
       return [done, ...rolledBackWords(outcome), ...lines].join("\n");
     }
     case "already": {
-      const digests = outcome.images?.map(({ to }) => to) ?? [outcome.to];
-      const back = digests.map((digest) => `\`${digest}\``).join(", ");
-      return `Nothing to do: ${cell(outcome.requestedBy)} has put ${back} back before (${cell(outcome.reason)}).`;
+      return `Nothing to do: ${cell(outcome.requestedBy)} has put ${cell(digestWords("to", outcome), 2_000)} back before (${cell(outcome.reason)}).`;
     }
     case "waiting": {
       const open = outcome.answers.filter((one) => one.outcome !== "passed");

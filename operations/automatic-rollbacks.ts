@@ -2,6 +2,7 @@ import { printLane } from "#chain/clearance/lane.ts";
 import type { Finding } from "#chain/clearance/verdict.ts";
 import { automaticRollback } from "#chain/promotion/automatic-rollback.ts";
 import { sameLane } from "#chain/promotion/identity.ts";
+import { digestWords } from "#chain/promotion/rolled-back-words.ts";
 import type { ObservedLane, ObservedState } from "#chain/promotion/state.ts";
 import { askHealth } from "./ask-health.ts";
 import { callPerson } from "./call-person.ts";
@@ -70,7 +71,11 @@ async function attend(
   switch (outcome.outcome) {
     case "rolled-back":
       return [
-        { about, result: "done", text: `rolled back to ${outcome.to} by #${outcome.pullRequest}: ${reason}` },
+        {
+          about,
+          result: "done",
+          text: `rolled back to ${digestWords("to", outcome)} by #${outcome.pullRequest}: ${reason}`,
+        },
       ];
     case "waiting":
       return [{ about, result: "waiting", text: `#${outcome.pullRequest} waits for approval: ${reason}` }];

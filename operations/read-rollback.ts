@@ -1,20 +1,20 @@
 import { goesWith, servicesCalled } from "#chain/clearance/image-set.ts";
 import { environmentOf, placeOf, regionsOf } from "#chain/clearance/lane.ts";
+import { quarantinePath } from "#chain/clearance/restrictions.ts";
 import type { Digest } from "#chain/digest/digest.ts";
 import { Fault } from "#chain/fault.ts";
 import type { CommitId, GitRepository } from "#chain/promotion/git.ts";
 import type { GitHubReader } from "#chain/promotion/github.ts";
 import { rollbackBranch } from "#chain/promotion/identity.ts";
+import type { RolledBackImages } from "#chain/promotion/rolled-back-words.ts";
 import { type PromotionTrailers, parseRecords } from "#chain/promotion/trailers.ts";
 import { baseCommit } from "./observe-base.ts";
 import { confirmedRecord } from "./observe-change.ts";
-import { readPolicy } from "./observe-policy.ts";
+import { readFiles, readPolicy } from "./observe-policy.ts";
 import { type Base, DEFAULT_BASE } from "./observe-ports.ts";
 
 /** A rollback as the base branch records it. */
-export interface RollbackRecord {
-  readonly from: Digest;
-  readonly to: Digest;
+export interface RollbackRecord extends RolledBackImages {
   readonly regions: readonly string[];
   readonly pullRequest: number;
   readonly commit: CommitId;
@@ -61,9 +61,18 @@ export async function readRollback(
     const pulls = await github.pullRequestsOf(branch);
     const merged = pulls.find((one) => one.merged?.commit === change.id);
     if (merged === undefined) continue;
+    const gone = parseRecords(change.message).flatMap(({ service: name, digest, previous }) =>
+      previous === null ? [] : [{ service: name, from: previous.digest, to: digest }],
+    );
     return {
       from: record.previous.digest,
       to: record.digest,
+      ...(record.batch === undefined ? {} : { images: gone }),
+      quarantined: await quarantinedAt(
+        change.id,
+        gone.map(({ from }) => from),
+        git,
+      ),
       regions: record.regions,
       pullRequest: merged.number,
       commit: change.id,
@@ -75,6 +84,15 @@ export async function readRollback(
     "ROLLBACK_IMPOSSIBLE",
     `the run ended well, but ${main} records no rollback of ${service} in ${environment}`,
   );
+}
+
+async function quarantinedAt(
+  commit: CommitId,
+  digests: readonly Digest[],
+  git: GitRepository,
+): Promise<readonly Digest[]> {
+  const files = await readFiles(git, commit, digests.map(quarantinePath));
+  return digests.filter((digest) => files.has(quarantinePath(digest)));
 }
 
 function isOf(

@@ -6,6 +6,7 @@ import type { OpenPullRequest } from "#chain/promotion/github.ts";
 import type { RollbackIntent } from "#chain/promotion/identity.ts";
 import { trustedMarker } from "#chain/promotion/marker.ts";
 import { parseRollbackMessage } from "#chain/promotion/rollback-body.ts";
+import { digestWords } from "#chain/promotion/rolled-back-words.ts";
 import type { ObservedState } from "#chain/promotion/state.ts";
 import { approversOf } from "./may-ask.ts";
 import { type Base, DEFAULT_BASE } from "./observe-ports.ts";
@@ -115,7 +116,7 @@ async function ended(
   const { number } = pullRequest;
   switch (outcome.outcome) {
     case "already":
-      return close(pullRequest, about, `${outcome.to} has been put back before`, ports);
+      return close(pullRequest, about, `${digestWords("to", outcome)} has been put back before`, ports);
     case "refused": {
       const { findings } = outcome;
       const lasting = findings.find(({ code }) => !PASSING.has(code));
@@ -140,7 +141,10 @@ async function ended(
       ...other,
     ];
   }
-  return [{ about, result: "done", text: `#${outcome.pullRequest} rolled back to ${outcome.to}` }, ...other];
+  return [
+    { about, result: "done", text: `#${outcome.pullRequest} rolled back to ${digestWords("to", outcome)}` },
+    ...other,
+  ];
 }
 
 async function close(

@@ -1,6 +1,7 @@
 import type { Host } from "#adapters/host/host.ts";
 import { Fault } from "#chain/fault.ts";
-import { cell, table } from "#chain/promotion/markdown.ts";
+import { cell } from "#chain/promotion/markdown.ts";
+import { digestWords, rolledBackLine, rolledBackWords } from "#chain/promotion/rolled-back-words.ts";
 import { type RollbackOutcome, rollback } from "#operations/rollback.ts";
 import { baseOf, withGitOps } from "../connect-gitops.ts";
 import { promoterPorts } from "../promoter-ports.ts";
@@ -47,36 +48,35 @@ export async function rollBack(inputs: RollbackInputs, host: Host): Promise<void
 
 type Outcome<Kind> = Extract<RollbackOutcome, { readonly outcome: Kind }>;
 
-function tellDigests({ from, to, pullRequest }: Outcome<"waiting" | "rolled-back">, host: Host): void {
-  host.setOutput("from", from);
-  host.setOutput("to", to);
+function tellDigests(
+  { from, to, images, pullRequest }: Outcome<"waiting" | "rolled-back">,
+  host: Host,
+): void {
+  const changes = images ?? [{ from, to }];
+  for (const side of ["from", "to"] as const) host.setOutput(side, changes.map((one) => one[side]).join(" "));
   host.setOutput("pull-request", String(pullRequest));
 }
 
-function tellAlready({ to, requestedBy, reason }: Outcome<"already">, host: Host): void {
-  host.setOutput("to", to);
-  host.info(`nothing to do: ${requestedBy} has put ${to} back before (${reason})`);
+function tellAlready(outcome: Outcome<"already">, host: Host): void {
+  const { to, images, requestedBy, reason } = outcome;
+  const back = digestWords("to", outcome);
+  host.setOutput("to", (images ?? [{ to }]).map((one) => one.to).join(" "));
+  host.info(`nothing to do: ${requestedBy} has put ${back} back before (${reason})`);
   host.summary(
-    `### Nothing to roll back\n\n${cell(requestedBy)} has put \`${to}\` back before: ${cell(reason)}\n`,
+    `### Nothing to roll back\n\n${cell(requestedBy)} has put ${cell(back, 2_000)} back before: ${cell(reason)}\n`,
   );
 }
 
 function tellDone(outcome: Outcome<"rolled-back">, inputs: RollbackInputs, host: Host): void {
-  const { from, to, regions, pullRequest, commit, warnings } = outcome;
+  const { regions, pullRequest, commit, warnings } = outcome;
   for (const { code, message } of warnings) host.warning(message, { title: `Warning: ${code}` });
-  host.info(`put ${to} back, ${from} is in quarantine: #${pullRequest}, ${commit}`);
+  host.info(`${rolledBackLine(outcome)}: #${pullRequest}, ${commit}`);
   const where = [inputs.environment, ...(regions.length === 0 ? [] : [regions.join(", ")])].join(", ");
   host.summary(
     [
       `### ${inputs.service} rolled back in ${where}`,
       "",
-      table(
-        ["", "digest"],
-        [
-          ["taken out, in quarantine", `\`${from}\``],
-          ["back again", `\`${to}\``],
-        ],
-      ),
+      ...rolledBackWords(outcome),
       "",
       `Why: ${cell(inputs.reason, 500)} (#${pullRequest}, merged as \`${commit}\`)`,
       "",

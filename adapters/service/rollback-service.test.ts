@@ -3,6 +3,7 @@ import { createServer, type IncomingMessage, type Server, type ServerResponse } 
 import type { AddressInfo } from "node:net";
 import { text } from "node:stream/consumers";
 import { afterEach, describe, expect, it } from "vitest";
+import { digestOf } from "#chain/digest/digest.ts";
 import { askRollbackService } from "./rollback-service.ts";
 
 const REQUEST = { service: "check-in", environment: "prod", reason: "5xx" };
@@ -34,6 +35,14 @@ describe("askRollbackService", () => {
     });
     expect(await ask(`${url}/clearance/`)).toEqual({ outcome: "refused", findings });
     expect(heard).toEqual(["POST", "/clearance/rollback", "Bearer t0ken", REQUEST]);
+  });
+
+  it("tells what became of each of several images", async () => {
+    const [from, to] = [digestOf("bad"), digestOf("good")];
+    const images = [{ service: "worker", from, to }];
+    const where = { regions: [], pullRequest: 7, commit: "c".repeat(40), warnings: [] };
+    const answer = { outcome: "rolled-back", from, to, images, quarantined: [from], ...where };
+    expect(await ask(await says(200, JSON.stringify(answer)))).toEqual(answer);
   });
 
   it.each([

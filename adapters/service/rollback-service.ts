@@ -1,4 +1,5 @@
 import * as z from "zod";
+import { Name } from "#chain/clearance/names.ts";
 import { FINDINGS, type Finding } from "#chain/clearance/verdict.ts";
 import { Digest } from "#chain/digest/digest.ts";
 import { FAULTS, Fault, type FaultCode } from "#chain/fault.ts";
@@ -18,12 +19,19 @@ const codes = <Code extends string>(table: Readonly<Record<Code, string>>) =>
 const FoundWrong = z.object({ code: codes(FINDINGS), message: z.string() });
 const Findings = z.tuple([FoundWrong], FoundWrong) satisfies z.ZodType<[Finding, ...Finding[]]>;
 const Regions = z.array(z.string());
+/** Of several images each by its own digests; absent where the service has one. */
+const images = z
+  .array(z.object({ service: Name, from: Digest, to: Digest }))
+  .min(1)
+  .exactOptional();
 
 const Answer = z.discriminatedUnion("outcome", [
   z.object({
     outcome: z.literal("rolled-back"),
     from: Digest,
     to: Digest,
+    images,
+    quarantined: z.array(Digest),
     regions: Regions,
     pullRequest: z.number(),
     commit: z.string(),
@@ -32,6 +40,7 @@ const Answer = z.discriminatedUnion("outcome", [
   z.object({
     outcome: z.literal("already"),
     to: Digest,
+    images,
     regions: Regions,
     requestedBy: z.string(),
     reason: z.string(),
@@ -40,6 +49,7 @@ const Answer = z.discriminatedUnion("outcome", [
     outcome: z.literal("waiting"),
     from: Digest,
     to: Digest,
+    images,
     regions: Regions,
     pullRequest: z.number(),
   }),

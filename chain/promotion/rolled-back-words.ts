@@ -20,3 +20,17 @@ export function rolledBackWords({ from, to, images, quarantined }: RolledBackIma
     `- in quarantine: ${quarantined.map((digest) => `\`${digest}\``).join(", ") || "nothing"}`,
   ];
 }
+
+/** For one line: a digest, or each image's with its service. Which set they make together means nothing to anybody. */
+export function digestWords(side: "from" | "to", about: Partial<RolledBackImages>): string {
+  const { images } = about;
+  if (images === undefined) return about[side] ?? "nothing";
+  return images.map((image) => `${image.service} ${image[side]}`).join(", ");
+}
+
+/** `api sha256:…, worker sha256:… is back, sha256:… is in quarantine` */
+export function rolledBackLine(done: Partial<RolledBackImages>): string {
+  const { from, images, quarantined = [] } = done;
+  const bad = images === undefined ? from : quarantined.join(", ") || "nothing new";
+  return `${digestWords("to", done)} is back, ${bad} is in quarantine`;
+}

@@ -2,13 +2,13 @@ import { setTimeout as sleep } from "node:timers/promises";
 import { githubApi } from "#adapters/github/github-api.ts";
 import { askRollbackService } from "#adapters/service/rollback-service.ts";
 import { Duration, milliseconds } from "#chain/clearance/duration.ts";
-import type { Finding } from "#chain/clearance/verdict.ts";
 import { Digest } from "#chain/digest/digest.ts";
-import { EXIT, Fault } from "#chain/fault.ts";
+import { Fault } from "#chain/fault.ts";
 import { followRollback } from "#operations/follow-rollback.ts";
 import { readRollback } from "#operations/read-rollback.ts";
 import type { Invocation, Outcome } from "../command.ts";
 import { baseOf, findTarget, personAuth, type Target, withClone } from "../gitops.ts";
+import { type Report, reported } from "./rollback-report.ts";
 
 interface Wanted {
   readonly service: string;
@@ -16,17 +16,6 @@ interface Wanted {
   readonly reason: string;
   readonly region?: string;
   readonly to?: Digest;
-}
-
-/** What came of it, in the same words whoever did it. */
-interface Report {
-  readonly outcome: "rolled-back" | "already" | "waiting" | "refused";
-  readonly from?: string;
-  readonly to?: string;
-  readonly regions?: readonly string[];
-  readonly pullRequest?: number;
-  readonly commit?: string;
-  readonly findings?: readonly Finding[];
 }
 
 /** Always the person's own token, never the App's: who asks is what the policy's rollback.by is about. */
@@ -62,28 +51,7 @@ async function byWorkflow(
 }
 
 function outcomeOf(report: Report): Outcome {
-  const seconds = Math.round(process.uptime() * 100) / 100;
-  const { outcome, from = null, to = null, pullRequest = null, commit = null, regions = [] } = report;
-  const findings = report.findings ?? [];
-  return {
-    code: outcome === "rolled-back" || outcome === "already" ? EXIT.done : EXIT.refused,
-    json: { outcome, from, to, pullRequest, commit, regions, findings, seconds },
-    text: textOf(report, seconds),
-  };
-}
-
-function textOf({ outcome, from, to, pullRequest, findings = [] }: Report, seconds: number): string {
-  switch (outcome) {
-    case "rolled-back":
-      return `${to} is back, ${from} is in quarantine: #${pullRequest}, ${seconds} s`;
-    case "already":
-      return `nothing to do: ${to} has been put back before`;
-    case "waiting":
-      return `#${pullRequest} waits for approval`;
-    case "refused":
-      break;
-  }
-  return findings.map(({ code, message }) => `refused, ${code}: ${message}`).join("\n");
+  return reported(report, Math.round(process.uptime() * 100) / 100);
 }
 
 function wantedBy(invocation: Invocation): Wanted {

@@ -25,10 +25,8 @@ it("puts the last healthy digest back in one pull request, for whoever started t
   expect(world.readable(done.summary.replaceAll(v1, "V1").replaceAll(v2, "V2"))).toMatchInlineSnapshot(`
     "### check-in rolled back in staging
 
-    |  | digest |
-    | --- | --- |
-    | taken out, in quarantine | \`V2\` |
-    | back again | \`V1\` |
+    - back again: \`V1\`
+    - in quarantine: \`V2\`
 
     Why: 5xx after \\| the release (#7, merged as \`COMMIT\`)
     "

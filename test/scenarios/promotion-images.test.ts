@@ -2,6 +2,7 @@ import { describe, expect, it } from "vitest";
 import { ImageName } from "#chain/digest/image-name.ts";
 import { parseRecords } from "#chain/promotion/trailers.ts";
 import { DEFAULT_BASE } from "#operations/observe-ports.ts";
+import { readRollback } from "#operations/read-rollback.ts";
 import { rollback } from "#operations/rollback.ts";
 import { readRollbackState } from "#operations/rollback-state.ts";
 import { why } from "#operations/why.ts";
@@ -62,6 +63,7 @@ describe("a service of two images", () => {
     expect(await fileNow(world)).toBe(`api: "${api2}"\nworker: "${worker2}"\n`);
     expect((await world.apply()).done).toEqual([]);
 
+    const before = (await world.git.resolve("refs/heads/main")) ?? "";
     const back = await rollback(
       { service: "check-in", environment: "staging", reason: "burns", requestedBy: "erin" },
       world.ports,
@@ -89,5 +91,7 @@ describe("a service of two images", () => {
       requestedBy: "erin",
     };
     expect(await rollback(again, world.ports)).toMatchObject({ outcome: "already", images });
+    const asked = { service: "check-in", environment: "staging", since: before };
+    expect(await readRollback(asked, world.ports)).toMatchObject({ images, quarantined: [api2, worker2] });
   });
 });
