@@ -73,8 +73,8 @@ export const MUTATIONS: readonly Mutation[] = [
     edits: [
       {
         file: "chain/promotion/own-branch.ts",
-        text: `const own = author.kind === "bot" && author.login === promoter && !head.fromFork;`,
-        replacement: "const own = author.login !== promoter || !head.fromFork;",
+        text: "return isPromoter(author, promoter) && !head.fromFork;",
+        replacement: "return (isPromoter(author, promoter) || !head.fromFork) && !head.fromFork;",
       },
     ],
   },
@@ -93,9 +93,9 @@ export const MUTATIONS: readonly Mutation[] = [
     edits: [
       {
         file: "operations/open-own.ts",
-        text: "const good = there.created || (await holdsPlan(there.pullRequest.head.commit));",
+        text: "const good = there.created || (await holdsPlan(there.pullRequest.head.commit, there.pullRequest));",
         replacement:
-          "const good = there.created || (await holdsPlan(there.pullRequest.head.commit)) || true;",
+          "const good = there.created || (await holdsPlan(there.pullRequest.head.commit, there.pullRequest)) || true;",
       },
       {
         file: "operations/observe-heads.ts",
@@ -202,8 +202,8 @@ export const MUTATIONS: readonly Mutation[] = [
     edits: [
       {
         file: "operations/rollback-branch.ts",
-        text: "...(known\n",
-        replacement: "...(known || !known\n",
+        text: "...fresh.map((quarantine) => ({",
+        replacement: "...fresh.slice(fresh.length).map((quarantine) => ({",
       },
     ],
   },

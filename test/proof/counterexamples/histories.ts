@@ -114,7 +114,7 @@ export const COUNTEREXAMPLES: Readonly<Record<string, History>> = {
       before: 0,
       commands: [
         { do: "trouble", who: 1, kind: "answer-lost" },
-        { do: "trouble", who: 0, kind: "rejected" },
+        { do: "trouble", who: 0, kind: 422 },
         { do: "run", who: 1, calls: 22, pick: 0 },
         { do: "release", attested: true },
         { do: "run", who: 1, calls: 30, pick: 4 },

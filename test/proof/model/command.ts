@@ -12,8 +12,8 @@ export type Command =
   | { readonly do: "run"; readonly who: 0 | 1; readonly calls: number; readonly pick: number }
   /** A process goes on until it is about to make that call, and no further. */
   | { readonly do: "run-until"; readonly who: 0 | 1; readonly call: string }
-  /** The process' next call goes wrong. */
-  | { readonly do: "trouble"; readonly who: 0 | 1 | 2; readonly kind: Trouble }
+  /** The process' next call goes wrong, and so do the next ones of its name, that many in all. */
+  | { readonly do: "trouble"; readonly who: 0 | 1 | 2; readonly kind: Trouble; readonly times?: number }
   /** Reads of a process are answered from the state of some changes ago, for its next calls. */
   | { readonly do: "lag"; readonly who: 0 | 1 | 2; readonly changes: number }
   | { readonly do: "release"; readonly attested: boolean }
@@ -65,13 +65,18 @@ const run = record("run", { who, calls: fc.integer({ min: 1, max: 60 }), pick: s
 const trouble = record("trouble", {
   who: anyone,
   kind: fc.constantFrom<Trouble>(
+    ...([403, 404, 405, 409, 422, 429, 502] as const),
     "unreachable",
-    "denied",
-    "rejected",
     "answer-lost",
+    "answer-lost",
+    "late",
+    "killed-before",
     "killed-before",
     "killed-after",
+    "killed-after",
   ),
+  // A read is repeated twice, and a merge three times.
+  times: fc.constantFrom(1, 1, 3, 4),
 });
 const ofPull = <D extends string>(...names: D[]) =>
   fc.oneof(...names.map((name) => record(name, { pull: small })));

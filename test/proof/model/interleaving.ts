@@ -1,4 +1,5 @@
 import { memoryClone } from "#adapters/git/memory/memory-clone.ts";
+import type { Line } from "#adapters/github/api/patiently.ts";
 import { MemoryRefusal } from "#adapters/github/memory/memory-github.ts";
 import { memoryPort } from "#adapters/github/memory/memory-port.ts";
 import { memoryRequests } from "#adapters/github/memory/memory-requests.ts";
@@ -11,6 +12,7 @@ import { chosen, isPeoples, perform, person } from "./people.ts";
 import { ON_CALL, type Platform, PROMOTER } from "./platform.ts";
 import { type Ended, Process, type Trouble } from "./process.ts";
 import { type Looking, type Violation, Watch } from "./watch.ts";
+import { freshLine } from "./wire.ts";
 import { World } from "./world.ts";
 
 export interface Outcome {
@@ -24,12 +26,20 @@ export interface RollbackAsked {
   ended?: Ended<RollbackOutcome>;
 }
 
+/** What goes wrong with the next calls of the same name. */
+interface Troubled {
+  readonly kind: Trouble;
+  readonly times: number;
+  readonly call?: string | undefined;
+}
+
 /** One promoter, or the on-call's rollback, as the driver sees it. */
 interface Actor<T> {
   readonly process: Process<T>;
   readonly looking: Looking;
   ports: ApplyPorts;
-  trouble: Trouble | undefined;
+  trouble: Troubled | undefined;
+  line: Line;
   lag: number;
 }
 
@@ -68,7 +78,7 @@ export class Interleaving {
       case "run-rollback":
         return this.#runRollback(command.calls);
       case "trouble":
-        this.#actorOf(command.who).trouble = command.kind;
+        this.#actorOf(command.who).trouble = { kind: command.kind, times: command.times ?? 1 };
         return;
       case "lag":
         this.#lag(this.#actorOf(command.who), command.changes);
@@ -157,6 +167,7 @@ export class Interleaving {
   }
 
   async #begin<T>(actor: Actor<T>, run: () => Promise<T>): Promise<void> {
+    actor.line = freshLine(actor.line.lane, actor.line.clock);
     actor.looking.began = this.watch.now;
     actor.looking.since = this.watch.now;
     actor.looking.disturbed = false;
@@ -166,19 +177,28 @@ export class Interleaving {
   }
 
   async #step<T>(actor: Actor<T>, pick: number): Promise<Ended<T> | undefined> {
-    const { trouble } = actor;
-    actor.trouble = undefined;
+    const [asks] = actor.process.asks.slice(pick % Math.max(1, actor.process.asks.length));
+    const trouble = this.#troubleFor(actor, asks);
     if (trouble !== undefined || actor.lag > 0) actor.looking.disturbed = true;
     // A promoter decides afresh from what it fetches last; a rollback from what it fetched first.
-    const [next] = actor.process.asks.slice(pick % Math.max(1, actor.process.asks.length));
     const { name, merging } = actor.looking;
-    if (next === "git.refresh" && name !== ON_CALL && !merging) actor.looking.since = this.watch.now;
+    if (asks === "git.refresh" && name !== ON_CALL && !merging) actor.looking.since = this.watch.now;
     this.world.pass(1000);
     this.watch.acting = actor.looking;
     const ended = await actor.process.step(pick, trouble);
     this.watch.acting = undefined;
     this.watch.look();
     return ended;
+  }
+
+  /** What happens to the call that is let through now: a clock never fails, and other calls aren't what fails. */
+  #troubleFor<T>(actor: Actor<T>, asks: string | undefined): Trouble | undefined {
+    const { trouble } = actor;
+    if (trouble === undefined || asks === undefined || asks === "clock.sleep") return undefined;
+    if (trouble.call !== undefined && trouble.call !== asks) return undefined;
+    const times = trouble.times - 1;
+    actor.trouble = times === 0 ? undefined : { ...trouble, times, call: asks };
+    return trouble.kind;
   }
 
   #ended(actor: Actor<ApplyResult>, ended: Ended<ApplyResult>): Ended<ApplyResult> {
@@ -206,10 +226,13 @@ export class Interleaving {
 
   #actor<T>(name: string): Actor<T> {
     const process = new Process<T>(name);
+    const clock = this.world.clockOf(process);
+    const lane = name === ON_CALL ? "rollback" : "merge";
     const actor: Actor<T> = {
       process,
       looking: { name, began: 0, since: 0, merging: false, disturbed: false, alarming: new Set() },
       trouble: undefined,
+      line: freshLine(lane, clock),
       lag: 0,
       ports: undefined as unknown as ApplyPorts,
     };
@@ -217,6 +240,7 @@ export class Interleaving {
       process,
       () => actor.lag,
       (environment, statement) => this.watch.signed(environment, statement),
+      () => actor.line,
     );
     return actor;
   }

@@ -1,23 +1,36 @@
 import { Fault, type FaultCode } from "#chain/fault.ts";
+import { answered, type Refusal } from "./wire.ts";
 
-/** What goes wrong with one outside call. `answer` is lost after the server acted; a killed process calls no more. */
-export type Trouble =
-  | "unreachable"
-  | "denied"
-  | "rejected"
-  | "answer-lost"
-  | "killed-before"
-  | "killed-after";
+/**
+ * What goes wrong with one outside call: the server says no, or can't be reached, or its answer is lost after it
+ * acted (`late`: with a 502 instead). A killed process calls no more.
+ */
+export type Trouble = Refusal | "unreachable" | "answer-lost" | "late" | "killed-before" | "killed-after";
+
+/** How a port tells a status, or that nothing came back. */
+export type Telling = (call: string, status: Refusal | undefined) => Error;
+
+/** Octokit's errors, for the client that is over them. */
+export const BY_HTTP: Telling = (_call, status) => answered(status);
+
+/** Faults, as adapters tell them whose code isn't run here. */
+export function byFault(code: FaultCode): Telling {
+  return (call, status) => {
+    const retryable = status === undefined || status === 429 || status === 502;
+    const kind = retryable ? code : sibling(code, status === 403 ? "DENIED" : "REJECTED");
+    return new Fault(kind, `${call}: ${status ?? "nothing came back"}`, { retryable });
+  };
+}
 
 /** How a task of a process ended. */
 export type Ended<T> = { readonly value: T } | { readonly fault: Fault } | { readonly bug: unknown };
 
 interface Call {
   readonly name: string;
-  readonly fails: FaultCode;
+  readonly tells: Telling;
   readonly act: () => Promise<unknown>;
   readonly answer: (value: unknown) => void;
-  readonly fail: (error: Fault) => void;
+  readonly fail: (error: Error) => void;
 }
 
 /**
@@ -59,17 +72,17 @@ export class Process<T> {
   }
 
   /** A port whose named methods wait their turn. */
-  port<P extends object>(port: P, name: string, fails: FaultCode, methods: readonly (keyof P & string)[]): P {
+  port<P extends object>(port: P, name: string, tells: Telling, methods: readonly (keyof P & string)[]): P {
     const gated = methods.map((method) => {
       const call = port[method] as (...given: unknown[]) => Promise<unknown>;
-      return [method, (...given: unknown[]) => this.#ask(`${name}.${method}`, fails, () => call(...given))];
+      return [method, (...given: unknown[]) => this.#ask(`${name}.${method}`, tells, () => call(...given))];
     });
     return { ...port, ...Object.fromEntries(gated) };
   }
 
-  #ask(name: string, fails: FaultCode, act: () => Promise<unknown>): Promise<unknown> {
+  #ask(name: string, tells: Telling, act: () => Promise<unknown>): Promise<unknown> {
     return new Promise((answer, fail) => {
-      this.#waiting.push({ name, fails, act, answer, fail });
+      this.#waiting.push({ name, tells, act, answer, fail });
     });
   }
 
@@ -95,11 +108,8 @@ export class Process<T> {
       this.kill();
       return;
     }
-    const failed = (code: FaultCode, retryable: boolean) =>
-      call.fail(new Fault(code, `${call.name}: ${trouble}`, { retryable }));
-    const refusal = trouble === undefined ? undefined : REFUSALS[trouble];
-    if (refusal !== undefined) {
-      failed(refusal(call.fails), trouble === "unreachable");
+    if (typeof trouble === "number" || trouble === "unreachable") {
+      call.fail(call.tells(call.name, trouble === "unreachable" ? undefined : trouble));
       return;
     }
     const generation = this.#generation;
@@ -107,7 +117,8 @@ export class Process<T> {
       const value = await call.act();
       if (generation !== this.#generation) return;
       if (trouble === "killed-after") this.kill();
-      else if (trouble === "answer-lost") failed(call.fails, true);
+      else if (trouble === "answer-lost") call.fail(call.tells(call.name, undefined));
+      else if (trouble === "late") call.fail(call.tells(call.name, 502));
       else call.answer(value);
     } catch (error) {
       if (!(error instanceof Fault)) throw error;
@@ -121,13 +132,6 @@ export class Process<T> {
     return ended;
   }
 }
-
-/** What fails before the server does anything, and the fault that a port tells of it. */
-const REFUSALS: Partial<Record<Trouble, (code: FaultCode) => FaultCode>> = {
-  unreachable: (code) => code,
-  denied: (code) => sibling(code, "DENIED"),
-  rejected: (code) => sibling(code, "REJECTED"),
-};
 
 function sibling(code: FaultCode, kind: "DENIED" | "REJECTED"): FaultCode {
   if (code.startsWith("GITHUB")) return `GITHUB_${kind}`;

@@ -7,7 +7,7 @@ import type { Statement } from "#chain/evidence/statement.ts";
 import type { CommitId } from "#chain/promotion/git.ts";
 import type { Status } from "#chain/promotion/github.ts";
 import { digestIn, isHealthy, isQuarantined, type Moment, momentOf, textIn } from "./moment.ts";
-import { fileOf, PROMOTER } from "./platform.ts";
+import { fileOf, ON_CALL, PROMOTER } from "./platform.ts";
 import { type Gate, MERGE_DEMANDS, referenceGates } from "./reference.ts";
 import type { World } from "./world.ts";
 
@@ -189,6 +189,8 @@ export class Watch {
     if (
       declined !== undefined &&
       this.acting !== undefined &&
+      // Who asks for a rollback once more knows better than who closed it.
+      this.acting.name !== ON_CALL &&
       declined <= Math.min(this.acting.began, this.acting.stale ?? this.now)
     )
       this.broken("opened again after a person declined", `#${pull.number} from ${pull.head.ref}`);

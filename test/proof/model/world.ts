@@ -1,4 +1,6 @@
 import { memoryClone } from "#adapters/git/memory/memory-clone.ts";
+import type { Clock } from "#adapters/github/api/clock.ts";
+import type { Line } from "#adapters/github/api/patiently.ts";
 import { MemoryGitHub } from "#adapters/github/memory/memory-github.ts";
 import { memoryPort } from "#adapters/github/memory/memory-port.ts";
 import { type MemoryRequests, memoryRequests } from "#adapters/github/memory/memory-requests.ts";
@@ -13,7 +15,8 @@ import { attachBundle } from "#operations/attach-bundle.ts";
 import { type MemoryRegistry, memoryRegistry } from "#test/memory-registry.ts";
 import { APPROVERS, healthUrl, ON_CALL, type Platform, PROMOTER, RULES } from "./platform.ts";
 import { PRETEND_VERIFIER, pretendSigner } from "./pretend-sigstore.ts";
-import type { Process } from "./process.ts";
+import { BY_HTTP, byFault, type Process } from "./process.ts";
+import { overWire } from "./wire.ts";
 
 const START = new Date("2026-11-20T12:00:00Z").getTime();
 const MANIFEST = "application/vnd.oci.image.manifest.v1+json";
@@ -143,22 +146,32 @@ export class World {
     },
   };
 
+  /** The clock of a process: to sleep takes its turn as any call does. */
+  clockOf<T>(process: Process<T>): Clock {
+    const sleep = async (milliseconds: number) => this.pass(milliseconds);
+    const now = () => this.#clock;
+    // Chance is the driver's matter alone.
+    return process.port({ now, sleep, random: () => 0.5 }, "clock", byFault("GITHUB_UNREACHABLE"), ["sleep"]);
+  }
+
   /** The ports of a promoter that runs as that process, its every outside call waiting its turn. */
   portsOf<T>(
     process: Pick<Process<T>, "port">,
     lag: () => number,
     signed: (environment: string, statement: Statement) => void,
+    line?: () => Line,
   ): ApplyPorts {
     const requests = memoryRequests(this.github, PROMOTER, () => this.github.state(lag()));
     const methods = Object.keys(requests) as (keyof MemoryRequests)[];
-    const asked = process.port(this.#probe, "health", "GITHUB_UNREACHABLE", ["ask"]);
+    const gated = process.port(requests, "github", BY_HTTP, methods);
+    const asked = process.port(this.#probe, "health", byFault("GITHUB_UNREACHABLE"), ["ask"]);
     // A source that can't be asked is unknown: the port never throws.
     const unknown = (): Health => ({ state: "unknown", detail: "nobody answers" });
     return {
-      git: process.port(memoryClone(this.github.git), "git", "GIT_FAILED", ["refresh"]),
-      github: memoryPort(process.port(requests, "github", "GITHUB_UNREACHABLE", methods)),
+      git: process.port(memoryClone(this.github.git), "git", byFault("GIT_FAILED"), ["refresh"]),
+      github: memoryPort(line === undefined ? gated : overWire(gated, line)),
       // Content under a digest never changes: only what may is waited for.
-      registry: process.port(this.registry, "registry", "REGISTRY_UNREACHABLE", [
+      registry: process.port(this.registry, "registry", byFault("REGISTRY_UNREACHABLE"), [
         "resolve",
         "referrers",
         "putReferrer",
@@ -172,7 +185,7 @@ export class World {
           signed(environment, statement);
           return signer.sign(statement);
         };
-        return process.port({ ...signer, sign }, "signer", "SIGNING_FAILED", ["sign"]);
+        return process.port({ ...signer, sign }, "signer", byFault("SIGNING_FAILED"), ["sign"]);
       },
       version: "0.0.0-proof",
     };
