@@ -1,6 +1,7 @@
 import type { ObservedState } from "#chain/promotion/state.ts";
 import { askNextSigners } from "./ask-next-signers.ts";
 import { automaticRollbacks } from "./automatic-rollbacks.ts";
+import { proposeClosing } from "./close-break-glass.ts";
 import { finishHolds } from "./finish-holds.ts";
 import type { Base } from "./observe-ports.ts";
 import { renewQuarantinePolicies } from "./renew-quarantine-policies.ts";
@@ -24,6 +25,7 @@ export async function upkeep(
     automaticRollbacks,
     finishHolds,
     renewQuarantinePolicies,
+    proposeClosing,
     askNextSigners,
   ]) {
     all.push(...(await part(state, ports, base)));
