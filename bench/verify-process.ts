@@ -2,6 +2,7 @@ import { readFileSync } from "node:fs";
 import { ociRegistry } from "#adapters/registry/oci-registry.ts";
 import { sigstoreVerifier } from "#adapters/sigstore/verifier.ts";
 import { parsePolicy } from "#chain/clearance/parse-policy.ts";
+import { digestOf } from "#chain/digest/digest.ts";
 import { parseImageReference } from "#chain/digest/image-name.ts";
 import { verifyForEnvironment } from "#operations/verify.ts";
 
@@ -28,6 +29,7 @@ const request = {
   snapshot: {
     policy: parsePolicy(policy),
     commit: "9".repeat(40),
+    digest: digestOf(policy),
     files: new Map([["trust/trusted_root.json", readFileSync(trustedRoot)]]),
   },
   restrictions: { quarantines: [], origins: [], holds: [] },

@@ -15,6 +15,7 @@ export interface AdmissionQuestion {
   readonly environment: string;
   /** What the workload replaces, on an UPDATE. */
   readonly before?: Workload;
+  readonly now: Date;
 }
 
 /** What an environment's generated policies say of a workload now, by our own evaluation. */
@@ -24,7 +25,7 @@ export async function admit(
   restrictions: { readonly quarantines: readonly Quarantine[]; readonly current: CurrentDigests },
   ports: EvidencePorts,
 ): Promise<Admission> {
-  const { workload, environment, before } = question;
+  const { workload, environment } = question;
   const requirement = clearanceRequirement(snapshot, environmentOf(snapshot.policy, environment));
   const references = imagesToVerify(workload, requirement);
   const evidence = await Promise.all(
@@ -37,5 +38,5 @@ export async function admit(
     restrictions.quarantines,
     restrictions.current.get(environment) ?? new Set(),
   );
-  return evaluateAdmission(workload, { requirement, quarantined }, new Map(evidence), before);
+  return evaluateAdmission(question, { requirement, quarantined }, new Map(evidence));
 }

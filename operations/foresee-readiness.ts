@@ -17,7 +17,7 @@ export const READINESS_STATUS = "clearance/readiness";
 export async function foreseeReadiness(
   { head, statuses }: OpenPullRequest,
   state: ObservedState,
-  ports: Pick<ObservePorts, "git" | "github" | "registry" | "verifier">,
+  ports: Pick<ObservePorts, "git" | "github" | "registry" | "verifier" | "now">,
   policyPath: string,
 ): Promise<readonly StatusReport[]> {
   const { git } = ports;
@@ -43,7 +43,7 @@ export async function foreseeReadiness(
 async function takenAway(
   head: string,
   state: ObservedState,
-  ports: Pick<ObservePorts, "git" | "github" | "registry" | "verifier">,
+  ports: Pick<ObservePorts, "git" | "github" | "registry" | "verifier" | "now">,
   policyPath: string,
 ): Promise<readonly Finding[]> {
   const proposed = await readPolicy(ports.git, head, policyPath);

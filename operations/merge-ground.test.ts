@@ -1,4 +1,5 @@
 import { expect, it } from "vitest";
+import { digestOf } from "#chain/digest/digest.ts";
 import { Fault } from "#chain/fault.ts";
 import type { GitRepository } from "#chain/promotion/git.ts";
 import type {
@@ -34,7 +35,7 @@ async function findings({ rules = {}, mayBypass = false, environment = "dev", pr
     list: async () => (environment === "dev" ? [] : [".github/workflows/promote-prod.yml"]),
     read: async (_: string, path: string) => (path in files ? Buffer.from(files[path] ?? "") : undefined),
   } as unknown as GitRepository;
-  const snapshot = { policy: policyWith(), commit: "c0ffee", files: new Map() };
+  const snapshot = { policy: policyWith(), commit: "c0ffee", digest: digestOf("policy"), files: new Map() };
   const request = { snapshot, policyPath: "clearance.yaml", branch: "main", environments: [environment] };
   const ground = await mergeGround(request, { number: 7, mayBypass } as OpenPullRequest, { git, github });
   return { asked, found: ground.findings };
@@ -80,7 +81,7 @@ it("lets a rollback go on where the rules may not be read, and tells it; a promo
   };
   const github = { branchRules: denied, protection: denied } as unknown as GitHubReader;
   const git = { list: async () => [], read: async () => undefined } as unknown as GitRepository;
-  const snapshot = { policy: policyWith(), commit: "c0ffee", files: new Map() };
+  const snapshot = { policy: policyWith(), commit: "c0ffee", digest: digestOf("policy"), files: new Map() };
   const request = { snapshot, policyPath: "clearance.yaml", branch: "main", environments: ["dev"] };
   const pull = { number: 7, mayBypass: false } as OpenPullRequest;
   await expect(mergeGround(request, pull, { git, github })).rejects.toMatchObject({ code: "GITHUB_DENIED" });

@@ -5,6 +5,7 @@ import { parsePolicy } from "#chain/clearance/parse-policy.ts";
 import { filesNamedBy, type Policy, type PolicySnapshot } from "#chain/clearance/policy.ts";
 import type { Restrictions } from "#chain/clearance/restriction.ts";
 import { parseRestrictions } from "#chain/clearance/restrictions.ts";
+import { digestOf } from "#chain/digest/digest.ts";
 import { Fault, type FaultCode } from "#chain/fault.ts";
 import type { CommitId, TreeReader } from "#chain/promotion/git.ts";
 import { sameBytes } from "#chain/promotion/planned-change.ts";
@@ -28,7 +29,7 @@ export async function readPolicy(git: TreeReader, commit: CommitId, path: string
   const exceptions = await git.list(commit, EXCEPTIONS_FOLDER);
   const files = await readFiles(git, commit, [...filesNamedBy(policy), ...exceptions]);
   if (before !== undefined && sameFiles(before.snapshot.files, files)) return { ...before.snapshot, commit };
-  const snapshot = resolveCalendars({ policy, commit, files });
+  const snapshot = resolveCalendars({ policy, commit, digest: digestOf(bytes), files });
   LATELY.unshift({ text, path, policy, snapshot });
   LATELY.splice(KEPT);
   return snapshot;

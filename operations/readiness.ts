@@ -43,7 +43,7 @@ export interface ReadinessFacts extends PastParts {
   readonly cut: boolean;
 }
 
-type ReadinessPorts = Pick<ObservePorts, "git" | "github" | "registry" | "verifier">;
+type ReadinessPorts = Pick<ObservePorts, "git" | "github" | "registry" | "verifier" | "now">;
 
 /**
  * What could be put back now, everywhere: the same choice as a rollback makes.
@@ -124,7 +124,7 @@ export async function readyFor(
   facts: readonly ReadinessFacts[],
   policy: PolicySnapshot,
   restrictions: Restrictions,
-  ports: Pick<ObservePorts, "git" | "registry" | "verifier">,
+  ports: Pick<ObservePorts, "git" | "registry" | "verifier" | "now">,
 ): Promise<readonly Readiness[]> {
   const lanes = lanesOf(policy.policy);
   const all = await inParallel(facts, 4, async ({ service, environment, past, cut, images, parts }) => {

@@ -85,7 +85,7 @@ export async function mayGoBack(
   digest: Digest,
   lane: Lane,
   { policy, restrictions }: Pick<RollbackState, "policy" | "restrictions">,
-  ports: Pick<ObservePorts, "registry" | "verifier" | "git">,
+  ports: Pick<ObservePorts, "registry" | "verifier" | "git" | "now">,
 ): Promise<Verdict> {
   const rules = rulesFor(policy, lane.service, lane.environment);
   const subject = { image: rules.image, digest };
@@ -93,7 +93,7 @@ export async function mayGoBack(
   const ancestry = await gatherAncestry(evidence, rules, ports.git);
   const verdict = mayRun(subject, evidence, rules, restrictions, ancestry);
   if (verdict.outcome === "refused") return verdict;
-  return admittedToday(subject, lane.environment, evidence, { policy, restrictions });
+  return admittedToday(subject, lane.environment, evidence, { policy, restrictions, now: ports.now() });
 }
 
 /** As if no tree named any quarantined digest: by the time it comes back, none may. */
@@ -101,7 +101,7 @@ function admittedToday(
   subject: ImageReference,
   environment: string,
   evidence: readonly Verified[],
-  { policy, restrictions }: Pick<RollbackState, "policy" | "restrictions">,
+  { policy, restrictions, now }: Pick<RollbackState, "policy" | "restrictions"> & { readonly now: Date },
 ): Verdict {
   const image = printImageReference(subject);
   const rules = {
@@ -109,7 +109,7 @@ function admittedToday(
     quarantined: refusedAtAdmission(restrictions.quarantines, new Set()),
   };
   const workload = { kind: "Pod", name: "rollback", images: [image] };
-  const admission = evaluateAdmission(workload, rules, new Map([[image, evidence]]));
+  const admission = evaluateAdmission({ workload, now }, rules, new Map([[image, evidence]]));
   if (admission.outcome === "admitted") return verdictOf(subject, []);
   return verdictOf(
     subject,
@@ -163,7 +163,7 @@ export async function safeAmong(
   past: readonly PastDigest[],
   state: Pick<RollbackState, "policy" | "restrictions"> & PastParts,
   lane: Lane,
-  ports: Pick<ObservePorts, "registry" | "verifier" | "git">,
+  ports: Pick<ObservePorts, "registry" | "verifier" | "git" | "now">,
 ): Promise<readonly PastDigest[]> {
   const { rollback } = rulesFor(state.policy, lane.service, lane.environment);
   const { order } = chooseRollback(past, rollback, undefined, true);

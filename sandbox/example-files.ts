@@ -2,6 +2,7 @@ import { readdirSync, readFileSync } from "node:fs";
 import { join, relative } from "node:path";
 import { generatePolicies } from "#chain/admission/generate.ts";
 import { parsePolicy } from "#chain/clearance/parse-policy.ts";
+import { digestOf } from "#chain/digest/digest.ts";
 import { PLACEHOLDER, TOOLKIT_REPOSITORY } from "./toolkit.ts";
 
 /** Files of a repository to be seeded, by path. */
@@ -35,8 +36,9 @@ export function gitopsFiles(around: Surroundings): Files {
 
 /** The policies of a tree where nothing is deployed and nothing is in quarantine. */
 function generatedPolicies(files: Files): Files {
-  const policy = parsePolicy(decode(files["clearance.yaml"] ?? new Uint8Array()), "clearance.yaml");
-  const snapshot = { policy, commit: "", files: new Map(Object.entries(files)) };
+  const bytes = files["clearance.yaml"] ?? new Uint8Array();
+  const policy = parsePolicy(decode(bytes), "clearance.yaml");
+  const snapshot = { policy, commit: "", digest: digestOf(bytes), files: new Map(Object.entries(files)) };
   return Object.fromEntries(
     generatePolicies(snapshot, [], new Map()).map(({ path, bytes }) => [path, bytes]),
   );

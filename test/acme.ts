@@ -62,6 +62,7 @@ export function acmeSnapshot(text: string = ACME_POLICY): PolicySnapshot {
   return {
     policy: parsePolicy(text),
     commit: GITOPS_COMMIT,
+    digest: digestOf(text),
     files: new Map(files.map((path) => [path, new TextEncoder().encode(`bytes of ${path}`)])),
   };
 }

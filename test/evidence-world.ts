@@ -8,6 +8,7 @@ import { sigstoreVerifier } from "#adapters/sigstore/verifier.ts";
 import { parsePolicy } from "#chain/clearance/parse-policy.ts";
 import type { PolicySnapshot } from "#chain/clearance/policy.ts";
 import { trustMaterialOf } from "#chain/clearance/trust-material.ts";
+import { digestOf } from "#chain/digest/digest.ts";
 import { ImageName, type ImageReference } from "#chain/digest/image-name.ts";
 import { provenanceStatement } from "#chain/evidence/provenance.ts";
 import { PREDICATE, type Statement, statementAbout } from "#chain/evidence/statement.ts";
@@ -27,7 +28,12 @@ export async function evidenceWorld() {
   const image = ImageName.parse(`${twin.host}/acme/check-in`);
   const text = ACME_POLICY.replace("registry.example/acme/check-in", image).replace(ISSUER, sigstore.issuer);
   const files = new Map([["trust/trusted_root.json", readFileSync(sigstore.trustedRoot)]]);
-  const snapshot: PolicySnapshot = { policy: parsePolicy(text), commit: GITOPS_COMMIT, files };
+  const snapshot: PolicySnapshot = {
+    policy: parsePolicy(text),
+    commit: GITOPS_COMMIT,
+    digest: digestOf(text),
+    files,
+  };
 
   return {
     twin,

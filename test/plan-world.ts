@@ -3,7 +3,7 @@ import { lanesOf, placeOf } from "#chain/clearance/lane.ts";
 import { parsePolicy } from "#chain/clearance/parse-policy.ts";
 import type { Lane, PolicySnapshot } from "#chain/clearance/policy.ts";
 import { type Rules, rulesFor } from "#chain/clearance/rules.ts";
-import type { Digest } from "#chain/digest/digest.ts";
+import { type Digest, digestOf } from "#chain/digest/digest.ts";
 import type { OpenPullRequest, PullRequest } from "#chain/promotion/github.ts";
 import { batchBranch, promotionBranch, promotionId } from "#chain/promotion/identity.ts";
 import { parseOwnBranch } from "#chain/promotion/own-branch.ts";
@@ -328,5 +328,5 @@ function snapshot(text: string): PolicySnapshot {
   );
   // Evidence has tests of its own: none is asked for here, so that a plan's verdict is about the rest.
   const environments = policy.environments.map((environment) => ({ ...environment, requires: [] }));
-  return { policy: { ...policy, environments }, commit: "0".repeat(40), files };
+  return { policy: { ...policy, environments }, commit: "0".repeat(40), digest: digestOf(text), files };
 }

@@ -1,62 +1,137 @@
 import { PREDICATE } from "../evidence/statement.ts";
+import { globsOf, type ImageSelection, selects } from "./image-selection.ts";
 import { POD_KINDS } from "./pod-kinds.ts";
-import type { ClearanceRequirement, RequiredImage, RequiredSigner } from "./requirement.ts";
-import { spellingInCel } from "./spelling-policy.ts";
+import type { Explained } from "./print-policies.ts";
+import type { RequiredSigner } from "./required-signer.ts";
+import { type Adopted, adoptedAmong, type ClearanceRequirement, type Demand } from "./requirement.ts";
 
 const PUBLIC_LOG = "https://rekor.sigstore.dev";
 
 const PODS = { any: [{ resources: { kinds: ["Pod"], operations: ["CREATE", "UPDATE"] } }] };
 
-/** No service can have this name, so no two rules share one. */
-const SPELLING = "images.spelling";
+/**
+ * The same questions as Kyverno ClusterPolicies (kyverno.io/v1, `SigstoreBundle`). Their rules name Pods
+ * alone, and Kyverno derives those for controllers: one rule with other kinds ends that for the whole policy.
+ */
+export function clusterPolicies(requirement: ClearanceRequirement): readonly Explained[] {
+  const { environment, elsewhere } = requirement;
+  const demanded = verifying(`clearance-${environment}`, requirement, { requirement, skipped: [] });
+  if (elsewhere.rule !== "imported") return [demanded];
+  const { demand } = elsewhere;
+  const skipped = requirement.images.names.filter((name) => selects(demand.images, name));
+  return [demanded, verifying(`imported-${environment}`, demand, { requirement, skipped })];
+}
 
-/** The same question as a Kyverno ClusterPolicy (kyverno.io/v1, `SigstoreBundle`): one rule per image. */
-export function clusterPolicy(requirement: ClearanceRequirement): object {
-  return {
+const METADATA = {
+  annotations: {
+    "pod-policies.kyverno.io/autogen-controllers": POD_KINDS.map(({ kind }) => kind)
+      .filter((kind) => kind !== "Pod")
+      .join(","),
+  },
+};
+
+const WHY = {
+  "metadata.annotations":
+    "The same for every kind that starts containers, so that a sync says no where a person sees it.",
+  "spec.background": "A signature is checked when something starts, not over and over by a scan.",
+};
+
+function verifying(
+  name: string,
+  demand: Demand,
+  {
+    requirement,
+    skipped,
+  }: { readonly requirement: ClearanceRequirement; readonly skipped: ImageSelection["names"] },
+): Explained {
+  const { mode } = requirement;
+  const adopted = adoptedAmong(demand.images, requirement.adopted);
+  const skip = globsOf({ folders: [], names: skipped }, ["@*", ":*"]);
+  const always = verifyRule("clearance", demand, mode, skip);
+  const adopting = verifyRule("clearance-adopting", demand, mode, [
+    ...skip,
+    ...(adopted?.images ?? []).flatMap(withTag),
+  ]);
+  const policy = {
     apiVersion: "kyverno.io/v1",
     kind: "ClusterPolicy",
-    metadata: {
-      name: `clearance-${requirement.environment}`,
-      annotations: { "pod-policies.kyverno.io/autogen-controllers": CONTROLLERS },
-    },
+    metadata: { name, ...METADATA },
     spec: {
       background: false,
       webhookConfiguration: { failurePolicy: "Fail", timeoutSeconds: 30 },
-      rules: [spellingRule(requirement), ...requirement.images.map((image) => imageRule(requirement, image))],
+      rules: untilThen(adopted, adopting, always),
+    },
+  };
+  const at = "spec.rules.0.verifyImages.0";
+  return {
+    policy,
+    why: {
+      ...WHY,
+      "spec.webhookConfiguration":
+        "Where Kyverno can't answer nothing starts; a first look asks the registry for each image.",
+      [`${at}.imageReferences`]: "Whose images these are; init and ephemeral containers' too.",
+      [`${at}.mutateDigest`]: "What Git says is what runs: nothing is rewritten on the way.",
+      [`${at}.verifyDigest`]: "A tag is refused.",
+      [`${at}.attestations.0`]: "A SLSA Verification Summary (VSA), not just any attestation of the signer.",
+      [`${at}.attestations.0.attestors.0`]: "Exactly one identity: with two, any of them would do.",
+      [`${at}.attestations.0.conditions`]:
+        "Only what every VSA of the signer says about the image: all of them have to agree.",
+      ...(mode === "audit"
+        ? { [`${at}.failureAction`]: "clearance.yaml says mode: audit: this reports, and refuses nothing." }
+        : {}),
     },
   };
 }
 
-const CONTROLLERS = POD_KINDS.map(({ kind }) => kind)
-  .filter((kind) => kind !== "Pod")
-  .join(",");
+/** Two rules of which one is asked at a time: Kyverno's lists to be skipped know no end of their own. */
+export function untilThen(adopted: Adopted | undefined, before: object, after: object): readonly object[] {
+  if (adopted === undefined) return [after];
+  const open = `{{ time_before(time_now_utc(), '${adopted.until.toISOString()}') }}`;
+  const when = (value: boolean) => ({ all: [{ key: open, operator: "Equals", value }] });
+  return [
+    { ...before, preconditions: when(true) },
+    { ...after, preconditions: when(false) },
+  ];
+}
 
-function imageRule(
-  requirement: ClearanceRequirement,
-  { image, resourceUri, service }: RequiredImage,
+/** `name@sha256:…` with and without a tag beside the digest, as Kyverno's wildcards see them. */
+function withTag(pinned: string): readonly string[] {
+  const [name = "", digest = ""] = pinned.split("@");
+  return [pinned, `${name}:*@${digest}`];
+}
+
+function verifyRule(
+  name: string,
+  demand: Demand,
+  mode: ClearanceRequirement["mode"],
+  skip: readonly string[],
 ): object {
   return {
-    name: service,
+    name,
     match: PODS,
     verifyImages: [
       {
         type: "SigstoreBundle",
-        imageReferences: [`${image}@*`, `${image}:*`],
-        failureAction: "Enforce",
+        imageReferences: globsOf(demand.images, ["@*", ":*"]),
+        ...(skip.length === 0 ? {} : { skipImageReferences: skip }),
+        failureAction: mode === "audit" ? "Audit" : "Enforce",
         mutateDigest: false,
         verifyDigest: true,
         required: true,
         attestations: [
           {
             type: PREDICATE.vsa,
-            attestors: [{ entries: [attestor(requirement.signer)] }],
+            attestors: [{ entries: [attestor(demand.signer)] }],
             conditions: [
               {
                 all: [
                   equals("{{ verificationResult || '' }}", "PASSED"),
-                  { key: requirement.level, operator: "AnyIn", value: "{{ verifiedLevels || `[]` }}" },
-                  equals("{{ verifier.id || '' }}", requirement.verifierId),
-                  equals("{{ resourceUri || '' }}", resourceUri),
+                  { key: demand.level, operator: "AnyIn", value: "{{ verifiedLevels || `[]` }}" },
+                  equals("{{ verifier.id || '' }}", demand.verifierId),
+                  equals(
+                    "{{ resourceUri || '' }}",
+                    "pkg:oci/{{ image.name }}?repository_url={{ image.registry }}/{{ image.path }}",
+                  ),
                 ],
               },
             ],
@@ -64,18 +139,6 @@ function imageRule(
         ],
       },
     ],
-  };
-}
-
-/**
- * Without it `GHCR.IO/acme/x:latest` would belong to no rule: Kyverno's wildcards know one spelling only.
- * It names Pods alone, as every rule here: one rule with other kinds ends autogen for the whole policy.
- */
-function spellingRule(requirement: ClearanceRequirement): object {
-  return {
-    name: SPELLING,
-    match: PODS,
-    validate: { failureAction: "Enforce", cel: spellingInCel(requirement, "object.spec") },
   };
 }
 

@@ -1,75 +1,83 @@
 import type { Finding } from "../clearance/verdict.ts";
 import { Digest } from "../digest/digest.ts";
-import { type ImageReference, printImageReference } from "../digest/image-name.ts";
+import { type ImageReference, printImageReference, resourceUri } from "../digest/image-name.ts";
 import type { StatementSignerIdentity, Verified } from "../evidence/sigstore.ts";
 import { isAbout, PREDICATE } from "../evidence/statement.ts";
 import { vsaIn } from "../evidence/vsa.ts";
-import { spellings } from "./image-spelling.ts";
-import type { ClearanceRequirement, RequiredImage } from "./requirement.ts";
+import { nameIn, selects, untagged } from "./image-selection.ts";
+import { folderSpellings, spellings } from "./image-spelling.ts";
+import type { ClearanceRequirement, Demand } from "./requirement.ts";
 import type { Workload } from "./workload.ts";
 
 /** What admission says of a workload: never thrown, and never a refusal without a reason. */
 export type Admission =
-  | { readonly outcome: "admitted" }
+  /** `reported`: what clearance.yaml lets pass for now, and has said of. */
+  | { readonly outcome: "admitted"; readonly reported: readonly Finding[] }
   | { readonly outcome: "refused"; readonly findings: readonly [Finding, ...Finding[]] };
 
-/** Of the requirement that policies are generated from, what evaluating needs: no key, no root. */
-export interface EvaluatedRequirement extends Omit<ClearanceRequirement, "signer"> {
-  readonly signer:
-    | {
-        readonly kind: "certificate";
-        readonly trust: string;
-        readonly issuer: string;
-        readonly subject: string;
-      }
-    | { readonly kind: "key"; readonly key: string };
-}
+/** Of the signer that policies are generated for, what evaluating needs: no key, no root. */
+type EvaluatedSigner =
+  | {
+      readonly kind: "certificate";
+      readonly trust: string;
+      readonly issuer: string;
+      readonly subject: string;
+    }
+  | { readonly kind: "key"; readonly key: string };
+export type EvaluatedRequirement = ClearanceRequirement<EvaluatedSigner>;
 
 /** What one environment's generated policies say, as values. */
 export interface AdmissionRules {
-  /** Undefined where clearance.yaml declares no service. */
-  readonly requirement: EvaluatedRequirement | undefined;
+  readonly requirement: EvaluatedRequirement;
   /** From `refusedAtAdmission`. */
   readonly quarantined: readonly Digest[];
+}
+
+export interface AdmissionRequest {
+  readonly workload: Workload;
+  /** The object that an UPDATE replaces: what it names already is not introduced again. */
+  readonly before?: Workload | undefined;
+  /** When it is asked: an adoption list has an end. */
+  readonly now: Date;
 }
 
 /** Verified evidence by `name@sha256:…`, as the registry holds it for that repository. */
 export type EvidenceByImage = ReadonlyMap<string, readonly Verified[]>;
 
 /**
- * Judges a workload as the generated policies do. Images of no declared service are admitted, as there
- * (policies/README.md, "What belongs to no service"); a quarantined digest is refused under any name.
- * Where a signer's VSAs disagree about an image it is refused: Kyverno's ClusterPolicy does so too.
- *
- * @param before The object that an UPDATE replaces: what it names already is not introduced again.
+ * Judges a workload as the generated policies do. A quarantined digest is refused under any name. Where a
+ * signer's VSAs disagree about an image it is refused: Kyverno's ClusterPolicy does so too.
  */
 export function evaluateAdmission(
-  workload: Workload,
-  rules: AdmissionRules,
+  request: AdmissionRequest,
+  { requirement, quarantined }: AdmissionRules,
   evidence: EvidenceByImage,
-  before?: Workload,
 ): Admission {
+  const { workload, before } = request;
   const images = [...new Set(workload.images)];
-  const [first, ...rest] = [
-    ...images
-      .filter((image) => before?.images.includes(image) !== true)
-      .flatMap((image) => quarantineFindings(image, rules.quarantined)),
-    ...images.flatMap((image) => clearanceFindings(image, rules.requirement, evidence)),
-  ];
-  return first === undefined ? { outcome: "admitted" } : { outcome: "refused", findings: [first, ...rest] };
+  const introduced = images.filter((image) => before?.images.includes(image) !== true);
+  const denied = introduced.flatMap((image) => quarantineFindings(image, quarantined));
+  const judged = images.map((image) =>
+    judge(image, requirement, { evidence, now: request.now, fresh: introduced.includes(image) }),
+  );
+  const enforced = requirement.mode === "enforce";
+  const [first, ...rest] = [...denied, ...(enforced ? judged.flatMap(({ refused }) => refused) : [])];
+  if (first !== undefined) return { outcome: "refused", findings: [first, ...rest] };
+  const reported = judged.flatMap((one) => [...(enforced ? [] : one.refused), ...one.reported]);
+  return { outcome: "admitted", reported };
 }
 
-/** The declared images that a workload names by digest: what evidence has to be collected for. */
+/** The images of a workload that something is demanded of, by digest: what evidence has to be collected for. */
 export function imagesToVerify(
   workload: Workload,
-  requirement: EvaluatedRequirement | undefined,
+  requirement: EvaluatedRequirement,
 ): readonly ImageReference[] {
   const references = new Map<string, ImageReference>();
-  for (const image of workload.images) {
-    const { declared, digest } = readImage(image, requirement);
-    if (declared === undefined || digest === undefined) continue;
-    const reference = { image: declared.image, digest };
-    references.set(printImageReference(reference), reference);
+  for (const text of workload.images) {
+    const image = nameIn(text);
+    const digest = digestIn(text);
+    if (image === undefined || digest === undefined || demandOf(text, requirement) === undefined) continue;
+    references.set(printImageReference({ image, digest }), { image, digest });
   }
   return [...references.values()];
 }
@@ -80,47 +88,90 @@ function quarantineFindings(image: string, quarantined: readonly Digest[]): read
     : [];
 }
 
-function clearanceFindings(
+interface Judged {
+  readonly refused: readonly Finding[];
+  readonly reported: readonly Finding[];
+}
+
+const FINE: Judged = { refused: [], reported: [] };
+
+function judge(
   image: string,
-  requirement: EvaluatedRequirement | undefined,
+  requirement: EvaluatedRequirement,
+  asked: { readonly evidence: EvidenceByImage; readonly now: Date; readonly fresh: boolean },
+): Judged {
+  const { adopted, elsewhere } = requirement;
+  const isAdopted =
+    adopted !== undefined && asked.now < adopted.until && adopted.images.includes(untagged(image));
+  const demand = demandOf(image, requirement);
+  if (demand !== undefined) {
+    // A tag is refused before anything else is looked at, so that the list holds digests alone.
+    if (isAdopted) return FINE;
+    return { refused: demandFindings(image, demand, requirement, asked.evidence), reported: [] };
+  }
+  if (!asked.fresh || isAdopted) return FINE;
+  if (elsewhere.rule === "allow" && elsewhere.images.includes(untagged(image))) return FINE;
+  const alias = isAlias(image, requirement);
+  const message = alias
+    ? `${image} is another spelling of a service's image: write it as clearance.yaml does`
+    : `${image} belongs to no service of clearance.yaml, and nothing lets it in`;
+  const finding: Finding = { code: "IMAGE_UNKNOWN", message };
+  return elsewhere.rule === "audit" && !alias
+    ? { refused: [], reported: [finding] }
+    : { refused: [finding], reported: [] };
+}
+
+/** What an image has to carry: a service's the clearance, an imported one the summary of its import, others nothing. */
+function demandOf(image: string, requirement: EvaluatedRequirement): Demand<EvaluatedSigner> | undefined {
+  if (selects(requirement.images, image)) return requirement;
+  const { elsewhere } = requirement;
+  if (elsewhere.rule !== "imported" || !selects(elsewhere.demand.images, image)) return undefined;
+  return elsewhere.demand;
+}
+
+function isAlias(image: string, { images }: EvaluatedRequirement): boolean {
+  const patterns = [...images.folders.map(folderSpellings), ...images.names.map(spellings)];
+  return patterns.some((pattern) => new RegExp(pattern).test(image.toLowerCase()));
+}
+
+function demandFindings(
+  image: string,
+  demand: Demand<EvaluatedSigner>,
+  { environment, images }: EvaluatedRequirement,
   evidence: EvidenceByImage,
 ): readonly Finding[] {
-  const { declared, alias, digest } = readImage(image, requirement);
-  if (requirement === undefined) return [];
-  if (declared === undefined) {
-    if (alias === undefined) return [];
-    const message = `${image} is another spelling of ${alias.image}: write it as clearance.yaml does`;
-    return [{ code: "IMAGE_UNKNOWN", message }];
-  }
-  if (digest === undefined) {
+  const name = nameIn(image);
+  const digest = digestIn(image);
+  if (name === undefined || digest === undefined) {
     return [
-      { code: "DIGEST_UNPINNED", message: `${image} names no digest: write ${declared.image}@sha256:…` },
+      { code: "DIGEST_UNPINNED", message: `${image} names no digest: write registry/owner/name@sha256:…` },
     ];
   }
-  const held = evidence.get(printImageReference({ image: declared.image, digest })) ?? [];
-  const clearances = held.filter(
+  const held = evidence.get(printImageReference({ image: name, digest })) ?? [];
+  const summaries = held.filter(
     ({ statement, signer }) =>
       statement.predicateType === PREDICATE.vsa &&
       isAbout(statement, digest) &&
-      isSigner(signer, requirement.signer),
+      isSigner(signer, demand.signer),
   );
-  const cleared = clearances.length > 0 && clearances.every((found) => clears(found, requirement, declared));
+  const cleared =
+    summaries.length > 0 && summaries.every((found) => clears(found, demand, resourceUri(name)));
   if (cleared) return [];
-  const message = `${image} has no clearance for ${requirement.environment}`;
-  return [{ code: "CLEARANCE_MISSING", message }];
+  const what = demand.images === images ? `no clearance for ${environment}` : "no summary of its import";
+  return [{ code: "CLEARANCE_MISSING", message: `${image} has ${what}` }];
 }
 
-function clears(found: Verified, requirement: EvaluatedRequirement, declared: RequiredImage): boolean {
+function clears(found: Verified, demand: Demand<EvaluatedSigner>, resource: string): boolean {
   const vsa = vsaIn(found.statement);
   return (
     vsa?.verificationResult === "PASSED" &&
-    vsa.verifiedLevels.includes(requirement.level) &&
-    vsa.verifier.id === requirement.verifierId &&
-    vsa.resourceUri === declared.resourceUri
+    vsa.verifiedLevels.includes(demand.level) &&
+    vsa.verifier.id === demand.verifierId &&
+    vsa.resourceUri === resource
   );
 }
 
-function isSigner(signer: StatementSignerIdentity, required: EvaluatedRequirement["signer"]): boolean {
+function isSigner(signer: StatementSignerIdentity, required: EvaluatedSigner): boolean {
   if (signer.kind === "key") return required.kind === "key" && signer.key === required.key;
   return (
     required.kind === "certificate" &&
@@ -130,23 +181,7 @@ function isSigner(signer: StatementSignerIdentity, required: EvaluatedRequiremen
   );
 }
 
-interface ReadImage {
-  /** The declared image that the reference names, spelled as declared. */
-  readonly declared?: RequiredImage | undefined;
-  /** The declared image whose repository the reference names, in any spelling. */
-  readonly alias?: RequiredImage | undefined;
-  readonly digest?: Digest | undefined;
-}
-
-function readImage(image: string, requirement: Pick<ClearanceRequirement, "images"> | undefined): ReadImage {
-  const images = requirement?.images ?? [];
+function digestIn(image: string): Digest | undefined {
   const at = image.indexOf("@");
-  const digest = Digest.safeParse(at < 0 ? "" : image.slice(at + 1));
-  return {
-    declared: images.find(
-      ({ image: name }) => image === name || image.startsWith(`${name}@`) || image.startsWith(`${name}:`),
-    ),
-    alias: images.find(({ image: name }) => new RegExp(spellings(name)).test(image.toLowerCase())),
-    digest: digest.success ? digest.data : undefined,
-  };
+  return Digest.safeParse(at < 0 ? "" : image.slice(at + 1)).data;
 }

@@ -22,7 +22,12 @@ function snapshot(changes: Record<string, unknown> = {}, key: string = PEM): Pol
     ],
     ...changes,
   });
-  return { policy, commit: "c0ffee", files: new Map([["trust/dev.pub", new TextEncoder().encode(key)]]) };
+  return {
+    policy,
+    commit: "c0ffee",
+    digest: digestOf("policy"),
+    files: new Map([["trust/dev.pub", new TextEncoder().encode(key)]]),
+  };
 }
 
 function service(image: string) {
@@ -41,11 +46,13 @@ function quarantine(seed: string, immediate = false) {
 }
 
 describe("generatePolicies", () => {
-  it("writes four files for every environment, whatever its services", () => {
+  it("writes two policies and a kustomize base of both kinds for every environment", () => {
     expect(generate(snapshot()).map(({ path }) => path)).toEqual(
       ["dev", "pre-prod"].flatMap((environment) =>
         ["clusterpolicy", "ivpol"].flatMap((kind) =>
-          ["clearance", "quarantine"].map((name) => `policies/generated/${environment}/${kind}/${name}.yaml`),
+          ["clearance", "kustomization", "quarantine"].map(
+            (name) => `policies/generated/${environment}/${kind}/${name}.yaml`,
+          ),
         ),
       ),
     );
@@ -74,10 +81,10 @@ describe("generatePolicies", () => {
     }
   });
 
-  it("leaves no clearance policy, but a quarantine one, where no service is declared", () => {
-    const paths = generate(snapshot({ services: {} })).map(({ path }) => path);
-    expect(paths.every((path) => path.endsWith("/quarantine.yaml"))).toBe(true);
-    expect(paths).toHaveLength(4);
+  it("is a fault where no service is declared: a policy that matches nothing looks like one that refuses", () => {
+    expect(() => generate(snapshot({ services: {} }))).toThrow(
+      expect.objectContaining({ code: "POLICY_INVALID" }),
+    );
   });
 
   it("names each image once when two services share it", () => {

@@ -1,13 +1,17 @@
-import { Document } from "yaml";
+import type { KyvernoVersion } from "../clearance/admission-policy.ts";
 import type { PolicySnapshot } from "../clearance/policy.ts";
 import type { Quarantine } from "../clearance/restriction.ts";
 import type { Digest } from "../digest/digest.ts";
 import { Fault } from "../fault.ts";
-import { clusterPolicy } from "./cluster-policy.ts";
-import { imageValidatingPolicy } from "./image-validating-policy.ts";
-import { quarantineClusterPolicy, quarantineValidatingPolicy } from "./quarantine-policy.ts";
-import { clearanceRequirement } from "./requirement.ts";
-import { spellingPolicy } from "./spelling-policy.ts";
+import { clusterPolicies } from "./cluster-policy.ts";
+import { clearanceIvpol, importedIvpol } from "./image-validating-policy.ts";
+import { imagesClusterPolicies } from "./images-cluster-policy.ts";
+import { kustomization } from "./kustomization.ts";
+import { demandSmall } from "./policy-size.ts";
+import { type Explained, printPolicies, stampedWith } from "./print-policies.ts";
+import { quarantineClusterPolicies, quarantineValidatingPolicies } from "./quarantine-policy.ts";
+import { type ClearanceRequirement, clearanceRequirement } from "./requirement.ts";
+import { imagesPolicies } from "./validating-policy.ts";
 
 export const GENERATED_FOLDER = "policies/generated";
 
@@ -31,9 +35,9 @@ export function generatePolicies(
   snapshot: PolicySnapshot,
   quarantines: readonly Quarantine[],
   current: CurrentDigests,
+  kyverno: KyvernoVersion = snapshot.policy.admission.kyverno,
 ): readonly GeneratedFile[] {
-  const files: GeneratedFile[] = [];
-  for (const environment of snapshot.policy.environments) {
+  const files = snapshot.policy.environments.flatMap((environment) => {
     const { name } = environment;
     if (name.length > LONGEST_NAME) {
       throw new Fault(
@@ -43,27 +47,54 @@ export function generatePolicies(
     }
     const requirement = clearanceRequirement(snapshot, environment);
     const refused = refusedAtAdmission(quarantines, current.get(name) ?? new Set());
-    const write = (path: string, title: string, source: string, ...policies: readonly object[]) =>
-      files.push({
-        path: `${GENERATED_FOLDER}/${name}/${path}`,
-        bytes: new TextEncoder().encode(print(title, source, policies)),
-      });
-    if (requirement !== undefined) {
-      const title = `The clearance of ${name}, demanded of every image of clearance.yaml.`;
-      write(
-        "ivpol/clearance.yaml",
-        title,
-        "clearance.yaml",
-        imageValidatingPolicy(requirement),
-        spellingPolicy(requirement),
+    const clearance = (policies: readonly Explained[]) =>
+      printPolicies(
+        clearanceHeader(requirement, kyverno),
+        policies.map((policy) => stampedWith(snapshot.digest, demandSmall(policy))),
       );
-      write("clusterpolicy/clearance.yaml", title, "clearance.yaml", clusterPolicy(requirement));
-    }
-    const title = `Digests that ${name} refuses, whatever evidence they have.`;
-    write("ivpol/quarantine.yaml", title, "quarantine/", quarantineValidatingPolicy(name, refused));
-    write("clusterpolicy/quarantine.yaml", title, "quarantine/", quarantineClusterPolicy(name, refused));
-  }
+    const quarantine = (policies: readonly Explained[]) => printPolicies(quarantineHeader(name), policies);
+    const texts = {
+      "clusterpolicy/clearance.yaml": clearance([
+        ...clusterPolicies(requirement),
+        ...imagesClusterPolicies(requirement),
+      ]),
+      "clusterpolicy/kustomization.yaml": kustomization(name, "ClusterPolicies"),
+      "clusterpolicy/quarantine.yaml": quarantine(quarantineClusterPolicies(name, refused)),
+      "ivpol/clearance.yaml": clearance([...ivpols(requirement, kyverno), ...imagesPolicies(requirement)]),
+      "ivpol/kustomization.yaml": kustomization(name, "ImageValidatingPolicies and ValidatingPolicies"),
+      "ivpol/quarantine.yaml": quarantine(quarantineValidatingPolicies(name, refused)),
+    };
+    return Object.entries(texts).map(([path, text]) => ({
+      path: `${GENERATED_FOLDER}/${name}/${path}`,
+      bytes: new TextEncoder().encode(text),
+    }));
+  });
   return files.sort((a, b) => (a.path < b.path ? -1 : 1));
+}
+
+function ivpols(requirement: ClearanceRequirement, kyverno: KyvernoVersion): readonly Explained[] {
+  const { elsewhere } = requirement;
+  const clearance = clearanceIvpol(requirement, kyverno);
+  return elsewhere.rule === "imported"
+    ? [clearance, importedIvpol(requirement, elsewhere.demand, kyverno)]
+    : [clearance];
+}
+
+function clearanceHeader(
+  { environment, elsewhere }: ClearanceRequirement,
+  kyverno: KyvernoVersion,
+): readonly string[] {
+  return [
+    `The clearance of ${environment}, demanded of every service's image. Images from elsewhere: ${elsewhere.rule}.`,
+    `Written by \`clearance policies generate\` from clearance.yaml, for Kyverno ${kyverno}. Change that, not this.`,
+  ];
+}
+
+function quarantineHeader(environment: string): readonly string[] {
+  return [
+    `Digests that ${environment} refuses, whatever evidence they have.`,
+    "Written by `clearance policies generate` from quarantine/. Change that, not this.",
+  ];
 }
 
 /** The quarantined digests that an environment's admission refuses, sorted, each once. */
@@ -75,13 +106,5 @@ export function refusedAtAdmission(
   return [...new Set(refused.map(({ digest }) => digest))].sort();
 }
 
-/** Kyverno takes policy names of up to 63 characters; "quarantine-" stands before the environment. */
-const LONGEST_NAME = 63 - "quarantine-".length;
-
-function print(title: string, source: string, policies: readonly object[]): string {
-  const header = `# ${title}\n# Written by \`clearance policies generate\` from ${source}. Change that, not this.\n`;
-  const documents = policies.map((policy) =>
-    new Document(policy, { aliasDuplicateObjects: false }).toString({ lineWidth: 0, blockQuote: "literal" }),
-  );
-  return `${header}${documents.map((document) => `---\n${document}`).join("")}`;
-}
+/** Kyverno takes policy names of up to 63 characters; "quarantine-" stands before the environment, ".99" behind. */
+const LONGEST_NAME = 63 - "quarantine-".length - ".99".length;

@@ -1,8 +1,8 @@
 import { mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { dirname, join, relative } from "node:path";
 import { describe, expect, it } from "vitest";
-import { parse } from "yaml";
-import { PolicyDocument, type PolicySnapshot } from "../clearance/policy.ts";
+import { parsePolicy } from "../clearance/parse-policy.ts";
+import type { PolicySnapshot } from "../clearance/policy.ts";
 import { digestOf } from "../digest/digest.ts";
 import { type GeneratedFile, generatePolicies } from "./generate.ts";
 
@@ -26,10 +26,11 @@ describe("the policies in policies/golden", () => {
 });
 
 function goldenSnapshot(): PolicySnapshot {
-  const policy = PolicyDocument.parse(parse(readFileSync(join(GOLDEN, "clearance.yaml"), "utf8")));
+  const text = readFileSync(join(GOLDEN, "clearance.yaml"), "utf8");
+  const policy = parsePolicy(text);
   const trust = readdirSync(join(GOLDEN, "trust")).map((name) => `trust/${name}`);
   const files = new Map(trust.map((path) => [path, new Uint8Array(readFileSync(join(GOLDEN, path)))]));
-  return { policy, commit: "0".repeat(40), files };
+  return { policy, commit: "0".repeat(40), digest: digestOf(text), files };
 }
 
 /** One digest that no tree names any more, one that prod still names, one refused at once all the same. */

@@ -1,4 +1,4 @@
-import { type ImageName, registryOf, repositoryOf } from "../digest/image-name.ts";
+import { ImageName, registryOf, repositoryOf } from "../digest/image-name.ts";
 
 /**
  * A pattern (RE2 and JavaScript alike) for every reference that a container runtime would fetch from
@@ -9,6 +9,11 @@ export function spellings(image: ImageName): string {
   return `^${registrySpellings(registryOf(image))}${repositorySpellings(image)}([:@].*)?$`;
 }
 
+/** The same for every repository in a folder: `ghcr.io/acme/`. */
+export function folderSpellings(folder: string): string {
+  const image = ImageName.parse(folder.slice(0, -1));
+  return `^${registrySpellings(registryOf(image))}${literal(repositoryOf(image))}/`;
+}
 function registrySpellings(registry: string): string {
   if (registry === "docker.io") return "((index\\.|registry-1\\.)?docker\\.io(:0*443)?/)?";
   const port = /:(\d+)$/.exec(registry);

@@ -1,5 +1,5 @@
 /** A CEL expression: the pod spec of a Pod or of a controller's template, by its kind. */
-export function podSpec(object: string): string {
+function podSpec(object: string): string {
   return [
     `${object}.kind == "Pod" ? ${object}.spec :`,
     `${object}.kind == "CronJob" ? ${object}.spec.jobTemplate.spec.template.spec :`,
@@ -8,7 +8,25 @@ export function podSpec(object: string): string {
 }
 
 /** A CEL expression: every image of a pod spec, init and ephemeral containers included. */
-export function podImages(spec: string): string {
+function podImages(spec: string): string {
   const lists = ["containers", "initContainers", "ephemeralContainers"];
   return `(${lists.map((list) => `${spec}.?${list}.orValue([])`).join(" +\n ")})\n.map(container, container.?image.orValue(""))`;
+}
+
+/**
+ * Variables of a policy over any kind that starts containers: `images`, and `introduced`, those of them that
+ * an UPDATE brings in. What runs already may be labelled, scaled, finished and deleted.
+ */
+export function imagesVariables(): readonly object[] {
+  return [
+    { name: "spec", expression: podSpec("object") },
+    { name: "images", expression: podImages("variables.spec") },
+    { name: "updates", expression: "oldObject != null && has(oldObject.spec)" },
+    { name: "specBefore", expression: podSpec("oldObject") },
+    { name: "imagesBefore", expression: `!variables.updates ? [] :\n${podImages("variables.specBefore")}` },
+    {
+      name: "introduced",
+      expression: "variables.images.filter(image, !(image in variables.imagesBefore))",
+    },
+  ];
 }

@@ -1,170 +1,112 @@
-import { createPublicKey } from "node:crypto";
-import * as z from "zod";
-import { entry } from "../clearance/names.ts";
-import {
-  type EnvironmentRule,
-  type Policy,
-  type PolicySnapshot,
-  type SignerRule,
-  signerWorkflow,
-} from "../clearance/policy.ts";
+import { type Elsewhere, prefixOf } from "../clearance/admission-policy.ts";
+import type { EnvironmentRule, Policy, PolicySnapshot, SignerRule } from "../clearance/policy.ts";
 import { levelOf, verifierIdOf } from "../clearance/rules.ts";
-import { type ImageName, resourceUri } from "../digest/image-name.ts";
+import type { ImageName } from "../digest/image-name.ts";
 import { Fault } from "../fault.ts";
-import { subjectOf } from "../source/github-server.ts";
-
-/** Who must have signed a clearance. */
-export type RequiredSigner =
-  | {
-      readonly kind: "certificate";
-      /** The trust root's name in clearance.yaml. */
-      readonly trust: string;
-      readonly issuer: string;
-      /** The certificate's subject alternative name, exactly. */
-      readonly subject: string;
-      /** Absent: the public-good Sigstore. `root` is root.json. */
-      readonly tuf?: { readonly mirror: string; readonly root: Uint8Array };
-      /** The trusted root's open transparency log: where there is one an entry is demanded, else a signed timestamp. */
-      readonly log?: string;
-    }
-  | {
-      readonly kind: "key";
-      /** Path in the GitOps repository. */
-      readonly key: string;
-      /** SubjectPublicKeyInfo as PEM, written anew from the parsed key. */
-      readonly pem: string;
-    };
-
-export interface RequiredImage {
-  readonly image: ImageName;
-  readonly resourceUri: string;
-  /** The first service that declares the image, by name. */
-  readonly service: string;
-}
+import { type ImageSelection, selects } from "./image-selection.ts";
+import { type RequiredSigner, requiredSigner } from "./required-signer.ts";
 
 /**
- * What an environment's clearance must say, derived once from clearance.yaml: the generated policies
- * and our own evaluation both read this, so that they can't ask different questions. Only what
- * **every** VSA of the signer carries for the image is asked (design.md, "Clearance at admission").
+ * A verification summary that images must carry. Only what **every** one of the signer carries for an
+ * image is asked (design.md, "Clearance at admission"): never the policy digest and never the age, about
+ * which two summaries of one signer differ, and Kyverno's two kinds of policy then disagree.
  */
-export interface ClearanceRequirement {
-  readonly environment: string;
-  readonly signer: RequiredSigner;
-  /** `verifier.id` of the VSA. */
+export interface Demand<Signer = RequiredSigner> {
+  readonly images: ImageSelection;
+  readonly signer: Signer;
+  /** `verifier.id` of the summary. */
   readonly verifierId: string;
-  /** The entry of `verifiedLevels` that names the environment. */
+  /** The entry of `verifiedLevels` that says what was verified: for an environment, or on import. */
   readonly level: string;
-  /** Every declared image, sorted by name. */
-  readonly images: readonly [RequiredImage, ...RequiredImage[]];
+}
+
+/** What becomes of an image that is no service's. */
+export type OtherImages<Signer = RequiredSigner> =
+  | { readonly rule: "refuse" | "audit" }
+  /** `name@sha256:…`, sorted. */
+  | { readonly rule: "allow"; readonly images: readonly string[] }
+  | { readonly rule: "imported"; readonly demand: Demand<Signer> };
+
+/** What ran before there were clearances: `name@sha256:…`, sorted, admitted without one until then. */
+export interface Adopted {
+  readonly until: Date;
+  readonly images: readonly string[];
 }
 
 /**
- * The requirement of one environment; undefined where no service is declared, so nothing is asked.
+ * What an environment asks at admission, derived once from clearance.yaml: the generated policies and our
+ * own evaluation both read this, so that they can't ask different questions.
+ */
+export interface ClearanceRequirement<Signer = RequiredSigner> extends Demand<Signer> {
+  readonly environment: string;
+  /** `audit` reports what it would refuse. */
+  readonly mode: "enforce" | "audit";
+  readonly elsewhere: OtherImages<Signer>;
+  readonly adopted?: Adopted;
+}
+
+/** The level of the summaries that an import's signer makes; `clearance import` writes it. */
+export const IMPORTED_LEVEL = "CLEARANCE_IMPORTED";
+
+/**
+ * The requirement of one environment.
  *
  * @throws Fault `POLICY_UNREADABLE` when a file that clearance.yaml names isn't in the snapshot,
- * `POLICY_INVALID` for a URL that a policy can't carry, `TRUST_ROOT_INVALID` for a key or root that can't be read.
+ * `POLICY_INVALID` where no service is declared or for a URL that a policy can't carry,
+ * `TRUST_ROOT_INVALID` for a key or root that can't be read.
  */
 export function clearanceRequirement(
   snapshot: PolicySnapshot,
   environment: EnvironmentRule,
-): ClearanceRequirement | undefined {
+): ClearanceRequirement {
   const { policy } = snapshot;
-  const [first, ...rest] = requiredImages(policy);
-  if (first === undefined) return undefined;
+  const images = serviceImages(policy);
+  if (images.folders.length + images.names.length === 0) {
+    throw new Fault("POLICY_INVALID", "clearance.yaml declares no service: a policy would match nothing");
+  }
+  const adopted = environment.admission?.adopted;
   return {
     environment: environment.name,
-    signer: requiredSigner(snapshot, environment.signer),
-    verifierId: verifierIdOf(policy, environment.signer),
+    mode: environment.admission?.mode ?? "enforce",
+    images,
+    ...signedBy(snapshot, environment.signer),
     level: levelOf(environment.name),
-    images: [first, ...rest],
-  };
-}
-
-function requiredImages(policy: Policy): RequiredImage[] {
-  const byImage = new Map<ImageName, RequiredImage>();
-  for (const service of Object.keys(policy.services).sort()) {
-    const image = entry(policy.services, service)?.image;
-    if (image !== undefined && !byImage.has(image)) {
-      byImage.set(image, { image, resourceUri: resourceUri(image), service });
-    }
-  }
-  return [...byImage.values()].sort((a, b) => (a.image < b.image ? -1 : 1));
-}
-
-function requiredSigner(snapshot: PolicySnapshot, signer: SignerRule): RequiredSigner {
-  if ("key" in signer) {
-    return { kind: "key", key: signer.key, pem: publicKey(signer.key, fileOf(snapshot, signer.key)) };
-  }
-  const trust = entry(snapshot.policy.trust, signer.trust);
-  if (trust === undefined) {
-    throw new Fault(
-      "POLICY_INVALID",
-      `a signer names the trust root "${signer.trust}", which isn't declared`,
-    );
-  }
-  return {
-    kind: "certificate",
-    trust: signer.trust,
-    issuer: plainUrl(trust.issuer),
-    subject: subjectOf(signerWorkflow(snapshot.policy, signer.workflow)),
-    ...openLog(trust.root, fileOf(snapshot, trust.root)),
-    ...(trust.tuf === undefined
+    elsewhere: otherImages(snapshot, environment.admission?.elsewhere ?? policy.admission.elsewhere),
+    ...(adopted === undefined
       ? {}
-      : { tuf: { mirror: plainUrl(trust.tuf.mirror), root: fileOf(snapshot, trust.tuf.root) } }),
+      : { adopted: { until: new Date(adopted.until), images: [...adopted.images].sort() } }),
   };
 }
 
-/** Kyverno reads variables, references and wildcards out of strings: a URL that could hold one is refused. */
-function plainUrl(url: string): string {
-  if (/^https?:\/\/[\w.~:/[\]%-]+$/.test(url)) return url;
-  throw new Fault(
-    "POLICY_INVALID",
-    `the URL ${url} has characters that a policy can't carry: write it plainly`,
-  );
+/** Folders as they are shared, and every image outside them by name; each sorted, each once. */
+export function serviceImages({
+  admission,
+  services,
+}: Pick<Policy, "admission" | "services">): ImageSelection {
+  const folders = (admission.images ?? []).map(prefixOf).sort();
+  const declared: ReadonlySet<ImageName> = new Set(Object.values(services).map(({ image }) => image));
+  const names = [...declared].filter((image) => !folders.some((folder) => image.startsWith(folder)));
+  return { folders, names: names.sort() };
 }
 
-function fileOf(snapshot: PolicySnapshot, path: string): Uint8Array {
-  const bytes = snapshot.files.get(path);
-  if (bytes === undefined) {
-    throw new Fault("POLICY_UNREADABLE", `clearance.yaml names ${path}, which isn't in the same commit`);
-  }
-  return bytes;
+function signedBy(snapshot: PolicySnapshot, signer: SignerRule): Pick<Demand, "signer" | "verifierId"> {
+  return { signer: requiredSigner(snapshot, signer), verifierId: verifierIdOf(snapshot.policy, signer) };
 }
 
-/** Only a public key's own PEM passes: Kyverno would follow a KMS or secret reference found in its place. */
-function publicKey(path: string, bytes: Uint8Array): string {
-  const text = new TextDecoder().decode(bytes);
-  if (!/^-----BEGIN PUBLIC KEY-----[A-Za-z0-9+/=\s]+-----END PUBLIC KEY-----\s*$/.test(text)) {
-    throw new Fault("TRUST_ROOT_INVALID", `${path} isn't one public key in PEM (BEGIN PUBLIC KEY)`);
+function otherImages(snapshot: PolicySnapshot, rule: Elsewhere): OtherImages {
+  if (typeof rule !== "string") return { rule: "allow", images: [...rule.allow].sort() };
+  const { imported } = snapshot.policy.admission;
+  if (rule !== "imported") return { rule };
+  if (imported === undefined) {
+    throw new Fault("POLICY_INVALID", "clearance.yaml says elsewhere: imported, and not what is imported");
   }
-  try {
-    return createPublicKey(text).export({ type: "spki", format: "pem" }).toString();
-  } catch (cause) {
-    throw new Fault("TRUST_ROOT_INVALID", `${path} isn't a public key that can be used`, { cause });
-  }
+  const images = { folders: imported.images.map(prefixOf).sort(), names: [] };
+  const demand = { images, ...signedBy(snapshot, imported.signer), level: IMPORTED_LEVEL };
+  return { rule, demand };
 }
 
-const Logs = z.looseObject({
-  tlogs: z
-    .array(
-      z.looseObject({
-        baseUrl: z.string(),
-        publicKey: z
-          .looseObject({ validFor: z.looseObject({ end: z.string().optional() }).optional() })
-          .optional(),
-      }),
-    )
-    .default([]),
-});
-
-/** A log that has an end is closed, or was never used: Kyverno 1.19 asks for a log's key even so. */
-function openLog(path: string, bytes: Uint8Array): { readonly log?: string } {
-  let logs: z.infer<typeof Logs>;
-  try {
-    logs = Logs.parse(JSON.parse(new TextDecoder().decode(bytes)));
-  } catch (cause) {
-    throw new Fault("TRUST_ROOT_INVALID", `${path} isn't a trusted root in JSON`, { cause });
-  }
-  const open = logs.tlogs.find((log) => log.publicKey?.validFor?.end === undefined);
-  return open === undefined ? {} : { log: plainUrl(open.baseUrl) };
+/** What is adopted of these images; undefined where nothing is. */
+export function adoptedAmong(images: ImageSelection, adopted: Adopted | undefined): Adopted | undefined {
+  const among = adopted?.images.filter((one) => selects(images, one)) ?? [];
+  return adopted === undefined || among.length === 0 ? undefined : { ...adopted, images: among };
 }

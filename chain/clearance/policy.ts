@@ -1,4 +1,5 @@
 import * as z from "zod";
+import type { Digest } from "../digest/digest.ts";
 import { ImageName } from "../digest/image-name.ts";
 import { RepositoryName, WorkflowIdentity } from "../source/workflow-identity.ts";
 import { AdmissionPolicy, EnvironmentAdmission } from "./admission-policy.ts";
@@ -25,6 +26,8 @@ const TrustRoot = z.strictObject({
   issuer: HttpUrl,
   /** A private Sigstore's TUF repository, as Kyverno reaches it; `root` is the path of root.json. */
   tuf: z.strictObject({ mirror: HttpUrl, root: TrustFile }).optional(),
+  /** The policies carry `root` itself, so that both enforcers go by the same bytes. */
+  inline: z.literal(true).optional(),
 });
 
 /**
@@ -150,6 +153,8 @@ export interface PolicySnapshot {
   readonly policy: Policy;
   /** The commit whose tree was read. */
   readonly commit: string;
+  /** Of clearance.yaml's bytes. */
+  readonly digest: Digest;
   /** Trusted roots, TUF roots, public keys and iCal files, by path (`filesNamedBy`), and the calendar's exceptions. */
   readonly files: ReadonlyMap<string, Uint8Array>;
 }

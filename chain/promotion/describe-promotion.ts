@@ -39,17 +39,20 @@ function admissionOf(
   evidence: readonly Verified[],
   { clearance }: Rules,
 ): Admission {
-  const { environment, signer, verifierId, level, resourceUri } = clearance;
+  const { environment, signer, verifierId, level } = clearance;
   const image = printImageReference(subject);
   const requirement = {
     environment,
     signer: signer.kind === "key" ? signer : { ...signer, kind: "certificate" as const },
     verifierId,
     level,
-    images: [{ image: subject.image, resourceUri, service }] as const,
+    mode: "enforce" as const,
+    images: { folders: [], names: [subject.image] },
+    elsewhere: { rule: "refuse" as const },
   };
   return evaluateAdmission(
-    { kind: "Deployment", name: service, images: [image] },
+    // Nothing here ends at a time: no list of adopted images is asked.
+    { workload: { kind: "Deployment", name: service, images: [image] }, now: new Date(0) },
     { requirement, quarantined: [] },
     new Map([[image, evidence]]),
   );

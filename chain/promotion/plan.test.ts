@@ -43,7 +43,12 @@ environments:
   const policy = parsePolicy(text);
   // Evidence has tests of its own: none is asked for here, so that a plan's verdict is about the rest.
   const environments = policy.environments.map((environment) => ({ ...environment, requires: [] }));
-  return { policy: { ...policy, environments }, commit: "0".repeat(40), files: new Map(files) };
+  return {
+    policy: { ...policy, environments },
+    commit: "0".repeat(40),
+    digest: digestOf(text),
+    files: new Map(files),
+  };
 }
 
 const byWorkflow = policyWith("{ trust: main, workflow: promote-prod.yml }");

@@ -15,7 +15,7 @@ export function clusterAdmission(git: GitRepository, registry: RegistryReader): 
     const current = await currentDigests(git, commit, snapshot.policy);
     const workload = { kind: "Deployment", name: lane.service, images: [image] };
     const answer = await admit(
-      { workload, environment: lane.environment },
+      { workload, environment: lane.environment, now: new Date() },
       snapshot,
       { quarantines, current },
       { registry, verifier },

@@ -1,6 +1,6 @@
 import type { Quarantine } from "#chain/clearance/restriction.ts";
 import type { Digest } from "#chain/digest/digest.ts";
-import type { ClearedImages } from "./cleared-images.ts";
+import { type ClearedImages, SIDECAR } from "./cleared-images.ts";
 
 /** One workload, and the code of the first finding that admission to prod must have; null: admitted. */
 export interface AdmissionCase {
@@ -56,11 +56,18 @@ export async function admissionCorpus(images: ClearedImages): Promise<AdmissionC
     { name: "cleared-with-a-tag-beside", manifest: pod([`${checkIn}:cleared@${cleared}`]), code: null },
     {
       name: "cleared-beside-a-foreign-sidecar",
-      manifest: pod([good, "sidecar.example/proxy:v1"]),
+      manifest: pod([good, SIDECAR]),
       code: null,
     },
-    { name: "foreign-image", manifest: pod(["sidecar.example/proxy:v1"]), code: null },
-    { name: "longer-path", manifest: pod([`${checkIn}-evil@${unsigned}`]), code: null },
+    { name: "allowed-image", manifest: pod([SIDECAR]), code: null },
+    { name: "allowed-image-with-a-tag", manifest: pod([SIDECAR.replace("@", ":v1@")]), code: null },
+    { name: "allowed-image-by-tag", manifest: pod(["sidecar.example/proxy:v1"]), code: "IMAGE_UNKNOWN" },
+    {
+      name: "foreign-image-beside-a-cleared-one",
+      manifest: pod([good], { initContainers: containers(["busybox"]) }),
+      code: "IMAGE_UNKNOWN",
+    },
+    { name: "longer-path", manifest: pod([`${checkIn}-evil@${unsigned}`]), code: "IMAGE_UNKNOWN" },
     { name: "unsigned", manifest: pod([`${checkIn}@${unsigned}`]), code: "CLEARANCE_MISSING" },
     { name: "other-environment", manifest: pod([`${checkIn}@${devOnly}`]), code: "CLEARANCE_MISSING" },
     {

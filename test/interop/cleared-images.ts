@@ -14,6 +14,9 @@ import type { StatementSigner } from "#chain/evidence/sigstore.ts";
 import { PREDICATE } from "#chain/evidence/statement.ts";
 import { vsaFor } from "#chain/evidence/vsa.ts";
 
+/** The one image from elsewhere that the example policy lets in. */
+export const SIDECAR = `sidecar.example/proxy@${digestOf("sidecar")}`;
+
 export type SignerKind = "keyless" | "key";
 
 /** A registry and a Sigstore on loopback, with images that environments of an example policy have cleared. */
@@ -87,7 +90,7 @@ export async function startClearedImages(
 
   return {
     signer: kind,
-    snapshot: { policy, commit: "0".repeat(40), files },
+    snapshot: { policy, commit: "0".repeat(40), digest: digestOf("clearance.yaml"), files },
     checkIn,
     baggage,
     attached,
@@ -149,7 +152,7 @@ function examplePolicy(
   return PolicyDocument.parse({
     apiVersion: "clearance/v1",
     gitops: "acme/gitops",
-    admission: { elsewhere: "refuse" },
+    admission: { elsewhere: { allow: [SIDECAR] } },
     trust: {
       main: {
         root: "trust/trusted_root.json",

@@ -5,6 +5,8 @@ import { type AdmissionCorpus, admissionCorpus, quarantineOf } from "./admission
 import { type ClearedImages, startClearedImages } from "./cleared-images.ts";
 import { judge } from "./judges.ts";
 
+const OTHER = "pkg:oci/baggage?repository_url=x";
+
 /**
  * Each demand of the generated policies, and the workload that it alone keeps out: with the demand turned
  * round the workload is admitted, so its refusal in the corpus was for that reason and no other.
@@ -26,11 +28,12 @@ const DEMANDS = [
   {
     demand: "the resource",
     of: "cleared-for-another-image",
-    from: /pkg:oci\/check-in[^\s"]*/g,
-    to: "pkg:oci/baggage?repository_url=x",
+    from: /(name\)\)\))|pkg:oci\/\{\{[^\n]*/g,
+    to: (before: string) => (before.startsWith("name") ? `name || vsa.resourceUri == "${OTHER}")))` : OTHER),
   },
   { demand: "the digest", of: "tag", from: "verifyDigest: true", to: "verifyDigest: false" },
-  { demand: "the spelling", of: "other-spelling", from: "size(variables.misspelled) == 0", to: "true" },
+  { demand: "the spelling", of: "other-spelling", from: "size(variables.others) == 0", to: "true" },
+  { demand: "no image from elsewhere", of: "longer-path", from: "size(variables.others) == 0", to: "true" },
   { demand: "no quarantine", of: "quarantined", from: "size(variables.refused) == 0", to: "true" },
 ] as const;
 
@@ -51,6 +54,7 @@ describe.each(["ivpol", "clusterpolicy"] as const)("every demand of the generate
 
   async function admitted(program: string, name: string, asked: readonly GeneratedFile[]): Promise<boolean> {
     const manifests = corpus.cases.filter((one) => one.name === name).map(({ manifest }) => manifest);
+    expect(manifests, name).toHaveLength(1);
     const [answer] = (await askKyverno(program, { policies: asked, manifests })).values();
     return answer?.admitted ?? false;
   }
@@ -87,12 +91,12 @@ describe.each(["ivpol", "clusterpolicy"] as const)("every demand of the generate
 function turned(
   policies: readonly GeneratedFile[],
   from: string | RegExp,
-  to: string,
+  to: string | ((before: string) => string),
 ): readonly GeneratedFile[] {
   let hits = 0;
   const changed = policies.map(({ path, bytes }) => {
     const text = new TextDecoder().decode(bytes);
-    const after = text.replaceAll(from, () => to);
+    const after = text.replaceAll(from, typeof to === "string" ? () => to : to);
     hits += after === text ? 0 : 1;
     return { path, bytes: new TextEncoder().encode(after) };
   });

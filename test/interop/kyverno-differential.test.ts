@@ -81,7 +81,7 @@ async function evaluated(images: ClearedImages, corpus: AdmissionCorpus) {
     corpus.cases.map(({ name, manifest }) => {
       const workload = workloadOf(manifest);
       if (workload === undefined) throw new Error(`${name} is no workload`);
-      const verdict = evaluateAdmission(workload, rules, evidence);
+      const verdict = evaluateAdmission({ workload, now: new Date() }, rules, evidence);
       return [name, verdict.outcome === "admitted" ? null : verdict.findings[0].code];
     }),
   );

@@ -1,6 +1,7 @@
 import { generateKeyPairSync } from "node:crypto";
 import { generatePolicies } from "#chain/admission/generate.ts";
 import { parsePolicy } from "#chain/clearance/parse-policy.ts";
+import { digestOf } from "#chain/digest/digest.ts";
 import type { ImageName } from "#chain/digest/image-name.ts";
 
 export const GITOPS = "acme/gitops";
@@ -95,7 +96,7 @@ export function stagingAlone(policy: string): string {
 
 function generated(policy: string, trust: Readonly<Record<string, string>>): Record<string, string> {
   const files = new Map(Object.entries(trust).map(([path, text]) => [path, Buffer.from(text)]));
-  const snapshot = { policy: parsePolicy(policy), commit: "0".repeat(40), files };
+  const snapshot = { policy: parsePolicy(policy), commit: "0".repeat(40), digest: digestOf(policy), files };
   return Object.fromEntries(
     generatePolicies(snapshot, [], new Map()).map(({ path, bytes }) => [
       path,

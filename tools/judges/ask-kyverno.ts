@@ -3,6 +3,7 @@ import { mkdtemp, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { promisify } from "node:util";
+import { parseAllDocuments } from "yaml";
 import * as z from "zod";
 import type { GeneratedFile } from "#chain/admission/generate.ts";
 
@@ -13,6 +14,8 @@ export interface KyvernoAnswer {
   readonly admitted: boolean;
   /** Why not, in the policies' words; empty when admitted. */
   readonly reasons: readonly string[];
+  /** What policies that only audit say against it. */
+  readonly reported: readonly string[];
 }
 
 export interface KyvernoQuestion {
@@ -58,7 +61,8 @@ export async function askKyverno(
     }
     const input = await written(folder, "question", question.policies, question.manifests);
     const operation = await playing(folder, question.operation ?? "CREATE");
-    return answers(question.manifests, await report(program, [...input, ...operation], variables));
+    const found = await report(program, [...input, ...operation], variables);
+    return answers(question.manifests, found, auditing(question.policies));
   } finally {
     await rm(folder, { recursive: true, force: true });
   }
@@ -104,7 +108,18 @@ async function report(program: string, args: readonly string[], variables: Recor
   return Report.parse(JSON.parse(json));
 }
 
-function answers(manifests: readonly object[], { results }: z.infer<typeof Report>) {
+/** The names of policies that refuse nothing: the CLI's report doesn't tell them from others. */
+function auditing(policies: readonly GeneratedFile[]): ReadonlySet<string> {
+  const documents = policies.flatMap(({ bytes }) => parseAllDocuments(new TextDecoder().decode(bytes)));
+  const silent = documents.filter((document) => !/Deny|Enforce/.test(JSON.stringify(document.get("spec"))));
+  return new Set(silent.map((document) => String(document.getIn(["metadata", "name"]))));
+}
+
+function answers(
+  manifests: readonly object[],
+  { results }: z.infer<typeof Report>,
+  audits: ReadonlySet<string>,
+) {
   const named = z.looseObject({ kind: z.string(), metadata: z.looseObject({ name: z.string() }) });
   const asked = manifests.map((manifest) => {
     const { kind, metadata } = named.parse(manifest);
@@ -112,13 +127,19 @@ function answers(manifests: readonly object[], { results }: z.infer<typeof Repor
   });
   return new Map(
     asked.map((resource) => {
-      const about = results.filter(({ resources: [one] }) => `${one.kind}/${one.name}` === resource);
+      const about = results.filter(
+        ({ resources: [one], message }) =>
+          `${one.kind}/${one.name}` === resource && message !== "preconditions not met",
+      );
       const odd = about.find(({ result }) => result !== "pass" && result !== "fail");
       if (about.length === 0 || odd !== undefined) {
         throw new Error(`kyverno didn't decide about ${resource}: ${odd?.message ?? "it says nothing"}`);
       }
-      const reasons = about.filter(({ result }) => result === "fail").map(({ message }) => message);
-      return [resource, { admitted: reasons.length === 0, reasons }];
+      const failed = about.filter(({ result }) => result === "fail");
+      const words = (audited: boolean) =>
+        failed.filter(({ policy }) => audits.has(policy) === audited).map(({ message }) => message);
+      const reasons = words(false);
+      return [resource, { admitted: reasons.length === 0, reasons, reported: words(true) }];
     }),
   );
 }
