@@ -5,6 +5,7 @@ import { nextWake, soonAfter } from "#chain/promotion/next-wake.ts";
 import type { ObservedState } from "#chain/promotion/state.ts";
 import { acts, type Step } from "#chain/promotion/step.ts";
 import { type Applied, type ApplyPorts, applyStep } from "./apply-step.ts";
+import { keepTrail } from "./keep-trail.ts";
 import { isAlarmed, raiseAlarm } from "./merge-alarm.ts";
 import { mergesUnread } from "./merges-unread.ts";
 import { type Base, DEFAULT_BASE } from "./observe-ports.ts";
@@ -72,7 +73,7 @@ export async function apply(ports: ApplyPorts, options: ApplyOptions = {}): Prom
     if (moves.length > 0) continue;
     // Once, and then what follows from it is planned.
     const before = kept;
-    kept ??= await upkeep(state, ports, base);
+    kept ??= [...(await upkeep(state, ports, base)), ...(await keepTrail(state, steps, ports, base))];
     const settled = before !== undefined || !kept.some(({ result }) => result === "done");
     if (!settled) continue;
     const left = steps.filter((step) => !acts(step));

@@ -13,6 +13,14 @@ const Id = z.string().regex(/^(?:[0-9a-f]{40}|[0-9a-f]{64})$/u);
 const Bytes = z.base64().transform((text): Uint8Array => new Uint8Array(Buffer.from(text, "base64")));
 const Time = z.iso.datetime().transform((text) => new Date(text));
 
+const ExportedCommit = z.strictObject({
+  id: Id,
+  parents: z.array(Id),
+  author: z.strictObject({ name: z.string(), email: z.string() }),
+  committed: Time,
+  message: z.string(),
+});
+
 /** Everything that a verification goes by, in one file. */
 const AuditExport = z.strictObject({
   format: z.literal("clearance-audit/v1"),
@@ -25,15 +33,9 @@ const AuditExport = z.strictObject({
   }),
   entries: z.array(z.unknown()),
   commits: z.array(
-    z.strictObject({
-      id: Id,
-      parents: z.array(Id),
-      author: z.strictObject({ name: z.string(), email: z.string() }),
-      committed: Time,
-      message: z.string(),
-      changes: z.array(z.tuple([z.string(), Id.nullable(), Id.nullable()])),
-    }),
+    ExportedCommit.extend({ changes: z.array(z.tuple([z.string(), Id.nullable(), Id.nullable()])) }),
   ),
+  notes: z.array(ExportedCommit).nullable(),
   blobs: z.record(Id, Bytes),
   records: z.record(Digest, z.strictObject({ manifest: Bytes, bundle: Bytes })),
 });
@@ -59,6 +61,11 @@ export function writeExport(
       committed: commit.committed.toISOString(),
       changes: changes.map(({ path, before, after }) => [path, before ?? null, after ?? null]),
     })),
+    notes:
+      history.notes?.map(({ changes: _none, ...commit }) => ({
+        ...commit,
+        committed: commit.committed.toISOString(),
+      })) ?? null,
     blobs: Object.fromEntries([...history.blobs].map(([id, bytes]) => [id, base64(bytes)])),
     records: Object.fromEntries(
       [...records].map(([id, { manifest, bundle }]) => [
@@ -86,7 +93,7 @@ export function readExport(text: string): {
       `this is no export of clearance audit: ${z.prettifyError(parsed.error)}`,
     );
   }
-  const { policyPath, choice, entries, commits, blobs, records } = parsed.data;
+  const { policyPath, choice, entries, commits, notes, blobs, records } = parsed.data;
   const history: History = {
     line: commits.map(({ changes, ...commit }) => ({
       ...commit,
@@ -97,6 +104,7 @@ export function readExport(text: string): {
       })),
     })),
     blobs: new Map(Object.entries(blobs)),
+    notes: notes?.map((commit) => ({ ...commit, changes: [] })),
   };
   const stored = Object.entries(records).map(([id, record]): readonly [Digest, StoredRecord] => [
     Digest.parse(id),
@@ -115,9 +123,12 @@ export function readExport(text: string): {
   };
 }
 
-function brokenLine({ line }: History): readonly string[] {
-  const broken = line.find(({ parents }, index) => parents[0] !== line[index - 1]?.id);
-  return broken === undefined ? [] : [`${broken.id} doesn't follow the commit that stands before it`];
+function brokenLine({ line, notes = [] }: History): readonly string[] {
+  const broken = [
+    ...line.filter(({ parents }, index) => parents[0] !== line[index - 1]?.id),
+    ...notes.filter(({ parents }, index) => parents[0] !== (notes[index - 1] ?? line[0])?.id),
+  ];
+  return broken.slice(0, 1).map(({ id }) => `${id} doesn't follow the commit that stands before it`);
 }
 
 function brokenBlobs({ blobs }: History): readonly string[] {

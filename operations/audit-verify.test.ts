@@ -82,6 +82,7 @@ class Trail {
       pullRequest: number,
       head: "b".repeat(40),
       base: { commit: base, chain },
+      notes: null,
       recorded: "2026-11-20T10:00:00.000Z",
       version: "0.0.0",
       promotions: [{ promotion, ...lane, from, to, policyDigest, gates, previousRecord }],

@@ -21,6 +21,8 @@ export interface AuditSource {
 export interface AuditVerification {
   readonly commits: number;
   readonly entries: number;
+  /** Commits of the notes; null where there is no such branch. */
+  readonly notes: number | null;
   /** The hash of the whole line. */
   readonly chain: Digest | null;
   /** Records whose signature, trust and content were checked, and hold. */
@@ -47,12 +49,14 @@ export async function verifyAudit(source: AuditSource, verifier: BundleVerifier)
   const chain = chainOf(line);
   const positions = new Map(line.map(({ id }, index) => [id, index]));
   const contradictions: Contradiction[] = [...contradictionsIn(entries)];
+  // What stands in the notes comes behind what stands in the line.
+  const placeOf = ({ commit }: Contradiction) => positions.get(commit) ?? line.length;
   const judge = recordJudge(source, verifier);
   let verified = 0;
   let pinned = -1;
   const absent: Digest[] = [];
   for (const entry of entries) {
-    if (entry.kind !== "promotion" || entry.record === null) continue;
+    if (entry.record === null) continue;
     const stored = records.get(entry.record);
     if (stored === undefined) {
       absent.push(entry.record);
@@ -68,11 +72,10 @@ export async function verifyAudit(source: AuditSource, verifier: BundleVerifier)
     commits: line.length,
     entries: entries.length,
     chain: chain.get(line.at(-1)?.id ?? "") ?? null,
+    notes: history.notes?.length ?? null,
     verified,
     pinned: line[pinned]?.id ?? null,
-    contradictions: contradictions.sort(
-      (a, b) => (positions.get(a.commit) ?? 0) - (positions.get(b.commit) ?? 0),
-    ),
+    contradictions: contradictions.sort((a, b) => placeOf(a) - placeOf(b)),
     unchecked: uncheckedIn(entries, absent, line.length - 1 - pinned),
     loud: entries.filter(({ kind }) => kind === "change" || kind === "break-glass"),
   };
@@ -85,7 +88,7 @@ function uncheckedIn(
 ): readonly string[] {
   const first = entries.findIndex(({ record }) => record !== null);
   const before = (first < 0 ? entries : entries.slice(0, first)).filter(({ kind }) => kind === "promotion");
-  const rollbacks = entries.filter(({ kind }) => kind === "rollback");
+  const unsigned = entries.filter(({ kind, record }) => kind === "rollback" && record === null);
   return [
     ...(before.length === 0 ? [] : [`${before.length} promotions are older than the first signed record`]),
     ...(absent.length === 0
@@ -94,6 +97,9 @@ function uncheckedIn(
     ...(tail === 0
       ? []
       : [`${tail} commits are newer than what a verified record pins: nothing signed covers them yet`]),
-    ...(rollbacks.length === 0 ? [] : [`${rollbacks.length} rollbacks rest on Git alone: nobody signs one`]),
+    ...unsigned.map(
+      ({ commit, service, environment }) =>
+        `the rollback of ${service} in ${environment}, ${commit.slice(0, 12)}, isn't signed yet: it rests on Git alone`,
+    ),
   ];
 }

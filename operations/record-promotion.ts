@@ -1,4 +1,3 @@
-import { chainOf } from "#chain/audit/history.ts";
 import { type PromotionRecord, RECORD_TYPE, recordIn, recordStatement } from "#chain/audit/record.ts";
 import { lastRecord, recordHistory } from "#chain/audit/record-history.ts";
 import { notSignedFor } from "#chain/clearance/clearance.ts";
@@ -14,7 +13,9 @@ import { lineOf } from "#chain/promotion/one-line.ts";
 import { laneKey } from "#chain/promotion/own-branch.ts";
 import { type AttestPorts, attest } from "./attest.ts";
 import { gatherAncestry } from "./gather-ancestry.ts";
+import { pinOf } from "./pin-base.ts";
 import { readBundle } from "./read-bundle.ts";
+import { pinOfNotes } from "./read-notes.ts";
 import type { ReadyMember, ReadyPromotion } from "./sign-examine.ts";
 
 /** What of a ready promotion is about one digest, and the referrer that carries the digest's clearance. */
@@ -110,14 +111,13 @@ async function recordOf(
 ): Promise<PromotionRecord> {
   const { commit } = state.base;
   const line = await git.line(commit);
-  const chain = chainOf(line).get(commit);
-  if (chain === undefined) throw new Error(`${commit} isn't on its own line`);
   const records = recordHistory(line);
   return {
     gitops: state.policy.policy.gitops,
     pullRequest: pullRequest.number,
     head: pullRequest.head.commit,
-    base: { commit, chain },
+    base: pinOf(line, commit),
+    notes: await pinOfNotes(git),
     recorded: now.toISOString(),
     version,
     promotions: members.map(({ observed, candidate, passed }) => ({

@@ -6,6 +6,8 @@ import type { StatementSigner } from "#chain/evidence/sigstore.ts";
 import { repositoryUri } from "#chain/source/github-server.ts";
 import { DEFAULT_BASE, type ObservePorts } from "./observe-ports.ts";
 import { recordPromotion } from "./record-promotion.ts";
+import { findRollbackRecord, placeOfRecord, recordRollback, rollbacksIn } from "./record-rollback.ts";
+import { readRollbackState } from "./rollback-state.ts";
 import { signClearance } from "./sign-clearance.ts";
 import {
   bySubject,
@@ -44,7 +46,12 @@ export type SignOutcome =
       /** One for each digest of the pull request. */
       readonly clearances: readonly SignedClearance[];
     }
-  | { readonly outcome: "merged"; readonly commit: string }
+  | {
+      readonly outcome: "merged";
+      readonly commit: string;
+      /** Signed records of what the merge put back, made now or before; none where it is no rollback. */
+      readonly records: readonly Digest[];
+    }
   | NotReady
   | Waiting;
 
@@ -57,7 +64,30 @@ export type SignOutcome =
  */
 export async function sign(request: SignRequest, ports: SignPorts): Promise<SignOutcome> {
   const examined = await examine(request, ports);
+  if (examined.outcome === "merged") {
+    return { ...examined, records: await signMerged(examined.commit, request, ports) };
+  }
   return examined.outcome === "ready" ? signReady(examined, request, ports) : examined;
+}
+
+/** A rollback was merged before anybody signed it: this run was started for its record. */
+async function signMerged(
+  commit: string,
+  { pullRequest, head, environment, version, base = DEFAULT_BASE }: SignRequest,
+  ports: SignPorts,
+): Promise<readonly Digest[]> {
+  const state = await readRollbackState(base, ports);
+  const all = rollbacksIn(await ports.git.commit(commit), { number: pullRequest, head });
+  const records: Digest[] = [];
+  for (const one of all.filter(({ trailers }) => trailers.environment === environment)) {
+    const place = await placeOfRecord(one, base.policyPath, ports);
+    if (typeof place === "string") continue;
+    const made = { base: state.base.commit, version, now: ports.now() };
+    records.push(
+      (await findRollbackRecord(one, place, ports)) ?? (await recordRollback(one, place, made, ports)),
+    );
+  }
+  return records;
 }
 
 /** Signs what isn't signed yet, digest by digest: whoever repeats it after a crash goes on where it ended. */

@@ -12,6 +12,7 @@ const PERSON = { name: "Mallory", email: "mallory@acme.example" };
 export class AuditHistory implements History {
   readonly line: LineCommit[] = [];
   readonly blobs = new Map<BlobId, Uint8Array>();
+  notes: LineCommit[] | undefined;
   #tree = new Map<string, BlobId>();
 
   get head(): CommitId {
@@ -32,6 +33,23 @@ export class AuditHistory implements History {
     const author = promoter ? PROMOTER : PERSON;
     const parents = this.head === "" ? [] : [this.head];
     this.line.push({ id, parents, author, committed, message, changes });
+    return id;
+  }
+
+  /** A commit of the notes, by the promoter or by a person. */
+  note(message: string, promoter = true): CommitId {
+    this.notes ??= [];
+    const id = hash("sha1", `notes ${this.notes.length} ${message}`);
+    const parents = [this.notes.at(-1)?.id ?? this.line[0]?.id ?? ""];
+    const committed = this.line.at(-1)?.committed ?? new Date(0);
+    this.notes.push({
+      id,
+      parents,
+      author: promoter ? PROMOTER : PERSON,
+      committed,
+      message,
+      changes: [],
+    });
     return id;
   }
 

@@ -22,9 +22,9 @@ export async function signPromotion(inputs: PromoteInputs, host: Host, gitops: G
   if (answer.outcome === "refused" || answer.outcome === "waiting") return tellNo(answer, host);
   if (answer.outcome === "merged") {
     host.info(`merged before, as ${answer.commit}`);
-    host.summary(
-      `### Merged before\n\n#${request.pullRequest} as \`${answer.commit}\`; nothing was signed.\n`,
-    );
+    for (const record of answer.records) host.info(`the rollback's record: ${record}`);
+    const signed = answer.records.length === 0 ? "nothing was signed" : "the rollback's record is signed";
+    host.summary(`### Merged before\n\n#${request.pullRequest} as \`${answer.commit}\`; ${signed}.\n`);
     return;
   }
   for (const { subject, clearance, fresh } of answer.clearances) {

@@ -2,6 +2,7 @@ import type { TokenFacts } from "#chain/doctor/facts.ts";
 import type { DeploymentReader } from "#chain/promotion/deployment.ts";
 import type { GitHub, RunReports } from "#chain/promotion/github.ts";
 import { readAnnotations } from "./api/annotations.ts";
+import { append } from "./api/append.ts";
 import { batched } from "./api/batched.ts";
 import { readBranchRules } from "./api/branch-rules.ts";
 import { deleteBranch } from "./api/branches.ts";
@@ -93,6 +94,7 @@ function apiOf(at: string, lanes: (lane: Lane) => Connection, all?: Lane): GitHu
       readNewestDeployment,
     ),
     rebuild: changed(({ branch }) => `rebuild ${branch}`, rebuildBranch),
+    append: changed(({ branch }) => `append to ${branch}`, append),
     deleteBranch: changed((branch) => `delete branch ${branch}`, deleteBranch),
     updatePullRequest: changed((number) => `update pull request ${number}`, updatePullRequest),
     comment: changed((number) => `comment on pull request ${number}`, comment),

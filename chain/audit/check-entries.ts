@@ -11,16 +11,19 @@ export interface Contradiction extends Finding {
 /** What can be told from the entries alone: forgeries, promotions twice, rollbacks to where nobody has been. */
 export function contradictionsIn(entries: readonly AuditEntry[]): readonly Contradiction[] {
   const found: Contradiction[] = [];
-  const promotions = new Set<string>();
+  const merged = new Map<string, CommitId>();
   const stood = new Map<string, Set<string>>();
   let recorded = false;
   for (const entry of entries) {
     const { commit, kind, promotion, record, from, to } = entry;
     const forged = (message: string) => found.push({ code: "ENTRY_FORGED", commit, message });
     if (kind === "forgery") forged(entry.reason ?? "its trailers don't count");
-    if (promotion !== null && promotions.has(promotion)) forged(`${promotion} was merged before`);
-    if (promotion !== null) promotions.add(promotion);
-    recorded ||= record !== null;
+    if (promotion !== null && (kind === "promotion" || kind === "rollback")) {
+      // All images of a service go back by one identity, in one commit.
+      if ((merged.get(promotion) ?? commit) !== commit) forged(`${promotion} was merged before`);
+      merged.set(promotion, commit);
+    }
+    recorded ||= kind === "promotion" && record !== null;
     if (kind === "promotion" && recorded && record === null) {
       found.push({
         code: "RECORD_MISSING",
@@ -28,6 +31,7 @@ export function contradictionsIn(entries: readonly AuditEntry[]): readonly Contr
         message: `the promotion of ${to} names no signed record`,
       });
     }
+    if (kind === "decline" || kind === "refusal") continue;
     for (const lane of lanesOf(entry)) {
       const here = stood.get(lane) ?? new Set();
       stood.set(lane, here);

@@ -4,7 +4,12 @@ import { objectionsTo, type RecordContext } from "./check-record.ts";
 import { type AuditEntry, BLANK } from "./entry.ts";
 import type { PromotionRecord } from "./record.ts";
 
-const [base, merge, later] = ["a", "b", "c"].map((digit) => digit.repeat(40)) as [string, string, string];
+const [base, merge, later, notes] = ["a", "b", "c", "9"].map((digit) => digit.repeat(40)) as [
+  string,
+  string,
+  string,
+  string,
+];
 const promotion = {
   promotion: "1".repeat(64),
   service: "api",
@@ -21,6 +26,7 @@ const record: PromotionRecord = {
   pullRequest: 7,
   head: "d".repeat(40),
   base: { commit: base, chain: digestOf(base) },
+  notes: { commit: notes, chain: digestOf(notes) },
   recorded: "2026-11-20T10:00:00.000Z",
   version: "0.0.0",
   promotions: [promotion],
@@ -44,6 +50,7 @@ const entry: AuditEntry = {
 const context: RecordContext = {
   chain: new Map([base, merge, later].map((commit) => [commit, digestOf(commit)])),
   positions: new Map([base, merge, later].map((commit, index) => [commit, index])),
+  notes: new Map([[notes, digestOf(notes)]]),
   gitops: "acme/gitops",
   previous: () => digestOf("before"),
   policyDigest: digestOf("policy"),
@@ -59,6 +66,8 @@ it.each<readonly [string, string, Partial<PromotionRecord>]>([
   ["HISTORY_REWRITTEN", "base is the merge itself", { base: { commit: merge, chain: digestOf(merge) } }],
   ["HISTORY_REWRITTEN", "base is nowhere", { base: { commit: "e".repeat(40), chain: digestOf(base) } }],
   ["HISTORY_REWRITTEN", "chain is another one", { base: { commit: base, chain: digestOf(later) } }],
+  ["HISTORY_REWRITTEN", "notes are nowhere", { notes: { commit: base, chain: digestOf(notes) } }],
+  ["HISTORY_REWRITTEN", "notes are others", { notes: { commit: notes, chain: digestOf(base) } }],
   ["RECORD_DIFFERS", "repository is another one", { gitops: "evil/gitops" }],
   ["RECORD_DIFFERS", "pull request is another one", { pullRequest: 8 }],
   ["RECORD_DIFFERS", "promotion is another one", lane({ promotion: "2".repeat(64) })],

@@ -1,16 +1,12 @@
 import type { Lane } from "../clearance/policy.ts";
 import type { Finding } from "../clearance/verdict.ts";
 import type { Digest } from "../digest/digest.ts";
-import type { CommitId } from "../promotion/git.ts";
 import type { AuditEntry } from "./entry.ts";
+import { type PinContext, pinObjection } from "./pin.ts";
 import type { PromotionRecord } from "./record.ts";
 
 /** What Git says, to hold a record against. */
-export interface RecordContext {
-  /** The hash of each commit of the line. */
-  readonly chain: ReadonlyMap<CommitId, Digest>;
-  /** Where each commit stands on the line. */
-  readonly positions: ReadonlyMap<CommitId, number>;
+export interface RecordContext extends PinContext {
   /** The repository, as its policy names it. */
   readonly gitops: string;
   /** The last record of a lane that the line named up to the record's base. */
@@ -26,18 +22,9 @@ export function objectionsTo(
   context: RecordContext,
 ): readonly Finding[] {
   const differs = (message: string): Finding => ({ code: "RECORD_DIFFERS", message });
-  const { base, promotions } = record;
-  const position = context.positions.get(base.commit);
-  const own = context.positions.get(entry.commit) ?? -1;
-  if (position === undefined || position >= own) {
-    const message = `the record was made on ${base.commit}, which isn't in the history before it: the history was rewritten`;
-    return [{ code: "HISTORY_REWRITTEN", message }];
-  }
-  if (context.chain.get(base.commit) !== base.chain) {
-    const message = `the history up to ${base.commit} isn't the one that the signer saw: it was rewritten`;
-    return [{ code: "HISTORY_REWRITTEN", message }];
-  }
-  const promotion = promotions.find(({ promotion }) => promotion === entry.promotion);
+  const pin = pinObjection(record, entry.commit, "before", context);
+  if (pin !== undefined) return [pin];
+  const promotion = record.promotions.find(({ promotion }) => promotion === entry.promotion);
   if (promotion === undefined) return [differs("the record is of another promotion")];
   const facts: readonly (readonly [string, unknown, unknown])[] = [
     ["repository", record.gitops, context.gitops],

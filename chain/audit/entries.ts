@@ -3,6 +3,7 @@ import { type PromotionTrailers, parseRecords, printPrevious } from "../promotio
 import { type Deployed, deployedBy, digestsIn, mayHoldDigests, namesOtherDigests } from "./deployed.ts";
 import { type AuditEntry, BLANK, type EntryFields } from "./entry.ts";
 import { chainOf, type History } from "./history.ts";
+import { notedRecords, noteEntries } from "./note-entries.ts";
 import { PolicyReader } from "./policy-reader.ts";
 import { isWritten, writtenEntry } from "./written.ts";
 
@@ -19,14 +20,34 @@ export function blobsOf(line: readonly LineCommit[], policyPath: string): Readon
 }
 
 /**
- * The audit trail of a line, oldest first, from Git alone: the same line gives the same entries, whenever and
- * wherever it is read.
+ * The audit trail of a line and of the notes beside it, oldest first, from Git alone: the same line gives the same
+ * entries, whenever and wherever it is read.
  */
 export function entriesOf(history: History, policyPath: string): readonly AuditEntry[] {
-  const chain = chainOf(history.line);
   const policies = new PolicyReader(history, policyPath);
+  const promoters = new Set<string>();
+  const entries = lineEntries(history, policies, policyPath, promoters);
+  const records = notedRecords(history.notes, promoters);
+  return inTime(
+    entries.map((entry) => {
+      const record = entry.kind === "rollback" ? records(entry) : undefined;
+      return record === undefined ? entry : { ...entry, record };
+    }),
+    noteEntries(history.notes, promoters),
+  );
+}
+
+function lineEntries(
+  history: History,
+  policies: PolicyReader,
+  policyPath: string,
+  promoters: Set<string>,
+): readonly AuditEntry[] {
+  const chain = chainOf(history.line);
   return history.line.flatMap((commit) => {
     policies.pass(commit);
+    const promoter = policies.promoter();
+    if (promoter !== undefined) promoters.add(promoter);
     const { id, author, committed } = commit;
     const link = chain.get(id);
     if (link === undefined) throw new Error(`${id} has no hash`);
@@ -42,6 +63,20 @@ export function entriesOf(history: History, policyPath: string): readonly AuditE
       ...entry,
     }));
   });
+}
+
+/** Two sequences as one by time, each in its own order, whatever its clocks said. */
+function inTime(line: readonly AuditEntry[], notes: readonly AuditEntry[]): readonly AuditEntry[] {
+  const all: AuditEntry[] = [];
+  let next = 0;
+  for (const entry of line) {
+    for (let note = notes[next]; note !== undefined && note.at < entry.at; note = notes[next]) {
+      all.push(note);
+      next += 1;
+    }
+    all.push(entry);
+  }
+  return [...all, ...notes.slice(next)];
 }
 
 function entriesIn(

@@ -6,6 +6,8 @@ import type { CommitId } from "../promotion/git.ts";
 export const ENTRY_KINDS = {
   promotion: "a digest came into an environment, through the gates",
   rollback: "an older digest was put back",
+  decline: "a person closed a pull request of the promoter's: their no",
+  refusal: "a digest was asked for in a place, and refused",
   hold: "a freeze was set, changed or lifted",
   quarantine: "a digest, a builder or a commit was locked out, or let in again",
   exception: "somebody was let through a closed calendar",
@@ -22,7 +24,7 @@ export type EntryKind = keyof typeof ENTRY_KINDS;
  */
 export interface AuditEntry {
   readonly kind: EntryKind;
-  readonly action: "merged" | "set" | "changed" | "lifted";
+  readonly action: "merged" | "closed" | "refused" | "set" | "changed" | "lifted";
   readonly commit: CommitId;
   /** When the commit was made, as it says itself (ISO 8601, UTC). */
   readonly at: string;

@@ -7,6 +7,11 @@ export interface History {
   readonly line: readonly LineCommit[];
   /** The bytes of `blobsOf(line)`; a blob that nobody has (a submodule) is absent. */
   readonly blobs: ReadonlyMap<BlobId, Uint8Array>;
+  /**
+   * The commits of the notes' branch behind its beginning, oldest first, without what they change: it's what they
+   * say that counts. undefined where there is no such branch.
+   */
+  readonly notes: readonly LineCommit[] | undefined;
 }
 
 /**

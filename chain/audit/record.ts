@@ -3,6 +3,7 @@ import { Name } from "../clearance/names.ts";
 import { Digest } from "../digest/digest.ts";
 import type { ImageReference } from "../digest/image-name.ts";
 import { type Statement, statementAbout } from "../evidence/statement.ts";
+import { Pin } from "./pin.ts";
 
 export const RECORD_PREDICATE = "https://clearance.dev/promotion-record/v1";
 
@@ -41,8 +42,10 @@ export const PromotionRecord = z.strictObject({
   pullRequest: z.int().positive(),
   /** The head that was cleared for the merge. */
   head: Commit,
-  /** The commit of the base branch that was decided by, and the hash of it and all before it (`chainOf`). */
-  base: z.strictObject({ commit: Commit, chain: Digest }),
+  /** The commit of the base branch that was decided by. */
+  base: Pin,
+  /** The newest of the notes; null where there were none. */
+  notes: Pin.nullable(),
   /** ISO 8601, UTC. */
   recorded: z.iso.datetime(),
   version: z.string(),

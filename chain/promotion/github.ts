@@ -247,6 +247,17 @@ export interface GitHubWriter {
     readonly files: readonly { readonly path: string; readonly bytes: Uint8Array | null }[];
     readonly message: string;
   }): Promise<{ readonly commit: CommitId; readonly moved: boolean }>;
+  /**
+   * One commit at the end of a branch that stands at `expected`, or is made there where it `begins`; `moved` is false
+   * where it stood elsewhere by then, and `commit` then says where.
+   */
+  append(request: {
+    readonly branch: string;
+    readonly begins: boolean;
+    readonly expected: CommitId;
+    readonly files: readonly { readonly path: string; readonly bytes: Uint8Array }[];
+    readonly message: string;
+  }): Promise<{ readonly commit: CommitId; readonly moved: boolean }>;
   deleteBranch(branch: string): Promise<void>;
   updatePullRequest(
     number: number,

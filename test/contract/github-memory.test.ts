@@ -205,6 +205,24 @@ const DOINGS: Readonly<Record<string, (side: Side) => Promise<unknown>>> = {
       body: "",
     });
   },
+  "appends to a branch that begins, goes on, and has moved": async (side) => {
+    const { commit } = await base(side);
+    const note = (text: string, begins: boolean, expected: string) =>
+      side.promoter.append({
+        branch: "clearance-audit",
+        begins,
+        expected,
+        files: [{ path: "notes.txt", bytes: new TextEncoder().encode(text) }],
+        message: `${text}\n\nClearance-Note: ${text}`,
+      });
+    const first = await note("one", true, commit);
+    const second = await note("two", false, first.commit);
+    const moved = [await note("three", false, first.commit), await note("three", true, commit)];
+    const git = side.clone();
+    await git.refresh();
+    const line = await git.history((await git.resolve("refs/heads/clearance-audit")) ?? "", [], 3);
+    return [first, second, ...moved, line.map(({ message, parents }) => [message.split("\n")[0], parents])];
+  },
   "may do nothing without write access": async (side) =>
     side.as("mallory").setStatus(await head(side, 5), success),
   "talks and raises an issue": async (side) => {

@@ -4,6 +4,7 @@ import { Fault } from "#chain/fault.ts";
 import { LARGEST_READ } from "#chain/promotion/git.ts";
 import { CLEARANCE_STATUS } from "#chain/promotion/status-report.ts";
 import { apply } from "#operations/apply.ts";
+import { audit } from "#operations/audit.ts";
 import { merge } from "#operations/merge.ts";
 import { sign } from "#operations/sign.ts";
 import { fileOf, KUSTOMIZATION } from "./acme-platform.ts";
@@ -253,6 +254,11 @@ describe("a promotion that nobody wants", () => {
     const { done, left } = await world.apply();
     expect(done).toEqual([]);
     expect(left.find((step) => step.do === "nothing" && step.reason.includes("declined: bob"))).toBeDefined();
+    await world.git.refresh();
+    const main = (await world.git.resolve("refs/heads/main")) ?? "";
+    const told = (await audit(world.git, main, "clearance.yaml")).filter(({ kind }) => kind === "decline");
+    expect(told).toMatchObject([{ regions: ["a"], to: v1, who: "bob", pullRequest: pull?.number }]);
+    expect((await world.apply()).kept).toEqual([]);
 
     world.pass(1_000);
     const v2 = await world.release("v2");

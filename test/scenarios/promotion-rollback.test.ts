@@ -1,12 +1,15 @@
 import { createPublicKey } from "node:crypto";
 import { describe, expect, it } from "vitest";
 import { keySigner } from "#adapters/sigstore/signer.ts";
+import { entriesOf } from "#chain/audit/entries.ts";
 import { type Digest, digestOf } from "#chain/digest/digest.ts";
 import { resourceUri } from "#chain/digest/image-name.ts";
 import { vsaFor } from "#chain/evidence/vsa.ts";
 import { parseTrailers } from "#chain/promotion/trailers.ts";
 import { answerComment } from "#operations/answer-comment.ts";
 import { attest } from "#operations/attest.ts";
+import { auditSource } from "#operations/audit-sources.ts";
+import { verifyAudit } from "#operations/audit-verify.ts";
 import { type QuarantineRequest, quarantine } from "#operations/quarantine.ts";
 import { alarmReadiness, printReadiness, readiness } from "#operations/readiness.ts";
 import { rollback } from "#operations/rollback.ts";
@@ -20,6 +23,21 @@ const request = {
   reason: "5xx after the release",
   requestedBy: "erin",
 };
+
+/** The trail as it stands, verified with the records in the registry. */
+async function verified({ git, registry, ports }: PromotionWorld) {
+  await git.refresh();
+  const main = (await git.resolve("refs/heads/main")) ?? "";
+  const source = await auditSource(git, main, "clearance.yaml", registry);
+  const entries = entriesOf(source.history, "clearance.yaml");
+  return {
+    verification: await verifyAudit(source, ports.verifier),
+    records: entries.filter(({ kind }) => kind === "rollback").map(({ record }) => record),
+    refusals: entries
+      .filter(({ kind }) => kind === "refusal")
+      .map(({ environment, to }) => `${environment} ${to}`),
+  };
+}
 
 /** Carries a digest as far as it goes, approvals and soak included. */
 async function carry(world: ScenarioWorld): Promise<void> {
@@ -107,9 +125,26 @@ describe("rollback", () => {
       `quarantine/sha256-${v2.slice(7)}.yaml`,
     ]);
 
+    // It waited for no signer: until a pass signs it, the trail names it as unsigned.
+    const unsigned = await verified(world);
+    expect(unsigned.verification).toMatchObject({
+      contradictions: [],
+      unchecked: [
+        expect.stringContaining("2 commits are newer"),
+        expect.stringContaining("isn't signed yet"),
+      ],
+    });
+    expect(unsigned.records).toEqual([null]);
+
     const after = await world.apply();
     expect(after.done).toEqual([]);
+    expect(after.kept).toMatchObject([{ about: "the audit trail", result: "done" }]);
     expect(await world.deployed("prod/a")).toBe(v1);
+    const later = await verified(world);
+    expect(later.verification).toMatchObject({ contradictions: [], unchecked: [], pinned: done.commit });
+    expect(later.records).toEqual([expect.stringMatching(/^sha256:/)]);
+    expect(later.refusals).toEqual([`prod ${v2}`]);
+    expect((await world.apply()).kept).toEqual([]);
     expect(
       after.left
         .filter((step) => step.do === "refuse")
@@ -219,7 +254,7 @@ describe("rollback", () => {
 
     // It didn't help: never twice in a row, and one call however often it is looked at.
     const stopped = { result: "refused", findings: [{ code: "AUTOMATIC_ROLLBACK_STOPPED" }] };
-    for (let pass = 0; pass < 2; pass++) expect((await world.apply()).kept).toMatchObject([stopped]);
+    for (let pass = 0; pass < 2; pass++) expect((await world.apply()).kept[0]).toMatchObject(stopped);
     expect(await world.promoter.issues("clearance-alarm")).toHaveLength(1);
     expect(await world.deployed("prod/a")).toBe(v1);
   });

@@ -169,6 +169,16 @@ export function memoryRequests(
       github.push(viewer, branch, commit);
       return { commit, moved: true };
     },
+    async append({ branch, begins, expected, files, message }) {
+      mayWrite();
+      const there = github.git.branches.get(branch);
+      if (begins ? there !== undefined : there !== expected) {
+        return { commit: there ?? expected, moved: false };
+      }
+      const commit = github.commit(viewer, expected, files, `${message.trim()}\n`);
+      github.push(viewer, branch, commit);
+      return { commit, moved: true };
+    },
     async deleteBranch(branch) {
       mayWrite();
       if (branch === "main") throw new MemoryRefusal(422, "main is protected");

@@ -1,6 +1,7 @@
 import type { Tree } from "#adapters/git/memory/object-store.ts";
 import type { GitHubEvent, MemoryPull } from "#adapters/github/memory/memory-state.ts";
 import { isSameActor } from "#adapters/github/memory/memory-state.ts";
+import { type RollbackRecord, rollbackIn } from "#chain/audit/rollback-record.ts";
 import type { Lane } from "#chain/clearance/policy.ts";
 import { type Digest, digestFromHex } from "#chain/digest/digest.ts";
 import type { Statement } from "#chain/evidence/statement.ts";
@@ -100,6 +101,8 @@ export class Watch {
   signed(environment: string, statement: Statement): void {
     const digest = digestFromHex(statement.subject[0]?.digest["sha256"]);
     if (digest === undefined) return;
+    const rollback = rollbackIn(statement);
+    if (rollback !== undefined) return this.#recorded(environment, rollback);
     const lanes = this.#world.platform.lanes.filter((lane) => lane.environment === environment);
     const { objects } = this.#world.github.git;
     const seen = this.#window().flatMap(({ github }) => [...github.pulls.values()]);
@@ -115,6 +118,14 @@ export class Watch {
         `${environment} ${digest.slice(7, 15)}: ${unmet.join(" | ") || "no pull request"}`,
       );
     this.cleared.add(`${environment} ${digest}`);
+  }
+
+  /** A rollback's record is signed after it: the promoter has merged that very one, and says so. */
+  #recorded(environment: string, record: RollbackRecord): void {
+    const pull = this.#world.github.pull(record.pullRequest);
+    const own = pull.merged?.commit === record.commit && isSameActor(pull.merged.by, PROMOTER);
+    const rollback = pull.head.ref.startsWith(`clearance/rollback/${environment}/`);
+    if (!own || !rollback) this.broken("signed a rollback that wasn't", `#${record.pullRequest}`);
   }
 
   /** A task has come to its end: what it must have told by now is told. */
