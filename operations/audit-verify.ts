@@ -1,4 +1,5 @@
 import { type Contradiction, contradictionsIn } from "#chain/audit/check-entries.ts";
+import { strayNotes } from "#chain/audit/check-notes.ts";
 import { entriesOf } from "#chain/audit/entries.ts";
 import type { AuditEntry } from "#chain/audit/entry.ts";
 import { chainOf, type History } from "#chain/audit/history.ts";
@@ -48,7 +49,10 @@ export async function verifyAudit(source: AuditSource, verifier: BundleVerifier)
   const entries = entriesOf(history, policyPath);
   const chain = chainOf(line);
   const positions = new Map(line.map(({ id }, index) => [id, index]));
-  const contradictions: Contradiction[] = [...contradictionsIn(entries)];
+  const contradictions: Contradiction[] = [
+    ...contradictionsIn(entries),
+    ...strayNotes(history.notes, entries),
+  ];
   // What stands in the notes comes behind what stands in the line.
   const placeOf = ({ commit }: Contradiction) => positions.get(commit) ?? line.length;
   const judge = recordJudge(source, verifier);
