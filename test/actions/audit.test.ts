@@ -13,12 +13,8 @@ import type { Statement } from "#chain/evidence/statement.ts";
 import { attachBundle } from "#operations/attach-bundle.ts";
 import { bundleIn, readRecord } from "#operations/read-record.ts";
 import { rollback } from "#operations/rollback.ts";
-import {
-  GITOPS,
-  type PromotionWorld,
-  promotionWorld,
-  stagingAlone,
-} from "#test/scenarios/promotion-world.ts";
+import { GITOPS, stagingAlone } from "#test/scenarios/acme-platform.ts";
+import { type PromotionWorld, promotionWorld } from "#test/scenarios/promotion-world.ts";
 import { editMain } from "./tree-edit.ts";
 
 const HOLD = 'owner: ada\nreason: "audit week"\nexpires: 2036-12-01T00:00:00Z\n';

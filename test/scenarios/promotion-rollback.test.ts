@@ -25,7 +25,7 @@ const request = {
 };
 
 /** The trail as it stands, verified with the records in the registry. */
-async function verified({ git, registry, ports }: PromotionWorld) {
+async function verified({ git, registry, ports }: ScenarioWorld) {
   await git.refresh();
   const main = (await git.resolve("refs/heads/main")) ?? "";
   const source = await auditSource(git, main, "clearance.yaml", registry);

@@ -102,7 +102,10 @@ export class Watch {
     const digest = digestFromHex(statement.subject[0]?.digest["sha256"]);
     if (digest === undefined) return;
     const rollback = rollbackIn(statement);
-    if (rollback !== undefined) return this.#recorded(environment, rollback);
+    if (rollback !== undefined) {
+      this.#recorded(environment, rollback);
+      return;
+    }
     const lanes = this.#world.platform.lanes.filter((lane) => lane.environment === environment);
     const { objects } = this.#world.github.git;
     const seen = this.#window().flatMap(({ github }) => [...github.pulls.values()]);
