@@ -51,10 +51,15 @@ it.each<readonly [string, Partial<BranchRules>, boolean, string]>([
   ["it may merge as an administrator", {}, true, "could merge #7 into main as an administrator"],
   ["the branch takes pushes", { requiresPullRequest: false }, false, "direct pushes"],
   ["nothing is required", { requiredStatuses: [] }, false, "doesn't require the status clearance"],
+  ["somebody else may bypass a ruleset", { bypassActors: ["the team ops"] }, false, "the team ops passes"],
   ["anybody may post the status", { ownStatuses: [] }, false, "from others than the promoter's App"],
 ])("kargo#6820: merges nothing where %s", async (_when, rules, mayBypass, message) => {
   const { found } = await findings({ rules, mayBypass });
   expect(found).toEqual([{ code: "BRANCH_UNPROTECTED", message: expect.stringContaining(message) }]);
+});
+
+it("kargo#6820: merges where nobody shows it who else may bypass, as only administrators see that", async () => {
+  expect((await findings({ rules: { bypassActors: undefined } })).found).toEqual([]);
 });
 
 it("asks for the environments that a workflow signs and merges in, and takes silence for no yes", async () => {

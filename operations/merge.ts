@@ -11,6 +11,7 @@ import type { GitHub } from "#chain/promotion/github.ts";
 import { nameOfBatch } from "#chain/promotion/own-branch.ts";
 import type { ObservedLane } from "#chain/promotion/state.ts";
 import type { PreviousHealth, PromotionTrailers } from "#chain/promotion/trailers.ts";
+import { lostDigests } from "./lost-digests.ts";
 import { type MergedChange, mergeChange } from "./merge-change.ts";
 import { mergeGround } from "./merge-ground.ts";
 import { lastLookAtPair } from "./merge-pair.ts";
@@ -75,17 +76,17 @@ export async function mergeReady(
   { policyPath } = DEFAULT_BASE,
 ): Promise<MergeResult> {
   const { state, members, pullRequest, edits } = ready;
-  const { rules, findings } = await mergeGround(
-    {
-      snapshot: state.policy,
-      policyPath,
-      branch: state.base.branch,
-      environments: [members[0].observed.lane.environment],
-    },
-    pullRequest,
-    ports,
-  );
-  if (findings.length > 0) return refused(findings);
+  const { environment } = members[0].observed.lane;
+  const services = new Set(members.map(({ observed }) => observed.lane.service));
+  const [{ rules, findings }, lost] = await Promise.all([
+    mergeGround(
+      { snapshot: state.policy, policyPath, branch: state.base.branch, environments: [environment] },
+      pullRequest,
+      ports,
+    ),
+    lostDigests(services, environment, state, ports.registry),
+  ]);
+  if (findings.length + lost.length > 0) return refused([...findings, ...lost]);
   const [first, ...others] = members;
   const batch = nameOfBatch(pullRequest);
   const now = ports.now();

@@ -31,6 +31,20 @@ export function tagsOf(registry: RegistryReader): (image: ImageName) => Promise<
   });
 }
 
+/** Whether a digest is there, and which of the referrers that the registry names aren't. @throws the registry's faults. */
+export async function stillThere(
+  image: ImageName,
+  digest: Digest,
+  registry: Pick<RegistryReader, "resolve" | "referrers">,
+): Promise<{ readonly there: boolean; readonly evidence: number; readonly lost: readonly Digest[] }> {
+  if ((await registry.resolve(image, digest)) === undefined) return { there: false, evidence: 0, lost: [] };
+  const referrers = await registry.referrers(image, digest);
+  const lost = await inParallel(referrers, 8, async (one) =>
+    (await registry.resolve(image, one.digest)) === undefined ? [one.digest] : [],
+  );
+  return { there: true, evidence: referrers.length, lost: lost.flat() };
+}
+
 /** What keeps a digest and its evidence: OCI shows no rules of retention, only what they go by. */
 export async function keptIn(
   image: ImageName,
@@ -39,20 +53,15 @@ export async function keptIn(
   tags: ReturnType<typeof tagsOf>,
 ): Promise<NeededDigest["kept"]> {
   try {
-    if ((await registry.resolve(image, digest)) === undefined) {
-      return { value: { tags: undefined, evidence: 0, lost: [], fallbackTag: false } };
-    }
-    const [all, referrers] = await Promise.all([tags(image), registry.referrers(image, digest)]);
-    const there = await inParallel(referrers, 8, async (one) => ({
-      digest: one.digest,
-      there: (await registry.resolve(image, one.digest)) !== undefined,
-    }));
+    const found = await stillThere(image, digest, registry);
+    if (!found.there) return { value: { tags: undefined, evidence: 0, lost: [], fallbackTag: false } };
+    const all = await tags(image);
     const fallback = `sha256-${hexOf(digest)}`;
     return {
       value: {
         tags: [...all].flatMap(([name, at]) => (at === digest && name !== fallback ? [name] : [])),
-        evidence: there.length,
-        lost: there.filter((one) => !one.there).map((one) => one.digest),
+        evidence: found.evidence,
+        lost: found.lost,
         fallbackTag: all.has(fallback),
       },
     };

@@ -39,7 +39,7 @@ it("puts the last healthy digest back in one pull request, for whoever started t
   expect(again.summary.replaceAll(v1, "V1")).toMatchInlineSnapshot(`
     "### Nothing to roll back
 
-    erin has put \`V1\` back before: 5xx after \\| the release
+    erin has put V1 back before: 5xx after \\| the release
     "
   `);
   expect(world.writes()).toEqual([]);

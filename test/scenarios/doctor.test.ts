@@ -41,7 +41,10 @@ it("finds who went round the promoter and what they left open, and mends what fi
   await world.release("v2");
   const refused = await world.apply();
   expect(refused.done.find(({ result }) => result === "refused")).toMatchObject({
-    findings: [{ code: "PROMOTION_UNSAFE", message: expect.stringContaining("CODEOWNERS names nobody") }],
+    findings: [
+      { code: "PROMOTION_UNSAFE", message: expect.stringContaining("CODEOWNERS names nobody") },
+      { code: "PROMOTION_UNSAFE", message: expect.stringContaining("isn't in the registry any more") },
+    ],
   });
 
   const ports = { ...world.ports, github: world.as("ada") };
