@@ -1,8 +1,7 @@
-import { execFile } from "node:child_process";
 import { mkdtemp, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { promisify } from "node:util";
+import { runGit } from "#adapters/git/run-git.ts";
 
 /** What shall stand at a path: text, bytes, a link, or another repository; null takes it away, a folder with all in it. */
 export type Entry = string | Uint8Array | { readonly link: string } | typeof SUBMODULE | null;
@@ -22,9 +21,8 @@ export async function editMain(
   entries: Readonly<Record<string, Entry>>,
 ): Promise<AsyncDisposable> {
   const scratch = await mkdtemp(join(tmpdir(), "clearance-tree-"));
-  const env = { ...process.env, ...WHO, GIT_INDEX_FILE: join(scratch, "index") };
-  const git = async (...args: string[]) =>
-    (await promisify(execFile)("git", args, { cwd: directory, env })).stdout.trim();
+  const environment = { ...WHO, GIT_INDEX_FILE: join(scratch, "index") };
+  const git = async (...args: string[]) => (await runGit(args, { directory, environment })).toString().trim();
   try {
     const main = await git("rev-parse", "refs/heads/main");
     await git("read-tree", main);
@@ -40,7 +38,7 @@ export async function editMain(
     await git("update-ref", "refs/heads/main", commit);
     return {
       async [Symbol.asyncDispose]() {
-        await promisify(execFile)("git", ["update-ref", "refs/heads/main", main, commit], { cwd: directory });
+        await git("update-ref", "refs/heads/main", main, commit);
       },
     };
   } finally {

@@ -2,7 +2,9 @@ import { readFileSync } from "node:fs";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { runGit } from "#adapters/git/run-git.ts";
 import { digestOf, hexOf } from "#chain/digest/digest.ts";
-import { EXIT } from "#chain/fault.ts";
+import { EXIT, Fault } from "#chain/fault.ts";
+import { type ApplyResult, apply } from "#operations/apply.ts";
+import { type RollbackOutcome, rollback } from "#operations/rollback.ts";
 import { type GitOpsWorld, gitopsWorld } from "#test/actions/gitops-world.ts";
 import { faultOf } from "#test/actions/harness.ts";
 import { type Entry, SUBMODULE } from "#test/actions/tree-edit.ts";
@@ -32,19 +34,57 @@ beforeAll(async () => {
 });
 afterAll(() => world[Symbol.asyncDispose]());
 
-async function expectFaults(
+/** The operations behind them, on ports that are there already: what is broken in many ways is tried on these. */
+const OPERATIONS = {
+  apply: (world: GitOpsWorld) => apply(world.ports, { environment: "dev" }),
+  rollback: (world: GitOpsWorld) =>
+    rollback(
+      { service: "check-in", environment: "dev", reason: "it burns", requestedBy: "erin" },
+      world.ports,
+    ),
+} as const;
+
+async function expectFaults(entries: Readonly<Record<string, Entry>>, fault: RegExp): Promise<void> {
+  await expectUntouched(entries, async () => {
+    for (const run of Object.values(OPERATIONS)) expect(await faultIn(run(world))).toMatch(fault);
+  });
+}
+
+/** The same from the built actions, in their annotation and exit code. */
+async function expectToldFaults(
   entries: Readonly<Record<string, Entry>>,
   fault: RegExp,
   runs: readonly (keyof typeof RUNS)[] = ["apply", "rollback"],
 ): Promise<void> {
+  await expectUntouched(entries, async () => {
+    const results = await Promise.all(runs.map((name) => RUNS[name](world)));
+    expect(results.map(faultOf)).toEqual(runs.map(() => expect.stringMatching(fault)));
+    expect(results.map(({ exitCode }) => exitCode)).toEqual(runs.map(() => EXIT.fault));
+  });
+}
+
+async function expectUntouched(
+  entries: Readonly<Record<string, Entry>>,
+  runs: () => Promise<void>,
+): Promise<void> {
   await using _ = await world.onMain(entries);
   const before = await world.traces();
   world.writes();
-  const results = await Promise.all(runs.map((name) => RUNS[name](world)));
-  expect(results.map(faultOf)).toEqual(runs.map(() => expect.stringMatching(fault)));
-  expect(results.map(({ exitCode }) => exitCode)).toEqual(runs.map(() => EXIT.fault));
+  await runs();
   expect(world.writes()).toEqual([]);
   expect(await world.traces()).toEqual(before);
+}
+
+/** `CODE: message` of what stopped it: as a whole, or a lane of it. */
+async function faultIn(work: Promise<ApplyResult | RollbackOutcome>): Promise<string> {
+  try {
+    const result = await work;
+    const stopped = "left" in result ? result.left.find((step) => step.do === "fault") : undefined;
+    return stopped === undefined ? "no fault" : `${stopped.code}: ${stopped.message}`;
+  } catch (error) {
+    if (error instanceof Fault) return `${error.code}: ${error.message}`;
+    throw error;
+  }
 }
 
 describe("a broken clearance.yaml", () => {
@@ -63,8 +103,15 @@ describe("a broken clearance.yaml", () => {
     await expectFaults({ "clearance.yaml": entry }, fault);
   });
 
+  it("that isn't there is what each action ends with", async () => {
+    await expectToldFaults(
+      { "clearance.yaml": null },
+      /^POLICY_UNREADABLE: clearance\.yaml isn't in the tree of/,
+    );
+  });
+
   it("that names a key which isn't there decides nothing", async () => {
-    await expectFaults({ "trust/build.pub": null }, /^POLICY_UNREADABLE: .*trust\/build\.pub/, [
+    await expectToldFaults({ "trust/build.pub": null }, /^POLICY_UNREADABLE: .*trust\/build\.pub/, [
       "plan",
       "apply",
       "verify",
@@ -72,8 +119,7 @@ describe("a broken clearance.yaml", () => {
   });
 
   it("that names a key which is none decides nothing", async () => {
-    await expectFaults({ "trust/build.pub": "no key\n" }, /^TRUST_ROOT_INVALID: .*trust\/build\.pub/, [
-      "plan",
+    await expectToldFaults({ "trust/build.pub": "no key\n" }, /^TRUST_ROOT_INVALID: .*trust\/build\.pub/, [
       "apply",
     ]);
   });
@@ -92,6 +138,10 @@ describe("an unreadable quarantine folder", () => {
     ["is a file", { quarantine: "nothing here\n" }],
   ])("that %s decides nothing", async (_how, entries) => {
     await expectFaults(entries, /^QUARANTINE_UNREADABLE: quarantine/);
+  });
+
+  it("that is a link itself is what each action ends with", async () => {
+    await expectToldFaults({ quarantine: { link: "holds" } }, /^QUARANTINE_UNREADABLE: quarantine/);
   });
 });
 
@@ -232,9 +282,7 @@ describe("a missing environment", () => {
         files: { "trust/root.json": root },
       });
       await keyless.release("v1");
-      const inputs = { environment: "staging", "signing-key": keyless.keyOf("staging") };
-      await keyless.run("promote", { environment: "dev", "signing-key": keyless.keyOf("dev") });
-      await keyless.run("promote", inputs);
+      for (const environment of ["dev", "staging"]) await apply(keyless.ports, { environment });
       const before = await keyless.traces();
       const applied = await keyless.run("promote", { environment: "prod" });
       expect(faultOf(applied)).toMatch(/^ENVIRONMENT_MISSING: .*no deployment environment "prod"/);
