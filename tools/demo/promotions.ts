@@ -115,15 +115,22 @@ export class Promotions {
         const now = await this.#acme.rest<Run>("ada", "GET", path);
         return now.status === "completed" ? now : undefined;
       },
-      async () => {
-        const { jobs } = await this.#acme.rest<{ jobs: readonly { name: string; status: string }[] }>(
-          "ada",
-          "GET",
-          `${path}/jobs`,
-        );
-        return `; its jobs: ${jobs.map(({ name, status }) => `${name} ${status}`).join(", ")}`;
-      },
+      () => this.#underWay(),
     );
+  }
+
+  /** Runs that haven't ended, with their jobs: what somebody who waited in vain wants to know. */
+  async #underWay(): Promise<string> {
+    const runs = (await this.runs()).filter(({ status }) => status !== "completed");
+    const told = runs.map(async ({ id, path, status }) => {
+      const { jobs } = await this.#acme.rest<{ jobs: readonly { name: string; status: string }[] }>(
+        "ada",
+        "GET",
+        `/repos/${GITOPS}/actions/runs/${id}/jobs`,
+      );
+      return `\n  ${path}, run ${id}, ${status}: ${jobs.map((one) => `${one.name} ${one.status}`).join(", ")}`;
+    });
+    return `; under way:${(await Promise.all(told)).join("") || " nothing"}`;
   }
 
   async merged(lane: Lane, digest: Digest): Promise<Promotion> {
@@ -136,6 +143,7 @@ export class Promotions {
         await sleep(150);
         return undefined;
       },
+      () => this.#underWay(),
     );
     const mergedDigest = await this.standing(lane);
     this.#narrator.say(
