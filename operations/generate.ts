@@ -5,7 +5,7 @@ import type { Digest } from "#chain/digest/digest.ts";
 import type { CommitId, TreeReader } from "#chain/promotion/git.ts";
 import { type PlannedFile, sameBytes } from "#chain/promotion/planned-change.ts";
 import { digestAt } from "./observe-change.ts";
-import { readPolicy, readRestrictions } from "./observe-policy.ts";
+import { readBreakGlass, readPolicy, readRestrictions } from "./observe-policy.ts";
 
 /** What `policies/generated` has to hold for one tree. */
 export interface Generated {
@@ -20,7 +20,7 @@ export interface Generated {
  *
  * @param changes Files that are about to change (null: to go), so that a rollback can write its
  * quarantine, its digest and the policies that follow from both in one commit.
- * @throws Fault `POLICY_UNREADABLE`, `POLICY_INVALID`, `TRUST_ROOT_INVALID`, `QUARANTINE_UNREADABLE`,
+ * @throws Fault `POLICY_UNREADABLE`, `POLICY_INVALID`, `TRUST_ROOT_INVALID`, `QUARANTINE_UNREADABLE`, `BREAK_GLASS_UNREADABLE`,
  * `EDIT_…` for a digest's place that can't be read, `GIT_FAILED`.
  */
 export async function generatedFor(
@@ -31,9 +31,12 @@ export async function generatedFor(
 ): Promise<Generated> {
   const tree = withChanges(git, commit, changes);
   const snapshot = await readPolicy(tree, commit, policyPath);
-  const { quarantines } = await readRestrictions(tree, snapshot);
-  const current = await currentDigests(tree, commit, snapshot.policy);
-  const generated = generatePolicies(snapshot, quarantines, current);
+  const [{ quarantines }, openings, current] = await Promise.all([
+    readRestrictions(tree, snapshot),
+    readBreakGlass(tree, snapshot),
+    currentDigests(tree, commit, snapshot.policy),
+  ]);
+  const generated = generatePolicies(snapshot, quarantines, current, undefined, openings);
   const wanted = new Map<string, Uint8Array | null>(generated.map(({ path, bytes }) => [path, bytes]));
   for (const path of await tree.list(commit, GENERATED_FOLDER)) {
     if (!wanted.has(path)) wanted.set(path, null);

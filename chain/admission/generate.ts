@@ -1,8 +1,10 @@
 import type { KyvernoVersion } from "../clearance/admission-policy.ts";
+import type { BreakGlass } from "../clearance/break-glass.ts";
 import type { PolicySnapshot } from "../clearance/policy.ts";
 import type { Quarantine } from "../clearance/restriction.ts";
 import type { Digest } from "../digest/digest.ts";
 import { Fault } from "../fault.ts";
+import { breakGlassClusterExceptions, breakGlassExceptions } from "./break-glass-exceptions.ts";
 import { clusterPolicies } from "./cluster-policy.ts";
 import { clearanceIvpol, importedIvpol } from "./image-validating-policy.ts";
 import { imagesClusterPolicies } from "./images-cluster-policy.ts";
@@ -29,6 +31,7 @@ export interface GeneratedFile {
  *
  * @param current Absent environments name no digest. A quarantined digest that a tree still names is
  * left out there unless it is `immediate`, so that one region keeps rescheduling while another rolls back.
+ * @param openings Of every environment, the expired ones too: what is generated doesn't hang on the time.
  * @throws Fault `POLICY_INVALID`, `POLICY_UNREADABLE`, `TRUST_ROOT_INVALID`.
  */
 export function generatePolicies(
@@ -36,6 +39,7 @@ export function generatePolicies(
   quarantines: readonly Quarantine[],
   current: CurrentDigests,
   kyverno: KyvernoVersion = snapshot.policy.admission.kyverno,
+  openings: readonly BreakGlass[] = [],
 ): readonly GeneratedFile[] {
   const files = snapshot.policy.environments.flatMap((environment) => {
     const { name } = environment;
@@ -53,15 +57,30 @@ export function generatePolicies(
         policies.map((policy) => stampedWith(snapshot.digest, demandSmall(policy))),
       );
     const quarantine = (policies: readonly Explained[]) => printPolicies(quarantineHeader(name), policies);
+    const opened = openings.filter((one) => one.environment === name);
+    const files = ["clearance.yaml", ...(opened.length === 0 ? [] : [BREAK_GLASS]), "quarantine.yaml"].sort();
     const texts = {
+      ...(opened.length === 0
+        ? {}
+        : {
+            [`clusterpolicy/${BREAK_GLASS}`]: exceptions(
+              name,
+              breakGlassClusterExceptions(requirement, opened),
+            ),
+            [`ivpol/${BREAK_GLASS}`]: exceptions(name, breakGlassExceptions(requirement, opened)),
+          }),
       "clusterpolicy/clearance.yaml": clearance([
         ...clusterPolicies(requirement),
         ...imagesClusterPolicies(requirement),
       ]),
-      "clusterpolicy/kustomization.yaml": kustomization(name, "ClusterPolicies"),
+      "clusterpolicy/kustomization.yaml": kustomization(name, "ClusterPolicies", files),
       "clusterpolicy/quarantine.yaml": quarantine(quarantineClusterPolicies(name, refused)),
       "ivpol/clearance.yaml": clearance([...ivpols(requirement, kyverno), ...imagesPolicies(requirement)]),
-      "ivpol/kustomization.yaml": kustomization(name, "ImageValidatingPolicies and ValidatingPolicies"),
+      "ivpol/kustomization.yaml": kustomization(
+        name,
+        "ImageValidatingPolicies and ValidatingPolicies",
+        files,
+      ),
       "ivpol/quarantine.yaml": quarantine(quarantineValidatingPolicies(name, refused)),
     };
     return Object.entries(texts).map(([path, text]) => ({
@@ -88,6 +107,17 @@ function clearanceHeader(
     `The clearance of ${environment}, demanded of every service's image. Images from elsewhere: ${elsewhere.rule}.`,
     `Written by \`clearance policies generate\` from clearance.yaml, for Kyverno ${kyverno}. Change that, not this.`,
   ];
+}
+
+/** There only while something is open. */
+const BREAK_GLASS = "break-glass.yaml";
+
+function exceptions(environment: string, policies: readonly Explained[]): string {
+  const header = [
+    `What ${environment} lets in for a while without a clearance; each ends by itself.`,
+    "Written by `clearance policies generate` from break-glass/. Change that, not this.",
+  ];
+  return printPolicies(header, policies);
 }
 
 function quarantineHeader(environment: string): readonly string[] {

@@ -45,20 +45,40 @@ function globLiteral(text: string): string {
   return text.replaceAll(/[\\*?[\]{}]/g, "\\$&");
 }
 
-/** Variables of a policy, and a CEL expression over them: whether `image` is among the selected. */
+/** Variables of a policy by these names, and a CEL expression over them: whether `image` is among the selected. */
 export function selectionInCel(
-  { folders, names }: ImageSelection,
-  variables: readonly [folders: string, names: string] = ["folders", "names"],
+  selection: ImageSelection,
+  [folders, names]: readonly [folders: string, names: string] = ["folders", "names"],
 ): { readonly variables: readonly object[]; readonly selected: string } {
-  const [inFolders, inNames] = variables;
-  const byFolder = `variables.${inFolders}.exists(folder, image.startsWith(folder))`;
-  const byName = `variables.${inNames}.exists(name, image == name || image.startsWith(name + "@") || image.startsWith(name + ":"))`;
-  const used = [
-    ...(folders.length > 0 ? [{ name: inFolders, items: folders, by: byFolder }] : []),
-    ...(names.length > 0 ? [{ name: inNames, items: names, by: byName }] : []),
-  ];
+  const called = { folders, names };
+  const lists = listsOf(selection);
   return {
-    variables: used.map(({ name, items }) => ({ name, expression: celList(items.map(celString)) })),
-    selected: `(${used.map(({ by }) => by).join(" ||\n ")})`,
+    variables: lists.map(({ what, expression }) => ({ name: called[what], expression })),
+    selected: among(lists.map(({ what }) => ({ what, list: `variables.${called[what]}` }))),
   };
+}
+
+/** The same expression where there are no variables: the lists stand in it. */
+export function selectedInCel(selection: ImageSelection): string {
+  return among(listsOf(selection).map(({ what, expression }) => ({ what, list: expression })));
+}
+
+type What = "folders" | "names";
+
+function listsOf({ folders, names }: ImageSelection) {
+  const lists = [
+    { what: "folders", items: folders },
+    { what: "names", items: names },
+  ] as const;
+  return lists
+    .filter(({ items }) => items.length > 0)
+    .map(({ what, items }) => ({ what, expression: celList(items.map(celString)) }));
+}
+
+function among(lists: readonly { readonly what: What; readonly list: string }[]): string {
+  const by = {
+    folders: "exists(folder, image.startsWith(folder))",
+    names: 'exists(name, image == name || image.startsWith(name + "@") || image.startsWith(name + ":"))',
+  };
+  return `(${lists.map(({ what, list }) => `${list}.${by[what]}`).join(" ||\n ")})`;
 }

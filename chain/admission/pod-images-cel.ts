@@ -13,6 +13,11 @@ function podImages(spec: string): string {
   return `(${lists.map((list) => `${spec}.?${list}.orValue([])`).join(" +\n ")})\n.map(container, container.?image.orValue(""))`;
 }
 
+/** A CEL condition without variables: what holds for every `image` of any kind that starts containers. */
+export function eachImage(condition: string): string {
+  return `[${podSpec("object")}].all(spec,\n${podImages("spec")}\n.all(image, ${condition}))`;
+}
+
 /**
  * Variables of a policy over any kind that starts containers: `images`, and `introduced`, those of them that
  * an UPDATE brings in. What runs already may be labelled, scaled, finished and deleted.
