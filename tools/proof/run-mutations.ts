@@ -36,13 +36,13 @@ export async function runMutations(seed: number, interleavings: number, only?: s
 /** Which promise it broke, where and after how many histories; undefined where none was broken by the edits alone. */
 async function runOne(
   copy: string,
-  { edits }: Mutation,
+  { edits, beside = [] }: Mutation,
   seed: number,
   interleavings: number,
 ): Promise<string | undefined> {
   const honest: string[] = [];
   for (;;) {
-    const put = takeOut(copy, edits);
+    const put = takeOut(copy, [...edits, ...beside]);
     const more = ["--seed", `${seed}`, "--interleavings", `${interleavings}`, "--except", honest.join(",")];
     const mutant = await play(copy, [...more, "--first"]);
     put();
@@ -51,7 +51,9 @@ async function runOne(
     // A mutant that falls over has dropped nothing.
     if (first.invariant === "a bug") throw new Error(first.what);
     // The very same history keeps that promise with the precondition in its place.
+    const putBeside = takeOut(copy, beside);
     const { found } = await play(copy, ["--replay", first.replay]);
+    putBeside();
     const told = `${first.invariant}: ${first.what} (${first.at}; ${mutant.interleavings} histories in all)`;
     if (!found.some(({ invariant }) => invariant === first.invariant)) return told;
     honest.push(first.invariant);

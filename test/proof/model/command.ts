@@ -13,9 +13,9 @@ export type Command =
   /** A process goes on until it is about to make that call, and no further. */
   | { readonly do: "run-until"; readonly who: 0 | 1; readonly call: string }
   /** The process' next call goes wrong, and so do the next ones of its name, that many in all. */
-  | { readonly do: "trouble"; readonly who: 0 | 1 | 2; readonly kind: Trouble; readonly times?: number }
+  | { readonly do: "trouble"; readonly who: 0 | 1 | 2 | 3; readonly kind: Trouble; readonly times?: number }
   /** Reads of a process are answered from the state of some changes ago, for its next calls. */
-  | { readonly do: "lag"; readonly who: 0 | 1 | 2; readonly changes: number }
+  | { readonly do: "lag"; readonly who: 0 | 1 | 2 | 3; readonly changes: number }
   | { readonly do: "release"; readonly attested: boolean }
   | { readonly do: "retag"; readonly release: number }
   | {
@@ -37,7 +37,11 @@ export type Command =
   | {
       readonly do: "push-main";
       readonly what: "elsewhere" | "same-file" | "same-lines" | "policy" | "digest";
+      /** Whose file, where it is one. */
+      readonly lane?: number;
     }
+  /** Somebody proposes a policy that asks for less, from a branch of their own. */
+  | { readonly do: "propose-policy" }
   | { readonly do: "quarantine" | "lift"; readonly release: number }
   | { readonly do: "hold" | "unhold"; readonly lane: number }
   | { readonly do: "health"; readonly lane: number; readonly state: "healthy" | "unhealthy" | "unknown" }
@@ -45,7 +49,11 @@ export type Command =
   | { readonly do: "rules"; readonly bypass: "never" | "possible" }
   | { readonly do: "leave" | "return"; readonly by: (typeof APPROVERS)[number] }
   | { readonly do: "ask-rollback"; readonly lane: number; readonly whole: boolean }
-  | { readonly do: "run-rollback"; readonly calls: number };
+  | { readonly do: "run-rollback"; readonly calls: number }
+  /** Somebody lets a signing run into its environment. */
+  | { readonly do: "release-run"; readonly run: number; readonly by: (typeof APPROVERS)[number] }
+  /** A signing run that was let in goes on for some calls, or until it is about to make that one. */
+  | { readonly do: "run-signing"; readonly calls: number; readonly until?: string };
 
 export interface History {
   /** Index into `PLATFORMS`. */
@@ -57,7 +65,7 @@ export interface History {
 
 const small = fc.nat(7);
 const who = fc.constantFrom(0 as const, 1 as const);
-const anyone = fc.constantFrom(0 as const, 1 as const, 2 as const);
+const anyone = fc.constantFrom(0 as const, 1 as const, 2 as const, 3 as const);
 const record = <D extends string, M extends object>(name: D, model: { [K in keyof M]: fc.Arbitrary<M[K]> }) =>
   fc.record({ do: fc.constant(name), ...model }) as unknown as fc.Arbitrary<{ readonly do: D } & M>;
 
@@ -106,6 +114,7 @@ const meddling: fc.Arbitrary<Command> = fc.oneof(
         "policy" as const,
         "digest" as const,
       ),
+      lane: small,
     }),
   },
   { weight: 2, arbitrary: record("quarantine", { release: small }) },
@@ -164,8 +173,10 @@ const command: fc.Arbitrary<Command> = fc.oneof(
         "policy" as const,
         "digest" as const,
       ),
+      lane: small,
     }),
   },
+  { weight: 1, arbitrary: fc.constant({ do: "propose-policy" } as const) },
   {
     weight: 2,
     arbitrary: fc.oneof(record("quarantine", { release: small }), record("lift", { release: small })),
@@ -197,6 +208,17 @@ const command: fc.Arbitrary<Command> = fc.oneof(
   },
   { weight: 2, arbitrary: record("ask-rollback", { lane: small, whole: fc.boolean() }) },
   { weight: 3, arbitrary: record("run-rollback", { calls: fc.integer({ min: 1, max: 30 }) }) },
+  {
+    weight: 3,
+    arbitrary: fc.oneof(
+      record("release-run", { run: small, by: fc.constantFrom(...APPROVERS) }),
+      record("run-signing", { calls: fc.integer({ min: 1, max: 40 }) }),
+      record("run-signing", {
+        calls: fc.constant(200),
+        until: fc.constantFrom("signer.sign", "github.setStatus", "github.merge", "git.refresh"),
+      }),
+    ),
+  },
 );
 
 /** What matters most happens between a decision and the act that follows it: each race puts something there. */
@@ -271,6 +293,8 @@ const flip: fc.Arbitrary<readonly Command[]> = fc
       { do: "approve-all" },
       { do: "clock", minutes: 60 },
       wholePass(one),
+      { do: "release-run", run: 0, by: "carol" },
+      { do: "run-signing", calls: 500 },
     ]).flat(),
     { do: "approve-all" },
     { do: "clock", minutes: 60 },
@@ -280,6 +304,46 @@ const flip: fc.Arbitrary<readonly Command[]> = fc
     act,
     ...more,
     { do: "run", who: one, calls: 60, pick: 0 },
+  ]);
+
+/** People agree, and then the base changes the same lines: the branch that they agreed to is rebuilt. */
+const rebuilt: fc.Arbitrary<readonly Command[]> = fc
+  .tuple(who, fc.nat(3), fc.constantFrom<"same-file" | "same-lines">("same-file", "same-lines"))
+  .map(([one, lane, what]) => [
+    { do: "release", attested: true },
+    wholePass(one),
+    { do: "clock", minutes: 60 },
+    wholePass(one),
+    { do: "approve-all" },
+    { do: "push-main", what, lane },
+    wholePass(one),
+  ]);
+
+/** A policy that asks for less is only proposed, while everything is decided before its time and by too few. */
+const weaker: fc.Arbitrary<readonly Command[]> = fc
+  .tuple(who, fc.constantFrom(...APPROVERS))
+  .map(([one, by]) => [
+    { do: "propose-policy" },
+    { do: "release", attested: true },
+    wholePass(one),
+    wholePass(one),
+    { do: "review", by, pull: -1, state: "APPROVED" },
+    wholePass(one),
+    { do: "clock", minutes: 15 },
+    { do: "review", by, pull: -1, state: "APPROVED" },
+    wholePass(one),
+  ]);
+
+/** Both are about to make the same branch, and somebody pushes to the one that was first. */
+const sameBranch: fc.Arbitrary<readonly Command[]> = fc
+  .tuple(who, ofPull("push-more", "push-unruled", "force-push", "edit-body"), fc.nat(60))
+  .map(([one, act, calls]): readonly Command[] => [
+    { do: "release", attested: true },
+    { do: "run-until", who: one, call: "github.updateRefs" },
+    { do: "run-until", who: one === 0 ? 1 : 0, call: "signer.sign" },
+    { ...act, pull: -1 },
+    { do: "run", who: one, calls: 60, pick: 0 },
+    { do: "run", who: one === 0 ? 1 : 0, calls, pick: 0 },
   ]);
 
 /** What opens a gate that had passed, without touching the branch. */
@@ -324,6 +388,7 @@ export function history(platforms: number): fc.Arbitrary<History> {
           { weight: 1, arbitrary: race },
           { weight: 1, arbitrary: sharp },
           { weight: 1, arbitrary: flip },
+          { weight: 1, arbitrary: fc.oneof(rebuilt, weaker, sameBranch) },
         ),
         {
           minLength: 10,

@@ -3,13 +3,17 @@ import type { Line } from "#adapters/github/api/patiently.ts";
 import { MemoryRefusal } from "#adapters/github/memory/memory-github.ts";
 import { memoryPort } from "#adapters/github/memory/memory-port.ts";
 import { memoryRequests } from "#adapters/github/memory/memory-requests.ts";
+import type { MemoryRun } from "#adapters/github/memory/memory-state.ts";
 import { type ApplyResult, apply } from "#operations/apply.ts";
 import type { ApplyPorts } from "#operations/apply-step.ts";
+import { type MergeResult, merge } from "#operations/merge.ts";
 import { planNow } from "#operations/plan.ts";
 import { type RollbackOutcome, rollback } from "#operations/rollback.ts";
+import { type SignOutcome, sign } from "#operations/sign.ts";
 import type { Command } from "./command.ts";
 import { chosen, isPeoples, perform, person } from "./people.ts";
 import { ON_CALL, type Platform, PROMOTER } from "./platform.ts";
+import { pretendRun } from "./pretend-sigstore.ts";
 import { type Ended, Process, type Trouble } from "./process.ts";
 import { type Looking, type Violation, Watch } from "./watch.ts";
 import { freshLine } from "./wire.ts";
@@ -50,18 +54,22 @@ export class Interleaving {
   readonly promoters: readonly [Actor<ApplyResult>, Actor<ApplyResult>];
   readonly onCall: Actor<RollbackOutcome>;
   readonly asked: RollbackAsked[] = [];
+  /** Where signing runs run: one after the other, as one workflow's do. */
+  readonly runner: Actor<SignOutcome | MergeResult>;
   #rolling: RollbackAsked | undefined;
+  #signing: { readonly run: MemoryRun; readonly job: "sign" | "merge" } | undefined;
 
   constructor(platform: Platform, before?: Interleaving) {
     this.world = new World(platform, before?.world);
     this.watch = new Watch(this.world, before?.watch);
     this.promoters = [this.#actor<ApplyResult>("promoter one"), this.#actor<ApplyResult>("promoter two")];
     this.onCall = this.#actor<RollbackOutcome>(ON_CALL);
+    this.runner = this.#actor<SignOutcome | MergeResult>("signing run");
     this.watch.look();
   }
 
   get steps(): number {
-    return [...this.promoters, this.onCall].reduce((sum, { process }) => sum + process.calls, 0);
+    return [...this.promoters, this.onCall, this.runner].reduce((sum, { process }) => sum + process.calls, 0);
   }
 
   async do(command: Command): Promise<void> {
@@ -77,6 +85,8 @@ export class Interleaving {
         return this.#runUntil(command.who, command.call);
       case "run-rollback":
         return this.#runRollback(command.calls);
+      case "run-signing":
+        return this.#runSigning(command.calls, command.until);
       case "trouble":
         this.#actorOf(command.who).trouble = { kind: command.kind, times: command.times ?? 1 };
         return;
@@ -144,6 +154,71 @@ export class Interleaving {
       await this.#beginRollback(next);
     }
     for (let call = 0; call < calls && this.onCall.process.busy; call += 1) await this.#stepRollback();
+  }
+
+  /** Everything that was let in, to its end and without trouble; what was under way has failed. */
+  async wholeRuns(): Promise<void> {
+    this.runner.process.kill();
+    this.runner.trouble = undefined;
+    this.#lag(this.runner, 0);
+    this.#complete("failure");
+    await this.#runSigning(Number.POSITIVE_INFINITY);
+  }
+
+  async #runSigning(calls: number, until?: string): Promise<void> {
+    for (let call = 0; call < calls; call += 1) {
+      if (this.#signing === undefined && !(await this.#beginSigning())) return;
+      if (until !== undefined && this.runner.process.asks.includes(until)) return;
+      const ended = await this.#step(this.runner, 0);
+      if (ended !== undefined) await this.#signed(ended);
+      else if (!this.runner.process.busy) this.#complete("failure");
+    }
+  }
+
+  async #beginSigning(): Promise<boolean> {
+    const run = this.world.github.state().runs.find(({ status }) => status === "queued");
+    if (run === undefined) return false;
+    this.world.github.changeRun(run.id, { status: "in_progress" });
+    await this.#beginJob(run, "sign");
+    return true;
+  }
+
+  async #beginJob(run: MemoryRun, job: "sign" | "merge"): Promise<void> {
+    this.#signing = { run, job };
+    const { ports, process } = this.runner;
+    const environment = this.world.platform.signedByRun ?? "";
+    const request = {
+      environment,
+      pullRequest: Number(run.inputs["pull-request"]),
+      head: run.inputs["head"] ?? "",
+      run: run.id,
+      version: ports.version,
+    };
+    const signer = this.world.signerFor(environment, pretendRun(environment), process, (name, statement) =>
+      this.watch.signed(name, statement),
+    );
+    await this.#begin<SignOutcome | MergeResult>(this.runner, () =>
+      job === "sign" ? sign(request, { ...ports, signer }) : merge(request, ports),
+    );
+  }
+
+  /** The job `merge` needs the job `sign`, in the same run. */
+  async #signed(ended: Ended<SignOutcome | MergeResult>): Promise<void> {
+    if ("bug" in ended)
+      this.watch.broken("a bug", String(ended.bug instanceof Error ? ended.bug.stack : ended.bug));
+    this.watch.ended(this.runner.looking);
+    this.#lag(this.runner, 0);
+    const outcome = "value" in ended ? ended.value.outcome : undefined;
+    const { run, job } = this.#signing ?? {};
+    if (run !== undefined && job === "sign" && outcome === "signed") await this.#beginJob(run, "merge");
+    else this.#complete(outcome === "merged" ? "success" : "failure");
+  }
+
+  #complete(conclusion: "success" | "failure"): void {
+    if (this.#signing === undefined) return;
+    this.world.github.changeRun(this.#signing.run.id, { status: "completed", conclusion });
+    this.#signing = undefined;
+    this.watch.look();
   }
 
   #beginRollback(asked: RollbackAsked): Promise<void> {
@@ -220,7 +295,8 @@ export class Interleaving {
     else actor.looking.stale = this.watch.stale(changes);
   }
 
-  #actorOf(who: 0 | 1 | 2): Actor<unknown> {
+  #actorOf(who: 0 | 1 | 2 | 3): Actor<unknown> {
+    if (who === 3) return this.runner;
     return who === 2 ? this.onCall : this.promoters[who];
   }
 

@@ -14,6 +14,7 @@ const DRIVING = [
   "lag",
   "ask-rollback",
   "run-rollback",
+  "run-signing",
   "take-branch",
 ] as const;
 type PeoplesCommand = Exclude<Command, { readonly do: (typeof DRIVING)[number] }>;
@@ -71,7 +72,15 @@ async function act(world: World, command: PeoplesCommand): Promise<void> {
       return pull && github.reopen(mallory, pull.number);
     }
     case "push-main":
-      return pushMain(world, command.what);
+      return pushMain(world, command.what, command.lane ?? 0);
+    case "propose-policy": {
+      const main = github.git.branches.get("main");
+      const branch = "weaker";
+      if (github.git.branches.has(branch)) return;
+      github.push(mallory, branch, github.commit(mallory, main, [weakerPolicy(world)], "weaker\n"));
+      github.open(mallory, { branch, base: "main", title: "weaker", body: "" });
+      return;
+    }
     case "quarantine":
     case "lift": {
       const release = chosen(world.releases, command.release);
@@ -91,6 +100,14 @@ async function act(world: World, command: PeoplesCommand): Promise<void> {
       const text = `owner: ada\nreason: freeze\nexpires: ${expires}\n`;
       if ((world.read(path) === undefined) === (command.do === "hold"))
         world.commit(person("ada"), { [path]: command.do === "hold" ? text : null }, `${command.do}\n`);
+      return;
+    }
+    case "release-run": {
+      const waiting = github.state().runs.filter(({ status }) => status === "waiting");
+      const run = chosen(waiting, command.run);
+      const environment = platform.signedByRun;
+      if (run === undefined || environment === undefined) return;
+      github.changeRun(run.id, { status: "queued", releases: [{ environment, by: person(command.by) }] });
       return;
     }
     case "health": {
@@ -157,13 +174,9 @@ function pushed(world: World, seed: number, branch: string, parent: string | und
 /** Another digest, a weaker policy, or a file that nobody asked for. */
 function smuggled(world: World, seed: number) {
   const [lane] = world.platform.lanes;
-  const policy = world.read("clearance.yaml") ?? "";
   const evil = digestFromHex("e".repeat(64)) ?? "";
   const [first, second, third] = [
-    {
-      path: "clearance.yaml",
-      bytes: bytesOf(policy.replace(/people: \d/, "people: 1").replace(", soak: 10m", "")),
-    },
+    weakerPolicy(world),
     { path: `smuggled-${seed}.yaml`, bytes: bytesOf("kind: Pod\n") },
     {
       path: lane === undefined ? "x" : fileOf(lane),
@@ -174,8 +187,14 @@ function smuggled(world: World, seed: number) {
   return found === undefined ? [] : [found];
 }
 
-function pushMain(world: World, what: string): void {
-  const [lane] = world.platform.lanes;
+function weakerPolicy(world: World) {
+  const policy = world.read("clearance.yaml") ?? "";
+  const less = policy.replace(/people: \d/, "people: 1").replaceAll(", soak: 10m", "");
+  return { path: "clearance.yaml", bytes: bytesOf(less) };
+}
+
+function pushMain(world: World, what: string, index: number): void {
+  const lane = chosen(world.platform.lanes, index);
   const file = lane === undefined ? "" : fileOf(lane);
   const text = world.read(file) ?? "";
   const stamp = world.now.toISOString();

@@ -1,3 +1,4 @@
+import { readFileSync } from "node:fs";
 import type { Lane } from "#chain/clearance/policy.ts";
 import { publicKey } from "./pretend-sigstore.ts";
 
@@ -8,6 +9,8 @@ export interface Platform {
   readonly files: Readonly<Record<string, string>>;
   /** How long a change of one of two paired regions keeps the other as it is, in milliseconds; absent: none are paired. */
   readonly pairedFor?: number;
+  /** The environment whose clearances a workflow signs; absent: keys sign all. */
+  readonly signedByRun?: string;
 }
 
 const IMAGE = "registry.example/acme/check-in";
@@ -24,6 +27,12 @@ export const RULES = {
   app: PROMOTER.login,
   bypass: "never",
 } as const;
+
+const ROOT = new URL("../../../", import.meta.url);
+const shipped = (path: string) => readFileSync(new URL(path, ROOT), "utf8");
+const TRUST = `trust:
+  main: { root: trust/trusted_root.json, issuer: https://token.actions.githubusercontent.com }
+`;
 
 const KUSTOMIZATION = [
   "# the promoter writes the digest, people write the rest",
@@ -43,6 +52,7 @@ function platform(
   environments: readonly string[],
   regions: readonly string[] = [],
   pair = "",
+  signedByRun?: string,
 ): Platform {
   const places = environments.flatMap((environment): readonly Pick<Lane, "environment" | "region">[] =>
     environment === "prod" && regions.length > 0
@@ -51,13 +61,13 @@ function platform(
   );
   const rules = {
     dev: `{ name: dev, signer: { key: trust/dev.pub }, soak: 10m, health: { http: "http://dev.example/" } }`,
-    prod: `{ name: prod, signer: { key: trust/prod.pub }, ${regions.length > 0 ? `regions: [${regions.join(", ")}], ${pair}` : ""}approval: { people: 2, from: [acme/release] }, health: { http: "http://prod.example/${regions.length > 0 ? "{region}" : ""}" } }`,
+    prod: `{ name: prod, signer: ${signedByRun === "prod" ? "{ trust: main, workflow: promote-prod.yml }" : "{ key: trust/prod.pub }"}, ${regions.length > 0 ? `regions: [${regions.join(", ")}], ${pair}` : ""}approval: { people: 2, from: [acme/release] }, health: { http: "http://prod.example/${regions.length > 0 ? "{region}" : ""}" } }`,
     solo: `{ name: solo, signer: { key: trust/prod.pub }, health: { http: "http://solo.example/" } }`,
   };
   const policy = `apiVersion: clearance/v1
 gitops: acme/gitops
 admission: { elsewhere: refuse }
-builders:
+${signedByRun === undefined ? "" : TRUST}builders:
   app: { key: trust/build.pub }
 services:
   check-in:
@@ -71,15 +81,24 @@ rollback: { by: [${ON_CALL}], approvals: 0 }
 `;
   return {
     name,
+    ...(signedByRun === undefined ? {} : { signedByRun }),
     lanes: places.map((place) => ({ service: "check-in", ...place })),
     files: {
       "clearance.yaml": policy,
       "README.md": "# GitOps\n",
       "quarantine/.gitkeep": "",
       ".github/CODEOWNERS": CODE_OWNERS,
+      ...(signedByRun === undefined ? {} : signerFiles(signedByRun)),
       ...Object.fromEntries(SIGNERS.map((one) => [`trust/${one}.pub`, publicKey(one)])),
       ...Object.fromEntries(places.map((place) => [fileOf(place), KUSTOMIZATION])),
     },
+  };
+}
+
+function signerFiles(environment: string): Platform["files"] {
+  return {
+    "trust/trusted_root.json": shipped("policies/golden/trust/trusted_root.json"),
+    [`.github/workflows/promote-${environment}.yml`]: shipped(`workflows/gitops/promote-${environment}.yml`),
   };
 }
 
@@ -103,4 +122,5 @@ export const PLATFORMS: readonly Platform[] = [
     ...platform("a pair", ["dev", "prod"], ["a", "b"], "pairs: [[a, b]], soak: 10m, "),
     pairedFor: 10 * 60_000,
   },
+  platform("a workflow signs", ["dev", "prod"], [], "", "prod"),
 ];

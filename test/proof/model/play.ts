@@ -32,6 +32,8 @@ async function oneMore(platform: Platform, before: Promise<Interleaving>): Promi
     await perform(interleaving.world, { do: "approve-all" });
     await interleaving.do({ do: "clock", minutes: 60 });
     await interleaving.wholePass(0);
+    await perform(interleaving.world, { do: "release-run", run: 0, by: "carol" });
+    await interleaving.wholeRuns();
   }
   return interleaving;
 }

@@ -4,6 +4,7 @@ import { digestIn, isHeld, isQuarantined, textIn } from "./moment.ts";
 import { perform } from "./people.ts";
 import { PROMOTER, RULES } from "./platform.ts";
 import { isSuccess } from "./watch.ts";
+import type { World } from "./world.ts";
 
 /** Rounds in which a quiet world must come to rest: each is one pass of each promoter. */
 const ROUNDS = 10;
@@ -19,6 +20,7 @@ const PAUSE = 2 * 3_600_000;
 export async function comeToRest(play: Interleaving): Promise<void> {
   const { world, watch } = play;
   for (const { process } of [...play.promoters, play.onCall]) process.kill();
+  await play.wholeRuns();
   for (const asked of play.asked)
     for (let times = 0; asked.ended === undefined && times < 3; times += 1) await play.wholeRollback(asked);
   for (const asked of play.asked.filter(({ ended }) => ended === undefined))
@@ -43,6 +45,9 @@ export async function comeToRest(play: Interleaving): Promise<void> {
     for (const who of [0, 1] as const) {
       const ended = await play.wholePass(who);
       if (!("value" in ended) || ended.value.done.length > 0) idle = 0;
+      for (const _run of world.github.state().runs)
+        await perform(world, { do: "release-run", run: 0, by: "dave" });
+      await play.wholeRuns();
       if (round === ROUNDS - 1 && "fault" in ended)
         watch.broken("it doesn't come to rest", ended.fault.message);
     }
@@ -51,6 +56,13 @@ export async function comeToRest(play: Interleaving): Promise<void> {
   everyAlarmRaised(play);
   nothingLeft(play);
   everythingMerged(play);
+}
+
+/** A signing run that fails again and again is a person's matter. */
+const RUNS_PER_HEAD = 3;
+
+function runsOf(world: World, head: string): number {
+  return world.github.state().runs.filter(({ inputs }) => inputs["head"] === head).length;
 }
 
 /** Whoever else merged what the promoter had proposed is told, with the revert for people to merge. */
@@ -79,6 +91,7 @@ function nothingLeft({ world, watch }: Interleaving): void {
   }
   for (const { number, head, author } of open) {
     if (!isSameActor(author, PROMOTER) || head.ref.startsWith("clearance/revert/")) continue;
+    if (runsOf(world, head.commit) >= RUNS_PER_HEAD) continue;
     watch.broken("a pull request was left open", `#${number} from ${head.ref}`);
     const posted = world.github
       .state()
@@ -92,6 +105,7 @@ function nothingLeft({ world, watch }: Interleaving): void {
 function everythingMerged({ world, watch }: Interleaving): void {
   const { lanes } = world.platform;
   const { tree } = watch.moment;
+  const open = world.github.openPulls();
   for (const [index, lane] of lanes.entries()) {
     const wanted = index === 0 ? world.tagged : digestIn(tree, lanes[index - 1] ?? lane);
     const current = digestIn(tree, lane);
@@ -110,6 +124,7 @@ function everythingMerged({ world, watch }: Interleaving): void {
       )
         ? "declined"
         : "",
+      open.some(({ head }) => runsOf(world, head.commit) >= RUNS_PER_HEAD) ? "its runs fail" : "",
       // What an alarm has frozen since.
       isHeld(watch.moment, lane) ? "held" : "",
       (textIn(tree, "clearance.yaml") ?? "") === "" ? "no policy" : "",

@@ -57,7 +57,10 @@ export function referenceGates(platform: Platform, known: Known): Readonly<Recor
       const needed = lane.environment === "prod" ? peopleNeeded(moment) : 0;
       if (needed === 0) return true;
       const reviews = pull === undefined ? undefined : moment.github.pulls.get(pull.number)?.reviews;
-      return approvalsOn(head, reviews ?? [], moment.approvers) >= needed;
+      const released = moment.github.runs
+        .filter(({ inputs }) => inputs["pull-request"] === `${pull?.number}` && inputs["head"] === head)
+        .flatMap(({ releases }) => releases.map(({ by }) => by.login));
+      return approvalsOn(head, reviews ?? [], moment.approvers, released) >= needed;
     },
     wave: ({ tree }, { lane, digest }) => wave(lane).every((place) => digestIn(tree, place) === digest),
     soak: (moment, { lane }) =>
@@ -88,11 +91,15 @@ function peopleNeeded({ tree }: Moment): number {
   return Number(/people: (\d+)/.exec(textIn(tree, "clearance.yaml") ?? "")?.[1] ?? Number.POSITIVE_INFINITY);
 }
 
-/** People whose last word is yes, to exactly this head; none where one of them wants changes. */
+/**
+ * People whose last word is yes, to exactly this head; none where one of them wants changes. Whoever let a signing run
+ * for it in has said yes, too: one of them at most counts beside the reviews.
+ */
 function approvalsOn(
   head: CommitId | undefined,
   reviews: readonly Review[],
   approvers: readonly string[],
+  released: readonly string[],
 ): number {
   const last = new Map<string, Review>();
   for (const review of reviews) {
@@ -101,5 +108,9 @@ function approvalsOn(
   }
   const words = [...last.values()];
   if (words.some(({ state }) => state === "CHANGES_REQUESTED")) return 0;
-  return words.filter(({ state, commit }) => state === "APPROVED" && commit === head).length;
+  const yes = words
+    .filter(({ state, commit }) => state === "APPROVED" && commit === head)
+    .map(({ author }) => author.login);
+  const releaser = released.some((login) => approvers.includes(login) && !yes.includes(login));
+  return yes.length + (releaser ? 1 : 0);
 }

@@ -132,7 +132,9 @@ export class Watch {
   }
 
   /** A task has come to its end: what it must have told by now is told. */
-  ended({ disturbed, alarming }: Looking): void {
+  ended(looking: Looking): void {
+    const { disturbed, alarming } = looking;
+    if (!disturbed) this.#withdrawn(looking);
     const told = [...this.#world.github.state().pulls.values()].filter(({ head }) =>
       head.ref.startsWith("clearance/revert/"),
     );
@@ -140,6 +142,24 @@ export class Watch {
       const commit = this.#world.github.pull(number).merged?.commit.slice(0, 12) ?? "";
       if (!told.some(({ head }) => head.ref.endsWith(commit)))
         this.broken("merged what may not be there, and raised no alarm", `#${number}`);
+    }
+  }
+
+  /** A promotion that couldn't be merged has no success any more when whoever gave it is done. */
+  #withdrawn(looking: Looking): void {
+    const { pulls, statuses } = this.#world.github.state();
+    for (const [commit, { by }] of this.#succeeded) {
+      if (by !== looking) continue;
+      const open = [...pulls.values()].find(
+        ({ state, head, author }) =>
+          state === "open" &&
+          head.commit === commit &&
+          isSameActor(author, PROMOTER) &&
+          isPromotion(head.ref),
+      );
+      const last = statuses.findLast((one) => one.commit === commit && one.context === "clearance");
+      if (open !== undefined && last?.state === "success")
+        this.broken("a success was left standing", `#${open.number}, by whoever gave it`);
     }
   }
 
@@ -191,8 +211,7 @@ export class Watch {
     const open = ({ github }: Moment) =>
       [...github.pulls.values()].filter(({ state, head }) => state === "open" && head.commit === commit);
     const promotion = open(this.moment).some(
-      ({ author, head }) =>
-        isSameActor(author, PROMOTER) && /^clearance\/(?!rollback|revert|hold|quarantine)/.test(head.ref),
+      ({ author, head }) => isSameActor(author, PROMOTER) && isPromotion(head.ref),
     );
     if (promotion && this.#window().every((moment) => open(moment).length > 1))
       this.broken("a success for two pull requests", commit.slice(0, 12));
@@ -329,6 +348,10 @@ export class Watch {
     if (posted !== undefined && posted.at < this.cleanPass)
       this.broken("a success was left standing", `#${pull.number} was merged by hand with it`);
   }
+}
+
+function isPromotion(branch: string): boolean {
+  return /^clearance\/(?!rollback|revert|hold|quarantine)/.test(branch);
 }
 
 export function isSuccess({ context, state }: Status): boolean {

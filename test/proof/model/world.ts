@@ -64,6 +64,9 @@ export class World {
     for (const login of [...APPROVERS, ON_CALL, "mallory"]) permissions.set(login, "write");
     permissions.set("ada", "admin");
     teams.set("acme/release", APPROVERS);
+    const { environments } = this.github.people;
+    environments.set("clearance-promoter", { reviewers: false });
+    if (platform.signedByRun !== undefined) environments.set(platform.signedByRun, { reviewers: true });
     this.commit({ login: "ada", kind: "human" }, platform.files, "first\n");
   }
 
@@ -154,6 +157,20 @@ export class World {
     return process.port({ now, sleep, random: () => 0.5 }, "clock", byFault("GITHUB_UNREACHABLE"), ["sleep"]);
   }
 
+  /** A signer whose signing takes its turn. */
+  signerFor<T>(
+    environment: string,
+    signer: StatementSigner,
+    process: Pick<Process<T>, "port">,
+    signed: (environment: string, statement: Statement) => void,
+  ): StatementSigner {
+    const sign: StatementSigner["sign"] = (statement) => {
+      signed(environment, statement);
+      return signer.sign(statement);
+    };
+    return process.port({ ...signer, sign }, "signer", byFault("SIGNING_FAILED"), ["sign"]);
+  }
+
   /** The ports of a promoter that runs as that process, its every outside call waiting its turn. */
   portsOf<T>(
     process: Pick<Process<T>, "port">,
@@ -179,14 +196,10 @@ export class World {
       verifier: PRETEND_VERIFIER,
       health: { ask: (...about) => asked.ask(...about).catch(unknown) },
       now: () => this.now,
-      signerOf: (environment) => {
-        const signer = pretendSigner(KEYS[environment] ?? "");
-        const sign: StatementSigner["sign"] = (statement) => {
-          signed(environment, statement);
-          return signer.sign(statement);
-        };
-        return process.port({ ...signer, sign }, "signer", byFault("SIGNING_FAILED"), ["sign"]);
-      },
+      signerOf: (environment) =>
+        environment === this.platform.signedByRun
+          ? undefined
+          : this.signerFor(environment, pretendSigner(KEYS[environment] ?? ""), process, signed),
       version: "0.0.0-proof",
     };
   }
