@@ -1,3 +1,4 @@
+import type { Finding } from "#chain/clearance/verdict.ts";
 import type { OpenPullRequest } from "#chain/promotion/github.ts";
 import { isCandidate, type ObservedState } from "#chain/promotion/state.ts";
 import { CLEARANCE_STATUS, missingReports, type StatusReport } from "#chain/promotion/status-report.ts";
@@ -38,6 +39,18 @@ export async function planGoverned(
   return steps.flat();
 }
 
+/** What stands against a pull request that the promoter doesn't answer for itself. */
+export function standsAgainst(
+  pullRequest: OpenPullRequest,
+  state: ObservedState,
+  ports: GovernPorts,
+  policyPath: string,
+): Promise<readonly Finding[]> {
+  return isRevert(pullRequest, state.promoter)
+    ? notTheRevert(pullRequest.head, state.base.commit, ports.git)
+    : governed(pullRequest, state, ports, policyPath);
+}
+
 async function answerFor(
   pullRequest: OpenPullRequest,
   state: ObservedState,
@@ -49,9 +62,7 @@ async function answerFor(
   readonly reports: readonly StatusReport[];
 }> {
   const reverts = isRevert(pullRequest, state.promoter);
-  const findings = reverts
-    ? await notTheRevert(pullRequest.head, state.base.commit, ports.git)
-    : await governed(pullRequest, state, ports, policyPath);
+  const findings = await standsAgainst(pullRequest, state, ports, policyPath);
   const success = findings.length === 0;
   const description = findings.map(({ code, message }) => `${code}: ${message}`).join("; ");
   const report = {

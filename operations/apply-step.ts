@@ -206,5 +206,6 @@ async function signAndMerge(step: MergeTarget, ports: ApplyPorts, base: Base): P
   const merged = await mergeReady(examined, records, ports, base);
   if (merged.outcome === "merged") return { result: "done", merged: merged.commit };
   if (merged.outcome === "refused") return { result: "refused", findings: merged.findings };
+  if (merged.outcome === "queued") return { result: "done" };
   return { result: "left", reason: "a gate that had passed is open again" };
 }

@@ -91,10 +91,17 @@ function uncheckedIn(
   tail: number,
 ): readonly string[] {
   const first = entries.findIndex(({ record }) => record !== null);
-  const before = (first < 0 ? entries : entries.slice(0, first)).filter(({ kind }) => kind === "promotion");
+  const older = first < 0 ? entries : entries.slice(0, first);
+  const before = older.filter(({ kind, written }) => kind === "promotion" && written === null);
+  const ahead = entries.filter(({ kind, written }) => kind === "promotion" && written !== null);
   const unsigned = entries.filter(({ kind, record }) => kind === "rollback" && record === null);
   return [
     ...(before.length === 0 ? [] : [`${before.length} promotions are older than the first signed record`]),
+    ...(ahead.length === 0
+      ? []
+      : [
+          `${ahead.length} promotions were written down ahead of their merge (by a rebase or a queue), which names no signed record: it hangs at the digest's clearance`,
+        ]),
     ...(absent.length === 0
       ? []
       : [`${absent.length} signed records aren't at hand (first ${absent[0]}): --with-records reads them`]),

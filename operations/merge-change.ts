@@ -1,12 +1,15 @@
 import type { PassedGates } from "#chain/clearance/gate.ts";
 import type { Finding } from "#chain/clearance/verdict.ts";
-import type { CommitMessage } from "#chain/promotion/commit-message.ts";
+import { mergeMessage } from "#chain/promotion/commit-message.ts";
 import type { CommitId, GitRepository } from "#chain/promotion/git.ts";
-import type { BranchRules, GitHub, MergeMethod, MergeOutcome, PullRequest } from "#chain/promotion/github.ts";
+import type { BranchRules, GitHub, MergeOutcome, PullRequest } from "#chain/promotion/github.ts";
+import { methodOf, unmergeable, writesAhead } from "#chain/promotion/merging.ts";
 import type { PlannedEdit } from "#chain/promotion/planned-edit.ts";
+import { sameRecords } from "#chain/promotion/record-of.ts";
 import { CLEARANCE_STATUS } from "#chain/promotion/status-report.ts";
+import { type PromotionTrailers, parseRecords } from "#chain/promotion/trailers.ts";
 import { raiseAlarm } from "./merge-alarm.ts";
-import { methodOf } from "./merge-ground.ts";
+import { mergeInQueue } from "./merge-queue.ts";
 import { readBack } from "./read-back.ts";
 
 export interface MergePorts {
@@ -21,7 +24,8 @@ export interface ClearedChange {
   readonly passed: readonly [PassedGates, ...PassedGates[]];
   readonly pullRequest: PullRequest;
   readonly edits: readonly PlannedEdit[];
-  readonly message: CommitMessage;
+  /** What the base's history is to say of it, one for each service. */
+  readonly records: readonly [PromotionTrailers, ...PromotionTrailers[]];
   readonly base: string;
   /** What the base asks now. */
   readonly rules: BranchRules;
@@ -31,45 +35,39 @@ export interface ClearedChange {
 
 export type MergedChange =
   | { readonly merged: true; readonly commit: CommitId }
+  /** It goes on by asking for the same again. */
+  | { readonly merged: "queued"; readonly reason: string }
   | { readonly merged: false; readonly finding: Finding };
 
+/** How far a merge came: what GitHub made of it has not been looked at yet. */
+export type MergeStage = Exclude<MergeOutcome, { merged: false }> | Exclude<MergedChange, { merged: true }>;
+
 /**
- * Posts `clearance`, merges with the head that every gate answered for, and reads the merged tree back.
- * A merge that doesn't happen takes the status with it.
+ * Posts `clearance`, merges with the head that every gate answered for, by the way that the base allows, and reads
+ * the merged tree back. A merge that doesn't happen takes the status with it.
  *
  * @throws Fault `READBACK_MISMATCH` after the alarm; those of GitHub and Git.
  */
 export async function mergeChange(change: ClearedChange, ports: MergePorts): Promise<MergedChange> {
-  const { pullRequest, passed } = change;
+  const { pullRequest, passed, rules } = change;
   const { github, git } = ports;
   const [{ question }] = passed;
   const { head } = question;
   if (passed.some((one) => one.question.head !== head) || pullRequest.head.commit !== head) {
     throw new Error("the gates answered for another head than the one that is to be merged");
   }
-  const method = methodOf(change.rules);
-  if (method === undefined) {
-    const message = `#${pullRequest.number}: ${change.base} takes neither merge commits nor squashes, and a rebase keeps no record: allow one of them`;
-    return { merged: false, finding: { code: "NOT_MERGEABLE", message } };
+  const refused = (code: Finding["code"], message: string) =>
+    ({ merged: false, finding: { code, message: `#${pullRequest.number}: ${message}` } }) as const;
+  const no = unmergeable(rules);
+  if (no !== undefined) return refused("NOT_MERGEABLE", `${change.base} ${no}`);
+  if (writesAhead(rules) && !(await carriesRecords(head, change, git))) {
+    const message = `${change.base} takes no words with a merge, and its commit doesn't carry the record of what it does: it is made anew where the repository's settings say so (rebases alone, or a queue); else close it`;
+    return refused("NOT_MERGEABLE", message);
   }
-  if (change.rules.mergeQueue) {
-    const message = `#${pullRequest.number}: ${change.base} has a merge queue, which merges what nobody has decided on by then: take the queue from its rules`;
-    return { merged: false, finding: { code: "NOT_MERGEABLE", message } };
-  }
-  await github.setStatus(head, {
-    context: CLEARANCE_STATUS,
-    state: "success",
-    description: "every gate has passed",
-  });
-  const outcome = await mergeOrWithdraw(change, head, method, github);
-  const merged = outcome.merged
-    ? { commit: outcome.commit, foreign: [] }
-    : await mergedBefore(change, github);
-  if (merged === undefined) {
-    const { why, message } = outcome as Extract<typeof outcome, { merged: false }>;
-    const code = why === "head-moved" ? "HEAD_CHANGED" : "NOT_MERGEABLE";
-    return { merged: false, finding: { code, message: `#${pullRequest.number}: ${message}` } };
-  }
+  const stage = await (rules.queue === null ? mergeNow : mergeInQueue)(change, head, ports);
+  if (stage.merged === "queued") return stage;
+  const merged = stage.merged ? { commit: stage.commit, foreign: [] } : await mergedBefore(change, github);
+  if (merged === undefined) return stage;
   const { commit, foreign } = merged;
   await git.refresh();
   const [mismatch, ...more] = [...foreign, ...(await readBack(git, commit, head, change.edits))];
@@ -77,6 +75,15 @@ export async function mergeChange(change: ClearedChange, ports: MergePorts): Pro
   const lanes = passed.map((one) => one.question.lane);
   const about = { pullRequest: pullRequest.number, commit, lanes, findings: [mismatch, ...more] } as const;
   return raiseAlarm(about, change, ports);
+}
+
+async function carriesRecords(
+  head: CommitId,
+  { records }: ClearedChange,
+  git: GitRepository,
+): Promise<boolean> {
+  await git.refresh();
+  return sameRecords(parseRecords((await git.commit(head)).message), records);
 }
 
 /**
@@ -95,23 +102,27 @@ async function mergedBefore(
   return { commit, foreign: [{ code: "EDIT_UNEXPECTED", message }] };
 }
 
-async function mergeOrWithdraw(
-  { pullRequest, message, lastLook }: ClearedChange,
+async function mergeNow(
+  { pullRequest, records, rules, lastLook }: ClearedChange,
   head: CommitId,
-  method: MergeMethod,
-  github: GitHub,
-) {
-  const withdraw = (description: string) =>
-    github.setStatus(head, { context: CLEARANCE_STATUS, state: "pending", description });
+  { github }: MergePorts,
+): Promise<MergeStage> {
+  const { number, url } = pullRequest;
+  const status = (state: "success" | "pending", description: string) =>
+    github.setStatus(head, { context: CLEARANCE_STATUS, state, description });
+  await status("success", "every gate has passed");
   const attempt = async (): Promise<MergeOutcome> => {
     const no = await lastLook?.();
     if (no !== undefined) return { merged: false, why: "not-mergeable", message: no };
-    return github.merge({ pullRequest: pullRequest.number, expectedHead: head, method, ...message });
+    const method = methodOf(rules) ?? "merge";
+    return github.merge({ pullRequest: number, expectedHead: head, method, ...mergeMessage(records, url) });
   };
   const outcome = await attempt().catch(async (error: unknown) => {
-    await withdraw("the merge failed; it is decided afresh");
+    await status("pending", "the merge failed; it is decided afresh");
     throw error;
   });
-  if (!outcome.merged) await withdraw(`the merge didn't happen: ${outcome.why}`);
-  return outcome;
+  if (outcome.merged) return outcome;
+  await status("pending", `the merge didn't happen: ${outcome.why}`);
+  const code = outcome.why === "head-moved" ? "HEAD_CHANGED" : "NOT_MERGEABLE";
+  return { merged: false, finding: { code, message: `#${number}: ${outcome.message}` } };
 }

@@ -9,7 +9,7 @@ import type {
   OpenPullRequest,
 } from "#chain/promotion/github.ts";
 import { GOOD_OWNERS, GOOD_PROTECTION, GOOD_RULES, policyWith, shippedWorkflow } from "#test/doctor-facts.ts";
-import { groundForAll, mergeGround, methodOf } from "./merge-ground.ts";
+import { groundForAll, mergeGround } from "./merge-ground.ts";
 
 interface Setting {
   readonly rules?: Partial<BranchRules>;
@@ -74,12 +74,6 @@ it("asks for the environments that a workflow signs and merges in, and takes sil
   });
 });
 
-it("kargo#1497: names the method of every merge, the one that keeps most of what was approved", () => {
-  expect(methodOf({ ...GOOD_RULES, mergeMethods: ["merge", "squash", "rebase"] })).toBe("merge");
-  expect(methodOf({ ...GOOD_RULES, mergeMethods: ["rebase", "squash"] })).toBe("squash");
-  expect(methodOf({ ...GOOD_RULES, mergeMethods: ["rebase"] })).toBeUndefined();
-});
-
 it("lets a rollback go on where the rules may not be read, and tells it; a promotion doesn't", async () => {
   const denied = async () => {
     throw new Fault("GITHUB_DENIED", "Administration may not be read");
@@ -91,7 +85,7 @@ it("lets a rollback go on where the rules may not be read, and tells it; a promo
   const pull = { number: 7, mayBypass: false } as OpenPullRequest;
   await expect(mergeGround(request, pull, { git, github })).rejects.toMatchObject({ code: "GITHUB_DENIED" });
   const ground = await groundForAll(request, pull, { git, github });
-  expect(methodOf(ground.rules)).toBe("merge");
+  expect(ground.rules).toMatchObject({ mergeMethods: ["merge"], queue: null });
   expect(ground.findings).toMatchObject([{ code: "BRANCH_UNPROTECTED" }]);
   const down = async () => {
     throw new Fault("GITHUB_UNREACHABLE", "it is down", { retryable: true });

@@ -1,7 +1,7 @@
 import type { Finding } from "#chain/clearance/verdict.ts";
 import { protectionFindings } from "#chain/doctor/checks.ts";
 import { Fault } from "#chain/fault.ts";
-import type { BranchRules, MergeMethod, OpenPullRequest } from "#chain/promotion/github.ts";
+import type { BranchRules, OpenPullRequest } from "#chain/promotion/github.ts";
 import {
   gatherProtection,
   type ProtectionPorts,
@@ -20,8 +20,8 @@ export async function mergeGround(
   request: ProtectionRequest,
   { number, mayBypass }: OpenPullRequest,
   ports: ProtectionPorts,
+  asked = ports.github.branchRules(request.branch),
 ): Promise<MergeGround> {
-  const asked = ports.github.branchRules(request.branch);
   const [rules, facts] = await Promise.all([asked, gatherProtection(request, ports, asked)]);
   const administrator = `this token could merge #${number} into ${request.branch} as an administrator: restore the ruleset`;
   return {
@@ -51,13 +51,28 @@ export async function groundForAll(
   request: ProtectionRequest,
   pullRequest: OpenPullRequest,
   ports: ProtectionPorts,
+  asked = readableRules(request.branch, ports),
 ): Promise<MergeGround> {
+  const rules = await asked;
   try {
-    return await mergeGround(request, pullRequest, ports);
+    return await mergeGround(request, pullRequest, ports, rules === UNREAD ? undefined : asked);
   } catch (error) {
     if (!(error instanceof Fault) || error.code !== "GITHUB_DENIED") throw error;
     const message = `what protects ${request.branch} can't be read, so nobody knows whether it does: ${error.message}`;
-    return { rules: UNREAD, findings: [{ code: "BRANCH_UNPROTECTED", message }] };
+    return { rules, findings: [{ code: "BRANCH_UNPROTECTED", message }] };
+  }
+}
+
+/** What a branch asks, as far as this token may read it. */
+export async function readableRules(
+  branch: string,
+  { github }: Pick<ProtectionPorts, "github">,
+): Promise<BranchRules> {
+  try {
+    return await github.branchRules(branch);
+  } catch (error) {
+    if (error instanceof Fault && error.code === "GITHUB_DENIED") return UNREAD;
+    throw error;
   }
 }
 
@@ -73,14 +88,6 @@ const UNREAD: BranchRules = {
   bypassActors: undefined,
   permissions: undefined,
   mergeMethods: ["merge"],
-  mergeQueue: false,
+  queue: null,
   requiresSignatures: false,
 };
-
-/**
- * A merge commit names the head that was approved, and a squash takes our words. A rebase takes neither: the
- * record of the promotion would be lost with it, and with that what a rollback goes by.
- */
-export function methodOf({ mergeMethods }: BranchRules): MergeMethod | undefined {
-  return (["merge", "squash"] as const).find((method) => mergeMethods.includes(method));
-}

@@ -1,16 +1,13 @@
 import { clearedBy } from "#chain/clearance/clearance.ts";
-import { healthySince } from "#chain/clearance/health.ts";
-import { printEnvironment } from "#chain/clearance/lane.ts";
 import type { Finding } from "#chain/clearance/verdict.ts";
 import type { Digest } from "#chain/digest/digest.ts";
 import { printImageReference } from "#chain/digest/image-name.ts";
-import { mergeMessage } from "#chain/promotion/commit-message.ts";
 import { gateLines } from "#chain/promotion/gate-line.ts";
 import type { CommitId } from "#chain/promotion/git.ts";
 import type { GitHub } from "#chain/promotion/github.ts";
 import { nameOfBatch } from "#chain/promotion/own-branch.ts";
-import type { ObservedLane } from "#chain/promotion/state.ts";
-import type { PreviousHealth, PromotionTrailers } from "#chain/promotion/trailers.ts";
+import { recordOf } from "#chain/promotion/record-of.ts";
+import type { PromotionTrailers } from "#chain/promotion/trailers.ts";
 import { lostDigests } from "./lost-digests.ts";
 import { type MergedChange, mergeChange } from "./merge-change.ts";
 import { mergeGround } from "./merge-ground.ts";
@@ -31,7 +28,12 @@ export interface MergeJobPorts extends ObservePorts {
   readonly github: GitHub;
 }
 
-export type MergeResult = { readonly outcome: "merged"; readonly commit: CommitId } | NotReady | Waiting;
+export type MergeResult =
+  | { readonly outcome: "merged"; readonly commit: CommitId }
+  /** In the base's merge queue, which merges once every group before it is answered for. */
+  | { readonly outcome: "queued"; readonly reason: string }
+  | NotReady
+  | Waiting;
 
 /**
  * The `merge` job: reads everything afresh, asks every gate again, demands the environment's clearance
@@ -90,60 +92,33 @@ export async function mergeReady(
   const [first, ...others] = members;
   const batch = nameOfBatch(pullRequest);
   const now = ports.now();
-  const message = mergeMessage(
-    [recordOf(first, records, batch, now), ...others.map((member) => recordOf(member, records, batch, now))],
-    pullRequest.url,
-  );
+  const one = (member: ReadyMember) => merged(member, records, batch, now);
   const result: MergedChange = await mergeChange(
     {
       passed: [first.passed, ...others.map(({ passed }) => passed)],
       pullRequest,
       edits,
-      message,
+      records: [one(first), ...others.map(one)],
       base: state.base.branch,
       rules,
       lastLook: lastLookAtPair(ready, ports),
     },
     ports,
   );
+  if (result.merged === "queued") return { outcome: "queued", reason: result.reason };
   return result.merged ? { outcome: "merged", commit: result.commit } : refused([result.finding]);
 }
 
-function recordOf(
+function merged(
   { observed, candidate, passed }: ReadyMember,
   records: ReadonlyMap<string, Digest>,
   batch: string | undefined,
   now: Date,
 ): PromotionTrailers {
-  const { lane, current } = observed;
   const image = printImageReference(candidate.subject);
   const record = records.get(image);
   if (record === undefined) throw new Error(`nothing was recorded of ${image}`);
-  return {
-    promotion: candidate.promotion.id,
-    ...(batch === undefined ? {} : { batch }),
-    service: lane.service,
-    environment: lane.environment,
-    regions: lane.region === null ? [] : [lane.region],
-    digest: candidate.subject.digest,
-    previous: current === null ? null : previousHealth(observed, now),
-    gates: gateLines(passed),
-    record,
-  };
-}
-
-/** The health of what is replaced, at this moment: what a later rollback goes by. */
-function previousHealth({ lane, current, places }: ObservedLane, now: Date): PreviousHealth | null {
-  if (current === null) return null;
-  const here = places.find(
-    ({ service, environment, region }) =>
-      service === lane.service && environment === lane.environment && region === lane.region,
-  );
-  if (here === undefined)
-    throw new Error(`nothing was observed of ${printEnvironment(lane.environment, lane.region)}`);
-  const { health } = here;
-  if (health.state !== "healthy") return { digest: current, state: health.state };
-  return { digest: current, state: "healthy", since: healthySince(health.since, here.since ?? now) };
+  return { ...recordOf({ observed, candidate }, batch, now), gates: gateLines(passed), record };
 }
 
 function refused(findings: readonly Finding[]): NotReady {

@@ -12,7 +12,7 @@ import { isDenyPolicy, ownMergeOf } from "#chain/promotion/own-merge.ts";
 import type { PlannedEdit } from "#chain/promotion/planned-edit.ts";
 import { isPromoter } from "#chain/promotion/promoter.ts";
 import type { ObservedState } from "#chain/promotion/state.ts";
-import { type PromotionTrailers, parseRecords } from "#chain/promotion/trailers.ts";
+import { type PromotionTrailers, recordsIn } from "#chain/promotion/trailers.ts";
 import { readPolicy } from "./observe-policy.ts";
 import { readBack } from "./read-back.ts";
 import { isRevert, revertBranch } from "./revert.ts";
@@ -108,7 +108,7 @@ async function lookInto(
   policyPath: string,
 ): Promise<Answer | undefined> {
   const { head } = pullRequest;
-  const records = parseRecords(commit.message);
+  const records = recordsIn(commit);
   const own = ownMergeOf(ref);
   const [before] = commit.parents;
   if (own !== undefined && before !== undefined)

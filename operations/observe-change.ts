@@ -12,7 +12,7 @@ import {
   rollbackBranch,
 } from "#chain/promotion/identity.ts";
 import { isPromoter } from "#chain/promotion/promoter.ts";
-import { type PromotionTrailers, parseRecords } from "#chain/promotion/trailers.ts";
+import { type PromotionTrailers, recordsIn } from "#chain/promotion/trailers.ts";
 
 /** One change of a place's digest on the base branch. */
 export interface DigestChange {
@@ -80,7 +80,7 @@ export async function confirmedRecord(
   promoter: string,
   github: Pick<GitHubReader, "pullRequestsOf">,
 ): Promise<PromotionTrailers | undefined> {
-  const records = parseRecords(commit.message);
+  const records = recordsIn(commit);
   const record = records.find((one) => isAbout(one, lane));
   if (record === undefined) return undefined;
   const isMerge = ({ author, merged }: SettledPullRequest) =>

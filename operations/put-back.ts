@@ -3,15 +3,15 @@ import type { Lane } from "#chain/clearance/policy.ts";
 import type { Quarantine } from "#chain/clearance/restriction.ts";
 import { rulesFor } from "#chain/clearance/rules.ts";
 import { type Digest, digestOf } from "#chain/digest/digest.ts";
-import { mergeMessage } from "#chain/promotion/commit-message.ts";
 import { gateLines } from "#chain/promotion/gate-line.ts";
 import type { SettledPullRequest } from "#chain/promotion/github.ts";
 import { type RollbackIntent, rollbackBranch, rollbackId } from "#chain/promotion/identity.ts";
+import { writesAhead } from "#chain/promotion/merging.ts";
 import { isFromPromoter } from "#chain/promotion/own-branch.ts";
 import { rollbackBody } from "#chain/promotion/rollback-body.ts";
-import { type PromotionTrailers, parseRecords } from "#chain/promotion/trailers.ts";
+import { type PromotionTrailers, recordsIn } from "#chain/promotion/trailers.ts";
 import { mergeChange } from "./merge-change.ts";
-import { groundForAll } from "./merge-ground.ts";
+import { groundForAll, readableRules } from "./merge-ground.ts";
 import { changeIdentity } from "./observe-change.ts";
 import { DEFAULT_BASE } from "./observe-ports.ts";
 import { isOwnMerged } from "./own-merged.ts";
@@ -81,12 +81,34 @@ export async function putBack(
     const message = `${declined.closedBy?.login ?? "somebody"} has closed #${declined.number}`;
     return { outcome: "refused", findings: [{ code: "NOT_PERMITTED", message }] };
   }
+  const { policyPath } = request.base ?? DEFAULT_BASE;
+  const asked = { snapshot: state.policy, policyPath, branch: base.branch, environments: [environment] };
+  const rulesAsked = readableRules(base.branch, ports);
+  const [branchRules, previous] = await Promise.all([
+    rulesAsked,
+    Promise.all(going.map((part) => healthOfAll(part, state.policy, ports))),
+  ]);
+  const [record, ...records] = going.map(
+    (part, index): PromotionTrailers => ({
+      promotion: id,
+      ...(parts.length === 1 ? {} : { batch: target.service }),
+      service: part.service,
+      environment,
+      regions,
+      digest: part.to,
+      previous: previous[index] ?? { digest: part.from, state: "unknown" },
+      rollback: { reason, requestedBy },
+    }),
+  );
+  if (record === undefined) throw new Error("a rollback changes something");
+  const written = ports.now();
   const { pullRequest, edits, kept } = await openRollback(
     {
       branch,
       title: `roll back ${placesOf(intent).map(printLane).join(", ")}`,
       body: rollbackBody({ intent, image: rules.image, reason, requestedBy, proof: found.to, quarantined }),
       rollback: { reason, requestedBy },
+      records: writesAhead(branchRules) ? [record, ...records].map((one) => ({ ...one, written })) : [],
       changes,
       quarantines: quarantined.map((digest) => quarantineOf(request, digest, ports.now())),
     },
@@ -108,41 +130,27 @@ export async function putBack(
     await tellWaiting(pullRequest, gates.answers, requestedBy, promoter, ports.github);
     return { outcome: "waiting", from, to, regions, pullRequest: pullRequest.number, answers: gates.answers };
   }
-  const { policyPath } = request.base ?? DEFAULT_BASE;
-  const asked = { snapshot: state.policy, policyPath, branch: base.branch, environments: [environment] };
-  const [ground, previous] = await Promise.all([
-    groundForAll(asked, pullRequest, ports),
-    Promise.all(going.map((part) => healthOfAll(part, state.policy, ports))),
-  ]);
-  const tokenOf = ({ service }: (typeof going)[number]) =>
-    gates.passed.find(({ question }) => question.lane.service === service) ?? gates.passed[0];
-  const [record, ...records] = going.map(
-    (part, index): PromotionTrailers => ({
-      promotion: id,
-      ...(parts.length === 1 ? {} : { batch: target.service }),
-      service: part.service,
-      environment,
-      regions,
-      digest: part.to,
-      previous: previous[index] ?? { digest: part.from, state: "unknown" },
-      rollback: { reason, requestedBy },
-      gates: gateLines(tokenOf(part)),
-    }),
-  );
-  if (record === undefined) throw new Error("a rollback changes something");
-  const message = mergeMessage([record, ...records], pullRequest.url);
+  const ground = await groundForAll(asked, pullRequest, ports, rulesAsked);
+  const withGates = (one: PromotionTrailers): PromotionTrailers => {
+    const token = gates.passed.find(({ question }) => question.lane.service === one.service);
+    return { ...one, gates: gateLines(token ?? gates.passed[0]) };
+  };
   const merged = await mergeChange(
     {
       passed: gates.passed,
       pullRequest,
       edits,
-      message,
+      records: [withGates(record), ...records.map(withGates)],
       base: base.branch,
       rules: ground.rules,
       lastLook: () => refusedMeanwhile(all, request, state, ports),
     },
     ports,
   );
+  if (merged.merged === "queued") {
+    const waiting = { outcome: "waiting", from, to, regions, pullRequest: pullRequest.number } as const;
+    return { ...waiting, answers: [], reason: merged.reason };
+  }
   if (!merged.merged) return { outcome: "refused", findings: [merged.finding] };
   const { commit } = merged;
   const { number } = pullRequest;
@@ -201,7 +209,7 @@ async function tellAlready(
   const newest = parts.flatMap(({ histories }) => histories.flatMap(([one]) => one?.commit ?? []));
   const commits = newest.map(({ id }) => id);
   const records = newest
-    .map(({ message }) => parseRecords(message))
+    .map(recordsIn)
     .find((all) => all.some(({ promotion }) => promotion === record.promotion));
   const images = parts.map((part) => {
     const one = records?.find(({ service }) => service === part.service);

@@ -7,7 +7,7 @@ import type { CommitId, GitRepository } from "#chain/promotion/git.ts";
 import type { GitHubReader } from "#chain/promotion/github.ts";
 import { rollbackBranch } from "#chain/promotion/identity.ts";
 import type { RolledBackImages } from "#chain/promotion/rolled-back-words.ts";
-import { type PromotionTrailers, parseRecords } from "#chain/promotion/trailers.ts";
+import { type PromotionTrailers, recordsIn } from "#chain/promotion/trailers.ts";
 import { baseCommit } from "./observe-base.ts";
 import { confirmedRecord } from "./observe-change.ts";
 import { readFiles, readPolicy } from "./observe-policy.ts";
@@ -52,16 +52,15 @@ export async function readRollback(
     called.map((one) => placeOf(policy, { service: one, environment, region }).file),
   );
   for (const change of await git.history(commit, [...new Set(files)])) {
-    const about =
-      parseRecords(change.message).find((one) => called.includes(one.service))?.service ?? service;
-    if (!isOf({ ...request, service: about }, parseRecords(change.message))) continue;
+    const about = recordsIn(change).find((one) => called.includes(one.service))?.service ?? service;
+    if (!isOf({ ...request, service: about }, recordsIn(change))) continue;
     const record = await confirmedRecord(change, { service: about, environment }, promoter, github);
     if (record?.rollback === undefined || record.previous === null) continue;
     const branch = rollbackBranch({ service: record.batch ?? about, environment }, record.promotion);
     const pulls = await github.pullRequestsOf(branch);
     const merged = pulls.find((one) => one.merged?.commit === change.id);
     if (merged === undefined) continue;
-    const gone = parseRecords(change.message).flatMap(({ service: name, digest, previous }) =>
+    const gone = recordsIn(change).flatMap(({ service: name, digest, previous }) =>
       previous === null ? [] : [{ service: name, from: previous.digest, to: digest }],
     );
     return {

@@ -10,7 +10,7 @@ import type { StatementSigner, Verified } from "#chain/evidence/sigstore.ts";
 import { isAbout } from "#chain/evidence/statement.ts";
 import { Fault } from "#chain/fault.ts";
 import type { Commit, CommitId } from "#chain/promotion/git.ts";
-import { type PromotionTrailers, parseRecords } from "#chain/promotion/trailers.ts";
+import { type PromotionTrailers, recordsIn } from "#chain/promotion/trailers.ts";
 import { type AttestPorts, attest } from "./attest.ts";
 import { collectEvidence } from "./collect-evidence.ts";
 import { gatherAncestry } from "./gather-ancestry.ts";
@@ -40,13 +40,20 @@ export interface RecordPlace {
 
 /** The rollbacks that a merge says it is, service by service; none where it is something else. */
 export function rollbacksIn(
-  { id, message }: Pick<Commit, "id" | "message">,
+  commit: Pick<Commit, "id" | "message" | "joined">,
   pull: { readonly number: number; readonly head: CommitId },
 ): readonly MergedRollback[] {
-  return parseRecords(message).flatMap(({ rollback, ...trailers }) =>
+  return recordsIn(commit).flatMap(({ rollback, ...trailers }) =>
     rollback === undefined
       ? []
-      : [{ pullRequest: pull.number, head: pull.head, commit: id, trailers: { ...trailers, rollback } }],
+      : [
+          {
+            pullRequest: pull.number,
+            head: pull.head,
+            commit: commit.id,
+            trailers: { ...trailers, rollback },
+          },
+        ],
   );
 }
 

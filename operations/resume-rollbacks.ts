@@ -135,7 +135,8 @@ async function ended(
       ? []
       : await close(pullRequest, about, `it goes on in #${outcome.pullRequest}, under what holds now`, ports);
   if (outcome.outcome === "waiting") {
-    const open = outcome.answers.filter((one) => one.outcome !== "passed").map(({ reason }) => reason);
+    const gates = outcome.answers.filter((one) => one.outcome !== "passed").map(({ reason }) => reason);
+    const open = outcome.reason === undefined ? gates : [...gates, outcome.reason];
     return [
       { about, result: "waiting", text: `#${outcome.pullRequest} waits: ${open.join("; ")}` },
       ...other,

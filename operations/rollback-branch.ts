@@ -25,6 +25,8 @@ export interface RollbackBranch {
   readonly title: string;
   readonly body: string;
   readonly rollback: NonNullable<PromotionTrailers["rollback"]>;
+  /** What its commit says of it, where the merge takes no words. */
+  readonly records: readonly PromotionTrailers[];
   readonly changes: readonly { readonly lane: Lane; readonly from: Digest; readonly to: Digest }[];
   /** Of every digest that is to be refused from now on. */
   readonly quarantines: readonly Quarantine[];
@@ -44,7 +46,7 @@ export async function openRollback(
   /** Made by a call before this one. */
   readonly kept: boolean;
 }> {
-  const { branch, title, body, rollback } = request;
+  const { branch, title, body, rollback, records } = request;
   const { git, github } = ports;
   const base = state.base.commit;
   const edits = await plannedRollback(request, state, ports);
@@ -52,7 +54,7 @@ export async function openRollback(
   const files = plannedFiles(edits, await readFiles(git, base, [...new Set(edits.map(pathOf))]));
   await refuseSharedValues(edits, files, { policy: state.policy.policy, base, git });
   const { pullRequest, kept } = await openOwn(
-    { branch, base: state.base, files, message: rollbackMessage(title, rollback), title, body },
+    { branch, base: state.base, files, message: rollbackMessage(title, rollback, records), title, body },
     async (commit, found) => {
       await git.refresh();
       if (!isConfirmed(found, state.promoter) && !(await says(commit, rollback, ports))) return false;

@@ -53,6 +53,8 @@ export type RollbackOutcome =
       readonly outcome: "waiting";
       readonly pullRequest: number;
       readonly answers: readonly GateAnswer[];
+      /** What it waits for beside gates. */
+      readonly reason?: string;
     })
   | { readonly outcome: "refused"; readonly findings: readonly [Finding, ...Finding[]] };
 

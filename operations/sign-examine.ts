@@ -9,9 +9,11 @@ import type { CommitId } from "#chain/promotion/git.ts";
 import type { GitHubReader, OpenPullRequest } from "#chain/promotion/github.ts";
 import { judge, type ReleasedRun } from "#chain/promotion/judge.ts";
 import { illnessToNote } from "#chain/promotion/note-illness.ts";
-import { keysOf, laneKey } from "#chain/promotion/own-branch.ts";
+import { keysOf, laneKey, nameOfBatch } from "#chain/promotion/own-branch.ts";
+import { whyRebuilt } from "#chain/promotion/plan-open.ts";
 import type { PlannedEdit } from "#chain/promotion/planned-edit.ts";
 import { isPromoter } from "#chain/promotion/promoter.ts";
+import { NO_PROPOSAL } from "#chain/promotion/proposal.ts";
 import {
   type Candidate,
   isCandidate,
@@ -99,9 +101,11 @@ export async function examine(request: PromotionRequest, ports: ObservePorts): P
   const found = membersOf(pullRequest, state, ports.now());
   if ("outcome" in found) return found;
   const [first, ...others] = found;
-  const { unplanned, outrun } = first.candidate.promotion;
+  const { unplanned } = first.candidate.promotion;
   const [changed, ...more] = unplanned;
   if (changed !== undefined) return { outcome: "refused", findings: [changed, ...more] };
+  const proposal = state.proposals.get(number) ?? NO_PROPOSAL;
+  const outrun = whyRebuilt(state, found, proposal, nameOfBatch(pullRequest), ports.now());
   if (outrun !== undefined) return refused("NOT_MERGEABLE", `#${number}: ${outrun}; it is rebuilt first`);
   const beside = proposedBeside(pullRequest, state);
   if (beside !== undefined) {

@@ -1,4 +1,5 @@
 import type { ObservedState } from "#chain/promotion/state.ts";
+import { answerQueue } from "./answer-queue.ts";
 import { askNextSigners } from "./ask-next-signers.ts";
 import { automaticRollbacks } from "./automatic-rollbacks.ts";
 import { proposeClosing } from "./close-break-glass.ts";
@@ -10,7 +11,7 @@ import type { RollbackPorts } from "./rollback.ts";
 import type { Upkept } from "./upkept.ts";
 
 /**
- * What the promoter owes besides promotions: rollbacks that somebody asked for and nobody finished, those that
+ * What the promoter owes besides promotions: answers to the base's merge queue, rollbacks that somebody asked for and nobody finished, those that
  * failing health asks for, second holds of one alarm, and the policies of quarantines that no tree stands against any more. It costs no
  * call to GitHub while there is none of it.
  */
@@ -21,6 +22,7 @@ export async function upkeep(
 ): Promise<readonly Upkept[]> {
   const all: Upkept[] = [];
   for (const part of [
+    answerQueue,
     resumeRollbacks,
     automaticRollbacks,
     finishHolds,

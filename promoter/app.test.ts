@@ -121,6 +121,7 @@ describe("a delivery", () => {
     ["status", { context: "clearance/prod", sender: person }, false],
     ["status", { context: "ci/build", sender: bot }, true],
     ["status", undefined, true],
+    ["merge_group", { action: "checks_requested", sender: bot }, true],
     ["star", { sender: person }, false],
   ])("kargo#3303, gitops-promoter#360: of %s, %j, wakes: %s", (event, payload, expected) => {
     expect(wakes(event, payload)).toBe(expected);

@@ -44,6 +44,7 @@ const WAKING = new Set([
   "check_run",
   "workflow_run",
   "deployment_status",
+  "merge_group",
   "package",
   "registry_package",
   "repository_dispatch",

@@ -15,7 +15,7 @@ export const GOOD_RULES: BranchRules = {
   bypassActors: [],
   permissions: { contents: "write", metadata: "read" },
   mergeMethods: ["merge"],
-  mergeQueue: false,
+  queue: null,
   requiresSignatures: false,
 };
 

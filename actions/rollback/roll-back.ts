@@ -1,8 +1,10 @@
+import { setTimeout } from "node:timers/promises";
 import type { Host } from "#adapters/host/host.ts";
 import { Fault } from "#chain/fault.ts";
 import { cell } from "#chain/promotion/markdown.ts";
 import { digestWords, rolledBackLine, rolledBackWords } from "#chain/promotion/rolled-back-words.ts";
 import { type RollbackOutcome, rollback } from "#operations/rollback.ts";
+import { waitInQueue } from "#operations/wait-in-queue.ts";
 import { baseOf, withGitOps } from "../connect-gitops.ts";
 import { promoterPorts } from "../promoter-ports.ts";
 import { tellNo } from "../tell-no.ts";
@@ -18,20 +20,23 @@ export async function rollBack(inputs: RollbackInputs, host: Host): Promise<void
     );
   }
   const { service, environment, region, reason, to } = inputs;
-  const outcome = await withGitOps(inputs, host, (gitops) =>
-    rollback(
-      {
-        service,
-        environment,
-        reason,
-        requestedBy,
-        base: baseOf(inputs),
-        ...(region === undefined ? {} : { region }),
-        ...(to === undefined ? {} : { to }),
-      },
-      promoterPorts(inputs, host, { ...gitops, github: gitops.github.inLane("rollback") }),
-    ),
-  );
+  const request = {
+    service,
+    environment,
+    reason,
+    requestedBy,
+    base: baseOf(inputs),
+    ...(region === undefined ? {} : { region }),
+    ...(to === undefined ? {} : { to }),
+  };
+  const outcome = await withGitOps(inputs, host, (gitops) => {
+    const ports = promoterPorts(inputs, host, { ...gitops, github: gitops.github.inLane("rollback") });
+    return waitInQueue(
+      () => rollback(request, ports),
+      (one) => one.outcome === "waiting" && one.reason !== undefined,
+      setTimeout,
+    );
+  });
   switch (outcome.outcome) {
     case "refused":
       return tellNo(outcome, host);
@@ -39,7 +44,10 @@ export async function rollBack(inputs: RollbackInputs, host: Host): Promise<void
       return tellAlready(outcome, host);
     case "waiting":
       tellDigests(outcome, host);
-      return tellNo(outcome, host);
+      if (outcome.reason === undefined) return tellNo(outcome, host);
+      return host.fail([
+        { code: "NOT_MERGEABLE", message: `${outcome.reason}: the next pass goes on with it` },
+      ]);
     case "rolled-back":
       tellDigests(outcome, host);
       tellDone(outcome, inputs, host);

@@ -2,6 +2,7 @@ import { Fault } from "#chain/fault.ts";
 import type { Commit, CommitId, GitRepository, TreeChange } from "#chain/promotion/git.ts";
 import { readable } from "./blob-sizes.ts";
 import { FirstParents, type Link } from "./first-parents.ts";
+import { joinedBy, withJoined } from "./joined-words.ts";
 import { LongLine } from "./long-line.ts";
 import { ObjectReader } from "./object-reader.ts";
 import { COMMIT_FORMAT, parseCommitObject, parseCommits, wholeCommitId } from "./parse-git.ts";
@@ -14,7 +15,7 @@ import { treePaths } from "./tree-paths.ts";
 export function localRepository(directory: string): GitRepository {
   const objects = new ObjectReader(directory);
   const line = new FirstParents(directory);
-  const longLine = new LongLine(directory);
+  const longLine = new LongLine(directory, withWords);
   const listing = new TreeListing(directory, objects);
   const git = (...args: string[]) => runGit(args, { directory });
 
@@ -50,11 +51,17 @@ export function localRepository(directory: string): GitRepository {
     throw new Fault("GIT_FAILED", `commit ${id} isn't in the clone. Refresh it, or check the id.`);
   }
 
+  async function withWords<C extends Commit>(commit: C): Promise<C> {
+    const joined = joinedBy(commit);
+    return joined === undefined ? commit : withJoined(commit, await commitOf(joined));
+  }
+
   /** Beyond what is read at once git walks by itself, for these paths alone. */
   async function longHistory(commit: CommitId, paths: readonly string[], limit: number): Promise<Commit[]> {
     const args = ["log", "--first-parent", "-z", `--format=${COMMIT_FORMAT}`];
     if (Number.isFinite(limit)) args.push(`--max-count=${limit}`);
-    return parseCommits(await git(...args, wholeCommitId(commit), "--", ...paths));
+    const commits = parseCommits(await git(...args, wholeCommitId(commit), "--", ...paths));
+    return Promise.all(commits.map(withWords));
   }
 
   async function changedBlob(id: string): Promise<Uint8Array> {
@@ -128,7 +135,7 @@ export function localRepository(directory: string): GitRepository {
         (link) => paths.length === 0 || paths.some((path) => touches(link, path)),
       );
       if (cut && touching.length < limit) return longHistory(commit, paths, limit);
-      return Promise.all(touching.slice(0, limit).map(({ id }) => commitOf(id)));
+      return Promise.all(touching.slice(0, limit).map(async ({ id }) => withWords(await commitOf(id))));
     },
 
     async line(head) {
@@ -146,7 +153,7 @@ export function localRepository(directory: string): GitRepository {
 
     changes: async (from, to) => differences(wholeCommitId(from), wholeCommitId(to)),
 
-    commit: commitOf,
+    commit: async (id) => withWords(await commitOf(id)),
 
     async isAncestor(ancestor, descendant) {
       const { links } = await line.of(wholeCommitId(descendant));

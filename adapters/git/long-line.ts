@@ -1,5 +1,5 @@
 import { Fault } from "#chain/fault.ts";
-import type { CommitId, LineCommit } from "#chain/promotion/git.ts";
+import type { Commit, CommitId, LineCommit } from "#chain/promotion/git.ts";
 import { COMMIT_FORMAT, parseCommits, parseRawChanges } from "./parse-git.ts";
 import { runGit } from "./run-git.ts";
 
@@ -14,8 +14,11 @@ export class LongLine {
   readonly #directory: string;
   #last: Promise<readonly LineCommit[]> = Promise.resolve([]);
 
-  constructor(directory: string) {
+  readonly #whole: <C extends Commit>(commit: C) => Promise<C>;
+
+  constructor(directory: string, whole: <C extends Commit>(commit: C) => Promise<C>) {
     this.#directory = directory;
+    this.#whole = whole;
   }
 
   /** The id must be whole. */
@@ -41,7 +44,7 @@ export class LongLine {
       directory: this.#directory,
       timeout: READ_MS,
     });
-    return parseLine(output);
+    return Promise.all(parseLine(output).map((commit) => this.#whole(commit)));
   }
 }
 

@@ -20,6 +20,7 @@ import { readPermission, readTeamMembers, readTokenFacts, readViewer } from "./a
 import { propose } from "./api/propose.ts";
 import { comment, remark, updatePullRequest } from "./api/pull-request-writes.ts";
 import { readPullRequest, readPullRequestsOf } from "./api/pull-requests.ts";
+import { dequeuePullRequest, enqueuePullRequest } from "./api/queue.ts";
 import { rebuildBranch } from "./api/rebuild.ts";
 import { postStatus, readStatuses } from "./api/statuses.ts";
 import { dispatchWorkflow, readReleases, readRun, readRuns } from "./api/workflow-runs.ts";
@@ -106,6 +107,11 @@ function apiOf(at: string, lanes: (lane: Lane) => Connection, all?: Lane): GitHu
     closeIssue: changed((number) => `close issue ${number}`, closeIssue),
     setStatus: changed((commit, { context }) => `set ${context} on ${commit}`, postStatus),
     merge: merged(({ pullRequest }) => `merge pull request ${pullRequest}`, mergePullRequest),
+    enqueue: merged(
+      ({ pullRequest }) => `put pull request ${pullRequest} into the queue`,
+      enqueuePullRequest,
+    ),
+    dequeue: merged((number) => `take pull request ${number} out of the queue`, dequeuePullRequest),
     dispatch: changed((workflow) => `dispatch ${workflow}`, dispatchWorkflow),
   };
 }

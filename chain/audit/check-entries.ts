@@ -15,7 +15,7 @@ export function contradictionsIn(entries: readonly AuditEntry[]): readonly Contr
   const stood = new Map<string, Set<string>>();
   let recorded = false;
   for (const entry of entries) {
-    const { commit, kind, promotion, record, from, to } = entry;
+    const { commit, kind, promotion, record, written, from, to } = entry;
     const forged = (message: string) => found.push({ code: "ENTRY_FORGED", commit, message });
     if (kind === "forgery") forged(entry.reason ?? "its trailers don't count");
     if (promotion !== null && (kind === "promotion" || kind === "rollback")) {
@@ -24,7 +24,7 @@ export function contradictionsIn(entries: readonly AuditEntry[]): readonly Contr
       merged.set(promotion, commit);
     }
     recorded ||= kind === "promotion" && record !== null;
-    if (kind === "promotion" && recorded && record === null) {
+    if (kind === "promotion" && recorded && record === null && written === null) {
       found.push({
         code: "RECORD_MISSING",
         commit,

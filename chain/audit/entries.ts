@@ -1,5 +1,5 @@
 import type { BlobId, LineCommit } from "../promotion/git.ts";
-import { type PromotionTrailers, parseRecords, printPrevious } from "../promotion/trailers.ts";
+import { type PromotionTrailers, printPrevious, recordsIn } from "../promotion/trailers.ts";
 import { type Deployed, deployedBy, digestsIn, mayHoldDigests, namesOtherDigests } from "./deployed.ts";
 import { type AuditEntry, BLANK, type EntryFields } from "./entry.ts";
 import { chainOf, type History } from "./history.ts";
@@ -109,8 +109,8 @@ function promoterEntries(
   policies: PolicyReader,
   deployed: () => readonly Deployed[],
 ): readonly EntryFields[] {
-  const records = parseRecords(commit.message);
-  const claims = /^Clearance-(?:Promotion|Rollback|Record): /mu.test(commit.message);
+  const records = recordsIn(commit);
+  const claims = records.length > 0 || /^Clearance-(?:Promotion|Rollback|Record): /mu.test(commit.message);
   if (!claims) return deployed().map(changeEntry);
   const problem = problemOf(commit, records, there, policies);
   if (problem === undefined) {
@@ -151,7 +151,7 @@ function isOf({ lane, after }: Deployed, record: PromotionTrailers): boolean {
 }
 
 function recordEntry(record: PromotionTrailers, { message }: LineCommit): EntryFields {
-  const { rollback, batch, previous, gates = [], record: signed } = record;
+  const { rollback, batch, previous, gates = [], record: signed, written } = record;
   const number = /^https?:\/\/\S+\/pull\/([1-9]\d{0,9})$/mu.exec(message)?.[1];
   return {
     kind: rollback === undefined ? "promotion" : "rollback",
@@ -168,6 +168,7 @@ function recordEntry(record: PromotionTrailers, { message }: LineCommit): EntryF
     batch: batch ?? null,
     gates,
     record: signed ?? null,
+    written: written?.toISOString() ?? null,
   };
 }
 

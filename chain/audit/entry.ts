@@ -48,6 +48,8 @@ export interface AuditEntry {
   readonly gates: readonly GateLine[];
   /** The manifest of the signed record. */
   readonly record: Digest | null;
+  /** When the promoter wrote it, where that was ahead of the merge: then it names neither gates nor a signed record. */
+  readonly written: string | null;
   readonly paths: readonly string[];
   /** The hash of this commit and of all before it. */
   readonly chain: Digest;
@@ -73,5 +75,6 @@ export const BLANK = {
   batch: null,
   gates: [],
   record: null,
+  written: null,
   paths: [],
 } as const satisfies Partial<AuditEntry>;

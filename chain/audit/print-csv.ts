@@ -22,6 +22,7 @@ const COLUMNS: readonly Column[] = [
   ["batch", ({ batch }) => batch],
   ["promotion", ({ promotion }) => promotion],
   ["record", ({ record }) => record],
+  ["written", ({ written }) => written],
   ["author", ({ author }) => author],
   ["commit", ({ commit }) => commit],
   ["paths", ({ paths }) => paths.join(" ")],

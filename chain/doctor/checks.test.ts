@@ -142,6 +142,8 @@ describe("told, and in nobody's way, is", () => {
   const lane = { service: "check-in", environment: "prod", region: null };
   it.each<readonly [string, Partial<DoctorFacts>, string]>([
     ["a branch that may be forced", rules({ blocksForcePush: false }), "by force"],
+    ["a queue that squashes", rules({ queue: "squash" }), "breaks the lines of our records"],
+    ["a branch that allows no merge", rules({ mergeMethods: [] }), "nothing can be promoted"],
     ["a branch that may go", rules({ blocksDeletion: false }), "may be deleted"],
     [
       "more than an App needs",

@@ -4,6 +4,7 @@ export type Severity = "dangerous" | "warning" | "unknown";
 /** Everything that the doctor can find, with what it means. */
 export const DIAGNOSES = {
   BRANCH_OPEN: "The base branch takes changes without the promoter's own status.",
+  BRANCH_UNMERGEABLE: "The base branch takes nothing by any way that keeps the record of a promotion.",
   BRANCH_WEAK: "The base branch's rules are weaker than the shipped ruleset.",
   BYPASS_POSSIBLE: "Somebody passes the base branch's rules by.",
   TOKEN_OVERPOWERED: "A token may do more than promoting needs.",

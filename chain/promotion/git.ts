@@ -10,6 +10,11 @@ export interface Commit {
   readonly author: { readonly name: string; readonly email: string };
   readonly committed: Date;
   readonly message: string;
+  /**
+   * The words of the commit that this merge brought in, where those are a record that was written ahead of it and
+   * the merge's own hold none.
+   */
+  readonly joined?: string;
 }
 
 /** Of a change's files nothing larger is read (bytes): whoever may open a pull request chooses how much that is. */

@@ -1,4 +1,5 @@
 import type { CommitId } from "./git.ts";
+import type { Merging } from "./merging.ts";
 import type { SourceCommits } from "./source-commits.ts";
 
 /** A login with what GitHub says it is. An App's login ends in `[bot]`. */
@@ -17,10 +18,19 @@ export interface PullRequest {
   readonly head: { readonly ref: string; readonly commit: CommitId; readonly fromFork: boolean };
   readonly base: { readonly ref: string };
   readonly createdAt: Date;
-  /** Who merged it, and the commit that the merge made on the base; only when merged. */
+  /** Who merged it, or put it into the queue that did, and the commit that came of it on the base; only when merged. */
   readonly merged?: { readonly by: Actor; readonly commit: CommitId };
+  /** Where it is in the base's merge queue. */
+  readonly queued?: QueueEntry;
   /** Who closed it without merging, where GitHub says. */
   readonly closedBy?: Actor;
+}
+
+/** A place in a merge queue. */
+export interface QueueEntry {
+  readonly by: Actor;
+  /** What the queue would make the base branch, with all before it; absent until GitHub has built it. */
+  readonly group?: CommitId;
 }
 
 export interface Review {
@@ -61,7 +71,7 @@ export interface CheckRun {
 }
 
 /** A pull request for who only asks what became of it. */
-export type SettledPullRequest = Omit<PullRequest, "body">;
+export type SettledPullRequest = Omit<PullRequest, "body" | "queued">;
 
 /** A pull request with everything that gates and merges ask about it, read at one moment. */
 export interface OpenPullRequest extends PullRequest {
@@ -84,6 +94,8 @@ export interface PullRequests {
   readonly past: readonly SettledPullRequest[];
   /** Whether `past` is all that there ever were. */
   readonly whole: boolean;
+  /** How the branch is merged into, as the repository's settings say; the rules may allow less. */
+  readonly merging?: Merging;
   /** Of what was asked along: what GitHub told. Whatever isn't here is asked for alone. */
   readonly environments?: AsideAnswers["environments"];
   readonly teams?: AsideAnswers["teams"];
@@ -131,8 +143,13 @@ export type MergeOutcome =
   | { readonly merged: true; readonly commit: CommitId }
   | { readonly merged: false; readonly why: "head-moved" | "not-mergeable"; readonly message: string };
 
+/** Why nothing was put into the queue although nobody failed. */
+export type EnqueueOutcome =
+  | { readonly queued: true }
+  | { readonly queued: false; readonly why: "head-moved" | "not-mergeable"; readonly message: string };
+
 /** What rulesets ask of one branch. */
-export interface BranchRules {
+export interface BranchRules extends Merging {
   readonly requiresPullRequest: boolean;
   /** Whether changes of owned files wait for one of their owners. */
   readonly codeOwnerReview: boolean;
@@ -147,10 +164,6 @@ export interface BranchRules {
   readonly bypassActors: readonly string[] | undefined;
   /** What the App was granted (`contents` → `write`); undefined where there is no such App, or GitHub doesn't tell. */
   readonly permissions: Readonly<Record<string, string>> | undefined;
-  /** What both the repository's settings and the rules allow. */
-  readonly mergeMethods: readonly MergeMethod[];
-  /** Whether GitHub merges, in its own time, what is put into its queue. */
-  readonly mergeQueue: boolean;
   readonly requiresSignatures: boolean;
 }
 
@@ -276,6 +289,15 @@ export interface GitHubWriter {
     },
   ): Promise<void>;
   merge(request: MergeRequest): Promise<MergeOutcome>;
+  /** Puts it at the end of the base's merge queue, or in front of all others where this identity may. */
+  enqueue(request: {
+    readonly pullRequest: number;
+    /** GitHub refuses another head. */
+    readonly expectedHead: CommitId;
+    readonly jump: boolean;
+  }): Promise<EnqueueOutcome>;
+  /** Takes it out of the queue; nothing where it isn't in one. */
+  dequeue(pullRequest: number): Promise<void>;
   /** workflow_dispatch on a branch. @throws also Fault `ENVIRONMENT_MISSING` never: GitHub creates environments silently, see `environment`. */
   dispatch(workflow: string, ref: string, inputs: Readonly<Record<string, string>>): Promise<void>;
 }

@@ -3,9 +3,11 @@ import { onlyReleaseIsMissing, passGates } from "../clearance/gates/pass-gates.t
 import type { Asked } from "./asked.ts";
 import { bodyOf, type Members, titleOf, withNote } from "./change-words.ts";
 import type { OpenPullRequest, PullRequest } from "./github.ts";
+import { writesAhead } from "./merging.ts";
 import { illnessToNote } from "./note-illness.ts";
 import { nameOfBatch } from "./own-branch.ts";
-import { NO_PROPOSAL, printProposal } from "./proposal.ts";
+import { NO_PROPOSAL, type Proposal, printProposal } from "./proposal.ts";
+import { outdatedRecords, recordsAhead } from "./record-of.ts";
 import { type StandStill, standStill } from "./stand-still.ts";
 import type { ObservedLane, ObservedState } from "./state.ts";
 import { CLEARANCE_STATUS, laneStatus, missingReports, type StatusReport } from "./status-report.ts";
@@ -23,7 +25,7 @@ export function planOpen(
 ): readonly Step[] {
   const [first, ...others] = members;
   const { lane, rules } = first.observed;
-  const { unplanned, outrun, branch, statuses } = {
+  const { unplanned, branch, statuses } = {
     ...first.candidate.promotion,
     branch: open.head.ref,
   };
@@ -31,10 +33,25 @@ export function planOpen(
   if (changed !== undefined) return [closing(open, "changed", changed.message)];
   const batch = nameOfBatch(open);
   const proposal = state.proposals.get(open.number) ?? NO_PROPOSAL;
+  // A push would throw it out, and its group is answered for by whoever asks the gates again for that.
+  if (open.queued !== undefined) {
+    const reason = `${open.url} is in the merge queue`;
+    return members.map(({ observed, judgement: { answers } }) => ({
+      do: "wait",
+      lane: observed.lane,
+      reason,
+      askedAgain: "when the queue has built it",
+      pullRequest: open.number,
+      answers,
+    }));
+  }
+  const outrun = whyRebuilt(state, members, proposal, batch, now);
   if (outrun !== undefined) {
     const [intent, ...more] = [first, ...others].map(({ judgement }) => judgement.intent);
     if (intent === undefined) throw new Error("a change has members");
-    const message = printProposal(titleOf(members, batch), { ...proposal, rebuilt: open.head.commit });
+    const records = ahead(state) ? recordsAhead(members, batch, now) : [];
+    const said = { ...proposal, rebuilt: open.head.commit, records };
+    const message = printProposal(titleOf(members, batch), said);
     const target = { pullRequest: open.number, branch, head: open.head.commit };
     return [{ do: "rebuild", lane, intents: [intent, ...more], ...target, message, reason: outrun }];
   }
@@ -73,6 +90,22 @@ export function planOpen(
     return [...words, ...members.map(({ observed }) => standing(observed.lane, still, open.number))];
   }
   return [...words, signingRun(first, target), ...others.map(goesWith(first))];
+}
+
+/** Why the branch of an open promotion has to be made anew; undefined where it may be merged as it is. */
+export function whyRebuilt(
+  state: ObservedState,
+  members: Members,
+  { records }: Proposal,
+  batch: string | undefined,
+  now: Date,
+): string | undefined {
+  const { outrun } = members[0].candidate.promotion;
+  return outrun ?? (ahead(state) ? outdatedRecords(records, members, batch, now) : undefined);
+}
+
+function ahead({ looked }: ObservedState): boolean {
+  return writesAhead(looked?.merging);
 }
 
 /** Starts the signing run once, or says what the one that there is waits for. */

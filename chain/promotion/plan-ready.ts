@@ -5,6 +5,7 @@ import { bodyOf, type Members, titleOf } from "./change-words.ts";
 import { compareSources } from "./comparison.ts";
 import { batchBranch, placeName, sameLane } from "./identity.ts";
 import { NO_PROPOSAL, type Proposal, printProposal } from "./proposal.ts";
+import { recordsAhead } from "./record-of.ts";
 import { cutToShare, rangeBetween, type SourceRange } from "./source-commits.ts";
 import type { Step } from "./step.ts";
 
@@ -14,12 +15,15 @@ const LARGEST_BATCH = 20;
 /**
  * The steps that open what is ready, by the lane that each stands for. Services of one batch name that are
  * ready for one place in the same plan share a pull request; alone, a service's is what it always is.
+ *
+ * @param ahead Now, where the merge takes no words, so that the branch's commit carries the record.
  */
 export function openReady(
   ready: readonly Asked[],
   asked: ReadonlyMap<Lane, Asked>,
   policy: Policy,
   standsStill: (one: Asked) => boolean,
+  ahead?: Date,
 ): ReadonlyMap<Lane, Step> {
   const groups = new Map<string, { readonly batch: string | undefined; readonly members: Asked[] }>();
   for (const one of ready) {
@@ -48,7 +52,7 @@ export function openReady(
       if (first === undefined) continue;
       steps.set(
         first.observed.lane,
-        openStep([first, ...others], others.length > 0 ? batch : undefined, standsStill),
+        openStep([first, ...others], others.length > 0 ? batch : undefined, standsStill, ahead),
       );
       for (const { observed } of others) {
         const reason = `goes together with ${first.observed.lane.service}`;
@@ -81,7 +85,12 @@ function whyNotReady({ judgement, candidate }: Asked): string {
   return declined === undefined ? "isn't ready" : `was declined in #${declined.number}`;
 }
 
-function openStep(members: Members, batch: string | undefined, standsStill: (one: Asked) => boolean): Step {
+function openStep(
+  members: Members,
+  batch: string | undefined,
+  standsStill: (one: Asked) => boolean,
+  ahead: Date | undefined,
+): Step {
   const [first, ...others] = members;
   const { lane, rules } = first.observed;
   const ids = members.map(({ candidate }) => candidate.promotion.id);
@@ -95,6 +104,7 @@ function openStep(members: Members, batch: string | undefined, standsStill: (one
       grouped.map(({ observed, candidate }) => [observed.lane.service, candidate.promotion.id]),
     ),
     waitingSince: earliest,
+    records: ahead === undefined ? [] : recordsAhead(members, batch, ahead),
   };
   const worded = (read: Proposal["commits"]) => {
     const said = { ...proposal, commits: cutToShare(read) };

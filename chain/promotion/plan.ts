@@ -2,6 +2,7 @@ import { entry } from "../clearance/names.ts";
 import type { Lane } from "../clearance/policy.ts";
 import { type Asked, askedTogether, decidedTogether, unopened } from "./asked.ts";
 import type { OpenPullRequest, PullRequest } from "./github.ts";
+import { writesAhead } from "./merging.ts";
 import { isOwnPromotion, keysOf, laneKey, nameOfBatch } from "./own-branch.ts";
 import { planNothing, planRefused, planUnopened } from "./plan-lane.ts";
 import { planOpen, waiting } from "./plan-open.ts";
@@ -53,6 +54,7 @@ export function plan(state: ObservedState, now: Date): readonly Step[] {
     asked,
     state.policy.policy,
     (one) => standStill(state, one, now) !== undefined,
+    writesAhead(state.looked?.merging) ? now : undefined,
   );
   return [
     ...parts.flatMap((part) => ("service" in part ? (opening.get(part) ?? []) : part)),

@@ -1,5 +1,6 @@
 import fc from "fast-check";
 import { expect, it } from "vitest";
+import { digestOf } from "../digest/digest.ts";
 import { NO_PROPOSAL, type Proposal, parseProposal, printProposal } from "./proposal.ts";
 import { cutToShare, type SourceCommits } from "./source-commits.ts";
 
@@ -18,6 +19,15 @@ const sources: fc.Arbitrary<SourceCommits> = fc.record({
     { maxLength: 80 },
   ),
 });
+const RECORD = {
+  promotion: "a".repeat(64),
+  service: "check-in",
+  environment: "prod",
+  regions: ["a"],
+  digest: digestOf("v2"),
+  previous: { digest: digestOf("v1"), state: "unhealthy" },
+  written: new Date("2026-11-20T10:00:00Z"),
+} as const;
 const proposals: fc.Arbitrary<Proposal> = fc.record({
   members: fc
     .array(fc.tuple(fc.constantFrom("api", "check-in", "worker"), hex(64)))
@@ -27,6 +37,7 @@ const proposals: fc.Arbitrary<Proposal> = fc.record({
   commits: fc
     .array(fc.tuple(fc.constantFrom("api", "check-in"), sources))
     .map((commits) => cutToShare(new Map(commits))),
+  records: fc.constantFrom([], [RECORD]),
 });
 
 it("a proposal reads back as it was printed", () => {

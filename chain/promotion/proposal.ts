@@ -1,7 +1,13 @@
 import { Name } from "../clearance/names.ts";
 import type { CommitId } from "./git.ts";
 import { parseSourceCommits, printSourceCommits, type SourceCommits } from "./source-commits.ts";
-import { lastParagraph } from "./trailers.ts";
+import {
+  lastParagraph,
+  type PromotionTrailers,
+  parseRecords,
+  printRecords,
+  withoutRecords,
+} from "./trailers.ts";
 
 /**
  * What the one commit of a promotion's branch says beside its title. A body may be edited by anybody who may
@@ -19,6 +25,8 @@ export interface Proposal {
    * whoever may push to the branch can put other words there, which the body shows as a stranger's all the same.
    */
   readonly commits: ReadonlyMap<string, SourceCommits>;
+  /** What the merge's record is to say, where the merge takes no words of ours. */
+  readonly records: readonly PromotionTrailers[];
 }
 
 export const NO_PROPOSAL: Proposal = {
@@ -26,18 +34,19 @@ export const NO_PROPOSAL: Proposal = {
   waitingSince: null,
   rebuilt: null,
   commits: new Map(),
+  records: [],
 };
 
 /** The commit's whole message; without anything to say, the title alone. */
 export function printProposal(title: string, proposal: Proposal): string {
-  const { members, waitingSince, rebuilt, commits } = proposal;
+  const { members, waitingSince, rebuilt, commits, records } = proposal;
   const trailers = [
     ...sorted(members).map(([service, id]) => `${MEMBER}: ${service} ${id}`),
     ...(waitingSince === null ? [] : [`${WAITING}: ${waitingSince.toISOString()}`]),
     ...(rebuilt === null ? [] : [`${REBUILT}: ${rebuilt}`]),
     ...sorted(commits).map(([service, source]) => `${COMMITS}: ${service} ${printSourceCommits(source)}`),
   ];
-  return trailers.length === 0 ? title : `${title}\n\n${trailers.join("\n")}`;
+  return [title, trailers.join("\n"), printRecords(records)].filter((one) => one !== "").join("\n\n");
 }
 
 /** Strict: a line that isn't as we print it makes all of it nothing. Whose commit it is, the branch's name tells. */
@@ -46,7 +55,7 @@ export function parseProposal(message: string): Proposal {
   const commits = new Map<string, SourceCommits>();
   let waitingSince: Date | null = null;
   let rebuilt: CommitId | null = null;
-  for (const line of lastParagraph(message)) {
+  for (const line of lastParagraph(withoutRecords(message))) {
     const [, name, value = ""] = /^(Clearance-[A-Za-z-]+): (.*)$/.exec(line) ?? [];
     if (name === undefined) continue;
     const [service = "", id = "", ...more] = value.split(" ");
@@ -66,7 +75,7 @@ export function parseProposal(message: string): Proposal {
       commits.set(service, source);
     } else return NO_PROPOSAL;
   }
-  return { members, waitingSince, rebuilt, commits };
+  return { members, waitingSince, rebuilt, commits, records: parseRecords(message) };
 }
 
 const MEMBER = "Clearance-Member";

@@ -7,7 +7,7 @@ import { cell, clip, table } from "./markdown.ts";
 import { printMarker } from "./marker.ts";
 import { lineOf } from "./one-line.ts";
 import type { PastDigest } from "./rollback-choice.ts";
-import type { PromotionTrailers } from "./trailers.ts";
+import { type PromotionTrailers, printRecords, withoutRecords } from "./trailers.ts";
 
 export interface RollbackBody {
   readonly intent: RollbackIntent;
@@ -64,13 +64,17 @@ export function rollbackBody({
 export function rollbackMessage(
   title: string,
   { reason, requestedBy }: NonNullable<PromotionTrailers["rollback"]>,
+  records: readonly PromotionTrailers[] = [],
 ): string {
-  return `${title}\n\nClearance-Rollback: ${lineOf(reason)}\nClearance-Requested-By: ${lineOf(requestedBy)}\n`;
+  const asked = `Clearance-Rollback: ${lineOf(reason)}\nClearance-Requested-By: ${lineOf(requestedBy)}`;
+  return `${[title, asked, printRecords(records)].filter((one) => one !== "").join("\n\n")}\n`;
 }
 
 /** Who asked for the rollback of a branch, and why; undefined where its commit isn't one of ours. */
 export function parseRollbackMessage(message: string): PromotionTrailers["rollback"] {
-  const lines = /\n\nClearance-Rollback: (.+)\nClearance-Requested-By: (\S+)\n*$/.exec(message);
+  const lines = /\n\nClearance-Rollback: (.+)\nClearance-Requested-By: (\S+)\n*$/.exec(
+    withoutRecords(message),
+  );
   const [, reason, requestedBy] = lines ?? [];
   return reason === undefined || requestedBy === undefined ? undefined : { reason, requestedBy };
 }

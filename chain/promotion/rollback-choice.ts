@@ -38,7 +38,9 @@ export function pastDigests(history: readonly LaneChange[]): readonly PastDigest
     const health = previous?.state ?? "unknown";
     const came = history[index + 1]?.committed;
     const since = previous?.state === "healthy" ? latest(previous.since, came) : undefined;
-    const healthyFor = since === undefined ? 0 : Math.max(0, committed.getTime() - since.getTime());
+    // A record that was written ahead of the merge knows of health only up to then.
+    const until = record?.written ?? committed;
+    const healthyFor = since === undefined ? 0 : Math.max(0, until.getTime() - since.getTime());
     const seen = past.get(before);
     if (seen === undefined) past.set(before, { digest: before, health, healthyFor, position });
     else if (seen.health === "unknown") past.set(before, { ...seen, health, healthyFor });

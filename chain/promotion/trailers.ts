@@ -2,6 +2,7 @@ import * as z from "zod";
 import { Name } from "../clearance/names.ts";
 import { Digest } from "../digest/digest.ts";
 import { type GateLine, parseGateLine, printGateLine } from "./gate-line.ts";
+import type { Commit } from "./git.ts";
 import { lineOf } from "./one-line.ts";
 
 /** What was known of a digest's health when the promoter replaced it. */
@@ -26,6 +27,11 @@ export interface PromotionTrailers {
   readonly gates?: readonly GateLine[];
   /** The manifest of the signed record of this promotion; a rollback has none. */
   readonly record?: Digest;
+  /**
+   * When this was written, where that was ahead of a merge that takes no words: what is said of health was known
+   * then, and neither gates nor a signed record could be named yet.
+   */
+  readonly written?: Date;
 }
 
 /** The records of all services that one commit changes: one paragraph, a block for each. */
@@ -35,7 +41,7 @@ export function printRecords(records: readonly PromotionTrailers[]): string {
 
 /** The last paragraph of a merge commit's message, without a line end behind it. */
 export function printTrailers(trailers: PromotionTrailers): string {
-  const { rollback, batch, gates = [], record } = trailers;
+  const { rollback, batch, gates = [], record, written } = trailers;
   return [
     `Clearance-Promotion: ${trailers.promotion}`,
     ...(batch === undefined ? [] : [`Clearance-Batch: ${batch}`]),
@@ -52,6 +58,7 @@ export function printTrailers(trailers: PromotionTrailers): string {
         ]),
     ...gates.map((gate) => `Clearance-Gate: ${printGateLine(gate)}`),
     ...(record === undefined ? [] : [`Clearance-Record: ${record}`]),
+    ...(written === undefined ? [] : [`Clearance-Written: ${written.toISOString()}`]),
   ].join("\n");
 }
 
@@ -85,6 +92,23 @@ export function parseRecords(message: string): readonly PromotionTrailers[] {
     return parsed.success ? [parsed.data] : [];
   });
   return records.length === blocks.length && wentTogether(records) ? records : [];
+}
+
+/** The records of a commit on the base branch: its own, or those that it brought in, written ahead of it. */
+export function recordsIn({
+  message,
+  joined,
+}: Pick<Commit, "message" | "joined">): readonly PromotionTrailers[] {
+  const own = parseRecords(message);
+  if (own.length > 0 || joined === undefined) return own;
+  const ahead = parseRecords(joined);
+  return ahead.every(({ written }) => written !== undefined) ? ahead : [];
+}
+
+/** The words before a last paragraph that is a record. */
+export function withoutRecords(message: string): string {
+  const at = message.lastIndexOf("\n\nClearance-Promotion: ");
+  return at < 0 || message.slice(at).trim().includes("\n\n") ? message : message.slice(0, at);
 }
 
 /** The lines of a message's last paragraph, which is where Git keeps trailers. */
@@ -125,6 +149,12 @@ const Previous = z.string().transform((text, context): PreviousHealth | null => 
   return z.NEVER;
 });
 
+const Time = z
+  .string()
+  .regex(/^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3}Z$/)
+  .transform((text) => new Date(text))
+  .refine((time) => !Number.isNaN(time.getTime()));
+
 const Gate = z.string().transform((text, context): GateLine => {
   const line = parseGateLine(text);
   if (line !== undefined) return line;
@@ -147,6 +177,7 @@ const Fields = z
       .array(Gate)
       .refine((gates) => new Set(gates.map(({ gate }) => gate)).size === gates.length),
     "Clearance-Record": Digest.optional(),
+    "Clearance-Written": Time.optional(),
   })
   .transform((fields, context): PromotionTrailers => {
     const reason = fields["Clearance-Rollback"];
@@ -158,6 +189,7 @@ const Fields = z
     const batch = fields["Clearance-Batch"];
     const gates = fields["Clearance-Gate"];
     const record = fields["Clearance-Record"];
+    const written = fields["Clearance-Written"];
     return {
       promotion: fields["Clearance-Promotion"],
       ...(batch === undefined ? {} : { batch }),
@@ -169,6 +201,7 @@ const Fields = z
       ...(reason === undefined || requestedBy === undefined ? {} : { rollback: { reason, requestedBy } }),
       ...(gates.length === 0 ? {} : { gates }),
       ...(record === undefined ? {} : { record }),
+      ...(written === undefined ? {} : { written }),
     };
   });
 

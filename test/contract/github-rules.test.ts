@@ -43,7 +43,7 @@ describe("a ruleset", () => {
       bypassActors: undefined,
       permissions: expect.objectContaining({ contents: "write", members: "read", metadata: "read" }),
       mergeMethods: ["merge", "squash", "rebase"],
-      mergeQueue: false,
+      queue: null,
       requiresSignatures: false,
     };
     expect(await world.promoter.branchRules("main")).toEqual(asked);

@@ -6,6 +6,7 @@ import {
   LARGEST_READ,
   type TreeChange,
 } from "#chain/promotion/git.ts";
+import { joinedBy, withJoined } from "../joined-words.ts";
 import type { HostedRepository } from "./hosted-repository.ts";
 import { mergeTrees } from "./merge-trees.ts";
 import type { Blob, StoredCommit, Tree } from "./object-store.ts";
@@ -31,6 +32,12 @@ export function memoryClone({ objects, branches }: HostedRepository): GitReposit
       yield [commit, parent === undefined ? new Map() : known(parent).tree];
       next = parent;
     }
+  }
+
+  function withWords(stored: StoredCommit): Commit {
+    const commit = asCommit(stored);
+    const joined = joinedBy(commit);
+    return joined === undefined ? commit : withJoined(commit, asCommit(known(joined)));
   }
 
   return {
@@ -72,14 +79,14 @@ export function memoryClone({ objects, branches }: HostedRepository): GitReposit
         const touched = differing(before, one.tree).some(
           (path) => paths.length === 0 || isUnder(path, paths),
         );
-        if (touched) found.push(asCommit(one));
+        if (touched) found.push(withWords(one));
       }
       return found;
     },
 
     async line(head) {
       const found = [...firstParents(head)].map(([one, before]) => ({
-        ...asCommit(one),
+        ...withWords(one),
         changes: differing(before, one.tree)
           .sort(byBytes)
           .map((path) => ({ path, before: before.get(path)?.id, after: one.tree.get(path)?.id })),
@@ -89,7 +96,7 @@ export function memoryClone({ objects, branches }: HostedRepository): GitReposit
 
     changes: async (from, to) => changesOf(known(from).tree, known(to).tree),
 
-    commit: async (id) => asCommit(known(id)),
+    commit: async (id) => withWords(known(id)),
 
     async isAncestor(ancestor, descendant) {
       known(ancestor);

@@ -15,6 +15,7 @@ const Rule = z.object({
         .optional(),
       allowed_merge_methods: z.array(z.string()).optional(),
       require_code_owner_review: z.boolean().optional(),
+      merge_method: z.string().optional(),
     })
     .optional(),
 });
@@ -67,7 +68,7 @@ export async function readBranchRules(
       : undefined,
     permissions: app?.permissions,
     mergeMethods: methods.filter((method) => rules.every((rule) => allows(rule, method))),
-    mergeQueue: has("merge_queue"),
+    queue: queueOf(rules),
     requiresSignatures: has("required_signatures"),
   };
 }
@@ -75,6 +76,14 @@ export async function readBranchRules(
 function allows({ type, parameters }: z.infer<typeof Rule>, method: MergeMethod): boolean {
   if (type === "required_linear_history") return method !== "merge";
   return type !== "pull_request" || (parameters?.allowed_merge_methods?.includes(method) ?? true);
+}
+
+/** A queue that doesn't say how it merges is held to do it as GitHub does where nobody has chosen. */
+function queueOf(rules: readonly z.infer<typeof Rule>[]): MergeMethod | null {
+  const queue = rules.find(({ type }) => type === "merge_queue");
+  if (queue === undefined) return null;
+  const method = queue.parameters?.merge_method?.toLowerCase();
+  return (["squash", "rebase"] as const).find((one) => one === method) ?? "merge";
 }
 
 function worst(all: readonly BranchRules["bypass"][]): BranchRules["bypass"] {

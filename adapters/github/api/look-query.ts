@@ -1,5 +1,5 @@
 import * as z from "zod";
-import type { AsideAnswers, Asides } from "#chain/promotion/github.ts";
+import type { AsideAnswers, Asides, MergeMethod } from "#chain/promotion/github.ts";
 import { OPEN_FIELDS, OpenAnswer, SETTLED_FIELDS, SettledAnswer } from "./pull-request-fields.ts";
 import { REPOSITORY_FIELDS } from "./repository.ts";
 
@@ -15,6 +15,7 @@ export function lookQuery(environments: number, teams: number): string {
     ...t.map((name, at) => `, $o${at}: String!, $${name}: String!`),
     ") { viewer { login } repository(owner: $owner, name: $repo) {",
     REPOSITORY_FIELDS,
+    "queue: mergeQueue(branch: $base) { configuration { mergeMethod } }",
     `open: pullRequests(baseRefName: $base, states: [OPEN], first: 100, after: $after, ${ORDER}) {`,
     `nodes { ${OPEN_FIELDS} } pageInfo { hasNextPage endCursor } }`,
     `past: pullRequests(states: [CLOSED, MERGED], first: 100, ${ORDER}) @include(if: $first) {`,
@@ -44,8 +45,19 @@ function names(prefix: string, count: number): readonly string[] {
   return Array.from({ length: count }, (_, at) => `${prefix}${at}`);
 }
 
+const Method = z
+  .string()
+  .nullable()
+  .transform((method) => (["squash", "rebase"] as const).find((one) => one === method?.toLowerCase()));
+
 export const LookAnswer = z.object({
   repository: z.looseObject({
+    queue: z
+      .object({ configuration: z.object({ mergeMethod: Method }).nullable() })
+      .nullable()
+      .transform((queue): MergeMethod | null =>
+        queue === null ? null : (queue.configuration?.mergeMethod ?? "merge"),
+      ),
     open: z.object({
       nodes: z.array(OpenAnswer),
       pageInfo: z.object({ hasNextPage: z.boolean(), endCursor: z.string().nullable() }),

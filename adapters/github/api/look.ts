@@ -1,5 +1,6 @@
 import type * as z from "zod";
 import type { Asides, OpenPullRequest, PullRequests } from "#chain/promotion/github.ts";
+import type { Merging } from "#chain/promotion/merging.ts";
 import { readCheckRuns } from "./check-runs.ts";
 import type { Connection } from "./connection.ts";
 import { isGraphqlErrors } from "./github-fault.ts";
@@ -22,6 +23,7 @@ export async function lookAtPullRequests(
   const open: ReadPullRequest[] = [];
   let past: z.infer<typeof LookAnswer>["repository"]["past"];
   let told: ReturnType<typeof asidesOf> | undefined;
+  let merging: Merging | undefined;
   let after: string | null = null;
   do {
     const first: boolean = after === null;
@@ -31,16 +33,18 @@ export async function lookAtPullRequests(
       .graphql(query, { ...at, base, after, first, ...lookVariables(wanted) })
       .catch(withoutAsides);
     if (first && asides !== NONE) told = asidesOf(answer, asides);
-    knowRepository(connection, answer);
+    const { methods } = knowRepository(connection, answer);
     const { repository } = readAnswer(LookAnswer, answer, `pull requests into ${base}`);
     open.push(...repository.open.nodes);
     past ??= repository.past;
+    merging = { mergeMethods: methods, queue: repository.queue };
     after = repository.open.pageInfo.hasNextPage ? repository.open.pageInfo.endCursor : null;
   } while (after !== null);
   return {
     open: await Promise.all(open.map((one) => readWhole(connection, one))),
     past: past?.nodes ?? [],
     whole: past?.pageInfo.hasNextPage === false,
+    ...(merging === undefined ? {} : { merging }),
     ...told,
   };
 }

@@ -12,9 +12,12 @@ export const SETTLED_FIELDS = `
   mergedBy ${ACTOR}
   mergeCommit { oid }
   timelineItems(itemTypes: [CLOSED_EVENT], last: 1) { nodes { ... on ClosedEvent { actor ${ACTOR} } } }
+  queuings: timelineItems(itemTypes: [ADDED_TO_MERGE_QUEUE_EVENT], last: 1) {
+    nodes { ... on AddedToMergeQueueEvent { actor ${ACTOR} } }
+  }
 `;
 
-export const FIELDS = `${SETTLED_FIELDS} body`;
+export const FIELDS = `${SETTLED_FIELDS} body mergeQueueEntry { enqueuer ${ACTOR} headCommit { oid } }`;
 
 /** Everything that a gate may ask of an open one. */
 export const OPEN_FIELDS = `${FIELDS}
@@ -49,11 +52,16 @@ const Settled = z.object({
   mergedBy: GraphqlActor,
   mergeCommit: z.object({ oid: z.string() }).nullable(),
   timelineItems: z.object({ nodes: z.array(z.object({ actor: GraphqlActor })) }),
+  queuings: z.object({ nodes: z.array(z.object({ actor: GraphqlActor })) }),
 });
+
+/** The App that merges what went through a queue: what it does, it does for whoever put that there. */
+const QUEUE = "github-merge-queue[bot]";
 
 function settled(pull: z.infer<typeof Settled>): Omit<PullRequest, "body"> {
   const closedBy = pull.timelineItems.nodes.at(-1)?.actor;
   const commit = pull.mergeCommit?.oid;
+  const queued = pull.mergedBy.login === QUEUE ? pull.queuings.nodes.at(-1)?.actor : undefined;
   return {
     number: pull.number,
     url: pull.url,
@@ -63,14 +71,33 @@ function settled(pull: z.infer<typeof Settled>): Omit<PullRequest, "body"> {
     head: { ref: pull.headRefName, commit: pull.headRefOid, fromFork: pull.isCrossRepository },
     base: { ref: pull.baseRefName },
     createdAt: pull.createdAt,
-    ...(pull.state === "MERGED" && commit !== undefined ? { merged: { by: pull.mergedBy, commit } } : {}),
+    ...(pull.state === "MERGED" && commit !== undefined
+      ? { merged: { by: queued ?? pull.mergedBy, commit } }
+      : {}),
     ...(pull.state === "CLOSED" && closedBy !== undefined ? { closedBy } : {}),
   };
 }
 
 export const SettledAnswer = Settled.transform(settled);
-const Whole = Settled.extend({ body: z.string() });
-export const PullAnswer = Whole.transform((pull): PullRequest => ({ ...settled(pull), body: pull.body }));
+const Whole = Settled.extend({
+  body: z.string(),
+  mergeQueueEntry: z
+    .object({ enqueuer: GraphqlActor, headCommit: z.object({ oid: z.string() }).nullable() })
+    .nullable(),
+});
+
+function whole(pull: z.infer<typeof Whole>): PullRequest {
+  const { body, mergeQueueEntry: entry } = pull;
+  if (entry === null) return { ...settled(pull), body };
+  const group = entry.headCommit?.oid;
+  return {
+    ...settled(pull),
+    body,
+    queued: { by: entry.enqueuer, ...(group === undefined ? {} : { group }) },
+  };
+}
+
+export const PullAnswer = Whole.transform(whole);
 
 const ReviewAnswer = z.object({
   state: z.enum(["APPROVED", "CHANGES_REQUESTED", "COMMENTED", "DISMISSED", "PENDING"]),
@@ -126,8 +153,7 @@ export const OpenAnswer = Whole.extend({
   const nodes = contexts?.nodes ?? [];
   return {
     pullRequest: {
-      ...settled(pull),
-      body: pull.body,
+      ...whole(pull),
       reviews: pull.reviews.nodes.map(reviewOf),
       statuses: nodes.flatMap((one) => (one.__typename === "StatusContext" ? [statusOf(one)] : [])),
       checks: nodes.flatMap((one) => (one.__typename === "CheckRun" ? [checkOf(one, pull.headRefOid)] : [])),

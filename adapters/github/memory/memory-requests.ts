@@ -78,6 +78,7 @@ export function memoryRequests(
         open: open.map(withFacts),
         past: all.filter(({ state }) => state !== "open").map(settled),
         whole: true,
+        merging: { mergeMethods: ["merge", "squash", "rebase"], queue: null },
       };
     },
     pullRequestsOf: async (branch) =>
@@ -94,7 +95,7 @@ export function memoryRequests(
     statuses: async (commit) => newestStatuses(view(), commit),
     checkRuns: async (commit) => checksOf(view(), commit),
     async branchRules(branch) {
-      const merges = { mergeMethods: ["merge"], mergeQueue: false, requiresSignatures: false } as const;
+      const merges = { mergeMethods: ["merge"], queue: null, requiresSignatures: false } as const;
       const hidden = { bypassActors: undefined, permissions: {} };
       const guarded = branch === "main" && github.rules.enforced !== false;
       const kept = { codeOwnerReview: guarded, blocksForcePush: guarded, blocksDeletion: guarded };
@@ -210,6 +211,13 @@ export function memoryRequests(
     async merge(request) {
       mayWrite();
       return github.merge(viewer, request);
+    },
+    async enqueue() {
+      mayWrite();
+      return { queued: false, why: "not-mergeable", message: "this GitHub has no merge queue" };
+    },
+    async dequeue() {
+      mayWrite();
     },
     async dispatch(workflow, ref, inputs) {
       mayWrite();

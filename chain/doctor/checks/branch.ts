@@ -1,3 +1,4 @@
+import { type Merging, unmergeable } from "../../promotion/merging.ts";
 import { CLEARANCE_STATUS } from "../../promotion/status-report.ts";
 import { type Check, type Diagnosis, unknown } from "../diagnosis.ts";
 import type { ProtectionFacts } from "../facts.ts";
@@ -27,9 +28,26 @@ export const branch: Check<ProtectionFacts> = {
         ? []
         : [found("warning", "may be pushed to by force where a rule is passed by")]),
       ...(rules.blocksDeletion ? [] : [found("warning", "may be deleted")]),
+      ...mergeFindings(rules, branch),
     ];
   },
 };
+
+/** Nothing dangerous: nothing is merged there. */
+function mergeFindings(rules: Merging, branch: string): readonly Diagnosis[] {
+  const no = unmergeable(rules);
+  if (no === undefined) return [];
+  const [what = no, how = "allow merge commits"] = no.split(": ");
+  return [
+    {
+      code: "BRANCH_UNMERGEABLE",
+      severity: "warning",
+      environment: null,
+      message: `${branch} ${what}: nothing can be promoted`,
+      remedy: how,
+    },
+  ];
+}
 
 function statusFindings(rules: {
   readonly requiredStatuses: readonly string[];

@@ -1,5 +1,4 @@
-import { groupState } from "../queue/merge-queue.ts";
-import { rulesetsOf } from "../rulesets.ts";
+import { groupState, queueMethod } from "../queue/merge-queue.ts";
 import type { QueueEntry, Repository } from "../state.ts";
 import { actorView } from "./actor-view.ts";
 import { connection, type PageArguments } from "./connection.ts";
@@ -8,9 +7,11 @@ import { nodeId, opaqueId } from "./node-id.ts";
 
 /** The queue of a branch; null where merges don't go through one. */
 export function queueView(call: GraphqlCall, repository: Repository, branch: string) {
-  if (!rulesetsOf(repository, branch).some((one) => one.mergeQueue !== undefined)) return null;
+  const method = queueMethod(repository, branch);
+  if (method === undefined) return null;
   return {
     __typename: "MergeQueue",
+    configuration: { __typename: "MergeQueueConfiguration", mergeMethod: method.toUpperCase() },
     id: opaqueId("MQ", `${repository.id}:${branch}`),
     url: `${call.twin.root()}/${repository.owner}/${repository.name}/queue/${branch}`,
     entries: (page: PageArguments) =>

@@ -620,7 +620,12 @@ type DeploymentStatus implements Node {
   creator: Actor!
 }
 
+type MergeQueueConfiguration {
+  mergeMethod: PullRequestMergeMethod
+}
+
 type MergeQueue implements Node {
+  configuration: MergeQueueConfiguration
   id: ID!
   url: URI!
   entries(after: String, before: String, first: Int, last: Int): MergeQueueEntryConnection
