@@ -58,7 +58,7 @@ it.each<readonly [string, Partial<BranchRules>, boolean, string]>([
   expect(found).toEqual([{ code: "BRANCH_UNPROTECTED", message: expect.stringContaining(message) }]);
 });
 
-it("kargo#6820: merges where nobody shows it who else may bypass, as only administrators see that", async () => {
+it("merges where nobody shows it who else may bypass, as only administrators see that", async () => {
   expect((await findings({ rules: { bypassActors: undefined } })).found).toEqual([]);
 });
 

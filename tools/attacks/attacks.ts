@@ -42,7 +42,7 @@ const ELIGIBLE = {
   text: "return isAmong(facts.eligible, actor) && isFree(actor, facts);",
   replacement: "return isFree(actor, facts);",
 };
-const WRITER = { file: APPROVAL, text: "canWrite(permissionOf(login, facts));", replacement: "true;" };
+const WRITER = { file: APPROVAL, text: "mayWrite(permissionOf(login, facts));", replacement: "true;" };
 
 const MERGED_QUARANTINE = {
   file: "operations/read-back.ts",
@@ -288,7 +288,7 @@ export const ATTACKS: readonly Attack[] = [
     edits: [
       {
         file: "operations/governed.ts",
-        text: "...(await changedDigests(git, start, head, [state.policy.policy, after.snapshot.policy], paths)),",
+        text: "...(await changedDigests(git, start, head, policies, paths, letIn)),",
         replacement: "",
       },
     ],
@@ -354,8 +354,13 @@ export const ATTACKS: readonly Attack[] = [
     edits: [
       {
         file: "operations/open-own.ts",
-        text: '  return author.kind === "bot" && author.login === promoter;',
-        replacement: '  return author.login !== "" || promoter === "";',
+        text: "there !== undefined && isPromoter(there.pullRequest.author, promoter)",
+        replacement: "there !== undefined",
+      },
+      {
+        file: "operations/open-own.ts",
+        text: "if (!isPromoter(pullRequest.author, promoter)) {",
+        replacement: "if (isPromoter(undefined, promoter)) {",
       },
       {
         file: "operations/open-own.ts",
