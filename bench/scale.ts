@@ -146,7 +146,7 @@ function page(figures: readonly Figure[]): string {
     "- GitHub and Git's own transfer are the loopback GitHub, over a real bare repository, in another process. Own time is the wall clock less the moments in which GitHub, a fetch or the registry had been asked and hadn't answered; against GitHub itself their answers come on top.",
     "- The registry is real on loopback for images that are released; the tags of the others are answered from memory, for asking ten thousand images would measure the registry. Health is answered from memory, too.",
     "- A wake asks for 500 tags at most: with ten thousand services each has its minute in a turn of twenty, so that a tag which nobody announces is seen up to twenty minutes late (`--interval` of a minute). What has an open pull request is asked at each wake.",
-    "- Memory is that of Node with `NODE_OPTIONS=--max-old-space-size=352`: without it, or a container's limit, Node collects late and stays at some 700 MiB.",
+    "- Memory is that of Node with `NODE_OPTIONS=--max-old-space-size=352`, as `promoter/kubernetes.yaml` sets it: without it, or a container's limit, Node collects late and stays at some 700 MiB.",
     "- An idle hour takes no request with webhooks: [docs/api-budget.md](api-budget.md), where the hops per hour are, too. A batch opens up to twenty services in one pull request, for the same created things as one service alone.",
     "- Not measured here: generated policies for that many services, and rollback readiness, which reads the history of every place after each change of the base.",
     "",
