@@ -4,7 +4,7 @@ import { AppInputs, CommonInputs, KeyInput } from "../shared-inputs.ts";
 
 export const PromoteInputs = z.strictObject({
   environment: z.string().optional(),
-  mode: z.enum(["plan", "apply", "sign", "merge", "answer"]).default("apply"),
+  mode: z.enum(["plan", "apply", "sign", "merge", "answer", "readiness"]).default("apply"),
   /** 0, in a run of an environment's next signer: there is none, and what is needed there is cleared again. */
   pullRequest: z.coerce.number().int().nonnegative().optional(),
   /** The id of an issue comment, for `answer`. */

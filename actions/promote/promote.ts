@@ -3,6 +3,7 @@ import type { Host } from "#adapters/host/host.ts";
 import { withGitOps } from "../connect-gitops.ts";
 import { answerOneComment } from "./answer-one-comment.ts";
 import { applyPromotions } from "./apply-promotions.ts";
+import { countReadiness } from "./count-readiness.ts";
 import type { PromoteInputs } from "./inputs.ts";
 import { mergePromotion } from "./merge-promotion.ts";
 import { planPromotions } from "./plan-promotions.ts";
@@ -16,6 +17,7 @@ const MODES: Readonly<
   sign: signPromotion,
   merge: mergePromotion,
   answer: answerOneComment,
+  readiness: countReadiness,
 };
 
 export async function promote(inputs: PromoteInputs, host: Host): Promise<void> {

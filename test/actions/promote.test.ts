@@ -55,6 +55,10 @@ it("plans without a trace, applies with an environment's key, and has nothing to
   `);
   expect(await world.deployed("dev")).toBe(v1);
 
+  const ready = await world.run("promote", { mode: "readiness", environment: "dev" });
+  expect(ready).toMatchObject({ exitCode: EXIT.done, annotations: [] });
+  expect(ready.summary).toContain("- dev/check-in: 0 safe rollbacks: nothing came before");
+
   const again = await world.run("promote", { environment: "dev", "signing-key": world.keyOf("dev") });
   expect(again.exitCode).toBe(EXIT.done);
   expect(world.writes()).toEqual([]);
