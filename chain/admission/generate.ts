@@ -1,11 +1,12 @@
 import type { KyvernoVersion } from "../clearance/admission-policy.ts";
 import type { BreakGlass } from "../clearance/break-glass.ts";
-import type { PolicySnapshot } from "../clearance/policy.ts";
+import type { EnvironmentRule, PolicySnapshot } from "../clearance/policy.ts";
 import type { Quarantine } from "../clearance/restriction.ts";
 import type { Digest } from "../digest/digest.ts";
 import { Fault } from "../fault.ts";
 import { breakGlassClusterExceptions, breakGlassExceptions } from "./break-glass-exceptions.ts";
 import { clusterPolicies } from "./cluster-policy.ts";
+import { hardeningFiles } from "./hardening/hardening-files.ts";
 import { clearanceIvpol, importedIvpol } from "./image-validating-policy.ts";
 import { imagesClusterPolicies } from "./images-cluster-policy.ts";
 import { kustomization } from "./kustomization.ts";
@@ -27,7 +28,8 @@ export interface GeneratedFile {
 
 /**
  * Compiles clearance.yaml to Kyverno policies, `policies/generated/<environment>/{ivpol,clusterpolicy}/`:
- * a cluster syncs one of the two. The same input gives the same bytes; files are sorted by path.
+ * a cluster syncs one of the two, `hardening/` beside it, and its `regions/<region>/`, where those are
+ * there. The same input gives the same bytes; files are sorted by path.
  *
  * @param current Absent environments name no digest. A quarantined digest that a tree still names is
  * left out there unless it is `immediate`, so that one region keeps rescheduling while another rolls back.
@@ -73,15 +75,12 @@ export function generatePolicies(
         ...clusterPolicies(requirement),
         ...imagesClusterPolicies(requirement),
       ]),
-      "clusterpolicy/kustomization.yaml": kustomization(name, "ClusterPolicies", files),
+      "clusterpolicy/kustomization.yaml": dialect(name, "ClusterPolicies", files),
       "clusterpolicy/quarantine.yaml": quarantine(quarantineClusterPolicies(name, refused)),
       "ivpol/clearance.yaml": clearance([...ivpols(requirement, kyverno), ...imagesPolicies(requirement)]),
-      "ivpol/kustomization.yaml": kustomization(
-        name,
-        "ImageValidatingPolicies and ValidatingPolicies",
-        files,
-      ),
+      "ivpol/kustomization.yaml": dialect(name, "ImageValidatingPolicies and ValidatingPolicies", files),
       "ivpol/quarantine.yaml": quarantine(quarantineValidatingPolicies(name, refused)),
+      ...hardeningTexts(snapshot, environment),
     };
     return Object.entries(texts).map(([path, text]) => ({
       path: `${GENERATED_FOLDER}/${name}/${path}`,
@@ -89,6 +88,35 @@ export function generatePolicies(
     }));
   });
   return files.sort((a, b) => (a.path < b.path ? -1 : 1));
+}
+
+/** A question to a file, and a kustomize base for each folder of them. */
+function hardeningTexts(
+  snapshot: PolicySnapshot,
+  environment: EnvironmentRule,
+): Readonly<Record<string, string>> {
+  const files = hardeningFiles(snapshot.policy, environment);
+  const folders = Map.groupBy(files, ({ folder }) => folder);
+  return Object.fromEntries([
+    ...files.map(({ folder, question, policy }) => {
+      const header = [
+        `${question}: one question of the hardening set of ${environment.name}.`,
+        "Written by `clearance policies generate` from clearance.yaml. Change that, not this.",
+      ];
+      const text = printPolicies(header, [stampedWith(snapshot.digest, demandSmall(policy))]);
+      return [`${folder}/${question}.yaml`, text] as const;
+    }),
+    ...[...folders].map(([folder, those]) => {
+      const what = `The hardening set of ${environment.name}: what its clusters sync beside the clearance.`;
+      const names = those.map(({ question }) => `${question}.yaml`).sort();
+      return [`${folder}/kustomization.yaml`, kustomization(what, names)] as const;
+    }),
+  ]);
+}
+
+function dialect(environment: string, kind: string, files: readonly string[]): string {
+  const what = `What a cluster of ${environment} syncs, where it takes ${kind}; the folder beside asks the same in the other kind.`;
+  return kustomization(what, files);
 }
 
 function ivpols(requirement: ClearanceRequirement, kyverno: KyvernoVersion): readonly Explained[] {

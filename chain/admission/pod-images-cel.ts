@@ -1,5 +1,5 @@
 /** A CEL expression: the pod spec of a Pod or of a controller's template, by its kind. */
-function podSpec(object: string): string {
+export function podSpec(object: string): string {
   return [
     `${object}.kind == "Pod" ? ${object}.spec :`,
     `${object}.kind == "CronJob" ? ${object}.spec.jobTemplate.spec.template.spec :`,

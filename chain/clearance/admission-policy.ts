@@ -2,6 +2,7 @@ import * as z from "zod";
 import { Digest } from "../digest/digest.ts";
 import { ImageName } from "../digest/image-name.ts";
 import { Duration } from "./duration.ts";
+import { HardeningFacts, HardeningRule } from "./hardening-policy.ts";
 import { Signer } from "./signer.ts";
 
 /**
@@ -39,6 +40,7 @@ export const AdmissionPolicy = z.strictObject({
   elsewhere: Elsewhere,
   /** Where imported images stand, and who says that they were imported. */
   imported: z.strictObject({ images: z.array(ImageFolder).min(1), signer: Signer }).optional(),
+  hardening: HardeningFacts.prefault({}),
 });
 
 /** What one environment's clusters ask otherwise. */
@@ -60,6 +62,8 @@ export const EnvironmentAdmission = z.strictObject({
     .optional(),
   /** Openings past admission, of that length at most; absent: there are none. */
   breakGlass: z.strictObject({ longest: Duration }).optional(),
+  /** What is asked beside the clearance; absent: nothing. */
+  hardening: HardeningRule.optional(),
 });
 
 /** `ghcr.io/acme/` of `ghcr.io/acme/*`: what every image in the folder begins with. */

@@ -1,3 +1,4 @@
+import { hardeningProblems } from "../admission/hardening/hardening-problems.ts";
 import { admissionProblems } from "./admission-problems.ts";
 import type { AnyGate } from "./gate.ts";
 import { GATES } from "./gates/gates.ts";
@@ -29,6 +30,7 @@ export function policyProblems(policy: Policy): readonly PolicyProblem[] {
     ...placeProblems(policy),
     ...waveProblems(policy),
     ...admissionProblems(policy),
+    ...hardeningProblems(policy),
     ...GATES.flatMap((gate: AnyGate) => gate.problems?.(policy) ?? []),
   ];
 }

@@ -6,6 +6,7 @@ import { AdmissionPolicy, EnvironmentAdmission } from "./admission-policy.ts";
 import { filesOf } from "./calendar/calendar-document.ts";
 import { Duration } from "./duration.ts";
 import { ENVIRONMENT_FIELDS, SERVICE_FIELDS } from "./gates/gates.ts";
+import { SERVICE_HARDENING } from "./hardening-policy.ts";
 import { HealthPolicy } from "./health-policy.ts";
 import { Name, People } from "./names.ts";
 import { PublicKey, Signer, TrustFile } from "./signer.ts";
@@ -62,6 +63,7 @@ const OneImage = z.strictObject({
   /** Services of one name that are ready for one place at the same time go there in one pull request. */
   batch: Name.optional(),
   digestAt: DigestAt,
+  ...SERVICE_HARDENING,
   ...SERVICE_FIELDS,
 });
 
@@ -77,6 +79,7 @@ const SeveralImages = z.strictObject({
   builder: Name,
   channel: Channel.optional(),
   tier: z.int().min(0).max(4).optional(),
+  ...SERVICE_HARDENING,
   ...SERVICE_FIELDS,
 });
 export type SeveralImages = z.infer<typeof SeveralImages>;
