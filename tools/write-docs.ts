@@ -1,4 +1,5 @@
-import { readFileSync, writeFileSync } from "node:fs";
+import { mkdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { dirname } from "node:path";
 import { parse } from "yaml";
 import * as z from "zod";
 import { FINDINGS } from "../chain/clearance/verdict.ts";
@@ -7,6 +8,7 @@ import { COMMANDS } from "../cli/commands.ts";
 import { optionsOf, usageOf } from "../cli/help.ts";
 import { HELP as SERVE_HELP } from "../promoter/help.ts";
 import { HELP as SANDBOX_HELP } from "../sandbox/help.ts";
+import { policiesReadme, policyFolders } from "./policies/folders.ts";
 
 /** Writes the documents that are tables of what the code says: `npm run docs`. A test keeps them equal. */
 const ActionFile = z.object({
@@ -120,9 +122,19 @@ export const DOCUMENTS = {
   "docs/actions.md": actionsDocument,
   "docs/cli.md": cliDocument,
   "docs/faults.md": faultsDocument,
+  "policies/README.md": policiesReadme,
 };
 
 if (import.meta.main) {
   for (const [path, write] of Object.entries(DOCUMENTS))
     writeFileSync(new URL(`../${path}`, import.meta.url), write());
+  const folders = policyFolders();
+  for (const name of new Set([...folders.keys()].map((path) => path.slice(0, path.indexOf("/"))))) {
+    rmSync(new URL(`../policies/${name}`, import.meta.url), { recursive: true, force: true });
+  }
+  for (const [path, text] of folders) {
+    const file = new URL(`../policies/${path}`, import.meta.url);
+    mkdirSync(dirname(file.pathname), { recursive: true });
+    writeFileSync(file, text);
+  }
 }
