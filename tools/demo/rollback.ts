@@ -53,17 +53,20 @@ export async function rollBack(
   const healthy = (await fetch(`${sandbox.cluster.edge}/check-in/prod/a/healthz`)).ok;
   narrator.say(`v1 runs in prod/a, healthy: ${healthy}`);
 
-  await scene.settle();
-  const comesBack = (await scene.replica.plan()).some(
-    (step) => step.do === "open" && step.intents.some(({ to }) => to === bad),
-  );
-  const still = await promotions.standing(LANE);
   const image = serviceImage(sandbox);
   const [badImage, goodImage] = [bad, good].map((digest) => printImageReference({ image, digest })) as [
     string,
     string,
   ];
-  const verdicts = await judge.refuses("prod", [badImage, goodImage]);
+  // The judge takes its seconds while the promoter looks again.
+  const judged = judge.refuses("prod", [badImage, goodImage]);
+  judged.catch(() => undefined);
+  await scene.settle();
+  const comesBack = (await scene.replica.plan()).some(
+    (step) => step.do === "open" && step.intents.some(({ to }) => to === bad),
+  );
+  const still = await promotions.standing(LANE);
+  const verdicts = await judged;
   const quarantined = verdicts.get(badImage) === true && verdicts.get(goodImage) === false;
   narrator.say(`the promoter leaves v2 alone; admission refuses it and takes v1: ${quarantined}`);
   const file = await acme.rest<{ path: string }>(
