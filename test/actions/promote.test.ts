@@ -1,10 +1,36 @@
-import { expect, it } from "vitest";
+import { afterAll, beforeAll, expect, it } from "vitest";
 import { EXIT } from "#chain/fault.ts";
-import { gitopsWorld } from "./gitops-world.ts";
+import { type GitOpsWorld, gitopsWorld } from "./gitops-world.ts";
+
+/** One platform for all: each goes on from what the ones before have made. */
+let world: GitOpsWorld;
+let v1 = "";
+beforeAll(async () => {
+  world = await gitopsWorld();
+});
+afterAll(() => world[Symbol.asyncDispose]());
+
+it("names what it refuses, and still says what stands open", async () => {
+  await world.release("v0", { attested: false });
+  const applied = await world.run("promote", {}, {});
+  expect(applied).toMatchObject({
+    exitCode: EXIT.done,
+    annotations: [
+      {
+        level: "warning",
+        title: "Refused: PROVENANCE_MISSING",
+        message: expect.stringMatching(/^check-in in dev: /),
+      },
+      { level: "warning", title: "Refused: SBOM_MISSING" },
+    ],
+    outputs: { "pull-requests": "[]" },
+  });
+  expect(JSON.parse(applied.outputs["plan"] ?? "")[0]).toMatchObject({ do: "refuse" });
+});
 
 it("plans without a trace, applies with an environment's key, and has nothing to do the second time", async () => {
-  await using world = await gitopsWorld();
-  const v1 = await world.release("v1");
+  v1 = await world.release("v1");
+  world.writes();
   const before = await world.traces();
   const planned = await world.run("promote", { mode: "plan" });
   expect(planned).toMatchObject({ exitCode: EXIT.done, annotations: [] });
@@ -65,8 +91,6 @@ it("plans without a trace, applies with an environment's key, and has nothing to
 });
 
 it("signs and merges what was approved, in two steps that each ask every gate again", async () => {
-  await using world = await gitopsWorld();
-  const v1 = await world.release("v1");
   await world.apply();
   const [pull] = (await world.promoter.pullRequests("main")).open;
   const inputs = {
@@ -137,23 +161,4 @@ it("signs and merges what was approved, in two steps that each ask every gate ag
   const stale = await world.run("promote", { ...inputs, ...key, mode: "sign", head: "0".repeat(40) });
   expect(stale).toMatchObject({ exitCode: EXIT.refused, annotations: [{ title: "Refused: HEAD_CHANGED" }] });
   expect(stale.summary).toMatch(/^### Refused\n\n\| finding \| what it means \|/);
-});
-
-it("names what it refuses, and still says what stands open", async () => {
-  await using world = await gitopsWorld();
-  await world.release("v1", { attested: false });
-  const applied = await world.run("promote", {}, {});
-  expect(applied).toMatchObject({
-    exitCode: EXIT.done,
-    annotations: [
-      {
-        level: "warning",
-        title: "Refused: PROVENANCE_MISSING",
-        message: expect.stringMatching(/^check-in in dev: /),
-      },
-      { level: "warning", title: "Refused: SBOM_MISSING" },
-    ],
-    outputs: { "pull-requests": "[]" },
-  });
-  expect(JSON.parse(applied.outputs["plan"] ?? "")[0]).toMatchObject({ do: "refuse" });
 });

@@ -1,24 +1,49 @@
-import { expect, it } from "vitest";
-import type { Digest } from "#chain/digest/digest.ts";
+import { afterAll, beforeAll, expect, it } from "vitest";
 import { EXIT } from "#chain/fault.ts";
 import { type GitOpsWorld, gitopsWorld } from "./gitops-world.ts";
 
 const REQUEST = { service: "check-in", environment: "dev", reason: "5xx after | the release" };
 
-async function twoReleases(world: GitOpsWorld): Promise<{ readonly v1: Digest; readonly v2: Digest }> {
-  const v1 = await world.release("v1");
+/** One platform for all: v1 alone, then v2, then back. */
+let world: GitOpsWorld;
+let [v1, v2] = ["", ""];
+beforeAll(async () => {
+  world = await gitopsWorld();
+});
+afterAll(() => world[Symbol.asyncDispose]());
+
+it("is refused where there is nothing to go back to, says whom to call, and leaves no trace", async () => {
+  v1 = await world.release("v1");
   await world.apply();
+  const before = await world.traces();
+  const done = await world.run("rollback", REQUEST);
+  expect(done).toMatchObject({
+    exitCode: EXIT.refused,
+    outputs: {},
+    annotations: [{ title: "Refused: NO_SAFE_ROLLBACK", message: expect.stringMatching(/call \S+$/) }],
+  });
+  expect(await world.traces()).toEqual(before);
+});
+
+it("refuses whoever isn't in rollback.by, whatever the inputs say", async () => {
   world.pass(1_000);
-  const v2 = await world.release("v2");
+  v2 = await world.release("v2");
   await world.apply();
   expect(await world.deployed("dev")).toBe(v2);
-  world.writes();
-  return { v1, v2 };
-}
+  const before = await world.traces();
+  const done = await world.run("rollback", REQUEST, { GITHUB_TRIGGERING_ACTOR: "alice" });
+  expect(done).toMatchObject({
+    exitCode: EXIT.refused,
+    outputs: {},
+    annotations: [
+      { title: "Refused: NOT_PERMITTED", message: expect.stringContaining("alice may not roll back") },
+    ],
+  });
+  expect(await world.traces()).toEqual(before);
+});
 
 it("puts the last healthy digest back in one pull request, for whoever started the run", async () => {
-  await using world = await gitopsWorld();
-  const { v1, v2 } = await twoReleases(world);
+  world.writes();
   const done = await world.run("rollback", { ...REQUEST, environment: "staging" });
   expect(done).toMatchObject({ exitCode: EXIT.done, annotations: [] });
   expect(done.outputs).toEqual({ from: v2, to: v1, "pull-request": expect.stringMatching(/^\d+$/) });
@@ -43,33 +68,4 @@ it("puts the last healthy digest back in one pull request, for whoever started t
     "
   `);
   expect(world.writes()).toEqual([]);
-});
-
-it("refuses whoever isn't in rollback.by, whatever the inputs say", async () => {
-  await using world = await gitopsWorld();
-  await twoReleases(world);
-  const before = await world.traces();
-  const done = await world.run("rollback", REQUEST, { GITHUB_TRIGGERING_ACTOR: "alice" });
-  expect(done).toMatchObject({
-    exitCode: EXIT.refused,
-    outputs: {},
-    annotations: [
-      { title: "Refused: NOT_PERMITTED", message: expect.stringContaining("alice may not roll back") },
-    ],
-  });
-  expect(await world.traces()).toEqual(before);
-});
-
-it("is refused where there is nothing to go back to, says whom to call, and leaves no trace", async () => {
-  await using world = await gitopsWorld();
-  await world.release("v1");
-  await world.apply();
-  const before = await world.traces();
-  const done = await world.run("rollback", REQUEST);
-  expect(done).toMatchObject({
-    exitCode: EXIT.refused,
-    outputs: {},
-    annotations: [{ title: "Refused: NO_SAFE_ROLLBACK", message: expect.stringMatching(/call \S+$/) }],
-  });
-  expect(await world.traces()).toEqual(before);
 });
