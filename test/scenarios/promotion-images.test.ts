@@ -7,14 +7,15 @@ import { rollback } from "#operations/rollback.ts";
 import { readRollbackState } from "#operations/rollback-state.ts";
 import { why } from "#operations/why.ts";
 import { stagingAlone } from "./acme-platform.ts";
-import { type PromotionWorld, promotionWorld } from "./promotion-world.ts";
+import { memoryWorld } from "./memory-world.ts";
+import type { ScenarioWorld } from "./scenario-world.ts";
 
 const FILE = "apps/check-in.yaml";
 const commit = (n: number) => String(n).repeat(40);
 
 /** One service of two images, in one file. */
-function twoImages(): Promise<PromotionWorld> {
-  return promotionWorld({
+function twoImages(): Promise<ScenarioWorld> {
+  return memoryWorld({
     files: { [FILE]: 'api: ""\nworker: ""\n' },
     policy: (text) => {
       const image = /image: (\S+)/.exec(text)?.[1] ?? "";
@@ -28,12 +29,12 @@ function twoImages(): Promise<PromotionWorld> {
   });
 }
 
-function releaseOf(world: PromotionWorld, name: string, version: string, source: string) {
+function releaseOf(world: ScenarioWorld, name: string, version: string, source: string) {
   const image = ImageName.parse(`${world.image}-${name}`);
   return world.release(version, { image, commit: source });
 }
 
-async function fileNow({ git }: PromotionWorld): Promise<string> {
+async function fileNow({ git }: ScenarioWorld): Promise<string> {
   await git.refresh();
   const main = (await git.resolve("refs/heads/main")) ?? "";
   return Buffer.from((await git.read(main, FILE)) ?? []).toString("utf8");
