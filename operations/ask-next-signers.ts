@@ -1,8 +1,7 @@
-import { lanesOf } from "#chain/clearance/lane.ts";
-import { afterSignerChange, printSignerRule } from "#chain/clearance/signer-change.ts";
+import type { EnvironmentRule } from "#chain/clearance/policy.ts";
+import { printSignerRule } from "#chain/clearance/signer-change.ts";
 import type { ObservedState } from "#chain/promotion/state.ts";
-import { isCleared, neededIn, onceEach } from "./doctor/gather-needed.ts";
-import { inParallel } from "./in-parallel.ts";
+import { clearProgress } from "./clear-progress.ts";
 import type { Base } from "./observe-ports.ts";
 import type { RollbackPorts } from "./rollback.ts";
 import { attempted, type Upkept } from "./upkept.ts";
@@ -20,11 +19,12 @@ export async function askNextSigners(
   base: Base,
 ): Promise<readonly Upkept[]> {
   const all: Upkept[] = [];
-  for (const { name, next } of state.policy.policy.environments) {
+  for (const environment of state.policy.policy.environments) {
+    const { name, next } = environment;
     if (next === undefined || "key" in next) continue;
     all.push(
       ...(await attempted(`${printSignerRule(next)} for ${name}`, () =>
-        ask(name, next.workflow, state, ports, base),
+        ask(environment, next.workflow, state, ports, base),
       )),
     );
   }
@@ -32,23 +32,17 @@ export async function askNextSigners(
 }
 
 async function ask(
-  environment: string,
+  environment: EnvironmentRule,
   workflow: string,
   state: ObservedState,
   ports: RollbackPorts,
   base: Base,
 ): Promise<readonly Upkept[]> {
-  const after = afterSignerChange(state.policy, environment);
-  if (after === undefined) return [];
-  const lanes = lanesOf(state.policy.policy).filter((lane) => lane.environment === environment);
-  const needed = onceEach(
-    (await inParallel(lanes, 4, async (lane) => (await neededIn(lane, state, ports)).needed)).flat(),
-  );
-  const cleared = await inParallel(needed, 4, (one) => isCleared(one, after, ports));
-  const done = cleared.filter(Boolean).length;
-  if (done === needed.length) return [];
-  const about = `${workflow} for ${environment}`;
-  const text = `it has cleared ${done} of the ${needed.length} digests that ${environment} needs`;
+  const progress = await clearProgress(environment, state, ports);
+  if (progress === undefined || progress.cleared === progress.needed) return [];
+  const { name } = environment;
+  const about = `${workflow} for ${name}`;
+  const text = `it has cleared ${progress.cleared} of the ${progress.needed} digests that ${name} needs`;
   const active = (await ports.github.runs(workflow)).find(({ status }) => status !== "completed");
   if (active !== undefined)
     return [{ about, result: "waiting", text: `${text}; ${active.url} is under way` }];

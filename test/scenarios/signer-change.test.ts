@@ -7,6 +7,7 @@ import { DEFAULT_BASE } from "#operations/observe-ports.ts";
 import { rollback } from "#operations/rollback.ts";
 import { safeRollbacks } from "#operations/rollback-candidates.ts";
 import { readRollbackState } from "#operations/rollback-state.ts";
+import { printStatus, status } from "#operations/status.ts";
 import { stagingAlone } from "./acme-platform.ts";
 import { withoutRules } from "./keyless-world.ts";
 import { type PromotionWorld, promotionWorld } from "./promotion-world.ts";
@@ -48,6 +49,13 @@ it("changes an environment's signer only once the new one has cleared what runs 
   };
   expect(await said()).toMatch(/^SIGNER_SWITCHED_EARLY: /);
   expect(await readiness(world)).toEqual([]);
+  const progress = async () =>
+    printStatus(await status(world.ports))
+      .split("\n")
+      .at(-1);
+  expect(await progress()).toBe(
+    "signer change: the key trust/prod.pub has cleared 0 of the 2 digests that staging needs",
+  );
 
   const request = { environment: "staging", version: "0" };
   const as = (name: "staging" | "prod") => keySigner({ pem: world.keyOf(name), name });
@@ -67,6 +75,7 @@ it("changes an environment's signer only once the new one has cleared what runs 
     { digest: v1, fresh: false },
   ]);
   expect(await said()).not.toContain("SIGNER_SWITCHED_EARLY");
+  expect(await progress()).toMatch(/cleared 2 of the 2 digests that staging needs: the policy may switch$/u);
   expect(await readiness(world)).toEqual(expect.arrayContaining([v1]));
 
   await withoutRules(world, () => world.push("ada", "main", { "clearance.yaml": switched }));
