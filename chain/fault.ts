@@ -34,6 +34,7 @@ export const FAULTS = {
     "The deployment environment doesn't exist on the GitOps repository, or isn't in clearance.yaml.",
   GIT_FAILED: "A git command failed on the GitOps repository.",
   EDIT_PATH_MISSING: "The declared path isn't in the GitOps file. Correct digestAt or the file.",
+  EDIT_PLACES_DIFFER: "The places of one digest hold different ones. Put the same digest into all of them.",
   EDIT_PATH_AMBIGUOUS: "The declared path is in the GitOps file more than once. Make it unique.",
   EDIT_UNSAFE:
     "The edit would change more than the digest (shared anchor, bad encoding, broken YAML). Nothing was written.",

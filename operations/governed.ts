@@ -1,7 +1,7 @@
 import { namesKyverno } from "#chain/admission/foreign-policy.ts";
 import { GENERATED_FOLDER } from "#chain/admission/generate.ts";
 import { type BreakGlass, opens } from "#chain/clearance/break-glass.ts";
-import { lanesOf, placeOf, printLane } from "#chain/clearance/lane.ts";
+import { lanesOf, placeOf, printLane, spotsOf } from "#chain/clearance/lane.ts";
 import { liftedRestrictions } from "#chain/clearance/lifted.ts";
 import { filesNamedBy, type Lane, type Policy, type PolicySnapshot } from "#chain/clearance/policy.ts";
 import type { Restrictions } from "#chain/clearance/restriction.ts";
@@ -16,7 +16,7 @@ import { breakGlassFindings } from "./break-glass-findings.ts";
 import { grantedExceptions } from "./calendar-exceptions.ts";
 import { generatedFor } from "./generate.ts";
 import { readCodeOwners } from "./observe-base.ts";
-import { digestAt } from "./observe-change.ts";
+import { digestAt, filesOf } from "./observe-change.ts";
 import { readBreakGlass, readPolicy, readRestrictions } from "./observe-policy.ts";
 import type { ObservePorts } from "./observe-ports.ts";
 import { peopleOf } from "./people-of.ts";
@@ -167,8 +167,9 @@ async function changedDigests(
   const places = new Map(
     policies.flatMap((policy) =>
       lanesOf(policy).flatMap((lane) => {
-        const place = placeOf(policy, lane);
-        return paths.has(place.file) ? [[`${place.file}\0${place.path}`, { place, lane }] as const] : [];
+        return spotsOf(placeOf(policy, lane)).flatMap((place) =>
+          paths.has(place.file) ? [[`${place.file}\0${place.path}`, { place, lane }] as const] : [],
+        );
       }),
     ),
   );
@@ -283,7 +284,8 @@ function mayBePolicy(path: string): boolean {
 const PLACES = new WeakMap<Policy, ReadonlySet<string>>();
 
 function isPlace(path: string, policy: Policy): boolean {
-  const files = PLACES.get(policy) ?? new Set(lanesOf(policy).map((lane) => placeOf(policy, lane).file));
+  const files =
+    PLACES.get(policy) ?? new Set(lanesOf(policy).flatMap((lane) => filesOf(placeOf(policy, lane))));
   PLACES.set(policy, files);
   return files.has(path);
 }

@@ -9,7 +9,7 @@ import { isPromoterBranch } from "#chain/promotion/identity.ts";
 import { lanesOfBranch } from "#chain/promotion/lanes-of-branch.ts";
 import { isFromPromoter } from "#chain/promotion/own-branch.ts";
 import { isDenyPolicy, ownMergeOf } from "#chain/promotion/own-merge.ts";
-import type { PlannedEdit } from "#chain/promotion/planned-edit.ts";
+import { editsAt, type PlannedEdit } from "#chain/promotion/planned-edit.ts";
 import { isPromoter } from "#chain/promotion/promoter.ts";
 import type { ObservedState } from "#chain/promotion/state.ts";
 import { type PromotionTrailers, recordsIn } from "#chain/promotion/trailers.ts";
@@ -157,11 +157,9 @@ async function editsOf(
   try {
     const { policy } = await readPolicy(git, before, policyPath);
     const places = records.flatMap(({ service, environment, regions, digest, previous }) =>
-      (regions.length === 0 ? [null] : regions).map((region) => ({
-        place: placeOf(policy, { service, environment, region }),
-        from: previous?.digest ?? null,
-        to: digest,
-      })),
+      (regions.length === 0 ? [null] : regions).flatMap((region) =>
+        editsAt(placeOf(policy, { service, environment, region }), previous?.digest ?? null, digest),
+      ),
     );
     return [...places, ...(await quarantineOf(commit, before, records, git))];
   } catch (error) {

@@ -1,11 +1,12 @@
 import { describe, expect, it } from "vitest";
 import { digestOf } from "#chain/digest/digest.ts";
-import type { Commit } from "#chain/promotion/git.ts";
+import type { Commit, TreeReader } from "#chain/promotion/git.ts";
 import type { PullRequest } from "#chain/promotion/github.ts";
 import { batchBranch, promotionBranch } from "#chain/promotion/identity.ts";
+import { editsAt, plannedFiles } from "#chain/promotion/planned-edit.ts";
 import { pastDigests } from "#chain/promotion/rollback-choice.ts";
 import { printRecords, printTrailers } from "#chain/promotion/trailers.ts";
-import { changeIdentity, confirmedRecord } from "./observe-change.ts";
+import { changeIdentity, confirmedRecord, digestAt } from "./observe-change.ts";
 
 const promoter = "clearance-promoter[bot]";
 const bot = { login: promoter, kind: "bot" } as const;
@@ -52,6 +53,42 @@ const change = {
   before: digestOf("v1"),
   after: digestOf("v2"),
 };
+
+describe("a digest that stands in several places", () => {
+  const place = { file: "a.yaml", path: "digest", also: [{ file: "b.yaml", path: "image.digest" }] };
+  const tree = (a: string, b: string): TreeReader => ({
+    read: async (_, path) =>
+      new TextEncoder().encode(path === "a.yaml" ? `digest: ${a}\n` : `image: { digest: ${b} }\n`),
+    list: async () => [],
+  });
+  const [one, other] = [digestOf("v1"), digestOf("v2")];
+
+  it("is the one that stands in all of them", async () => {
+    expect(await digestAt(tree(one, one), "c0ffee", place)).toBe(one);
+  });
+
+  it("is none where they differ, and each place is named", async () => {
+    await expect(digestAt(tree(one, other), "c0ffee", place)).rejects.toMatchObject({
+      code: "EDIT_PLACES_DIFFER",
+      message: expect.stringContaining(`${one} at digest of a.yaml, ${other} at image.digest of b.yaml`),
+    });
+  });
+
+  it("changes in all of them or in none", () => {
+    const files = new Map(
+      [one, other].map((digest, index) => [
+        index === 0 ? "a.yaml" : "b.yaml",
+        new TextEncoder().encode(index === 0 ? `digest: ${digest}\n` : `image: { digest: ${one} } # x\n`),
+      ]),
+    );
+    const texts = plannedFiles(editsAt(place, one, other), files).map(({ bytes }) =>
+      new TextDecoder().decode(bytes ?? undefined),
+    );
+    expect(texts).toEqual([`digest: ${other}\n`, `image: { digest: ${other} } # x\n`]);
+    const stale = new Map([...files, ["b.yaml", new TextEncoder().encode(`image: { digest: ${other} }\n`)]]);
+    expect(() => plannedFiles(editsAt(place, one, other), stale)).toThrow(/b\.yaml holds/);
+  });
+});
 
 describe("a record in a commit", () => {
   it("counts when GitHub says that the promoter merged its own pull request as this commit", async () => {

@@ -1,4 +1,4 @@
-import type { Place } from "#chain/clearance/lane.ts";
+import { type Place, spotsOf } from "#chain/clearance/lane.ts";
 import type { Lane } from "#chain/clearance/policy.ts";
 import type { Digest } from "#chain/digest/digest.ts";
 import { Fault } from "#chain/fault.ts";
@@ -23,6 +23,25 @@ export interface DigestChange {
 
 /** The digest that a commit's tree holds at a place; null for "nothing deployed". @throws Fault `EDIT_…`. */
 export async function digestAt(git: TreeReader, commit: CommitId, place: Place): Promise<Digest | null> {
+  const held = await Promise.all(
+    spotsOf(place).map(async (spot) => ({ spot, digest: await digestOfOne(git, commit, spot) })),
+  );
+  return agreed(held);
+}
+
+/** @throws Fault `EDIT_PLACES_DIFFER` that names them, where the same digest should stand in all and doesn't. */
+export function agreed(
+  held: readonly { readonly spot: Place; readonly digest: Digest | null }[],
+): Digest | null {
+  const [first, ...others] = held;
+  if (first === undefined || others.every(({ digest }) => digest === first.digest))
+    return first?.digest ?? null;
+  const all = held.map(({ spot, digest }) => `${digest ?? "nothing"} at ${spot.path} of ${spot.file}`);
+  const message = `one digest should stand in all of them: ${all.join(", ")}. Put the same digest there by hand`;
+  throw new Fault("EDIT_PLACES_DIFFER", message);
+}
+
+async function digestOfOne(git: TreeReader, commit: CommitId, place: Place): Promise<Digest | null> {
   const bytes = await git.read(commit, place.file);
   if (bytes === undefined) {
     throw new Fault("EDIT_PATH_MISSING", `${place.file} isn't in the tree: add it, or correct digestAt.file`);
@@ -40,13 +59,18 @@ export function digestIn(bytes: Uint8Array, path: string): Digest | null {
   return readDigest(bytes, path) ?? null;
 }
 
+/** Every file that a place is in. */
+export function filesOf(place: Place): readonly string[] {
+  return [...new Set(spotsOf(place).map(({ file }) => file))];
+}
+
 /** Changes of a place's digest, newest first, read as far as the consumer goes. */
 export async function* digestChanges(
   git: GitRepository,
   from: CommitId,
   place: Place,
 ): AsyncGenerator<DigestChange> {
-  for (const commit of await git.history(from, [place.file])) {
+  for (const commit of await git.history(from, filesOf(place))) {
     const [after, before] = await Promise.all([
       pastDigest(git, commit.id, place),
       pastDigest(git, commit.parents[0], place),

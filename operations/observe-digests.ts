@@ -1,10 +1,11 @@
-import { lanesOf, type Place, placeOf } from "#chain/clearance/lane.ts";
+import { lanesOf, type Place, placeOf, spotsOf } from "#chain/clearance/lane.ts";
 import type { Lane, Policy } from "#chain/clearance/policy.ts";
 import type { Digest } from "#chain/digest/digest.ts";
 import { Fault } from "#chain/fault.ts";
 import { digestReader } from "#chain/promotion/edit/edit-digest.ts";
 import type { BlobId, CommitId, GitRepository } from "#chain/promotion/git.ts";
 import { inParallel } from "./in-parallel.ts";
+import { agreed } from "./observe-change.ts";
 
 export interface StandingDigests {
   /** @throws Fault `EDIT_…`. */
@@ -76,23 +77,32 @@ export async function digestsOf(
 
   return {
     known(lane) {
-      const answer = answerAt(placeOf(policy, lane));
-      return answer !== undefined && "digest" in answer ? answer.digest : undefined;
+      const answers = spotsOf(placeOf(policy, lane)).map(answerAt);
+      const [first] = answers;
+      if (first === undefined || !("digest" in first)) return undefined;
+      return answers.every((one) => one !== undefined && "digest" in one && one.digest === first.digest)
+        ? first.digest
+        : undefined;
     },
     async at(lane) {
-      const place = placeOf(policy, lane);
-      const answer = answerAt(place) ?? (await readFile(place));
-      if ("digest" in answer) return answer.digest;
-      const { code, message } = answer.fault;
-      throw new Fault(code, `${place.file}: ${message}`, { cause: answer.fault });
+      const held = await Promise.all(
+        spotsOf(placeOf(policy, lane)).map(async (spot) => {
+          const answer = answerAt(spot) ?? (await readFile(spot));
+          if ("digest" in answer) return { spot, digest: answer.digest };
+          const { code, message } = answer.fault;
+          throw new Fault(code, `${spot.file}: ${message}`, { cause: answer.fault });
+        }),
+      );
+      return agreed(held);
     },
     async read(lanes) {
       const last = READ.get(git);
       if (last?.files === files && last.policy === policy) return;
       const unread = new Map<string, Place>();
       for (const lane of lanes) {
-        const place = placeOf(policy, lane);
-        if (files.has(place.file) && answerAt(place) === undefined) unread.set(place.file, place);
+        for (const spot of spotsOf(placeOf(policy, lane))) {
+          if (files.has(spot.file) && answerAt(spot) === undefined) unread.set(spot.file, spot);
+        }
       }
       await inParallel([...unread.values()], PARALLEL, readFile);
       if (lanes.length === lanesOf(policy).length) READ.set(git, { files, policy });
@@ -117,10 +127,11 @@ function pathsOf(policy: Policy): ReadonlyMap<string, readonly string[]> {
   if (known !== undefined) return known;
   const paths = new Map<string, string[]>();
   for (const lane of lanesOf(policy)) {
-    const { file, path } = placeOf(policy, lane);
-    const there = paths.get(file);
-    if (there === undefined) paths.set(file, [path]);
-    else there.push(path);
+    for (const { file, path } of spotsOf(placeOf(policy, lane))) {
+      const there = paths.get(file);
+      if (there === undefined) paths.set(file, [path]);
+      else there.push(path);
+    }
   }
   PATHS.set(policy, paths);
   return paths;

@@ -3,7 +3,7 @@ import type { CommitId, GitRepository } from "#chain/promotion/git.ts";
 import type { PullRequest } from "#chain/promotion/github.ts";
 import { keysOf, laneKey } from "#chain/promotion/own-branch.ts";
 import { sameBytes, unplannedChanges } from "#chain/promotion/planned-change.ts";
-import { type PlannedEdit, pathOf, plannedFiles } from "#chain/promotion/planned-edit.ts";
+import { editsAt, type PlannedEdit, pathOf, plannedFiles } from "#chain/promotion/planned-edit.ts";
 import type { Proposal } from "#chain/promotion/proposal.ts";
 import {
   type Candidate,
@@ -34,8 +34,8 @@ export async function withHeads(
     for (const one of [candidate, standing]) {
       if (one === undefined || !isCandidate(one) || one.promotion.open === undefined) continue;
       const { open } = one.promotion;
-      const change = changes.get(open.number) ?? { open, edits: new Map<string, PlannedEdit>() };
-      change.edits.set(laneKey(lane), { place, from: current, to: one.subject.digest });
+      const change = changes.get(open.number) ?? { open, edits: new Map<string, readonly PlannedEdit[]>() };
+      change.edits.set(laneKey(lane), editsAt(place, current, one.subject.digest));
       changes.set(open.number, change);
     }
   }
@@ -44,7 +44,7 @@ export async function withHeads(
     const keys = keysOf(open, proposals.get(number));
     if (!keys.every((key) => edits.has(key))) continue;
     // In the order in which the branch was made, for edits of one file follow one another.
-    const inOrder = [...edits].sort(([a], [b]) => (a < b ? -1 : 1)).map(([, edit]) => edit);
+    const inOrder = [...edits].sort(([a], [b]) => (a < b ? -1 : 1)).flatMap(([, edit]) => edit);
     heads.set(number, await headOf(open.head.commit, inOrder, base, git).catch(asFault));
   }
   const read = lanes.map((observed) => withHead(observed, heads));
@@ -56,7 +56,7 @@ export async function withHeads(
 
 interface Change {
   readonly open: PullRequest;
-  readonly edits: Map<string, PlannedEdit>;
+  readonly edits: Map<string, readonly PlannedEdit[]>;
 }
 
 function withHead(

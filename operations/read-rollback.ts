@@ -9,7 +9,7 @@ import { rollbackBranch } from "#chain/promotion/identity.ts";
 import type { RolledBackImages } from "#chain/promotion/rolled-back-words.ts";
 import { type PromotionTrailers, recordsIn } from "#chain/promotion/trailers.ts";
 import { baseCommit } from "./observe-base.ts";
-import { confirmedRecord } from "./observe-change.ts";
+import { confirmedRecord, filesOf } from "./observe-change.ts";
 import { readFiles, readPolicy } from "./observe-policy.ts";
 import { type Base, DEFAULT_BASE } from "./observe-ports.ts";
 
@@ -49,7 +49,7 @@ export async function readRollback(
   const [named = service] = servicesCalled(policy, service);
   const called = goesWith(policy, named);
   const files = regionsOf(environmentOf(policy, environment)).flatMap((region) =>
-    called.map((one) => placeOf(policy, { service: one, environment, region }).file),
+    called.flatMap((one) => filesOf(placeOf(policy, { service: one, environment, region }))),
   );
   for (const change of await git.history(commit, [...new Set(files)])) {
     const about = recordsIn(change).find((one) => called.includes(one.service))?.service ?? service;

@@ -3,7 +3,7 @@ import type { CommitId } from "#chain/promotion/git.ts";
 import type { GitHub } from "#chain/promotion/github.ts";
 import type { PromotionIntent } from "#chain/promotion/identity.ts";
 import type { PlannedFile } from "#chain/promotion/planned-change.ts";
-import { type PlannedEdit, pathOf, plannedFiles } from "#chain/promotion/planned-edit.ts";
+import { editsAt, type PlannedEdit, pathOf, plannedFiles } from "#chain/promotion/planned-edit.ts";
 import type { ObservedState } from "#chain/promotion/state.ts";
 import type { Step } from "#chain/promotion/step.ts";
 import { readFiles } from "./observe-policy.ts";
@@ -16,11 +16,9 @@ export async function plannedChange(
   state: ObservedState,
   { git }: Pick<ObservePorts, "git">,
 ): Promise<{ readonly edits: readonly PlannedEdit[]; readonly files: readonly PlannedFile[] }> {
-  const edits = intents.map(({ lane, from, to }) => ({
-    place: placeOf(state.policy.policy, lane),
-    from,
-    to,
-  }));
+  const edits = intents.flatMap(({ lane, from, to }) =>
+    editsAt(placeOf(state.policy.policy, lane), from, to),
+  );
   const before = await readFiles(git, state.base.commit, [...new Set(edits.map(pathOf))]);
   const files = plannedFiles(edits, before);
   await refuseSharedValues(edits, files, { policy: state.policy.policy, base: state.base.commit, git });

@@ -8,7 +8,7 @@ import type { CommitId } from "#chain/promotion/git.ts";
 import type { OpenPullRequest } from "#chain/promotion/github.ts";
 import { lineOf } from "#chain/promotion/one-line.ts";
 import { sameBytes } from "#chain/promotion/planned-change.ts";
-import { type PlannedEdit, pathOf, plannedFiles } from "#chain/promotion/planned-edit.ts";
+import { editsAt, type PlannedEdit, pathOf, plannedFiles } from "#chain/promotion/planned-edit.ts";
 import { parseRollbackMessage, rollbackMessage } from "#chain/promotion/rollback-body.ts";
 import type { PromotionTrailers } from "#chain/promotion/trailers.ts";
 import { readFiles } from "./observe-policy.ts";
@@ -99,7 +99,7 @@ async function plannedRollback(
     generated.map(({ path }) => path),
   );
   return [
-    ...changes.map(({ lane, from, to }) => ({ place: placeOf(policy.policy, lane), from, to })),
+    ...changes.flatMap(({ lane, from, to }) => editsAt(placeOf(policy.policy, lane), from, to)),
     ...fresh.map((quarantine) => ({
       path: quarantinePath(quarantine.digest),
       bytes: new TextEncoder().encode(printQuarantine(quarantine)),

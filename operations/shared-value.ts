@@ -1,4 +1,4 @@
-import { lanesOf, placeOf, printLane } from "#chain/clearance/lane.ts";
+import { lanesOf, placeOf, printLane, spotsOf } from "#chain/clearance/lane.ts";
 import type { Policy } from "#chain/clearance/policy.ts";
 import type { Digest } from "#chain/digest/digest.ts";
 import { Fault } from "#chain/fault.ts";
@@ -25,7 +25,7 @@ export async function refuseSharedValues(
   const moved = edits.flatMap((edit) => ("place" in edit ? [edit] : []));
   const own = new Set(moved.map(({ place }) => JSON.stringify(place)));
   const neighbours = lanesOf(policy)
-    .map((lane) => ({ lane, place: placeOf(policy, lane) }))
+    .flatMap((lane) => spotsOf(placeOf(policy, lane)).map((place) => ({ lane, place })))
     .filter(({ place }) => after.has(place.file) && !own.has(JSON.stringify(place)));
   if (neighbours.length === 0) return;
   const standing = await digestsOf(git, base, policy);

@@ -11,7 +11,7 @@ import { judge, type ReleasedRun } from "#chain/promotion/judge.ts";
 import { illnessToNote } from "#chain/promotion/note-illness.ts";
 import { keysOf, laneKey, nameOfBatch } from "#chain/promotion/own-branch.ts";
 import { whyRebuilt } from "#chain/promotion/plan-open.ts";
-import type { PlannedEdit } from "#chain/promotion/planned-edit.ts";
+import { editsAt, type PlannedEdit } from "#chain/promotion/planned-edit.ts";
 import { isPromoter } from "#chain/promotion/promoter.ts";
 import { NO_PROPOSAL } from "#chain/promotion/proposal.ts";
 import {
@@ -132,11 +132,9 @@ export async function examine(request: PromotionRequest, ports: ObservePorts): P
   }
   const [member, ...members] = ready;
   if (member === undefined) throw new Error("a pull request has members");
-  const edits = ready.map(({ observed, candidate }) => ({
-    place: observed.place,
-    from: observed.current,
-    to: candidate.subject.digest,
-  }));
+  const edits = ready.flatMap(({ observed, candidate }) =>
+    editsAt(observed.place, observed.current, candidate.subject.digest),
+  );
   return { outcome: "ready", state, pullRequest, members: [member, ...members], edits };
 }
 

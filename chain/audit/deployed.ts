@@ -1,4 +1,4 @@
-import { lanesOf, type Place, placeOf } from "../clearance/lane.ts";
+import { lanesOf, type Place, placeOf, spotsOf } from "../clearance/lane.ts";
 import type { Lane, Policy } from "../clearance/policy.ts";
 import type { Digest } from "../digest/digest.ts";
 import { Fault } from "../fault.ts";
@@ -41,10 +41,12 @@ export function placesByFile(
 ): ReadonlyMap<string, readonly (Place & { readonly lane: Lane })[]> {
   const places = new Map<string, (Place & { readonly lane: Lane })[]>();
   for (const lane of lanesOf(policy)) {
-    const place = { ...placeOf(policy, lane), lane };
-    const there = places.get(place.file);
-    if (there === undefined) places.set(place.file, [place]);
-    else there.push(place);
+    for (const spot of spotsOf(placeOf(policy, lane))) {
+      const place = { ...spot, lane };
+      const there = places.get(place.file);
+      if (there === undefined) places.set(place.file, [place]);
+      else there.push(place);
+    }
   }
   return places;
 }

@@ -1,3 +1,4 @@
+import { spotsOf } from "./lane.ts";
 import { entry } from "./names.ts";
 import type { Policy, SeveralImages, WrittenPolicy } from "./policy.ts";
 import type { PolicyProblem } from "./policy-problems.ts";
@@ -24,7 +25,12 @@ function membersOf(
     .sort();
   return Object.entries(images).map(([image, one]) => {
     const fill = (template: string) => template.replaceAll("{service}", name).replaceAll("{image}", image);
-    const digestAt = { file: fill(one.digestAt.file), path: fill(one.digestAt.path) };
+    const [first, ...also] = spotsOf(one.digestAt).map(({ file, path }) => ({
+      file: fill(file),
+      path: fill(path),
+    }));
+    if (first === undefined) throw new Error("a digest stands somewhere");
+    const digestAt = also.length === 0 ? first : { ...first, also };
     const member = { ...rest, image: one.image, channel: one.channel ?? channel ?? "", digestAt };
     return [memberName(name, image), { ...member, set: { name, image, services } }];
   });

@@ -72,6 +72,13 @@ export function environmentBefore(policy: Policy, name: string): EnvironmentRule
 export interface Place {
   readonly file: string;
   readonly path: string;
+  /** Where the same digest stands besides; it changes there with it. */
+  readonly also?: readonly Place[];
+}
+
+/** Every place where a lane's digest stands, the one that stands for all of them first. */
+export function spotsOf({ file, path, also = [] }: Place): readonly [Place, ...Place[]] {
+  return [{ file, path }, ...also];
 }
 
 /** Fills in `digestAt`. Without a region, a path segment that is only `{region}` falls away. */
@@ -84,7 +91,12 @@ export function placeOf(policy: Policy, lane: Lane): Place {
 }
 
 function filledIn(policy: Policy, lane: Lane): Place {
-  const { file, path } = serviceOf(policy, lane.service).digestAt;
+  const [first, ...also] = spotsOf(serviceOf(policy, lane.service).digestAt).map((one) => filled(one, lane));
+  if (first === undefined) throw new Error("a digest stands somewhere");
+  return also.length === 0 ? first : { ...first, also };
+}
+
+function filled({ file, path }: Place, lane: Lane): Place {
   const segments = file.split("/").filter((segment) => lane.region !== null || segment !== "{region}");
   return { file: fillIn(segments.join("/"), lane), path: fillIn(path, lane) };
 }

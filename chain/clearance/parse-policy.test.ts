@@ -316,6 +316,24 @@ environments:`,
     );
   });
 
+  it("takes a list of places, and no place of somebody else among them", () => {
+    const own = {
+      file: "apps/boarding/{environment}/{region}/kustomization.yaml",
+      path: "images[boarding].digest",
+    };
+    const cron = { file: "apps/boarding/{environment}/{region}/cron.yaml", path: "spec.image" };
+    const taken = {
+      file: "apps/check-in/{environment}/{region}/kustomization.yaml",
+      path: "images[check-in].digest",
+    };
+    expect(withSecond(JSON.stringify([own, cron]))).toBe("none");
+    expect(withSecond(JSON.stringify([own, taken]))).toContain(
+      "boarding in dev has its digest where check-in in dev has it",
+    );
+    expect(withSecond(JSON.stringify([own, own]))).toContain("where boarding in dev has it");
+    expect(withSecond(JSON.stringify([own]))).toContain("digestAt");
+  });
+
   it("kargo#339: refuses two services whose paths are one only once names are filled in", () => {
     const text = ACME_POLICY.replace("apps/check-in/", "apps/{service}-in/").replace(
       "  check-in:",

@@ -1,6 +1,6 @@
 import { Fault } from "../fault.ts";
 import { parseDigestPath } from "../promotion/edit/digest-path.ts";
-import { lanesOf, placeOf, printLane } from "./lane.ts";
+import { lanesOf, placeOf, printLane, spotsOf } from "./lane.ts";
 import type { Policy } from "./policy.ts";
 import type { PolicyProblem } from "./policy-problems.ts";
 
@@ -14,21 +14,27 @@ const GUARDED =
  * only in the file itself are found when it is edited (`operations/shared-value.ts`).
  */
 export function placeProblems(policy: Policy): readonly PolicyProblem[] {
-  const broken = Object.entries(policy.services).flatMap(([service, { digestAt }]) =>
-    (["file", "path"] as const).flatMap((field) =>
-      templateProblem(policy, digestAt[field], field).map((message) => ({
-        at: ["services", service, "digestAt", field],
-        message,
-      })),
+  const broken: PolicyProblem[] = Object.entries(policy.services).flatMap(([service, { digestAt }]) =>
+    spotsOf(digestAt).flatMap((spot, index) =>
+      (["file", "path"] as const).flatMap((field) =>
+        templateProblem(policy, spot[field], field).map((message) => ({
+          at: ["services", service, "digestAt", ...("also" in digestAt ? [index] : []), field],
+          message,
+        })),
+      ),
     ),
   );
+  broken.push(...ownerProblems(policy));
   if (broken.length > 0) return broken;
   const known = new Map<string, string | { readonly problem: string }>();
   const taken = new Map<string, string>();
   const files = new Map<string, string>();
-  return lanesOf(policy).flatMap((lane): readonly PolicyProblem[] => {
-    const { file, path } = placeOf(policy, lane);
-    const at = (field: "file" | "path") => ["services", lane.service, "digestAt", field];
+  const spots = lanesOf(policy).flatMap((lane) => {
+    const place = placeOf(policy, lane);
+    return spotsOf(place).map((spot, index) => ({ lane, ...spot, index: "also" in place ? [index] : [] }));
+  });
+  return spots.flatMap(({ lane, file, path, index }): readonly PolicyProblem[] => {
+    const at = (field: "file" | "path") => ["services", lane.service, "digestAt", ...index, field];
     if (GUARDED.test(file))
       return [{ at: at("file"), message: `${file} is guarded by code owners: no digest may stand there` }];
     const spelling = files.get(file.toLowerCase()) ?? file;
@@ -50,6 +56,17 @@ export function placeProblems(policy: Policy): readonly PolicyProblem[] {
         message: `${printLane(lane)} has its digest where ${other} has it, at ${path} of ${file}`,
       },
     ];
+  });
+}
+
+/** Code owners are asked about one file. */
+function ownerProblems({ services, environments }: Policy): PolicyProblem[] {
+  const asking = environments.find(({ approval }) => approval?.codeOwners === true);
+  if (asking === undefined) return [];
+  return Object.entries(services).flatMap(([service, { digestAt }]) => {
+    if (spotsOf(digestAt).every(({ file }) => file === digestAt.file)) return [];
+    const message = `${asking.name} asks the code owners of one file, and this digest stands in several: put them into one, or ask people by name`;
+    return [{ at: ["services", service, "digestAt"], message }];
   });
 }
 

@@ -51,7 +51,15 @@ const Builder = z.union([
 ]);
 
 /** `{environment}`, `{region}`, `{service}` and `{image}` are filled in; see `placeOf`. */
-const DigestAt = z.strictObject({ file: RelativePath, path: z.string().min(1).max(512) });
+const Spot = z.strictObject({ file: RelativePath, path: z.string().min(1).max(512) });
+/** One place, or several that hold the same digest and change together, the first of them standing for all. */
+const DigestAt = z.union([
+  Spot,
+  z
+    .tuple([Spot, Spot], Spot)
+    .refine((spots) => spots.length <= 10, "expected at most 10 places")
+    .transform(([first, ...also]) => ({ ...first, also })),
+]);
 /** The tag whose digest is the first environment's candidate; only a hint. */
 const Channel = z.string().regex(/^\w[\w.-]{0,127}$/, "expected an image tag");
 

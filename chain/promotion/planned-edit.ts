@@ -1,4 +1,4 @@
-import type { Place } from "../clearance/lane.ts";
+import { type Place, spotsOf } from "../clearance/lane.ts";
 import type { Digest } from "../digest/digest.ts";
 import { Fault } from "../fault.ts";
 import { editDigest } from "./edit/edit-digest.ts";
@@ -11,6 +11,11 @@ import type { PlannedFile } from "./planned-change.ts";
 export type PlannedEdit =
   | { readonly place: Place; readonly from: Digest | null; readonly to: Digest }
   | { readonly path: string; readonly bytes: Uint8Array };
+
+/** A digest put into every place where it stands. */
+export function editsAt(place: Place, from: Digest | null, to: Digest): readonly PlannedEdit[] {
+  return spotsOf(place).map((spot) => ({ place: spot, from, to }));
+}
 
 export function pathOf(edit: PlannedEdit): string {
   return "place" in edit ? edit.place.file : edit.path;

@@ -16,7 +16,7 @@ async function tipOf(world: PromotionWorld) {
 
 /** Applies until the queue has nothing more to build and to merge. */
 async function applyAll(world: PromotionWorld): Promise<void> {
-  for (let round = 0; round < 3; round += 1) {
+  for (let round = 0; round < 2; round += 1) {
     await world.apply();
     await world.github.settled();
   }
