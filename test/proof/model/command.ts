@@ -1,5 +1,6 @@
 import * as fc from "fast-check";
 import type { Review } from "#chain/promotion/github.ts";
+import type { Fate } from "./deliveries.ts";
 import { APPROVERS } from "./platform.ts";
 import type { Trouble } from "./process.ts";
 
@@ -50,6 +51,8 @@ export type Command =
   | { readonly do: "leave" | "return"; readonly by: (typeof APPROVERS)[number] }
   | { readonly do: "ask-rollback"; readonly lane: number; readonly whole: boolean }
   | { readonly do: "run-rollback"; readonly calls: number }
+  /** A webhook that is under way comes to a promoter, or doesn't: one that is idle begins a pass, a busy one makes one more. */
+  | { readonly do: "deliver"; readonly who: 0 | 1; readonly which: number; readonly fate: Fate }
   /** Somebody lets a signing run into its environment. */
   | { readonly do: "release-run"; readonly run: number; readonly by: (typeof APPROVERS)[number] }
   /** A signing run that was let in goes on for some calls, or until it is about to make that one. */
@@ -208,6 +211,14 @@ const command: fc.Arbitrary<Command> = fc.oneof(
   },
   { weight: 2, arbitrary: record("ask-rollback", { lane: small, whole: fc.boolean() }) },
   { weight: 3, arbitrary: record("run-rollback", { calls: fc.integer({ min: 1, max: 30 }) }) },
+  {
+    weight: 4,
+    arbitrary: record("deliver", {
+      who,
+      which: fc.nat(49),
+      fate: fc.constantFrom<Fate>("lost", "once", "twice", "again"),
+    }),
+  },
   {
     weight: 3,
     arbitrary: fc.oneof(

@@ -11,6 +11,7 @@ import { planNow } from "#operations/plan.ts";
 import { type RollbackOutcome, rollback } from "#operations/rollback.ts";
 import { type SignOutcome, sign } from "#operations/sign.ts";
 import type { Command } from "./command.ts";
+import { Webhooks } from "./deliveries.ts";
 import { chosen, isPeoples, perform, person } from "./people.ts";
 import { ON_CALL, type Platform, PROMOTER } from "./platform.ts";
 import { pretendRun } from "./pretend-sigstore.ts";
@@ -56,6 +57,9 @@ export class Interleaving {
   readonly asked: RollbackAsked[] = [];
   /** Where signing runs run: one after the other, as one workflow's do. */
   readonly runner: Actor<SignOutcome | MergeResult>;
+  readonly #webhooks = new Webhooks();
+  /** Those that make one more pass after the one under way. */
+  readonly #woken = new Set<Actor<ApplyResult>>();
   #rolling: RollbackAsked | undefined;
   #signing: { readonly run: MemoryRun; readonly job: "sign" | "merge" } | undefined;
 
@@ -65,6 +69,7 @@ export class Interleaving {
     this.promoters = [this.#actor<ApplyResult>("promoter one"), this.#actor<ApplyResult>("promoter two")];
     this.onCall = this.#actor<RollbackOutcome>(ON_CALL);
     this.runner = this.#actor<SignOutcome | MergeResult>("signing run");
+    this.world.github.onEvent((event) => this.#webhooks.send(event));
     this.watch.look();
   }
 
@@ -85,6 +90,13 @@ export class Interleaving {
         return this.#runUntil(command.who, command.call);
       case "run-rollback":
         return this.#runRollback(command.calls);
+      case "deliver": {
+        const actor = this.promoters[command.who];
+        if (!this.#webhooks.deliver(actor.looking.name, command.which, command.fate)) return;
+        if (actor.process.busy) this.#woken.add(actor);
+        else await this.#begin(actor, () => apply(actor.ports));
+        return;
+      }
       case "run-signing":
         return this.#runSigning(command.calls, command.until);
       case "trouble":
@@ -109,6 +121,7 @@ export class Interleaving {
   /** A whole pass of one promoter, without trouble. */
   async wholePass(who: 0 | 1): Promise<Ended<ApplyResult>> {
     const actor = this.promoters[who];
+    this.#died(actor);
     actor.process.kill();
     actor.trouble = undefined;
     this.#lag(actor, 0);
@@ -134,7 +147,15 @@ export class Interleaving {
     for (let call = 0; call < calls && actor.process.busy; call += 1) {
       const ended = await this.#step(actor, pick);
       if (ended !== undefined) this.#ended(actor, ended);
+      else if (!actor.process.busy) this.#died(actor);
+      if (ended !== undefined && this.#woken.delete(actor))
+        await this.#begin(actor, () => apply(actor.ports));
     }
+  }
+
+  #died(actor: Actor<ApplyResult>): void {
+    this.#woken.delete(actor);
+    this.#webhooks.forget(actor.looking.name);
   }
 
   async #runUntil(who: 0 | 1, call: string): Promise<void> {

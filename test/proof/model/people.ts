@@ -14,6 +14,7 @@ const DRIVING = [
   "lag",
   "ask-rollback",
   "run-rollback",
+  "deliver",
   "run-signing",
   "take-branch",
 ] as const;
