@@ -402,8 +402,8 @@ export function history(platforms: number): fc.Arbitrary<History> {
           { weight: 1, arbitrary: fc.oneof(rebuilt, weaker, sameBranch) },
         ),
         {
-          minLength: 10,
-          maxLength: 40,
+          minLength: 6,
+          maxLength: 22,
           size: "max",
         },
       )
