@@ -3,24 +3,15 @@ import { digestOf } from "#chain/digest/digest.ts";
 import { CLEARANCE_STATUS } from "#chain/promotion/status-report.ts";
 import { rollback } from "#operations/rollback.ts";
 import { fileOf, KUSTOMIZATION, stagingAlone } from "./acme-platform.ts";
-import { type PromotionWorld, promotionWorld } from "./promotion-world.ts";
+import { memoryWorld } from "./memory-world.ts";
+import type { ScenarioWorld } from "./scenario-world.ts";
 
 const bad = digestOf("bad");
 const quarantine = `quarantine/sha256-${bad.slice(7)}.yaml`;
 const QUARANTINE = `digest: ${bad}\nowner: erin\nreason: burns\nsince: 2026-11-20T10:00:00Z\n`;
 
-async function propose(world: PromotionWorld, login: string, branch: string): Promise<number> {
-  const { data } = await world.rest(login, "POST", "/pulls", {
-    title: branch,
-    head: branch,
-    base: "main",
-    body: "",
-  });
-  return (data as { readonly number: number }).number;
-}
-
 /** What the promoter says of a commit: the state, and the words. */
-async function clearanceOf(world: PromotionWorld, commit: string) {
+async function clearanceOf(world: ScenarioWorld, commit: string) {
   await world.apply();
   const found = (await world.promoter.statuses(commit)).find(({ context }) => context === CLEARANCE_STATUS);
   return { state: found?.state, description: found?.description ?? "" };
@@ -28,15 +19,15 @@ async function clearanceOf(world: PromotionWorld, commit: string) {
 
 describe("a quarantine isn't lifted", () => {
   it("by one person who opens a pull request and asks nobody", async () => {
-    await using world = await promotionWorld({ files: { [quarantine]: QUARANTINE } });
+    await using world = await memoryWorld({ files: { [quarantine]: QUARANTINE } });
     const head = await world.push("alice", "lift", { [quarantine]: null });
-    const number = await propose(world, "alice", "lift");
+    const number = await world.open("alice", "lift");
     expect((await clearanceOf(world, head)).description).toContain("RESTRICTION_LIFTED");
-    expect((await world.rest("alice", "PUT", `/pulls/${number}/merge`, { sha: head })).status).toBe(405);
+    expect(await world.merge("alice", number)).toBe(false);
   });
 
   it("by one person who lets an App open it and approves it", async () => {
-    await using world = await promotionWorld({ files: { [quarantine]: QUARANTINE } });
+    await using world = await memoryWorld({ files: { [quarantine]: QUARANTINE } });
     const head = await world.push("alice", "lift", { [quarantine]: null });
     const {
       pullRequest: { number },
@@ -55,7 +46,7 @@ describe("a quarantine isn't lifted", () => {
   });
 
   it("by a branch from the middle of history, whose own change looks like nothing", async () => {
-    await using world = await promotionWorld({ policy: stagingAlone });
+    await using world = await memoryWorld({ policy: stagingAlone });
     const v1 = await world.release("v1");
     await world.apply();
     world.pass(1_000);
@@ -75,11 +66,11 @@ describe("a quarantine isn't lifted", () => {
       ]),
     );
     const head = await world.push("alice", "old", files, side);
-    const number = await propose(world, "alice", "old");
+    const number = await world.open("alice", "old");
     const { state, description } = await clearanceOf(world, head);
     expect(description).toContain("DIGEST_OUTSIDE_PROMOTION");
     expect(state).toBe("failure");
-    expect((await world.rest("alice", "PUT", `/pulls/${number}/merge`, { sha: head })).status).toBe(405);
+    expect(await world.merge("alice", number)).toBe(false);
     expect(await world.deployed("staging")).toBe(v1);
   });
 });
@@ -109,22 +100,22 @@ describe("a person's pull request doesn't get", () => {
       "POLICY_FOREIGN",
     ],
   ])("%s", async (_, files, code) => {
-    await using world = await promotionWorld();
+    await using world = await memoryWorld();
     const head = await world.push("alice", "sneak", files);
-    await propose(world, "alice", "sneak");
+    await world.open("alice", "sneak");
     const { state, description } = await clearanceOf(world, head);
     expect(description).toContain(code);
     expect(state).toBe("failure");
   });
 
   it("all admission policies taken away at once", async () => {
-    await using world = await promotionWorld();
+    await using world = await memoryWorld();
     await world.git.refresh();
     const main = (await world.git.resolve("refs/heads/main")) ?? "";
     const files = (await world.git.list(main, "policies")).map((path) => [path, null] as const);
     expect(files.length).toBeGreaterThan(0);
     const head = await world.push("alice", "bare", Object.fromEntries(files));
-    await propose(world, "alice", "bare");
+    await world.open("alice", "bare");
     expect((await clearanceOf(world, head)).description).toContain("POLICIES_STALE");
   });
 });
