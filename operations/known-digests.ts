@@ -1,6 +1,6 @@
-import { lanesOf, type Place, placeOf, printLane, serviceOf } from "#chain/clearance/lane.ts";
+import { lanesOf, placeOf, printLane, serviceOf } from "#chain/clearance/lane.ts";
 import { comesFrom } from "#chain/clearance/origin.ts";
-import type { Lane, PolicySnapshot } from "#chain/clearance/policy.ts";
+import type { PolicySnapshot } from "#chain/clearance/policy.ts";
 import type { Origin } from "#chain/clearance/restriction.ts";
 import { trustMaterialOf } from "#chain/clearance/trust-material.ts";
 import type { Digest } from "#chain/digest/digest.ts";
@@ -9,7 +9,8 @@ import { isAbout } from "#chain/evidence/statement.ts";
 import { Fault } from "#chain/fault.ts";
 import { collectEvidence } from "./collect-evidence.ts";
 import { inParallel } from "./in-parallel.ts";
-import { digestAt, digestChanges } from "./observe-change.ts";
+import { digestChanges } from "./observe-change.ts";
+import { digestsOf } from "./observe-digests.ts";
 import type { ObservePorts } from "./observe-ports.ts";
 import type { RollbackState } from "./rollback-candidates.ts";
 
@@ -24,39 +25,50 @@ export interface KnownDigest {
 /** How many changes of a place are looked at. */
 const DEPTH = 30;
 
-/** Every digest of every service that trees name, lately named, or that its channel offers. */
+/** Every digest of every service that trees name, lately named, or that its channel offers: what an origin may be behind. */
 export async function knownDigests(
-  { policy: { policy }, base }: Pick<RollbackState, "policy" | "base">,
+  state: Pick<RollbackState, "policy" | "base">,
   { git, registry }: Pick<ObservePorts, "git" | "registry">,
 ): Promise<readonly KnownDigest[]> {
-  const known = new Map<string, KnownDigest>();
-  const add = (service: string, digest: Digest | null | undefined, lane?: Lane) => {
+  const { policy } = state.policy;
+  const known = new Map((await runningDigests(state, { git })).map((one) => [printImageReference(one), one]));
+  const add = (service: string, digest: Digest | null | undefined) => {
     if (digest === null || digest === undefined) return;
     const { image } = serviceOf(policy, service);
     const name = printImageReference({ image, digest });
-    const runsIn = [...(known.get(name)?.runsIn ?? []), ...(lane === undefined ? [] : [printLane(lane)])];
-    known.set(name, { image, digest, runsIn });
-  };
-  const standing = async (place: Place) => {
-    try {
-      return await digestAt(git, base.commit, place);
-    } catch (error) {
-      // A file that no digest can be read from runs nothing that is known; it must not keep others from being stopped.
-      if (error instanceof Fault && error.code.startsWith("EDIT_")) return null;
-      throw error;
-    }
+    if (!known.has(name)) known.set(name, { image, digest, runsIn: [] });
   };
   await inParallel(lanesOf(policy), 8, async (lane) => {
-    const place = placeOf(policy, lane);
-    add(lane.service, await standing(place), lane);
     let left = DEPTH;
-    for await (const { before, after } of digestChanges(git, base.commit, place)) {
+    for await (const { before, after } of digestChanges(git, state.base.commit, placeOf(policy, lane))) {
       for (const digest of [after, before]) add(lane.service, digest);
       if (--left === 0) break;
     }
   });
   await inParallel(Object.entries(policy.services), 8, async ([service, { image, channel }]) => {
     add(service, (await registry.resolve(image, channel))?.digest);
+  });
+  return [...known.values()];
+}
+
+/** What trees name now, and where: it takes the clone alone. */
+export async function runningDigests(
+  { policy: { policy }, base }: Pick<RollbackState, "policy" | "base">,
+  { git }: Pick<ObservePorts, "git">,
+): Promise<readonly KnownDigest[]> {
+  const standing = await digestsOf(git, base.commit, policy);
+  const known = new Map<string, KnownDigest>();
+  await inParallel(lanesOf(policy), 8, async (lane) => {
+    const digest = await standing.at(lane).catch((error: unknown) => {
+      // A file that no digest can be read from runs nothing that is known; it must not keep others from being stopped.
+      if (error instanceof Fault && error.code.startsWith("EDIT_")) return null;
+      throw error;
+    });
+    if (digest === null) return;
+    const { image } = serviceOf(policy, lane.service);
+    const name = printImageReference({ image, digest });
+    const runsIn = [...(known.get(name)?.runsIn ?? []), printLane(lane)];
+    known.set(name, { image, digest, runsIn });
   });
   return [...known.values()];
 }

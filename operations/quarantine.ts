@@ -15,7 +15,7 @@ import type { GitHub } from "#chain/promotion/github.ts";
 import { cell, clip } from "#chain/promotion/markdown.ts";
 import type { PlannedFile } from "#chain/promotion/planned-change.ts";
 import { generatedFor } from "./generate.ts";
-import { digestsFrom, knownDigests } from "./known-digests.ts";
+import { digestsFrom, knownDigests, runningDigests } from "./known-digests.ts";
 import { askersOf } from "./may-ask.ts";
 import { type Base, DEFAULT_BASE, type ObservePorts } from "./observe-ports.ts";
 import { readRollbackState } from "./rollback-state.ts";
@@ -62,7 +62,8 @@ export async function quarantine(
     return { outcome: "refused", findings: [{ code: "NOT_PERMITTED", message }] };
   }
   const { subject } = request;
-  const known = await knownDigests(state, ports);
+  // A digest that is named needs no search: no tag is asked for it, however many there are.
+  const known = await (subject.kind === "digest" ? runningDigests : knownDigests)(state, ports);
   const digests =
     subject.kind === "digest" ? [subject.digest] : await digestsFrom(subject, known, state.policy, ports);
   const why = { owner: viewer.login, reason: request.reason, since: now(), immediate: request.immediate };
