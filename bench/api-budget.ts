@@ -228,6 +228,7 @@ function page(figures: readonly Figure[]): string {
     "- A branch, its commit and its pull request are one mutation. It isn't one step at GitHub's: repeating it does what is missing.",
     '- Reads by REST are asked with entity tags, which hold for one token; GitHub counts a "not modified" in the secondary limits only.',
     "- The service asks nothing between wakes. It wakes by a webhook, at the earliest time that a waiting gate names (a calendar, a hold's end, a soak), every minute where health is waited for or a place may go back by itself, and every `--interval` (15m unless said), which protects from lost webhooks and from registries that tell nobody; `--interval off` leaves it out.",
+    "- The service reads the newest hundred comments along with a pass, at most every ten minutes and once when it starts: a command whose webhook was lost is answered within its hour. One request, not modified while nobody speaks; in no figure above.",
     "- On GitHub's own hosts calls wait in four lanes, rollback, merge, open, refresh, under 900 REST and 2,000 GraphQL points a minute, 80 created things a minute and 500 an hour. Merges leave 10 % of each to rollbacks, openings 20 %, refreshes 30 %; a rollback is never held back by the promoter itself.",
     "",
   ].join("\n");

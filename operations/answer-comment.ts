@@ -16,7 +16,7 @@ export type CommentAnswer =
   | { readonly outcome: "answered"; readonly text: string; readonly rollback?: RollbackOutcome };
 
 /** An event that comes later than that is a replay, or of a day on which nobody listened: asking again is safer. */
-const FRESH = 60 * 60_000;
+export const FRESH = 60 * 60_000;
 /** A clock that is behind by more makes every comment young, a replayed one too. */
 const SKEW = 10 * 60_000;
 

@@ -17,6 +17,7 @@ import { Metrics } from "./metrics.ts";
 import { type Options, readOptions } from "./options.ts";
 import { pass } from "./pass.ts";
 import { Reconciler } from "./reconciler.ts";
+import { CommentSweep } from "./sweep-comments.ts";
 import { ReadinessWatch } from "./watch-readiness.ts";
 
 /** The service until SIGTERM or SIGINT; the answer is the exit code. @throws Fault `INPUT_INVALID`, `PORT_TAKEN` */
@@ -51,24 +52,27 @@ async function serve(options: Options, dir: string, log: Log): Promise<void> {
   const urgent = { ...ports, github: github.inLane("rollback") };
   const metrics = new Metrics();
   const readiness = new ReadinessWatch(ports, base);
+  const sweep = new CommentSweep(ports);
   const reconciler = new Reconciler(async (_, hinted) => {
+    await sweep.look(answer, log);
     const decided = await pass(ports, { base, hinted }, metrics, log);
     await readiness.look(metrics, log);
     return decided;
   }, options.intervalMs);
   // One after the other: two people who ask at once ask for one rollback.
   let answering: Promise<void> = Promise.resolve();
+  function answer(comment: number): void {
+    answering = answering.then(async () => {
+      if (await answerOne(comment, base, urgent, metrics, log)) reconciler.wake();
+    });
+    // A bug in one answer is told at the top, as everywhere, and the next comment is answered all the same.
+    answering = answering.catch((error: unknown) => log.error({ error: String(error) }, "bug"));
+  }
   const app = promoterApp({
     secret: options.secret,
     reconciler,
     metrics,
-    answer: (comment) => {
-      answering = answering.then(async () => {
-        if (await answerOne(comment, base, urgent, metrics, log)) reconciler.wake();
-      });
-      // A bug in one answer is told at the top, as everywhere, and the next comment is answered all the same.
-      answering = answering.catch((error: unknown) => log.error({ error: String(error) }, "bug"));
-    },
+    answer,
     rollback: (request, token) => answerRollback(request, token, options, urgent, metrics, log),
     log: (message, fields) => log.info(fields, message),
   });

@@ -10,7 +10,14 @@ import type { Lane } from "./api/budget.ts";
 import { readCheckRuns } from "./api/check-runs.ts";
 import { readCommitsBetween } from "./api/commits-between.ts";
 import { type Connection, type ConnectionOptions, connect } from "./api/connection.ts";
-import { closeIssue, openIssue, readComment, readComments, readIssues } from "./api/conversations.ts";
+import {
+  closeIssue,
+  openIssue,
+  readComment,
+  readComments,
+  readIssues,
+  readNewestComments,
+} from "./api/conversations.ts";
 import { readNewestDeployment } from "./api/deployments.ts";
 import { readEnvironment, readProtection } from "./api/environments.ts";
 import { toFault } from "./api/github-fault.ts";
@@ -101,6 +108,7 @@ function apiOf(at: string, lanes: (lane: Lane) => Connection, all?: Lane): GitHu
     comment: changed((number) => `comment on pull request ${number}`, comment),
     remark: changed((number) => `remark on pull request ${number}`, remark),
     comments: asked((issue) => `comments on #${issue}`, readComments),
+    newestComments: asked(() => "the newest comments", readNewestComments),
     findComment: asked((id) => `comment ${id}`, readComment),
     issues: asked((label) => `issues with the label ${label}`, readIssues),
     openIssue: changed(({ title }) => `open the issue "${title}"`, openIssue),

@@ -327,6 +327,8 @@ export interface Issue {
 export interface Conversations {
   /** Oldest first. */
   comments(issue: number): Promise<readonly IssueComment[]>;
+  /** The newest hundred of the whole repository, newest first: one request, and none anew while nobody speaks. */
+  newestComments(): Promise<readonly IssueComment[]>;
   /** undefined where GitHub has no such comment in this repository (any more). */
   findComment(id: number): Promise<IssueComment | undefined>;
   /** Open issues with that label, newest first; pull requests aren't among them. */

@@ -228,7 +228,11 @@ const DOINGS: Readonly<Record<string, (side: Side) => Promise<unknown>>> = {
   "talks and raises an issue": async (side) => {
     await side.promoter.comment(5, "seen");
     await side.promoter.openIssue({ title: "Alarm", body: "!", label: "clearance" });
-    return [await side.promoter.comments(5), await side.promoter.issues("clearance")];
+    return [
+      await side.promoter.comments(5),
+      await side.promoter.newestComments(),
+      await side.promoter.issues("clearance"),
+    ];
   },
   "rewrites one comment of somebody else's and deletes another": async (side) => {
     await side.promoter.comment(5, "one");

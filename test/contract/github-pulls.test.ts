@@ -221,6 +221,7 @@ describe("a pull request", () => {
     expect(second?.author).toEqual({ login: "clearance-promoter[bot]", kind: "bot" });
     const id = first?.id ?? 0;
     expect(await promoter.findComment(id)).toEqual(first);
+    expect((await promoter.newestComments()).slice(0, 2)).toEqual([second, first]);
     const path = `/repos/${GITOPS}/issues/comments/${id}`;
     await world.rest("alice", "PATCH", path, { body: "something else" });
     expect(await promoter.findComment(id)).toMatchObject({ body: "something else", edited: true });

@@ -53,6 +53,16 @@ export function readComments({ octokit, at }: Connection, issue: number): Promis
   return allPages(octokit, path, { ...at, issue_number: issue }, CommentAnswer);
 }
 
+export async function readNewestComments({ octokit, at }: Connection): Promise<IssueComment[]> {
+  const { data } = await octokit.request("GET /repos/{owner}/{repo}/issues/comments", {
+    ...at,
+    sort: "created",
+    direction: "desc",
+    per_page: 100,
+  });
+  return readAnswer(z.array(CommentAnswer), data, "the newest comments");
+}
+
 export async function readComment(
   { octokit, at }: Connection,
   id: number,

@@ -196,6 +196,7 @@ export function memoryRequests(
     },
     comment: async (issue, body) => github.comment(viewer, issue, body),
     comments: async (issue) => view().comments.filter((one) => one.issue === issue),
+    newestComments: async () => view().comments.toReversed().slice(0, 100),
     findComment: async (id) => view().comments.find((one) => one.id === id),
     issues: async (label) =>
       view()
