@@ -1,4 +1,5 @@
 import type { Command, HandedOver } from "./command.ts";
+import { admit } from "./commands/admit.ts";
 import { apply } from "./commands/apply.ts";
 import { audit } from "./commands/audit.ts";
 import { auditVerify } from "./commands/audit-verify.ts";
@@ -26,6 +27,7 @@ export const COMMANDS: readonly (Command | HandedOver)[] = [
   why,
   doctor,
   verify,
+  admit,
   rollback,
   readiness,
   quarantine,

@@ -1,4 +1,5 @@
 import { describe, expect, it } from "vitest";
+import type { BreakGlass } from "../clearance/break-glass.ts";
 import { digestOf } from "../digest/digest.ts";
 import { ImageName, resourceUri } from "../digest/image-name.ts";
 import type { Verified } from "../evidence/sigstore.ts";
@@ -147,5 +148,66 @@ describe("imagesToVerify", () => {
   it("names the declared images once each, without their tags", () => {
     const workload = pod(pinned, `${image}:v1@${digest}`, `${image}:v1`, "busybox");
     expect(imagesToVerify(workload, requirement)).toEqual([{ image, digest }]);
+  });
+});
+
+describe("evaluateAdmission with an open break-glass", () => {
+  const fix = digestOf("fix");
+  const opened = `${image}@${fix}`;
+  const opening: BreakGlass = {
+    environment: "prod",
+    name: "a",
+    subject: { kind: "image", image: { image, digest: fix } },
+    namespace: "check-in",
+    owner: "carol",
+    reason: "the gate is down",
+    opened: new Date("2026-11-20T11:00:00Z"),
+    expires: new Date("2026-11-20T13:00:00Z"),
+  };
+  const outcome = (
+    images: readonly string[],
+    changes: Partial<AdmissionRules> = {},
+    namespace = "check-in",
+    at = now,
+  ) =>
+    evaluateAdmission(
+      { workload: { ...pod(...images), namespace }, now: at },
+      { ...rules, openings: [opening], ...changes },
+      new Map([[pinned, [vsa()]]]),
+    ).outcome;
+
+  it("admits its digest in its namespace, alone and beside images that it isn't about", () => {
+    expect(outcome([opened])).toBe("admitted");
+    expect(outcome([opened, "registry.example/mesh/proxy:v1"])).toBe("admitted");
+  });
+
+  it.each([
+    ["in another namespace", [opened], "baggage", now],
+    ["of another digest", [`${image}@${digestOf("other")}`], "check-in", now],
+    ["beside another digest of a service", [opened, `${image}@${digestOf("other")}`], "check-in", now],
+    ["beside a cleared one, as an exception lets a whole pod be", [opened, pinned], "check-in", now],
+    ["with a tag before its digest", [`${image}:v1@${fix}`], "check-in", now],
+    ["at its end", [opened], "check-in", opening.expires],
+  ])("refuses one %s", (_, images, namespace, at) => {
+    expect(outcome(images, {}, namespace, at)).toBe("refused");
+  });
+
+  it("opens no quarantine", () => {
+    expect(outcome([opened], { quarantined: [fix] })).toBe("refused");
+  });
+
+  it("of an image from elsewhere admits it beside images that are listed", () => {
+    const foreign = `registry.example/mesh/proxy@${fix}`;
+    const subject = {
+      kind: "image",
+      image: { image: ImageName.parse("registry.example/mesh/proxy"), digest: fix },
+    } as const;
+    const listed = `registry.example/mesh/init@${digest}`;
+    const changes = {
+      requirement: { ...requirement, elsewhere: { rule: "allow", images: [listed] } as const },
+      openings: [{ ...opening, subject }],
+    };
+    expect(outcome([foreign, listed, pinned], changes)).toBe("admitted");
+    expect(outcome([foreign, `registry.example/mesh/other@${digest}`], changes)).toBe("refused");
   });
 });

@@ -1,3 +1,4 @@
+import type { BreakGlass } from "../clearance/break-glass.ts";
 import type { Finding } from "../clearance/verdict.ts";
 import { Digest } from "../digest/digest.ts";
 import { type ImageReference, printImageReference, resourceUri } from "../digest/image-name.ts";
@@ -31,6 +32,8 @@ export interface AdmissionRules {
   readonly requirement: EvaluatedRequirement;
   /** From `refusedAtAdmission`. */
   readonly quarantined: readonly Digest[];
+  /** The environment's; absent: none. */
+  readonly openings?: readonly BreakGlass[];
 }
 
 export interface AdmissionRequest {
@@ -50,15 +53,18 @@ export type EvidenceByImage = ReadonlyMap<string, readonly Verified[]>;
  */
 export function evaluateAdmission(
   request: AdmissionRequest,
-  { requirement, quarantined }: AdmissionRules,
+  { requirement, quarantined, openings = [] }: AdmissionRules,
   evidence: EvidenceByImage,
 ): Admission {
   const { workload, before } = request;
   const images = [...new Set(workload.images)];
   const introduced = images.filter((image) => before?.images.includes(image) !== true);
   const denied = introduced.flatMap((image) => quarantineFindings(image, quarantined));
+  const excepted = exceptedImages(request, requirement, openings);
   const judged = images.map((image) =>
-    judge(image, requirement, { evidence, now: request.now, fresh: introduced.includes(image) }),
+    excepted.has(image)
+      ? FINE
+      : judge(image, requirement, { evidence, now: request.now, fresh: introduced.includes(image) }),
   );
   const enforced = requirement.mode === "enforce";
   const [first, ...rest] = [...denied, ...(enforced ? judged.flatMap(({ refused }) => refused) : [])];
@@ -86,6 +92,42 @@ function quarantineFindings(image: string, quarantined: readonly Digest[]): read
   return quarantined.some((digest) => image.includes(digest))
     ? [{ code: "QUARANTINED", message: `${image} is in quarantine` }]
     : [];
+}
+
+/**
+ * The images that an open break-glass lets in. An exception lets a whole pod be under one policy, so it is applied
+ * only where that policy has nothing to say of any other image.
+ */
+function exceptedImages(
+  { workload, now }: AdmissionRequest,
+  requirement: EvaluatedRequirement,
+  openings: readonly BreakGlass[],
+): ReadonlySet<string> {
+  const images = openings.flatMap(({ subject, namespace, expires }) =>
+    subject.kind === "image" && namespace === workload.namespace && now < expires
+      ? [printImageReference(subject.image)]
+      : [],
+  );
+  const applied = images.filter((opened) =>
+    workload.images.every(
+      (image) =>
+        image === opened ||
+        policyOf(image, requirement) !== policyOf(opened, requirement) ||
+        isListed(image, requirement),
+    ),
+  );
+  return new Set(applied);
+}
+
+/** Which of the generated policies judges an image. */
+function policyOf(image: string, requirement: EvaluatedRequirement): "clearance" | "imported" | "elsewhere" {
+  const demand = demandOf(image, requirement);
+  if (demand === undefined) return "elsewhere";
+  return demand === requirement ? "clearance" : "imported";
+}
+
+function isListed(image: string, { elsewhere }: EvaluatedRequirement): boolean {
+  return elsewhere.rule === "allow" && elsewhere.images.includes(image);
 }
 
 interface Judged {

@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { readWorkloads, workloadOf } from "./workload.ts";
+import { workloadOf } from "./workload.ts";
 
 const spec = {
   containers: [{ name: "a", image: "one" }],
@@ -25,6 +25,13 @@ describe("workloadOf", () => {
     },
   );
 
+  it("knows its namespace where it says one", () => {
+    const there = { ...metadata, namespace: "y" };
+    expect(workloadOf({ apiVersion: "v1", kind: "Pod", metadata: there, spec })).toMatchObject({
+      namespace: "y",
+    });
+  });
+
   it("passes over an object that starts no containers", () => {
     expect(workloadOf({ apiVersion: "v1", kind: "Service", metadata, spec: {} })).toBeUndefined();
   });
@@ -37,21 +44,9 @@ describe("workloadOf", () => {
     ["no kind", { apiVersion: "v1" }],
     ["no pod template", { apiVersion: "apps/v1", kind: "Deployment", metadata, spec: {} }],
     ["containers that aren't a list", { apiVersion: "v1", kind: "Pod", metadata, spec: { containers: {} } }],
+    ["metadata that isn't a map", { apiVersion: "v1", kind: "Pod", metadata: [], spec }],
     ["no spec", { apiVersion: "v1", kind: "Pod", metadata }],
   ])("is a fault for a manifest with %s", (_what, manifest) => {
     expect(() => workloadOf(manifest)).toThrow(expect.objectContaining({ code: "INPUT_INVALID" }));
-  });
-});
-
-describe("readWorkloads", () => {
-  it("reads every workload of a stream and passes over empty documents", () => {
-    const pod = (name: string) =>
-      `apiVersion: v1\nkind: Pod\nmetadata: {name: ${name}}\nspec: {containers: []}\n`;
-    const workloads = readWorkloads(`---\n${pod("a")}---\n---\n${pod("b")}`);
-    expect(workloads.map(({ name }) => name)).toEqual(["a", "b"]);
-  });
-
-  it("is a fault for broken YAML", () => {
-    expect(() => readWorkloads("kind: [")).toThrow(expect.objectContaining({ code: "INPUT_INVALID" }));
   });
 });

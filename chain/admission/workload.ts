@@ -1,4 +1,3 @@
-import { parseAllDocuments } from "yaml";
 import * as z from "zod";
 import { Fault } from "../fault.ts";
 import { POD_KINDS } from "./pod-kinds.ts";
@@ -12,12 +11,15 @@ const PodSpec = z.looseObject({
 type PodSpec = z.infer<typeof PodSpec>;
 
 const Template = z.looseObject({ template: z.looseObject({ spec: PodSpec }) });
+const Metadata = z.looseObject({ name: z.string().default(""), namespace: z.string().optional() });
 const Kind = z.looseObject({ apiVersion: z.string(), kind: z.string() });
 
 /** A Kubernetes object that starts containers, as far as admission looks at it. */
 export interface Workload {
   readonly kind: string;
   readonly name: string;
+  /** Absent where the manifest leaves it to whoever applies it. */
+  readonly namespace?: string;
   /** Every image as written, init and ephemeral containers included. */
   readonly images: readonly string[];
 }
@@ -33,7 +35,9 @@ export function workloadOf(manifest: unknown): Workload | undefined {
   const { apiVersion, kind } = object.data;
   const known = POD_KINDS.some((entry) => entry.kind === kind && apiVersion === apiVersionOf(entry));
   if (!known) return undefined;
-  const { name } = z.looseObject({ name: z.string().default("") }).parse(object.data["metadata"] ?? {});
+  const metadata = Metadata.safeParse(object.data["metadata"] ?? {});
+  if (!metadata.success) throw new Fault("INPUT_INVALID", `a ${kind} has no readable metadata`);
+  const { name, namespace } = metadata.data;
   const spec = podSpec(kind).safeParse(object.data["spec"]);
   if (!spec.success) {
     throw new Fault(
@@ -41,24 +45,12 @@ export function workloadOf(manifest: unknown): Workload | undefined {
       `the ${kind} ${name} has no readable pod: ${z.prettifyError(spec.error)}`,
     );
   }
-  return { kind, name, images: imagesOf(spec.data) };
-}
-
-/**
- * Every workload of a YAML stream, in order.
- *
- * @throws Fault `INPUT_INVALID` for YAML that can't be parsed, or as `workloadOf`.
- */
-export function readWorkloads(yaml: string): readonly Workload[] {
-  const workloads: Workload[] = [];
-  for (const document of parseAllDocuments(yaml)) {
-    const [error] = document.errors;
-    if (error !== undefined) throw new Fault("INPUT_INVALID", `a manifest isn't YAML: ${error.message}`);
-    const manifest: unknown = document.toJS();
-    const workload = manifest === null ? undefined : workloadOf(manifest);
-    if (workload !== undefined) workloads.push(workload);
-  }
-  return workloads;
+  return {
+    kind,
+    name,
+    ...(namespace === undefined ? {} : { namespace }),
+    images: imagesOf(spec.data),
+  };
 }
 
 function apiVersionOf({ group, version }: { group: string; version: string }): string {

@@ -1,8 +1,12 @@
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { ociRegistry } from "#adapters/registry/oci-registry.ts";
+import { sigstoreVerifier } from "#adapters/sigstore/verifier.ts";
 import { generatePolicies } from "#chain/admission/generate.ts";
+import { workloadOf } from "#chain/admission/workload.ts";
 import { type BreakGlass, breakGlassName } from "#chain/clearance/break-glass.ts";
 import type { Digest } from "#chain/digest/digest.ts";
 import { parseImageReference } from "#chain/digest/image-name.ts";
+import { admitAll } from "#operations/admit.ts";
 import { askKyverno } from "../../tools/judges/ask-kyverno.ts";
 import { type ClearedImages, startClearedImages } from "./cleared-images.ts";
 import { judge } from "./judges.ts";
@@ -51,7 +55,23 @@ describe.each(["ivpol", "clusterpolicy"] as const)("break-glass under the genera
     const exceptions = here.filter(({ path }) => path.endsWith("/break-glass.yaml"));
     expect(exceptions).toHaveLength(openings.length);
     const answers = await askKyverno(program, { policies, exceptions, manifests });
-    return new Map([...answers].map(([name, answer]) => [name, answer.admitted]));
+    const verdicts = new Map([...answers].map(([name, answer]) => [name, answer.admitted]));
+    expect(await evaluated(openings, manifests), "our own evaluation").toEqual(verdicts);
+    return verdicts;
+  }
+
+  async function evaluated(openings: readonly BreakGlass[], manifests: readonly object[]) {
+    const now = new Date();
+    const workloads = manifests.flatMap((manifest) => workloadOf(manifest) ?? []);
+    const answers = await admitAll(
+      workloads.map((workload) => ({ workload, environment: "prod", now })),
+      images.snapshot,
+      { quarantines: [], current: new Map(), openings },
+      { registry: ociRegistry(), verifier: sigstoreVerifier() },
+    );
+    return new Map(
+      workloads.map(({ kind, name }, index) => [`${kind}/${name}`, answers[index]?.outcome === "admitted"]),
+    );
   }
 
   function openingOf(image: string, expires: Date): BreakGlass {
