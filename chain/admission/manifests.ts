@@ -84,7 +84,7 @@ function objectsIn(document: Document.Parsed): readonly Node[] {
   const { contents } = document;
   if (contents === null || (isScalar(contents) && contents.value === null)) return [];
   const items =
-    isMap(contents) && /List$/.test(String(contents.get("kind"))) ? contents.get("items") : undefined;
+    isMap(contents) && String(contents.get("kind")).endsWith("List") ? contents.get("items") : undefined;
   return isSeq(items) ? items.items.flatMap((item) => (isMap(item) ? [item] : [])) : [contents];
 }
 
