@@ -152,6 +152,14 @@ export const MUTATIONS: readonly Mutation[] = [
         replacement: "if (by.login !== viewer.kind) return",
       },
     ],
+    // Whoever reads back later sees the same.
+    beside: [
+      {
+        file: "operations/merges-unread.ts",
+        text: "const foreign = foreignHand(pullRequest, state);",
+        replacement: "const foreign = foreignHand(pullRequest, state).slice(0, 0);",
+      },
+    ],
   },
   {
     name: "a merge of a promotion's commit by somebody else is none of ours either",
@@ -179,8 +187,8 @@ export const MUTATIONS: readonly Mutation[] = [
     edits: [
       {
         file: "operations/merge-change.ts",
-        text: `github.setStatus(head, { context: CLEARANCE_STATUS, state: "pending", description });`,
-        replacement: `github.setStatus(head, { context: "noted", state: "pending", description });`,
+        text: "github.setStatus(head, { context: CLEARANCE_STATUS, state, description });",
+        replacement: `github.setStatus(head, { context: state === "success" ? CLEARANCE_STATUS : "noted", state, description });`,
       },
     ],
   },
@@ -189,8 +197,8 @@ export const MUTATIONS: readonly Mutation[] = [
     edits: [
       {
         file: "operations/merge.ts",
-        text: "if (findings.length > 0) return refused(findings);",
-        replacement: "if (findings.length > 99) return refused(findings);",
+        text: "if (findings.length + lost.length > 0) return",
+        replacement: "if (findings.length + lost.length > 99) return",
       },
     ],
   },

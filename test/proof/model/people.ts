@@ -203,7 +203,7 @@ function pushMain(world: World, what: string, index: number): void {
   const files: Record<string, Record<string, string>> = {
     elsewhere: { "README.md": `# GitOps\n${stamp}\n` },
     "same-file": { [file]: text.replace(/labels: .*/, `labels: ["${stamp}"]`) },
-    "same-lines": { [file]: text.replace(/( {2}- name: check-in).*/, `$1 # ${stamp}`) },
+    "same-lines": { [file]: text.replace(/( {4}newName: \S+).*/, `$1 # ${stamp}`) },
     policy: { "clearance.yaml": policy.replace(/people: (\d)/, (_, n) => `people: ${n === "2" ? 1 : 2}`) },
     digest: { [file]: withDigest(text, world.releases[0]?.digest ?? "") },
   };
