@@ -64,7 +64,7 @@ export async function admissionCorpus(images: ClearedImages): Promise<AdmissionC
     { name: "allowed-image-by-tag", manifest: pod(["sidecar.example/proxy:v1"]), code: "IMAGE_UNKNOWN" },
     {
       name: "foreign-image-beside-a-cleared-one",
-      manifest: pod([good], { initContainers: containers(["busybox"]) }),
+      manifest: pod([good], { initContainers: containers(["busybox"], "init") }),
       code: "IMAGE_UNKNOWN",
     },
     { name: "longer-path", manifest: pod([`${checkIn}-evil@${unsigned}`]), code: "IMAGE_UNKNOWN" },

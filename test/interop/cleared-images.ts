@@ -2,7 +2,7 @@ import { generateKeyPairSync } from "node:crypto";
 import { mkdtempSync, readFileSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { startRegistry } from "#adapters/registry/twin/registry-twin.ts";
+import { type RegistryTwin, startRegistry } from "#adapters/registry/twin/registry-twin.ts";
 import { keylessSigner, keySigner } from "#adapters/sigstore/signer.ts";
 import { startSigstore } from "#adapters/sigstore/twin/sigstore-twin.ts";
 import { PolicyDocument, type PolicySnapshot } from "#chain/clearance/policy.ts";
@@ -11,7 +11,7 @@ import { MEDIA } from "#chain/digest/descriptor.ts";
 import { type Digest, digestOf } from "#chain/digest/digest.ts";
 import { ImageName, printImageReference, repositoryOf, resourceUri } from "#chain/digest/image-name.ts";
 import type { StatementSigner } from "#chain/evidence/sigstore.ts";
-import { PREDICATE } from "#chain/evidence/statement.ts";
+import { type Statement, statementAbout } from "#chain/evidence/statement.ts";
 import { vsaFor } from "#chain/evidence/vsa.ts";
 
 /** The one image from elsewhere that the example policy lets in. */
@@ -25,12 +25,20 @@ export interface ClearedImages {
   readonly snapshot: PolicySnapshot;
   readonly checkIn: ImageName;
   readonly baggage: ImageName;
+  /** An image in a registry of its own. */
+  readonly elsewhere: ImageName;
   /** Every bundle so far and the `name@digest` that it hangs on. */
   readonly attached: readonly { readonly reference: string; readonly bundle: Uint8Array }[];
   /** Pushes an image of its own; the seed makes its digest. */
   push(image: ImageName, seed: string, tag?: string): Promise<Digest>;
   /** Signs an environment's clearance of an image by digest and attaches it. */
   clear(image: ImageName, digest: Digest, environment: string, changes?: VsaChanges): Promise<Uint8Array>;
+  /** Signs any other statement about it, as an environment's signer, and attaches that. */
+  attest(image: ImageName, digest: Digest, claim: Claim): Promise<Uint8Array>;
+  /** What the registry was asked so far, in order. */
+  requests(): RegistryTwin["requests"];
+  /** Ends it; the answer brings it back where it was, with what it had. */
+  outage(what: "registry" | "elsewhere" | "sigstore"): Promise<() => Promise<void>>;
   close(): Promise<void>;
 }
 
@@ -46,19 +54,30 @@ export interface VsaChanges {
   readonly signedBy?: string;
 }
 
+interface Claim {
+  readonly predicateType: string;
+  readonly predicate: object;
+  /** The environment whose signer signs. */
+  readonly by: string;
+}
+
 export async function startClearedImages(
   kind: SignerKind,
   options: { readonly referrersApi: boolean },
 ): Promise<ClearedImages> {
   const dir = mkdtempSync(join(tmpdir(), "clearance-admission-"));
-  const registry = await startRegistry({ dir: join(dir, "registry"), referrersApi: options.referrersApi });
-  const sigstore = await startSigstore({ dir: join(dir, "sigstore") });
+  const { referrersApi } = options;
+  const registry = await endable(join(dir, "registry"), referrersApi);
+  const otherRegistry = await endable(join(dir, "elsewhere"), referrersApi);
+  const sigstoreOptions = { dir: join(dir, "sigstore") };
+  let sigstore = await startSigstore(sigstoreOptions);
   const checkIn = ImageName.parse(`${registry.host}/acme/check-in`);
   const baggage = ImageName.parse(`${registry.host}/acme/baggage`);
+  const elsewhere = ImageName.parse(`${otherRegistry.host}/acme/elsewhere`);
   const keys = new Map(
     ["dev", "prod"].map((name) => [name, generateKeyPairSync("ec", { namedCurve: "P-256" })]),
   );
-  const policy = examplePolicy(kind, sigstore, [checkIn, baggage]);
+  const policy = examplePolicy(kind, sigstore, { "check-in": checkIn, baggage, elsewhere });
   const files = new Map<string, Uint8Array>([
     ["trust/trusted_root.json", readFileSync(sigstore.trustedRoot)],
     ["trust/root.json", readFileSync(sigstore.tufRoot)],
@@ -88,11 +107,19 @@ export async function startClearedImages(
     });
   }
 
+  async function signed(image: ImageName, digest: Digest, statement: Statement, signer: StatementSigner) {
+    const bundle = await signer.sign(statement);
+    await attach(image, digest, bundle, referrersApi, statement.predicateType);
+    attached.push({ reference: printImageReference({ image, digest }), bundle });
+    return bundle;
+  }
+
   return {
     signer: kind,
     snapshot: { policy, commit: "0".repeat(40), digest: digestOf("clearance.yaml"), files },
     checkIn,
     baggage,
+    elsewhere,
     attached,
     async push(image, seed, tag) {
       const config = Buffer.from(
@@ -126,14 +153,45 @@ export async function startClearedImages(
       });
       const predicate = { ...statement.predicate, verificationResult: changes.result ?? "PASSED" };
       const signer = await signerOf(changes.signedBy ?? environment, changes.unlogged ?? false);
-      const bundle = await signer.sign({ ...statement, predicate });
-      await attach(image, digest, bundle, options.referrersApi);
-      attached.push({ reference: printImageReference({ image, digest }), bundle });
-      return bundle;
+      return signed(image, digest, { ...statement, predicate }, signer);
+    },
+    async attest(image, digest, { predicateType, predicate, by }) {
+      const statement = statementAbout({ image, digest }, predicateType, predicate);
+      return signed(image, digest, statement, await signerOf(by, false));
+    },
+    requests: () => registry.requests(),
+    async outage(what) {
+      if (what !== "sigstore") return (what === "registry" ? registry : otherRegistry).end();
+      await sigstore.close();
+      return async () => {
+        sigstore = await startSigstore(sigstoreOptions);
+      };
     },
     async close() {
-      await Promise.all([registry.close(), sigstore.close()]);
+      await Promise.all([registry.end(), otherRegistry.end(), sigstore.close()]);
       rmSync(dir, { recursive: true, force: true });
+    },
+  };
+}
+
+interface EndableRegistry {
+  readonly host: string;
+  requests(): RegistryTwin["requests"];
+  /** The answer brings it back under the same address, with what it had. */
+  end(): Promise<() => Promise<void>>;
+}
+
+async function endable(dir: string, referrersApi: boolean): Promise<EndableRegistry> {
+  let registry = await startRegistry({ dir, referrersApi });
+  const { host, url: address } = registry;
+  return {
+    host,
+    requests: () => registry.requests,
+    async end() {
+      await registry.close();
+      return async () => {
+        registry = await startRegistry({ dir, referrersApi, port: Number(new URL(address).port) });
+      };
     },
   };
 }
@@ -141,7 +199,7 @@ export async function startClearedImages(
 function examplePolicy(
   kind: SignerKind,
   sigstore: { readonly issuer: string; readonly tuf: string },
-  [checkIn, baggage]: readonly [ImageName, ImageName],
+  images: Readonly<Record<string, ImageName>>,
 ) {
   const service = (name: string, image: ImageName) => ({
     image,
@@ -161,7 +219,7 @@ function examplePolicy(
       },
     },
     builders: { app: { key: "trust/dev.pub" } },
-    services: { "check-in": service("check-in", checkIn), baggage: service("baggage", baggage) },
+    services: Object.fromEntries(Object.entries(images).map(([name, image]) => [name, service(name, image)])),
     environments: ["dev", "prod"].map((name) => ({
       name,
       signer:
@@ -186,6 +244,7 @@ async function attach(
   digest: Digest,
   bundle: Uint8Array,
   referrersApi: boolean,
+  predicateType: string,
 ): Promise<void> {
   const subject = await fetch(url(image, `manifests/${digest}`), { headers: { accept: MEDIA.manifest } });
   const size = (await subject.arrayBuffer()).byteLength;
@@ -199,7 +258,7 @@ async function attach(
       subject: { mediaType: MEDIA.manifest, digest, size },
       annotations: {
         "dev.sigstore.bundle.content": "dsse-envelope",
-        "dev.sigstore.bundle.predicateType": PREDICATE.vsa,
+        "dev.sigstore.bundle.predicateType": predicateType,
       },
     },
   );

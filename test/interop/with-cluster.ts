@@ -5,8 +5,7 @@ import {
   type ClusterPrograms,
   startCluster,
 } from "../../tools/judges/cluster/cluster.ts";
-import type { KyvernoInstall } from "../../tools/judges/cluster/kyverno.ts";
-import { KYVERNO_INSTALL } from "../../tools/judges/cluster/kyverno-install.ts";
+import type { KyvernoInstall } from "../../tools/judges/cluster/kyverno-install.ts";
 import { findJudge, judge } from "./judges.ts";
 
 /**
@@ -29,13 +28,9 @@ export function withCluster(
   beforeAll(async () => {
     const programs = found();
     if (programs === undefined) return;
-    const { flags, config } = install();
     started = await startCluster(programs, {
-      install: {
-        flags: { ...KYVERNO_INSTALL.flags, ...flags },
-        config: { ...KYVERNO_INSTALL.config, ...config },
-      },
-      keepLogs: () => failed,
+      install: install(),
+      tellLogs: () => failed,
     });
   });
   afterAll(() => started?.close());

@@ -10,11 +10,12 @@ import {
   GO_JUDGES,
   type JudgeName,
   judgesFolder,
+  KYVERNO_CHART,
   KYVERNO_CRDS,
   type PinnedFolder,
   PYTHON_JUDGES,
 } from "./judges-folder.ts";
-import { writeKyvernoCrds } from "./kyverno-crds.ts";
+import { writeKyvernoChart, writeKyvernoCrds } from "./kyverno-sources.ts";
 
 interface Step {
   readonly folder: PinnedFolder;
@@ -43,13 +44,20 @@ const go = Object.entries(GO_JUDGES).flatMap(([folder, programs]) =>
   }),
 );
 
-const crds: Step = {
-  folder: "kyverno",
-  makes: [KYVERNO_CRDS],
-  needs: "go",
-  remedy: "see what kyverno needs",
-  build: (bin) => writeKyvernoCrds(join(import.meta.dirname, "kyverno"), join(bin, KYVERNO_CRDS)),
-};
+const kyvernoSources = (
+  [
+    [KYVERNO_CRDS, writeKyvernoCrds],
+    [KYVERNO_CHART, writeKyvernoChart],
+  ] as const
+).map(
+  ([name, write]): Step => ({
+    folder: "kyverno",
+    makes: [name],
+    needs: "go",
+    remedy: "see what kyverno needs",
+    build: (bin) => write(join(import.meta.dirname, "kyverno"), join(bin, name)),
+  }),
+);
 
 const python: Step = {
   folder: "python",
@@ -108,7 +116,7 @@ async function take(step: Step): Promise<string | undefined> {
 }
 
 let missing = 0;
-for (const step of [...go, crds, python]) {
+for (const step of [...go, ...kyvernoSources, python]) {
   const problem = await take(step);
   if (problem === undefined) continue;
   console.error(`judges: MISSING ${problem}`);

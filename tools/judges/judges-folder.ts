@@ -11,6 +11,7 @@ export const GO_JUDGES = {
   act: { act: "github.com/nektos/act" },
   cosign: { cosign: "github.com/sigstore/cosign/v3/cmd/cosign" },
   etcd: { etcd: "go.etcd.io/etcd/server/v3" },
+  helm: { helm: "helm.sh/helm/v3/cmd/helm" },
   kubernetes: {
     "kube-apiserver": "k8s.io/kubernetes/cmd/kube-apiserver",
     "kube-controller-manager": "k8s.io/kubernetes/cmd/kube-controller-manager",
@@ -23,8 +24,9 @@ export const GO_JUDGES = {
   registry: { registry: "." },
 } as const;
 export const PYTHON_JUDGES = ["sigstore", "zizmor"] as const;
-/** Not a program: what the API server must know before Kyverno can start, out of Kyverno's own module. */
+/** No programs: what Kyverno's own module says of its resources and of its installation. */
 export const KYVERNO_CRDS = "kyverno-crds.json";
+export const KYVERNO_CHART = "kyverno-chart";
 /** Debian's packages of these names: taken from the machine, never built. */
 const DEBIAN_JUDGES = ["docker-registry"] as const;
 
@@ -34,6 +36,7 @@ export type JudgeName =
   | GoJudgeName
   | (typeof PYTHON_JUDGES)[number]
   | typeof KYVERNO_CRDS
+  | typeof KYVERNO_CHART
   | (typeof DEBIAN_JUDGES)[number];
 /** A folder beside this file, or `python` for requirements.txt. */
 export type PinnedFolder = keyof typeof GO_JUDGES | "python";
@@ -49,7 +52,7 @@ export function builtJudge(
 }
 
 function folderOf(name: JudgeName): PinnedFolder | undefined {
-  if (name === KYVERNO_CRDS) return "kyverno";
+  if (name === KYVERNO_CRDS || name === KYVERNO_CHART) return "kyverno";
   if ((PYTHON_JUDGES as readonly string[]).includes(name)) return "python";
   const folders = Object.keys(GO_JUDGES) as (keyof typeof GO_JUDGES)[];
   return folders.find((folder) => name in GO_JUDGES[folder]);

@@ -7,7 +7,8 @@ import { type ControlPlane, startControlPlane } from "./control-plane.ts";
 import type { KeptProcess } from "./kept-process.ts";
 import { type KubeApi, Manifest } from "./kube-api.ts";
 import { type KubectlAnswer, runKubectl } from "./kubectl.ts";
-import { type KyvernoInstall, kyvernoAddress, prepareKyverno, startKyverno } from "./kyverno.ts";
+import { kyvernoAddress, prepareKyverno, startKyverno } from "./kyverno.ts";
+import { installOf, KYVERNO_VALUES, type KyvernoInstall, renderKyverno } from "./kyverno-install.ts";
 import { until } from "./until.ts";
 
 /** What a cluster is made of. */
@@ -18,6 +19,8 @@ export const CLUSTER_JUDGES = [
   "kubectl",
   "kyverno-admission",
   "kyverno-crds.json",
+  "kyverno-chart",
+  "helm",
 ] as const satisfies readonly JudgeName[];
 export type ClusterPrograms = Readonly<Record<(typeof CLUSTER_JUDGES)[number], string>>;
 
@@ -48,12 +51,16 @@ export interface Cluster {
 }
 
 export interface ClusterOptions {
-  readonly install: KyvernoInstall;
-  /** Leaves the folder with its logs where it is, and says where. */
-  readonly keepLogs?: () => boolean;
+  /** What is otherwise than in policies/kyverno/values.yaml. */
+  readonly install?: Partial<KyvernoInstall>;
+  /** Asked at the end: whether to write out what the processes said last. */
+  readonly tellLogs?: () => boolean;
 }
 
-export async function startCluster(programs: ClusterPrograms, options: ClusterOptions): Promise<Cluster> {
+export async function startCluster(
+  programs: ClusterPrograms,
+  options: ClusterOptions = {},
+): Promise<Cluster> {
   const folder = await realpath(await mkdtemp(join(tmpdir(), "clearance-cluster-")));
   const running: KeptProcess[] = [];
   const keep = (process: KeptProcess): KeptProcess => {
@@ -62,20 +69,18 @@ export async function startCluster(programs: ClusterPrograms, options: ClusterOp
   };
   let plane: ControlPlane | undefined;
   const close = async (): Promise<void> => {
+    if (options.tellLogs?.() === true) console.warn(await lastWords(running));
     plane?.api.close();
     for (const process of running.reverse()) await process.stop();
-    if (options.keepLogs?.() === true) console.warn(`the cluster's logs are in ${folder}`);
-    else await rm(folder, { recursive: true, force: true });
+    await rm(folder, { recursive: true, force: true });
   };
   try {
     plane = await startControlPlane(folder, programs, keep);
     return await withKyverno(plane, folder, programs, options, keep, close);
   } catch (error) {
-    const logs = await Promise.all(
-      running.map(async (process) => `--- ${process.name}\n${(await process.output()).slice(-2000)}`),
-    );
+    const logs = await lastWords(running);
     await close();
-    throw new Error(`the cluster didn't come up:\n${logs.join("\n")}`, { cause: error });
+    throw new Error(`the cluster didn't come up:\n${logs}`, { cause: error });
   }
 }
 
@@ -83,22 +88,18 @@ async function withKyverno(
   plane: ControlPlane,
   folder: string,
   programs: ClusterPrograms,
-  { install }: ClusterOptions,
+  options: ClusterOptions,
   keep: (process: KeptProcess) => KeptProcess,
   close: () => Promise<void>,
 ): Promise<Cluster> {
+  const recommended = installOf(await renderKyverno(programs, KYVERNO_VALUES));
+  const install = changed(recommended, options.install ?? {});
   const address = await kyvernoAddress();
 
   await prepareKyverno(plane, programs["kyverno-crds.json"], install);
 
   const start = (changes: Partial<KyvernoInstall> = {}) =>
-    startKyverno(
-      programs["kyverno-admission"],
-      plane,
-      { folder, address },
-      { flags: { ...install.flags, ...changes.flags }, config: { ...install.config, ...changes.config } },
-      keep,
-    );
+    startKyverno(programs["kyverno-admission"], plane, { folder, address }, changed(install, changes), keep);
   let kyverno = await start();
   const kubeconfig = plane.kubeconfig("admin");
   return {
@@ -142,6 +143,15 @@ async function withKyverno(
     },
     close,
   };
+}
+
+function changed({ flags, config }: KyvernoInstall, changes: Partial<KyvernoInstall>): KyvernoInstall {
+  return { flags: { ...flags, ...changes.flags }, config: { ...config, ...changes.config } };
+}
+
+async function lastWords(processes: readonly KeptProcess[]): Promise<string> {
+  const logs = processes.map(async (one) => `--- ${one.name}\n${(await one.output()).slice(-4000)}`);
+  return (await Promise.all(logs)).join("\n");
 }
 
 function documents(text: string): readonly Manifest[] {

@@ -4,16 +4,11 @@ import { join } from "node:path";
 import type { ControlPlane } from "./control-plane.ts";
 import { freePorts } from "./free-ports.ts";
 import { type KeptProcess, keepProcess } from "./kept-process.ts";
+import type { KyvernoInstall } from "./kyverno-install.ts";
 import { until } from "./until.ts";
 
 const NAMESPACE = "kyverno";
 const SERVICE = `kyverno-svc.${NAMESPACE}.svc`;
-
-/** What an installation decides: arguments of the admission controller and the keys of its config map. */
-export interface KyvernoInstall {
-  readonly flags: Readonly<Record<string, string>>;
-  readonly config: Readonly<Record<string, string>>;
-}
 
 /** Definitions, namespace and config maps: once for a cluster. */
 export async function prepareKyverno(
@@ -61,6 +56,7 @@ export async function startKyverno(
 ): Promise<KeptProcess> {
   const { folder, address } = place;
   const flags = {
+    ...install.flags,
     kubeconfig: plane.kubeconfig("kyverno"),
     serverIP: `127.0.0.1:${address.webhook}`,
     webhookServerHost: "127.0.0.1",
@@ -73,7 +69,6 @@ export async function startKyverno(
     metricsPort: String(address.metrics),
     controllerRuntimeMetricsAddress: "0",
     disableLogColor: "true",
-    ...install.flags,
   };
   const env = {
     KYVERNO_NAMESPACE: NAMESPACE,

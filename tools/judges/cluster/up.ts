@@ -6,7 +6,6 @@ import { once } from "node:events";
 import { existsSync, readFileSync } from "node:fs";
 import { builtJudge } from "../judges-folder.ts";
 import { CLUSTER_JUDGES, type ClusterPrograms, startCluster } from "./cluster.ts";
-import { KYVERNO_INSTALL } from "./kyverno-install.ts";
 
 const paths = CLUSTER_JUDGES.map((name) => [name, builtJudge(name) ?? ""] as const);
 const missing = paths.filter(([, path]) => !existsSync(path)).map(([name]) => name);
@@ -15,9 +14,7 @@ if (missing.length > 0) {
   process.exit(2);
 }
 const stopped = Promise.race([once(process, "SIGTERM"), once(process, "SIGINT")]);
-const cluster = await startCluster(Object.fromEntries(paths) as ClusterPrograms, {
-  install: KYVERNO_INSTALL,
-});
+const cluster = await startCluster(Object.fromEntries(paths) as ClusterPrograms);
 try {
   const installed = await cluster.install(...process.argv.slice(2).map((path) => readFileSync(path, "utf8")));
   for (const { kind, metadata } of installed) console.error(`installed ${kind} ${metadata.name}`);
