@@ -69,7 +69,42 @@ describe("generatedFor", () => {
     const files = await generated(tree());
     const path = "policies/generated/prod/ivpol/clearance.yaml";
     files.set(path, `${files.get(path)} `);
-    expect((await generatedFor(reader(files), COMMIT)).stale).toEqual([path]);
+    const { stale, differences } = await generatedFor(reader(files), COMMIT);
+    expect(stale).toEqual([path]);
+    const line = (files.get(path) ?? "").split("\n").length;
+    expect(differences).toEqual([
+      { path, line, column: 1, message: 'it holds " ", and the generator gives ""' },
+    ]);
+  });
+
+  it("names the first line that a hand has changed, and what stands there", async () => {
+    const files = await generated(tree());
+    const path = "policies/generated/prod/clusterpolicy/clearance.yaml";
+    files.set(path, (files.get(path) ?? "").replaceAll("failureAction: Enforce", "failureAction: Audit"));
+    const [difference] = (await generatedFor(reader(files), COMMIT)).differences;
+    expect(difference).toMatchObject({ path, column: 26 });
+    expect(difference?.message).toBe(
+      'it holds "failureAction: Audit", and the generator gives "failureAction: Enforce"',
+    );
+  });
+
+  it("says in which line of clearance.yaml a signer is named who isn't there, where that is asked", async () => {
+    const files = tree({ ".github/workflows/promote-dev.yml": "", ".github/workflows/promote-prod.yml": "" });
+    expect((await generatedFor(reader(files), COMMIT)).stale).not.toEqual([]);
+    const asked = generatedFor(reader(files), COMMIT, [], "clearance.yaml", { demandSigners: true });
+    await expect(asked).rejects.toThrow(
+      /^clearance\.yaml:\d+:\d+: nobody can sign for staging: \.github\/workflows\/promote-staging\.yml isn't there$/,
+    );
+  });
+
+  it("stamps policies with the digest of the clearance.yaml that made them, as sha256sum prints it", async () => {
+    const files = await generated(tree());
+    for (const [path, text] of files) {
+      if (!/^policies\/generated\/.*\/clearance\.yaml$/.test(path)) continue;
+      const stamps = text.match(/clearance\/source: (\S+)/g);
+      expect(new Set(stamps), path).toEqual(new Set([`clearance/source: ${digestOf(ACME_POLICY)}`]));
+      expect(stamps, path).toHaveLength(text.split(/^---$/m).length - 1);
+    }
   });
 
   it("wants a file gone that nothing generates", async () => {
@@ -111,7 +146,7 @@ describe("generatedFor", () => {
 
   it.each([
     ["the policy", { "clearance.yaml": "apiVersion: [" }, "POLICY_INVALID"],
-    ["a trusted root", { "trust/trusted_root.json": "{" }, "TRUST_ROOT_INVALID"],
+    ["a trusted root", { "trust/trusted_root.json": "{" }, "POLICY_INVALID"],
     ["a quarantine", { [quarantinePath(bad)]: "digest: none" }, "QUARANTINE_UNREADABLE"],
     ["a digest's place", { [place("dev")]: "images: []" }, "EDIT_PATH_MISSING"],
   ])("is a fault, and never a shorter list, when %s can't be read", async (_what, changes, code) => {

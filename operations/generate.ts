@@ -1,5 +1,9 @@
+import { type FirstDifference, firstDifference } from "#chain/admission/first-difference.ts";
 import { type CurrentDigests, GENERATED_FOLDER, generatePolicies } from "#chain/admission/generate.ts";
+import { generationProblems } from "#chain/admission/generation-problems.ts";
+import type { KyvernoVersion } from "#chain/clearance/admission-policy.ts";
 import { lanesOf, placeOf } from "#chain/clearance/lane.ts";
+import { policyFault } from "#chain/clearance/parse-policy.ts";
 import type { Policy } from "#chain/clearance/policy.ts";
 import type { Digest } from "#chain/digest/digest.ts";
 import type { CommitId, TreeReader } from "#chain/promotion/git.ts";
@@ -13,6 +17,16 @@ export interface Generated {
   readonly files: readonly PlannedFile[];
   /** The paths among them that the tree doesn't hold like that. */
   readonly stale: readonly string[];
+  /** The first place in each of those where it differs. */
+  readonly differences: readonly (FirstDifference & { readonly path: string })[];
+  readonly kyverno: KyvernoVersion;
+}
+
+export interface GenerateOptions {
+  /** Another one than clearance.yaml says. */
+  readonly kyverno?: KyvernoVersion | undefined;
+  /** A signer whose workflow isn't in the tree is a fault, too. */
+  readonly demandSigners?: boolean;
 }
 
 /**
@@ -28,15 +42,23 @@ export async function generatedFor(
   commit: CommitId,
   changes: readonly PlannedFile[] = [],
   policyPath = "clearance.yaml",
+  options: GenerateOptions = {},
 ): Promise<Generated> {
   const tree = withChanges(git, commit, changes);
   const snapshot = await readPolicy(tree, commit, policyPath);
+  const kyverno = options.kyverno ?? snapshot.policy.admission.kyverno;
+  const workflows = options.demandSigners === true ? { workflows: await workflowsIn(tree, commit) } : {};
+  const problems = generationProblems(snapshot, { kyverno, ...workflows });
+  if (problems.length > 0) {
+    const text = new TextDecoder().decode(await tree.read(commit, policyPath));
+    throw policyFault(text, policyPath, snapshot.policy, problems);
+  }
   const [{ quarantines }, openings, current] = await Promise.all([
     readRestrictions(tree, snapshot),
     readBreakGlass(tree, snapshot),
     currentDigests(tree, commit, snapshot.policy),
   ]);
-  const generated = generatePolicies(snapshot, quarantines, current, undefined, openings);
+  const generated = generatePolicies(snapshot, quarantines, current, kyverno, openings);
   const wanted = new Map<string, Uint8Array | null>(generated.map(({ path, bytes }) => [path, bytes]));
   for (const path of await tree.list(commit, GENERATED_FOLDER)) {
     if (!wanted.has(path)) wanted.set(path, null);
@@ -45,8 +67,22 @@ export async function generatedFor(
     .map(([path, bytes]) => ({ path, bytes }))
     .sort((a, b) => (a.path < b.path ? -1 : 1));
   const held = await Promise.all(files.map(({ path }) => tree.read(commit, path)));
-  const stale = files.filter(({ bytes }, index) => !sameBytes(bytes, held[index] ?? null));
-  return { files, stale: stale.map(({ path }) => path) };
+  const differences = files.flatMap(({ path, bytes }, index) => {
+    const there = held[index] ?? null;
+    if (sameBytes(bytes, there)) return [];
+    const [is, should] = [there, bytes].map((one) => one && new TextDecoder().decode(one));
+    return [{ path, ...(firstDifference(is ?? null, should ?? null) ?? NOT_TEXT) }];
+  });
+  return { files, stale: differences.map(({ path }) => path), differences, kyverno };
+}
+
+/** Bytes that differ and read the same: text in another encoding. */
+const NOT_TEXT: FirstDifference = { line: 1, column: 1, message: "it isn't UTF-8 text" };
+
+const WORKFLOWS = ".github/workflows";
+
+async function workflowsIn(tree: TreeReader, commit: CommitId): Promise<ReadonlySet<string>> {
+  return new Set((await tree.list(commit, WORKFLOWS)).map((path) => path.slice(WORKFLOWS.length + 1)));
 }
 
 /** The digests that each environment's tree names, all services and regions together. */

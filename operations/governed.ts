@@ -245,10 +245,10 @@ async function stalePolicies(
   const folders = await Promise.all([base, head].map((commit) => git.list(commit, GENERATED_FOLDER)));
   if (folders.every((files) => files.length === 0)) return [];
   try {
-    const { stale } = await generatedFor(git, head, [], policyPath);
-    return stale.map((path) => ({
+    const { differences } = await generatedFor(git, head, [], policyPath);
+    return differences.map(({ path, line, column, message }) => ({
       code: "POLICIES_STALE",
-      message: `${path} isn't what the generator gives`,
+      message: `${path}:${line}:${column} isn't what the generator gives: ${message}`,
     }));
   } catch (error) {
     if (error instanceof Fault && UNREADABLE.test(error.code)) return [broken(error.message)];

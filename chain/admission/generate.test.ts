@@ -1,6 +1,7 @@
 import { generateKeyPairSync } from "node:crypto";
 import { describe, expect, it } from "vitest";
 import { parseAllDocuments } from "yaml";
+import * as z from "zod";
 import { PolicyDocument, type PolicySnapshot } from "../clearance/policy.ts";
 import { digestOf } from "../digest/digest.ts";
 import { generatePolicies, refusedAtAdmission } from "./generate.ts";
@@ -144,6 +145,82 @@ describe("generatePolicies", () => {
       const listed = new TextDecoder().decode(bytes).includes(digest);
       expect(listed, path).toBe(path.includes("/pre-prod/") && path.endsWith("/quarantine.yaml"));
     }
+  });
+});
+
+describe("what is asked of a summary", () => {
+  it("is its result, level, verifier and resource, and never the policy digest or its age", () => {
+    for (const { path, text } of generate(snapshot()).filter(({ path }) =>
+      path.endsWith("/clearance.yaml"),
+    )) {
+      const inCel = [...text.matchAll(/\bvsa\.([\w.]+)/g)].map(([, field]) => field);
+      const inJmesPath = [...text.matchAll(/key: "\{\{ ([\w.]+)/g)].map(([, field]) => field);
+      const asked = new Set(path.includes("/ivpol/") ? inCel : [...inJmesPath, "verifiedLevels"]);
+      expect(asked, path).toEqual(
+        new Set(["verificationResult", "verifiedLevels", "verifier.id", "resourceUri"]),
+      );
+      expect(text, path).not.toMatch(/timeVerified|policy\.(?:uri|digest)|inputAttestations/);
+    }
+  });
+});
+
+describe("the size of what is generated", () => {
+  const many = (count: number, folder = "ghcr.io/acme/") =>
+    Object.fromEntries(
+      Array.from({ length: count }, (_, index) => [`service-${index}`, service(`${folder}service-${index}`)]),
+    );
+  const shared = { images: ["ghcr.io/acme/*"], elsewhere: "refuse" };
+
+  it("doesn't grow with the services where they share a folder", () => {
+    const [few, lots] = [2, 2000].map((count) =>
+      generate(snapshot({ services: many(count), admission: shared })).map(({ text }) => text),
+    );
+    expect(lots).toEqual(few);
+  });
+
+  it("is a fault that names the remedy where so many images are named that no cluster takes the policy", () => {
+    expect(() => generate(snapshot({ services: many(4000) }))).toThrow(
+      /admission\.images \(ghcr\.io\/acme\/\*\)/,
+    );
+  });
+
+  it("stays in one policy with 500 quarantined digests, and in several above what an expression may hold", () => {
+    for (const [count, policies] of [
+      [0, 1],
+      [500, 1],
+      [1000, 1],
+      [2500, 3],
+    ] as const) {
+      const bad = Array.from({ length: count }, (_, index) => quarantine(`bad ${index}`));
+      for (const { path, bytes } of generatePolicies(snapshot(), bad, new Map())) {
+        if (!path.endsWith("/quarantine.yaml")) continue;
+        const documents = parseAllDocuments(new TextDecoder().decode(bytes));
+        expect(documents, path).toHaveLength(policies);
+        const texts = documents.map((document) => JSON.stringify(document));
+        expect(texts.join("").match(/sha256:[0-9a-f]{64}/g) ?? [], path).toHaveLength(count);
+        for (const text of texts) expect(text.length, path).toBeLessThan(100_000);
+        expect(new Set(documents.map((document) => document.getIn(["metadata", "name"]))).size).toBe(
+          policies,
+        );
+      }
+    }
+  });
+
+  it("holds an adoption list of any length, in as many variables as it takes", () => {
+    const images = Array.from(
+      { length: 2000 },
+      (_, index) => `ghcr.io/acme/x@${digestOf(`adopted ${index}`)}`,
+    );
+    const adopted = { until: "2027-01-01T00:00:00Z", images };
+    const environments = [{ name: "dev", signer: { key: "trust/dev.pub" }, admission: { adopted } }];
+    const [, , , ivpol] = generate(snapshot({ environments, admission: shared }));
+    const [policy] = parseAllDocuments(ivpol?.text ?? "");
+    const variables = z.array(z.object({ name: z.string(), expression: z.string() }));
+    const found = variables.parse(policy?.toJS().spec.variables);
+    expect(found.length).toBeGreaterThan(2);
+    for (const { expression } of found) expect(expression.length).toBeLessThan(100_000);
+    const listed = found.flatMap(({ expression }) => expression.match(/ghcr\.io[^"]+/g) ?? []);
+    expect(listed).toEqual([...images].sort());
   });
 });
 

@@ -38,6 +38,22 @@ export function parsePolicy(text: string, path = "clearance.yaml"): Policy {
   return policy;
 }
 
+/**
+ * Problems that were found after the policy was parsed, with the trust files at hand, each where it is written.
+ */
+export function policyFault(
+  text: string,
+  path: string,
+  policy: Policy,
+  problems: readonly PolicyProblem[],
+): Fault {
+  const yaml = readStrictYaml(text);
+  return invalid(
+    path,
+    problems.slice(0, MOST).map(({ at, message }) => ({ ...yaml.at(asWritten(at, policy)), message })),
+  );
+}
+
 function invalid(path: string, problems: readonly YamlProblem[]): Fault {
   const lines = [...problems]
     .sort((a, b) => a.line - b.line || a.column - b.column)

@@ -141,8 +141,9 @@ export const ATTACKS: readonly Attack[] = [
     edits: [
       {
         file: "chain/admission/evaluate.ts",
-        text: "if (digest === undefined) {",
-        replacement: "if (digest === undefined) return [];\n  if (digest === undefined) {",
+        text: "if (name === undefined || digest === undefined) {",
+        replacement:
+          "if (digest === undefined) return [];\n  if (name === undefined || digest === undefined) {",
       },
     ],
     test: { file: ADMISSION, title: "a tag, whatever it points to (tag-instead-of-digest)" },
