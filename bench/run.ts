@@ -4,6 +4,7 @@ import { apiBudgetBenchmark } from "./api-budget.ts";
 import { demoBenchmark } from "./demo.ts";
 import { distBenchmark } from "./dist.ts";
 import type { Benchmark, Figure } from "./figure.ts";
+import { generatorBenchmark } from "./generator.ts";
 import { rollbackBenchmark } from "./rollback.ts";
 import { scaleBenchmark } from "./scale.ts";
 import { startBenchmark } from "./start.ts";
@@ -16,6 +17,7 @@ const BENCHMARKS: readonly Benchmark[] = [
   rollbackBenchmark,
   apiBudgetBenchmark,
   scaleBenchmark,
+  generatorBenchmark,
   demoBenchmark,
 ];
 

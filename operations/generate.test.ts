@@ -148,7 +148,16 @@ describe("generatedFor", () => {
     ["the policy", { "clearance.yaml": "apiVersion: [" }, "POLICY_INVALID"],
     ["a trusted root", { "trust/trusted_root.json": "{" }, "POLICY_INVALID"],
     ["a quarantine", { [quarantinePath(bad)]: "digest: none" }, "QUARANTINE_UNREADABLE"],
-    ["a digest's place", { [place("dev")]: "images: []" }, "EDIT_PATH_MISSING"],
+    [
+      "a place that may name it",
+      { [place("dev")]: `images: [] # ${bad}`, [quarantinePath(bad)]: quarantineOf(bad) },
+      "EDIT_PATH_MISSING",
+    ],
+    [
+      "a place that may spell it in another way",
+      { [place("dev")]: 'images: [] # "\\x61"', [quarantinePath(bad)]: quarantineOf(bad) },
+      "EDIT_PATH_MISSING",
+    ],
   ])("is a fault, and never a shorter list, when %s can't be read", async (_what, changes, code) => {
     await expect(generatedFor(reader(tree(changes)), COMMIT)).rejects.toMatchObject({ code });
   });

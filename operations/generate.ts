@@ -5,7 +5,8 @@ import type { KyvernoVersion } from "#chain/clearance/admission-policy.ts";
 import { lanesOf, placeOf } from "#chain/clearance/lane.ts";
 import { policyFault } from "#chain/clearance/parse-policy.ts";
 import type { Policy } from "#chain/clearance/policy.ts";
-import type { Digest } from "#chain/digest/digest.ts";
+import type { Quarantine } from "#chain/clearance/restriction.ts";
+import { type Digest, digestFromHex } from "#chain/digest/digest.ts";
 import type { CommitId, TreeReader } from "#chain/promotion/git.ts";
 import { type PlannedFile, sameBytes } from "#chain/promotion/planned-change.ts";
 import { digestAt } from "./observe-change.ts";
@@ -53,11 +54,11 @@ export async function generatedFor(
     const text = new TextDecoder().decode(await tree.read(commit, policyPath));
     throw policyFault(text, policyPath, snapshot.policy, problems);
   }
-  const [{ quarantines }, openings, current] = await Promise.all([
+  const [{ quarantines }, openings] = await Promise.all([
     readRestrictions(tree, snapshot),
     readBreakGlass(tree, snapshot),
-    currentDigests(tree, commit, snapshot.policy),
   ]);
+  const current = await currentDigests(tree, commit, snapshot.policy, quarantines);
   const generated = generatePolicies(snapshot, quarantines, current, kyverno, openings);
   const wanted = new Map<string, Uint8Array | null>(generated.map(({ path, bytes }) => [path, bytes]));
   for (const path of await tree.list(commit, GENERATED_FOLDER)) {
@@ -85,20 +86,39 @@ async function workflowsIn(tree: TreeReader, commit: CommitId): Promise<Readonly
   return new Set((await tree.list(commit, WORKFLOWS)).map((path) => path.slice(WORKFLOWS.length + 1)));
 }
 
-/** The digests that each environment's tree names, all services and regions together. */
+/**
+ * The digests in quarantine that each environment's tree names still, all services and regions together: the
+ * generator asks of no others, so that the places of thousands of services are looked into for these alone.
+ */
 export async function currentDigests(
   git: TreeReader,
   commit: CommitId,
   policy: Policy,
+  quarantines: readonly Quarantine[],
 ): Promise<CurrentDigests> {
   const current = new Map<string, Set<Digest>>(policy.environments.map(({ name }) => [name, new Set()]));
+  const asked = new Set(quarantines.filter(({ immediate }) => !immediate).map(({ digest }) => digest));
+  if (asked.size === 0) return current;
   await Promise.all(
     lanesOf(policy).map(async (lane) => {
-      const digest = await digestAt(git, commit, placeOf(policy, lane));
+      const place = placeOf(policy, lane);
+      const bytes = await git.read(commit, place.file);
+      if (bytes !== undefined && !mayName(bytes, asked)) return;
+      const digest = await digestAt(git, commit, place);
       if (digest !== null) current.get(lane.environment)?.add(digest);
     }),
   );
   return current;
+}
+
+/** By the text alone: parsing every file takes seconds. One that can spell a digest in another way may name any. */
+function mayName(bytes: Uint8Array, digests: ReadonlySet<Digest>): boolean {
+  const text = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength).toString("latin1");
+  if (/[\\\0\x80-\xff]/.test(text)) return true;
+  return (text.match(/[0-9a-f]{64}/g) ?? []).some((hex) => {
+    const digest = digestFromHex(hex);
+    return digest !== undefined && digests.has(digest);
+  });
 }
 
 /** The repository as it would be read if `commit` held the changed files. */

@@ -32,11 +32,11 @@ export async function runAdmit(invocation: Invocation): Promise<Outcome> {
   const only = option("env");
   const environments =
     only === undefined ? snapshot.policy.environments : [environmentOf(snapshot.policy, only)];
-  const [{ quarantines }, openings, current] = await Promise.all([
+  const [{ quarantines }, openings] = await Promise.all([
     readRestrictions(tree, snapshot),
     readBreakGlass(tree, snapshot),
-    currentDigests(tree, HERE, snapshot.policy),
   ]);
+  const current = await currentDigests(tree, HERE, snapshot.policy, quarantines);
   const now = new Date();
   const namespace = option("namespace") ?? "default";
   const asked = environments.flatMap(({ name }) => workloads.map((one) => ({ ...one, environment: name })));

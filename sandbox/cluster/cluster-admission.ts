@@ -11,11 +11,11 @@ export function clusterAdmission(git: GitRepository, registry: RegistryReader): 
   const verifier = sigstoreVerifier();
   return async (lane, image, commit) => {
     const snapshot = await readPolicy(git, commit, "clearance.yaml");
-    const [{ quarantines }, openings, current] = await Promise.all([
+    const [{ quarantines }, openings] = await Promise.all([
       readRestrictions(git, snapshot),
       readBreakGlass(git, snapshot),
-      currentDigests(git, commit, snapshot.policy),
     ]);
+    const current = await currentDigests(git, commit, snapshot.policy, quarantines);
     const workload = { kind: "Deployment", name: lane.service, namespace: lane.service, images: [image] };
     const answer = await admit(
       { workload, environment: lane.environment, now: new Date() },
