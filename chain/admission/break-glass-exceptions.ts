@@ -45,11 +45,7 @@ export function breakGlassExceptions(
     const spec = {
       policyRefs: [{ name: policy, kind }],
       matchConditions: [
-        { name: "until", expression: `time.now() < timestamp(${celString(opening.expires.toISOString())})` },
-        {
-          name: "namespace",
-          expression: `request.?namespace.orValue("") == ${celString(opening.namespace)}`,
-        },
+        ...thenAndThere(opening),
         {
           name: "images",
           expression: eachImage(`image == ${celString(image)} ||\n${inCel(letsBe)}`),
@@ -92,6 +88,30 @@ export function breakGlassClusterExceptions(
     };
     return [explained("kyverno.io/v2", opening, spec, "spec.conditions")];
   });
+}
+
+/**
+ * An environment's openings for people, past the one policy that asks who writes. What they write is judged as
+ * everybody's is.
+ */
+export function breakGlassWrites(openings: readonly BreakGlass[]): readonly Explained[] {
+  return openings.flatMap((opening) => {
+    const { subject, environment } = opening;
+    if (subject.kind !== "person") return [];
+    const who = `request.userInfo.username == ${celString(subject.person)}`;
+    const spec = {
+      policyRefs: [{ name: `prod-writes-${environment}`, kind: "ValidatingPolicy" }],
+      matchConditions: [...thenAndThere(opening), { name: "person", expression: who }],
+    };
+    return [explained("policies.kyverno.io/v1", opening, spec, "spec.matchConditions")];
+  });
+}
+
+function thenAndThere({ expires, namespace }: BreakGlass) {
+  return [
+    { name: "until", expression: `time.now() < timestamp(${celString(expires.toISOString())})` },
+    { name: "namespace", expression: `request.?namespace.orValue("") == ${celString(namespace)}` },
+  ];
 }
 
 function openedImage({ subject }: BreakGlass): { readonly image: string | undefined } {
@@ -162,7 +182,8 @@ function explained(
     policy: { apiVersion, kind: "PolicyException", metadata, spec },
     why: {
       "metadata.name": `${owner}: ${reason}`,
-      [conditions]: "Until then, there, and only where every other image would be let in anyway.",
+      [conditions]:
+        "Until then and there alone; for an image, only where every other one would be let in anyway.",
     },
   };
 }

@@ -4,7 +4,11 @@ import type { EnvironmentRule, PolicySnapshot } from "../clearance/policy.ts";
 import type { Quarantine } from "../clearance/restriction.ts";
 import type { Digest } from "../digest/digest.ts";
 import { Fault } from "../fault.ts";
-import { breakGlassClusterExceptions, breakGlassExceptions } from "./break-glass-exceptions.ts";
+import {
+  breakGlassClusterExceptions,
+  breakGlassExceptions,
+  breakGlassWrites,
+} from "./break-glass-exceptions.ts";
 import { clusterPolicies } from "./cluster-policy.ts";
 import { hardeningFiles } from "./hardening/hardening-files.ts";
 import { clearanceIvpol, importedIvpol } from "./image-validating-policy.ts";
@@ -60,16 +64,17 @@ export function generatePolicies(
       );
     const quarantine = (policies: readonly Explained[]) => printPolicies(quarantineHeader(name), policies);
     const opened = openings.filter((one) => one.environment === name);
-    const files = ["clearance.yaml", ...(opened.length === 0 ? [] : [BREAK_GLASS]), "quarantine.yaml"].sort();
+    const glass = breakGlassExceptions(requirement, opened);
+    const files = ["clearance.yaml", ...(glass.length === 0 ? [] : [BREAK_GLASS]), "quarantine.yaml"].sort();
     const texts = {
-      ...(opened.length === 0
+      ...(glass.length === 0
         ? {}
         : {
             [`clusterpolicy/${BREAK_GLASS}`]: exceptions(
               name,
               breakGlassClusterExceptions(requirement, opened),
             ),
-            [`ivpol/${BREAK_GLASS}`]: exceptions(name, breakGlassExceptions(requirement, opened)),
+            [`ivpol/${BREAK_GLASS}`]: exceptions(name, glass),
           }),
       "clusterpolicy/clearance.yaml": clearance([
         ...clusterPolicies(requirement),
@@ -80,7 +85,7 @@ export function generatePolicies(
       "ivpol/clearance.yaml": clearance([...ivpols(requirement, kyverno), ...imagesPolicies(requirement)]),
       "ivpol/kustomization.yaml": dialect(name, "ImageValidatingPolicies and ValidatingPolicies", files),
       "ivpol/quarantine.yaml": quarantine(quarantineValidatingPolicies(name, refused)),
-      ...hardeningTexts(snapshot, environment),
+      ...hardeningTexts(snapshot, environment, opened),
     };
     return Object.entries(texts).map(([path, text]) => ({
       path: `${GENERATED_FOLDER}/${name}/${path}`,
@@ -94,8 +99,11 @@ export function generatePolicies(
 function hardeningTexts(
   snapshot: PolicySnapshot,
   environment: EnvironmentRule,
+  opened: readonly BreakGlass[],
 ): Readonly<Record<string, string>> {
   const files = hardeningFiles(snapshot.policy, environment);
+  const asksWho = files.some(({ question }) => question === "prod-writes");
+  const glass = asksWho ? breakGlassWrites(opened) : [];
   const folders = Map.groupBy(files, ({ folder }) => folder);
   return Object.fromEntries([
     ...files.map(({ folder, question, policy }) => {
@@ -108,9 +116,13 @@ function hardeningTexts(
     }),
     ...[...folders].map(([folder, those]) => {
       const what = `The hardening set of ${environment.name}: what its clusters sync beside the clearance.`;
-      const names = those.map(({ question }) => `${question}.yaml`).sort();
+      const opening = folder === "hardening" && glass.length > 0 ? [BREAK_GLASS] : [];
+      const names = [...opening, ...those.map(({ question }) => `${question}.yaml`)].sort();
       return [`${folder}/kustomization.yaml`, kustomization(what, names)] as const;
     }),
+    ...(glass.length === 0
+      ? []
+      : [[`hardening/${BREAK_GLASS}`, exceptions(environment.name, glass)] as const]),
   ]);
 }
 

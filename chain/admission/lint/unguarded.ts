@@ -1,6 +1,6 @@
 /** What every object that reaches admission has. */
 const ALWAYS =
-  /^(object|request|namespaceObject)$|^object\.(apiVersion|kind|metadata)$|^(request|namespaceObject)\.\w+$/;
+  /^(object|request|namespaceObject)$|^object\.(apiVersion|kind|metadata)$|^(request|namespaceObject)\.\w+$|^request\.(userInfo\.username|(kind|resource)\.\w+)$/;
 
 const CHAIN =
   /(?<![\w.?"'])(object|oldObject|request|namespaceObject)((?:\.\??[A-Za-z_]\w*|\[\s*\??(?:"[^"]*"|'[^']*')\s*\])+)/g;

@@ -12,6 +12,17 @@ function conditions(policy: PolicyDocument): readonly Spot[] {
     .filter(({ value }) => typeof value === "string");
 }
 
+/** Whether a condition compares the clock: in CEL, or in the JMESPath of kyverno.io. */
+function ends(policy: PolicyDocument): boolean {
+  const keys = ["all", "any"].flatMap((which) =>
+    policy.select(policy.root, `spec.conditions.${which}[].key`),
+  );
+  return (
+    conditions(policy).some(({ value }) => /\btime\.now\(\)\s*<=?\s*timestamp\(/.test(String(value))) ||
+    keys.some(({ value }) => typeof value === "string" && /time_before\(\s*time_now(_utc)?\(\)/.test(value))
+  );
+}
+
 export const exceptionWithoutExpiry: LintRule = {
   name: "exception-without-expiry",
   effect: "fails-open",
@@ -21,8 +32,7 @@ export const exceptionWithoutExpiry: LintRule = {
     'Put the end into a match condition, which is evaluated at each request: `time.now() < timestamp("2026-12-01T00:00:00Z")`.',
   find: (policy) => {
     if (!isException(policy)) return [];
-    if (conditions(policy).some(({ value }) => /\btime\.now\(\)\s*<=?\s*timestamp\(/.test(String(value))))
-      return [];
+    if (ends(policy)) return [];
     const [expires] = policy.select(policy.root, "spec.expiresAt");
     return expires === undefined
       ? [found(policy.root, "the exception has no end")]
