@@ -6,8 +6,6 @@ import type { Review } from "#chain/promotion/github.ts";
 import { digestIn, isHealthy, isHeld, isQuarantined, type Moment, textIn } from "./moment.ts";
 import { fileOf, type Platform, PROMOTER } from "./platform.ts";
 
-const SOAK = { dev: 10 * 60_000, prod: 0, solo: 0 } as const;
-
 /** What is known of digests whatever the time: what was built, attested and cleared. */
 export interface Known {
   readonly releases: readonly { readonly digest: Digest; readonly attested: boolean }[];
@@ -66,7 +64,7 @@ export function referenceGates(platform: Platform, known: Known): Readonly<Recor
     soak: (moment, { lane }) =>
       wave(lane).every((place) => {
         const since = moment.since.get(fileOf(place));
-        const rest = SOAK[place.environment as keyof typeof SOAK];
+        const rest = place.environment === "dev" ? soakOfDev(moment) : 0;
         return since !== undefined && moment.now.getTime() - since.getTime() >= rest;
       }),
     health: (moment, { lane }) => wave(lane).every((place) => isHealthy(moment, place)),
@@ -89,6 +87,12 @@ export const MERGE_DEMANDS: Readonly<Record<string, (known: Known) => Gate>> = {
 /** The policy of the base branch alone says how many people must agree. */
 function peopleNeeded({ tree }: Moment): number {
   return Number(/people: (\d+)/.exec(textIn(tree, "clearance.yaml") ?? "")?.[1] ?? Number.POSITIVE_INFINITY);
+}
+
+/** How long dev has to be healthy, in milliseconds: the base's word, too. */
+function soakOfDev({ tree }: Moment): number {
+  const minutes = /name: dev,.* soak: (\d+)m/.exec(textIn(tree, "clearance.yaml") ?? "")?.[1];
+  return Number(minutes ?? 0) * 60_000;
 }
 
 /**
