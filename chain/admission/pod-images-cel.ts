@@ -13,9 +13,19 @@ function podImages(spec: string): string {
   return `(${lists.map((list) => `${spec}.?${list}.orValue([])`).join(" +\n ")})\n.map(container, container.?image.orValue(""))`;
 }
 
-/** A CEL condition without variables: what holds for every `image` of any kind that starts containers. */
+/**
+ * A CEL condition without variables: what holds for every `image` of any kind that starts containers. It can't end in
+ * an error, whatever the object lacks.
+ */
 export function eachImage(condition: string): string {
-  return `[${podSpec("object")}].all(spec,\n${podImages("spec")}\n.all(image, ${condition}))`;
+  const path = (...steps: readonly string[]) =>
+    `object.${steps.map((step) => `?${step}`).join(".")}.orValue({})`;
+  const spec = [
+    `object.kind == "Pod" ? ${path("spec")} :`,
+    `object.kind == "CronJob" ? ${path("spec", "jobTemplate", "spec", "template", "spec")} :`,
+    path("spec", "template", "spec"),
+  ].join("\n");
+  return `[${spec}].all(spec,\n${podImages("spec")}\n.all(image, ${condition}))`;
 }
 
 /**
