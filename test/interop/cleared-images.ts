@@ -52,6 +52,8 @@ export interface VsaChanges {
   readonly unlogged?: boolean;
   /** Signed by this environment's signer instead. */
   readonly signedBy?: string;
+  /** Another policy's digest, which nothing asks for. */
+  readonly policy?: string;
 }
 
 interface Claim {
@@ -147,7 +149,7 @@ export async function startClearedImages(
         timeVerified: new Date(),
         resourceUri: changes.resourceUri ?? resourceUri(image),
         policyUri: "git+https://github.com/acme/gitops",
-        policyDigest: digestOf("policy"),
+        policyDigest: digestOf(changes.policy ?? "policy"),
         inputs: [],
         levels: [changes.level ?? levelOf(environment)],
       });

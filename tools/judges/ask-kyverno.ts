@@ -127,7 +127,9 @@ function auditing(policies: readonly GeneratedFile[]): ReadonlySet<string> {
   return new Set(silent.map((document) => String(document.getIn(["metadata", "name"]))));
 }
 
-const EXCEPTED = /^rule is skipped due to policy exception/;
+/** What an exception, or a policy's own list of images to be skipped, lets be; any other skip is silence. */
+const EXCEPTED =
+  /^(?:rule is skipped due to policy exception|image skipped, |skipping image reference image )/;
 
 function answers(
   manifests: readonly object[],
