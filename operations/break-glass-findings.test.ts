@@ -3,7 +3,7 @@ import type { BreakGlass } from "#chain/clearance/break-glass.ts";
 import { digestOf } from "#chain/digest/digest.ts";
 import { parseImageReference } from "#chain/digest/image-name.ts";
 import { acmeSnapshot } from "#test/acme.ts";
-import { breakGlassFindings } from "./break-glass-findings.ts";
+import { breakGlassFindings, forbidden } from "./break-glass-findings.ts";
 
 const NOW = new Date("2026-11-20T02:10:00Z");
 const digest = digestOf("fix");
@@ -83,5 +83,31 @@ describe("a pull request that breaks glass", () => {
     expect(await codes({ before: [opening], approvers: [] })).toEqual([]);
     const stretched = { ...opening, expires: new Date("2026-11-20T03:59:00Z") };
     expect(await codes({ before: [stretched], approvers: [] })).toEqual(["BREAK_GLASS_OPENED"]);
+  });
+});
+
+describe("a person's break-glass", () => {
+  const person: BreakGlass = { ...opening, subject: { kind: "person", person: "erin" } };
+  const asking = (questions: Readonly<Record<string, "off">> | undefined) => ({
+    environments: policy.environments.map((one) => ({
+      ...one,
+      admission: {
+        breakGlass: { longest: "2h" },
+        ...(questions === undefined ? {} : { hardening: { profiles: ["tier-0" as const], questions } }),
+      },
+    })),
+  });
+
+  it.each([
+    ["is forbidden where nothing is in a person's way", undefined, "doesn't ask prod-writes there"],
+    [
+      "is forbidden where that question is turned off",
+      { "prod-writes": "off" } as const,
+      "doesn't ask prod-writes there",
+    ],
+    ["is let be where it is asked", {}, "nothing"],
+  ])("%s", (_what, questions, expected) => {
+    const found = forbidden(person, asking(questions), NOW).map(({ message }) => message);
+    expect(found.join("\n") || "nothing").toContain(expected);
   });
 });

@@ -1,3 +1,4 @@
+import { asksQuestion } from "#chain/admission/hardening/hardening-files.ts";
 import { type BreakGlass, breakGlassPath, printBreakGlass } from "#chain/clearance/break-glass.ts";
 import { codeOwnersOf } from "#chain/clearance/code-owners.ts";
 import { milliseconds, printDuration } from "#chain/clearance/duration.ts";
@@ -53,16 +54,24 @@ export function forbidden(
     code: "BREAK_GLASS_FORBIDDEN",
     message: `${path}: ${message}`,
   });
-  const longest = environments.find(({ name }) => name === opening.environment)?.admission?.breakGlass
-    ?.longest;
-  if (longest === undefined) {
+  const environment = environments.find(({ name }) => name === opening.environment);
+  const longest = environment?.admission?.breakGlass?.longest;
+  if (environment === undefined || longest === undefined) {
     return [
       no(`clearance.yaml allows none in ${opening.environment}: admission.breakGlass.longest isn't there`),
     ];
   }
   const length = opening.expires.getTime() - opening.opened.getTime();
   const tooLong = length > milliseconds(longest);
+  const idle = opening.subject.kind === "person" && !asksQuestion(environment, "prod-writes");
   return [
+    ...(idle
+      ? [
+          no(
+            `nothing in ${opening.environment} is in a person's way: clearance.yaml doesn't ask prod-writes there (admission.hardening)`,
+          ),
+        ]
+      : []),
     ...(tooLong ? [no(`it lasts ${printDuration(length)}, and clearance.yaml allows ${longest}`)] : []),
     ...(opening.opened.getTime() > now.getTime() + SKEW ? [no("it is opened in the future")] : []),
     ...(opening.expires <= now ? [no("it is over already: open another one")] : []),

@@ -80,11 +80,11 @@ function brokenFolders(root: string): ReadonlyMap<(typeof QUESTION_NAMES)[number
       const copy = structuredClone(policy);
       copy.spec.validations.splice(broken, 1, { expression: "true" });
       for (const [path, text] of folders) {
-        const [folder, file = "", ...deeper] = path.split("/");
-        if (folder !== question || deeper.length > 0) continue;
-        const target = join(root, `${question}-${broken}`, file);
+        const [folder, ...file] = path.split("/");
+        if (folder !== question || Object.hasOwn(EXAMPLES[question].others ?? {}, file[0] ?? "")) continue;
+        const target = join(root, `${question}-${broken}`, ...file);
         mkdirSync(dirname(target), { recursive: true });
-        const changed = { "policy.yaml": copy, "kyverno-test.yaml": asked }[file];
+        const changed = { "policy.yaml": copy, "kyverno-test.yaml": asked }[file.join("/")];
         writeFileSync(target, changed === undefined ? text : stringify(changed));
       }
     });

@@ -16,7 +16,7 @@ export interface OtherRun {
   readonly user?: string;
   readonly exceptions?: readonly object[];
   /** What each of the folder's bad examples gets then. */
-  readonly bad: "pass" | "fail" | "skip";
+  readonly bad: "pass" | "fail" | "error";
 }
 
 /** What a folder's tests show: objects by the name that says what is good or bad about them. */
@@ -43,4 +43,27 @@ export function object(
   metadata: object = {},
 ): KubernetesObject {
   return { apiVersion, kind, metadata: { name, namespace: "check-in", ...metadata }, ...rest };
+}
+
+/** As little of a kind's definition as an API server takes. */
+export function definition(group: string, kind: string, plural: string): KubernetesObject {
+  const singular = kind.toLowerCase();
+  const schema = { type: "object", "x-kubernetes-preserve-unknown-fields": true };
+  const spec = {
+    group,
+    names: { kind, listKind: `${kind}List`, plural, singular },
+    scope: "Namespaced",
+    versions: [{ name: "v1", served: true, storage: true, schema: { openAPIV3Schema: schema } }],
+  };
+  const metadata = {
+    namespace: undefined,
+    annotations: { "api-approved.kubernetes.io": "unapproved, for the examples alone" },
+  };
+  return object(
+    "apiextensions.k8s.io/v1",
+    "CustomResourceDefinition",
+    `${plural}.${group}`,
+    { spec },
+    metadata,
+  );
 }

@@ -36,8 +36,10 @@ export function policyFolders(): ReadonlyMap<string, string> {
     if ((examples.skipped ?? []).length > 0) write("skipped.yaml", ...(examples.skipped ?? []));
     if (examples.context !== undefined) write("cluster.yaml", clusterContext(examples.context));
     if (examples.kinds !== undefined) {
-      write("kinds.yaml", clusterResources("definitions.yaml"));
-      write("definitions.yaml", ...examples.kinds);
+      const { kinds, namespaces = [HOME] } = examples;
+      const paths = kinds.map(({ metadata }) => `definitions/${metadata.name}.yaml`);
+      write("kinds.yaml", clusterResources(paths, namespaces));
+      for (const [index, path] of paths.entries()) write(path, kinds[index] ?? {});
     }
     if (examples.user !== undefined) write("user.yaml", userInfo(examples.user));
     for (const [folder, run] of Object.entries(examples.others ?? {})) {
@@ -69,6 +71,9 @@ function print(documents: readonly object[]): string {
   );
   return `# ${WRITTEN}\n${printed.map((one) => `---\n${one}`).join("")}`;
 }
+
+/** Where the examples stand. */
+const HOME = { apiVersion: "v1", kind: "Namespace", metadata: { name: "check-in" } };
 
 const WRITTEN =
   "Written by `npm run docs` from chain/admission/hardening and tools/policies. Change those, not this.";

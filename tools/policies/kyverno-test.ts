@@ -49,16 +49,13 @@ export function clusterContext(resources: readonly KubernetesObject[]): object {
   };
 }
 
-/** The definitions stand in a file of their own, which this names; with them the CLI wants the namespace too. */
-export function clusterResources(definitions: string): object {
+/** The definitions stand in files that this names; with them the CLI takes the namespaces from here too. */
+export function clusterResources(definitions: readonly string[], namespaces: readonly object[]): object {
   return {
     apiVersion: "cli.kyverno.io/v1alpha1",
     kind: "ClusterResource",
     metadata: { name: "kinds" },
-    spec: {
-      crds: [definitions],
-      resources: [{ apiVersion: "v1", kind: "Namespace", metadata: { name: "check-in" } }],
-    },
+    spec: { crds: definitions, resources: namespaces },
   };
 }
 

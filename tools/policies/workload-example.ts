@@ -32,6 +32,15 @@ export function goodContainer(name = "check-in"): Container {
   };
 }
 
+/** One that may stand beside those: an init container has no probes, an ephemeral one no resources either. */
+export function goodContainerBeside(list: List): Container {
+  const container = goodContainer("beside");
+  delete container["readinessProbe"];
+  delete container["livenessProbe"];
+  if (list === "ephemeralContainers") delete container["resources"];
+  return container;
+}
+
 export function goodPod(): PodSpec {
   return {
     automountServiceAccountToken: false,
@@ -95,14 +104,17 @@ export function workload(kind: Kind, name: string, pod: PodSpec, around: Around 
   const own = { labels, ...metadata };
   if (kind === "Pod")
     return object("v1", kind, name, { spec: pod }, { ...own, labels: podLabels, ...annotations });
-  const template = { metadata: { labels: podLabels, ...annotations }, spec: pod };
+  const ends = kind === "Job" || kind === "CronJob" ? { restartPolicy: "Never" } : {};
+  const template = { metadata: { labels: podLabels, ...annotations }, spec: { ...ends, ...pod } };
   if (kind === "Job") return object("batch/v1", kind, name, { spec: { template, ...spec } }, own);
   if (kind === "CronJob") {
     const jobTemplate = { spec: { template } };
     return object("batch/v1", kind, name, { spec: { schedule: "0 4 * * *", jobTemplate, ...spec } }, own);
   }
   const replicas = kind === "DaemonSet" ? {} : { replicas: 3 };
-  const selector = { matchLabels: { "app.kubernetes.io/name": "check-in" } };
+  const selector = {
+    matchLabels: { "app.kubernetes.io/name": podLabels["app.kubernetes.io/name"] ?? "check-in" },
+  };
   return object("apps/v1", kind, name, { spec: { ...replicas, selector, template, ...spec } }, own);
 }
 
@@ -120,33 +132,35 @@ export function deployment(name: string, change: Change, around?: Around): Kuber
   return workload("Deployment", name, changed(change), around);
 }
 
+type List = "initContainers" | "ephemeralContainers";
+
 /**
  * Examples of a question about pods: the good pod in every kind, the first change in every kind too, and in
- * an init and an ephemeral container where it is about containers; the others once.
+ * containers of other lists where it is about those; the others once.
  */
 export function podExamples(
   changes: Readonly<Record<string, Change>>,
-  { kinds = KINDS, ofContainers = false }: { kinds?: readonly Kind[]; ofContainers?: boolean } = {},
+  { kinds = KINDS, beside = [] }: { kinds?: readonly Kind[]; beside?: readonly List[] } = {},
 ): Pick<Examples, "good" | "bad"> {
   const [[first, change] = ["", () => undefined], ...others] = Object.entries(changes);
-  const beside = (list: "initContainers" | "ephemeralContainers", name: string) => {
+  const besides = beside.map((list) => {
     const pod = goodPod();
-    const container = goodContainer("beside");
+    const container = goodContainerBeside(list);
     change(pod, container);
     pod[list] = [container];
-    return workload("Pod", name, pod);
-  };
+    return workload("Pod", `${first}-${list === "initContainers" ? "init" : "ephemeral"}`, pod);
+  });
   return {
     good: kinds.map((kind) => workload(kind, `good-${kind.toLowerCase()}`, goodPod())),
     bad: [
       ...kinds.map((kind) => workload(kind, `${first}-${kind.toLowerCase()}`, changed(change))),
-      ...(ofContainers
-        ? [beside("initContainers", `${first}-init`), beside("ephemeralContainers", `${first}-ephemeral`)]
-        : []),
+      ...besides,
       ...others.map(([name, other]) => deployment(name, other)),
     ],
   };
 }
+
+export const BESIDE = { beside: ["initContainers", "ephemeralContainers"] } as const;
 
 /** Sets fields of a container's security context, or takes them away with undefined. */
 export function secured(fields: Readonly<Record<string, unknown>>): Change {

@@ -33,6 +33,12 @@ export function askedQuestions(policy: Policy, environment: EnvironmentRule): re
   });
 }
 
+/** Whether an environment's clusters ask a question at all. */
+export function asksQuestion(environment: EnvironmentRule, question: QuestionName): boolean {
+  const rule = environment.admission?.hardening;
+  return rule !== undefined && settingOf(rule, environment, question).action !== "off";
+}
+
 /**
  * The hardening set of one environment: a file for each question, and one for each region where the answer
  * hangs on it. The same input gives the same files.

@@ -1,5 +1,5 @@
 import type { QuestionName } from "#chain/clearance/hardening-policy.ts";
-import { type Examples, type KubernetesObject, object } from "../example.ts";
+import { definition, type Examples, type KubernetesObject, object } from "../example.ts";
 import { goodPod, LABELS, podExamples, workload } from "../workload-example.ts";
 
 function networkPolicy(name: string, spec: object, metadata: object = {}): KubernetesObject {
@@ -41,28 +41,6 @@ const gateway = (name: string, ...protocols: readonly string[]) =>
     },
   });
 
-const GATEWAYS = object(
-  "apiextensions.k8s.io/v1",
-  "CustomResourceDefinition",
-  "gateways.gateway.networking.k8s.io",
-  {
-    spec: {
-      group: "gateway.networking.k8s.io",
-      names: { kind: "Gateway", listKind: "GatewayList", plural: "gateways", singular: "gateway" },
-      scope: "Namespaced",
-      versions: [
-        {
-          name: "v1",
-          served: true,
-          storage: true,
-          schema: { openAPIV3Schema: { type: "object", "x-kubernetes-preserve-unknown-fields": true } },
-        },
-      ],
-    },
-  },
-  { namespace: undefined },
-);
-
 const peers = (name: string, spec: object) =>
   object("security.istio.io/v1", "PeerAuthentication", name, { spec });
 const destination = (name: string, spec: object) =>
@@ -78,7 +56,7 @@ const WRITTEN = [
   object("rbac.authorization.k8s.io/v1", "ClusterRole", "wider", { rules: [] }, { namespace: undefined }),
 ];
 
-/** What `clearance break-glass` opens for a person; `until` is checked by the exception itself. */
+/** What a break-glass becomes for a person; the policy compares its value with the clock. */
 function breakGlass(until: string): object {
   return {
     apiVersion: "policies.kyverno.io/v1",
@@ -86,10 +64,8 @@ function breakGlass(until: string): object {
     metadata: { name: "break-glass-erin", namespace: "kyverno" },
     spec: {
       policyRefs: [{ name: PROD_WRITES, kind: "ValidatingPolicy" }],
-      matchConditions: [
-        { name: "is-erin", expression: 'request.userInfo.username == "erin"' },
-        { name: "is-open", expression: `time.now() < timestamp("${until}")` },
-      ],
+      matchConditions: [{ name: "person", expression: 'request.userInfo.username == "erin"' }],
+      allowedValues: [`until ${until}`],
     },
   };
 }
@@ -108,7 +84,7 @@ export const NETWORK = {
       quota("one", "boards", { pods: "100", "limits.memory": "80Gi" }),
       quota("two", "boards", { "requests.cpu": "20", "requests.memory": "40Gi" }),
       quota("pods", "flight-status", { pods: "100" }),
-      quota("some", "lost-property", BOUNDS, { scopes: ["BestEffort"] }),
+      quota("some", "lost-property", BOUNDS, { scopes: ["NotTerminating"] }),
     ],
   },
   "default-deny": {
@@ -204,6 +180,10 @@ export const NETWORK = {
       namespace("boards", { "istio.io/dataplane-mode": "ambient" }),
       namespace("elsewhere", { "istio-injection": "disabled" }),
     ],
+    kinds: [
+      definition("security.istio.io", "PeerAuthentication", "peerauthentications"),
+      definition("networking.istio.io", "DestinationRule", "destinationrules"),
+    ],
   },
   "ingress-tls": {
     good: [
@@ -232,7 +212,7 @@ export const NETWORK = {
         spec: { externalIPs: ["192.0.2.1"], ports: [{ port: 80 }] },
       }),
     ],
-    kinds: [GATEWAYS],
+    kinds: [definition("gateway.networking.k8s.io", "Gateway", "gateways")],
   },
   "prod-writes": {
     good: [],
@@ -245,8 +225,9 @@ export const NETWORK = {
         user: "system:serviceaccount:default:argocd-application-controller",
         bad: "fail",
       },
-      "break-glass": { user: "erin", exceptions: [breakGlass("2999-01-01T00:00:00Z")], bad: "skip" },
+      "break-glass": { user: "erin", exceptions: [breakGlass("2999-01-01T00:00:00Z")], bad: "pass" },
       "break-glass-closed": { user: "erin", exceptions: [breakGlass("2026-01-01T00:00:00Z")], bad: "fail" },
+      "break-glass-without-an-end": { user: "erin", exceptions: [breakGlass("never")], bad: "error" },
       "break-glass-of-another": {
         user: "mallory",
         exceptions: [breakGlass("2999-01-01T00:00:00Z")],

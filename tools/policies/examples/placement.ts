@@ -5,6 +5,7 @@ import {
   changed,
   DIGEST,
   deployment,
+  goodContainerBeside,
   goodPod,
   LABELS,
   podExamples,
@@ -93,7 +94,7 @@ export const PLACEMENT = {
       workload(
         "Pod",
         "astray-init",
-        { ...changed(FOREIGN), initContainers: goodPod().containers },
+        { ...changed(FOREIGN), initContainers: [goodContainerBeside("initContainers")] },
         { metadata: { namespace: "lost-property" } },
       ),
     ],
@@ -151,7 +152,7 @@ export const PLACEMENT = {
         labelled({ "acme.example/data-class": "public" }),
       ),
       workload("Deployment", "personal-by-label", changed(FOREIGN)),
-      workload("Deployment", "no-class", changed(LOST_PROPERTY), { labels: {} }),
+      workload("Deployment", "no-class", changed(LOST_PROPERTY), labelled({ "acme.example/data-class": "" })),
     ],
   },
   "minimum-replicas": {
@@ -175,7 +176,7 @@ export const PLACEMENT = {
   "disruption-budget": {
     good: [
       workload("ReplicaSet", "protected", goodPod()),
-      workload("ReplicaSet", "lower-tier", changed(LOST_PROPERTY), { podLabels: {} }),
+      workload("ReplicaSet", "lower-tier", changed(LOST_PROPERTY), { metadata: { namespace: "boards" } }),
       budget("one-at-a-time", { maxUnavailable: 1, ...CHECK_IN_PODS }),
       budget("two-stay", { minAvailable: 2, ...CHECK_IN_PODS }),
     ],

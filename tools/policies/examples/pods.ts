@@ -1,12 +1,13 @@
 import type { QuestionName } from "#chain/clearance/hardening-policy.ts";
 import { type Examples, object } from "../example.ts";
 import {
+  BESIDE,
   CHECK_IN,
   type Change,
   changed,
   DIGEST,
   deployment,
-  goodContainer,
+  goodContainerBeside,
   goodPod,
   podExamples,
   secured,
@@ -36,9 +37,9 @@ const without =
     delete container[field];
   };
 
-const digest = podExamples({ tag: image("ghcr.io/acme/check-in:v1") }, { ofContainers: true });
-const latest = podExamples({ latest: image("ghcr.io/acme/check-in:latest") }, { ofContainers: true });
-const root = podExamples({ "may-be-root": secured({ runAsNonRoot: false }) }, { ofContainers: true });
+const digest = podExamples({ tag: image("ghcr.io/acme/check-in:v1") }, BESIDE);
+const latest = podExamples({ latest: image("ghcr.io/acme/check-in:latest") }, BESIDE);
+const root = podExamples({ "may-be-root": secured({ runAsNonRoot: false }) }, BESIDE);
 const token = podExamples({ "token-unasked": without("automountServiceAccountToken") });
 
 /** Questions about what a pod is made of. */
@@ -48,7 +49,6 @@ export const PODS = {
     bad: [
       ...digest.bad,
       deployment("short-digest", image("ghcr.io/acme/check-in@sha256:0123")),
-      deployment("no-image", without("image")),
       deployment("image-volume-by-tag", withImageVolume("ghcr.io/acme/model:v1")),
     ],
   },
@@ -67,7 +67,7 @@ export const PODS = {
     ],
   },
   "allowed-registries": and(
-    podExamples({ foreign: image(`docker.io/evil/miner@${DIGEST}`) }, { ofContainers: true }),
+    podExamples({ foreign: image(`docker.io/evil/miner@${DIGEST}`) }, BESIDE),
     [deployment("mirrored", image(`registry.acme.example/mirror/nginx@${DIGEST}`))],
     [
       deployment("short-name", image(`nginx@${DIGEST}`)),
@@ -101,16 +101,16 @@ export const PODS = {
       writable: secured({ readOnlyRootFilesystem: false }),
       "nothing-said": without("securityContext"),
     },
-    { ofContainers: true },
+    BESIDE,
   ),
   "no-escalation": podExamples(
     {
       escalating: secured({ allowPrivilegeEscalation: undefined }),
-      privileged: secured({ privileged: true }),
+      privileged: secured({ privileged: true, allowPrivilegeEscalation: undefined }),
       "keeps-capabilities": secured({ capabilities: { drop: ["NET_RAW"] } }),
       "adds-a-capability": secured({ capabilities: { drop: ["ALL"], add: ["SYS_ADMIN"] } }),
     },
-    { ofContainers: true },
+    BESIDE,
   ),
   "runtime-profiles": and(
     podExamples(
@@ -122,7 +122,7 @@ export const PODS = {
         }),
         "no-apparmor": secured({ appArmorProfile: { type: "Unconfined" } }),
       },
-      { ofContainers: true },
+      BESIDE,
     ),
     [deployment("with-apparmor", secured({ appArmorProfile: { type: "RuntimeDefault" } }))],
     [
@@ -139,10 +139,12 @@ export const PODS = {
         "host-processes": set("hostPID", true),
         "host-ipc": set("hostIPC", true),
         "host-path": set("volumes", [{ name: "root", hostPath: { path: "/" } }]),
-        "unmasked-proc": secured({ procMount: "Unmasked" }),
-        "windows-host-process": set("securityContext", { windowsOptions: { hostProcess: true } }),
+        "unmasked-proc": (pod, container) => {
+          pod["hostUsers"] = false;
+          secured({ procMount: "Unmasked" })(pod, container);
+        },
       },
-      { ofContainers: true },
+      { beside: ["initContainers"] },
     ),
     [
       deployment("plain-port", own("ports", [{ containerPort: 8080 }])),
@@ -168,7 +170,7 @@ export const PODS = {
         "address-with-password": own("env", [{ name: "DB", value: "postgres://app:hunter2@db/app" }]),
         "on-the-command-line": own("args", ["--api-key=abc"]),
       },
-      { ofContainers: true },
+      BESIDE,
     ),
     [
       deployment(
@@ -204,7 +206,9 @@ export const PODS = {
       "no-cpu": own("resources", { requests: { memory: "128Mi" }, limits: { memory: "256Mi" } }),
       "no-limit": own("resources", { requests: { cpu: "1", memory: "128Mi" } }),
       "no-requests-init": (pod) => {
-        pod.initContainers = [{ ...goodContainer("beside"), resources: { limits: { memory: "256Mi" } } }];
+        pod.initContainers = [
+          { ...goodContainerBeside("initContainers"), resources: { limits: { memory: "256Mi" } } },
+        ];
       },
     }),
     [],

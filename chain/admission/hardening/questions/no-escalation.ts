@@ -1,6 +1,7 @@
 import type { Question } from "../question.ts";
 import { containersThat, POD_VARIABLES, PODS } from "../workload-cel.ts";
 
+const PRIVILEGED = "container.?securityContext.?privileged.orValue(false)";
 const CAPABILITIES = "container.?securityContext.?capabilities";
 
 export const noEscalation: Question = {
@@ -14,12 +15,14 @@ export const noEscalation: Question = {
     demands: [
       {
         name: "privileged",
-        offenders: containersThat("container.?securityContext.?privileged.orValue(false)"),
+        offenders: containersThat(PRIVILEGED),
         remedy: "take securityContext.privileged away from",
       },
       {
         name: "escalating",
-        offenders: containersThat("container.?securityContext.?allowPrivilegeEscalation.orValue(true)"),
+        offenders: containersThat(
+          `!${PRIVILEGED} && container.?securityContext.?allowPrivilegeEscalation.orValue(true)`,
+        ),
         remedy: "set securityContext.allowPrivilegeEscalation: false for",
       },
       {

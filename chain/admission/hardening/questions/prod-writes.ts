@@ -53,7 +53,7 @@ export const prodWrites: Question = {
   threat: "A change by hand that nobody reviewed and no commit tells of; a stolen kubeconfig.",
   checklist: "Is access to prod auditable, least-privilege, and time-bounded?",
   unseen:
-    "What the GitOps controller was told to write: that is the repository's review. Service accounts in kube-system are let write, since Kubernetes' controllers are among them: keep people from making tokens there. Kyverno's own policies are guarded by RBAC, not by this. A person's emergency is a PolicyException with an expiry (break-glass), never a change of this policy.",
+    "What the GitOps controller was told to write: that is the repository's review. Service accounts in kube-system are let write, since Kubernetes' controllers are among them: keep people from making tokens there. Kyverno's own policies are guarded by RBAC, not by this. A person's emergency is a PolicyException (break-glass): it says who, where, and in `allowedValues` until when, which the policy compares with the clock, since an exception's own conditions know no time.",
   lacks: ({ controllers }) =>
     controllers.length > 0
       ? undefined
@@ -73,7 +73,8 @@ export const prodWrites: Question = {
           "variables.who in variables.controllers ||",
           `variables.who in ${celList(SYSTEM_USERS.map(celString))} ||`,
           '"system:nodes" in variables.groups ||',
-          '"system:serviceaccounts:kube-system" in variables.groups',
+          '"system:serviceaccounts:kube-system" in variables.groups ||',
+          'exceptions.allowedValues.exists(value, time.now() < timestamp(value.replace("until ", "")))',
           '? [] : [variables.who + " (" + request.operation + ")"]',
         ].join("\n"),
         remedy: "change it in Git, or open a break-glass; this isn't the GitOps controller",

@@ -12,12 +12,14 @@ function conditions(policy: PolicyDocument): readonly Spot[] {
     .filter(({ value }) => typeof value === "string");
 }
 
-/** Whether a condition compares the clock: in CEL, or in the JMESPath of kyverno.io. */
+/** Whether a condition compares the clock, in CEL or in the JMESPath of kyverno.io, or gives the policy an end to compare. */
 function ends(policy: PolicyDocument): boolean {
   const keys = ["all", "any"].flatMap((which) =>
     policy.select(policy.root, `spec.conditions.${which}[].key`),
   );
+  const values = policy.select(policy.root, "spec.allowedValues[]");
   return (
+    (values.length > 0 && values.every(({ value }) => /^until \d{4}-\d\d-\d\dT/.test(String(value)))) ||
     conditions(policy).some(({ value }) => /\btime\.now\(\)\s*<=?\s*timestamp\(/.test(String(value))) ||
     keys.some(({ value }) => typeof value === "string" && /time_before\(\s*time_now(_utc)?\(\)/.test(value))
   );
