@@ -99,7 +99,7 @@ describe("generationProblems", () => {
     ]);
   });
 
-  it("kyverno#11724: names a private Sigstore's root that Kyverno is told nothing of", () => {
+  it("names a private Sigstore's root that Kyverno is told nothing of", () => {
     const files = { "trust/root.json": root("https://fulcio.githubapp.com") };
     expect(problems({ files })).toEqual([
       expect.stringContaining("environments.1.signer.trust: trust/root.json isn't the public Sigstore's"),

@@ -1,11 +1,28 @@
 import { mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { dirname, join, relative } from "node:path";
 import { describe, expect, it } from "vitest";
+import { parse } from "yaml";
+import * as z from "zod";
 import { GOLDEN, goldenQuarantines, goldenSnapshot } from "#test/golden-policies.ts";
 import { digestOf } from "../digest/digest.ts";
 import { type GeneratedFile, generatePolicies } from "./generate.ts";
 
 const UPDATE = process.env["UPDATE_GOLDEN"] === "1";
+
+it.each(["argo-cd.yaml", "flux.yaml"])(
+  "examples/delivery/%s syncs a folder that the generator writes",
+  (name) => {
+    const text = readFileSync(join(GOLDEN, "../../examples/delivery", name), "utf8");
+    const [, path = ""] = /path: (?:\.\/)?(\S+)/.exec(text) ?? [];
+    const base = z.object({ resources: z.array(z.string()) }).loose();
+    const { resources } = base.parse(parse(readFileSync(join(GOLDEN, path, "kustomization.yaml"), "utf8")));
+    expect(resources.sort()).toEqual(
+      readdirSync(join(GOLDEN, path))
+        .filter((file) => file !== "kustomization.yaml")
+        .sort(),
+    );
+  },
+);
 
 describe("the policies in policies/golden", () => {
   it("are what the generator writes for the clearance.yaml beside them (UPDATE_GOLDEN=1 rewrites them)", () => {
