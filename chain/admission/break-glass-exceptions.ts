@@ -3,6 +3,7 @@ import { printImageReference } from "../digest/image-name.ts";
 import { celList, celString } from "./cel.ts";
 import { type ImageSelection, selectedInCel, selects } from "./image-selection.ts";
 import { eachImage } from "./pod-images-cel.ts";
+import { imagesOf } from "./pod-images-jmespath.ts";
 import { POD_KINDS } from "./pod-kinds.ts";
 import type { Explained } from "./print-policies.ts";
 import type { ClearanceRequirement } from "./requirement.ts";
@@ -65,7 +66,7 @@ export function breakGlassClusterExceptions(
     const { image } = openedImage(opening);
     if (image === undefined) return [];
     const { policy, rules, letsBe } = refusing(requirement, image);
-    const judged = `${IMAGES_OF_ANY_KIND} | [?@ != '${image}' && !(${inJmesPath(letsBe)})] | length(@)`;
+    const judged = `${imagesOf("request.object")} | [?@ != '${image}' && !(${inJmesPath(letsBe)})] | length(@)`;
     const resources = {
       kinds: POD_KINDS.map(({ kind }) => kind),
       namespaces: [opening.namespace],
@@ -168,9 +169,6 @@ function inJmesPath({ which, selections, listed }: Images): string {
   const all = [...any, ...listed.map((one) => `@ == '${one}'`)].join(" || ");
   return which === "outside" ? `!(${all})` : all;
 }
-
-const IMAGES_OF_ANY_KIND =
-  "request.object.[spec, spec.template.spec, spec.jobTemplate.spec.template.spec][].[containers, initContainers, ephemeralContainers][][].image";
 
 function withDerived(rule: string): readonly string[] {
   return [rule, `autogen-${rule}`, `autogen-cronjob-${rule}`];

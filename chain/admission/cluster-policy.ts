@@ -1,5 +1,6 @@
 import { PREDICATE } from "../evidence/statement.ts";
 import { globsOf, type ImageSelection, selects } from "./image-selection.ts";
+import { INTRODUCES_IMAGE } from "./pod-images-jmespath.ts";
 import { POD_KINDS } from "./pod-kinds.ts";
 import type { Explained } from "./print-policies.ts";
 import type { RequiredSigner } from "./required-signer.ts";
@@ -69,6 +70,8 @@ function verifying(
       ...WHY,
       "spec.webhookConfiguration":
         "Where Kyverno can't answer nothing starts; a first look asks the registry for each image.",
+      "spec.rules.0.preconditions":
+        "What runs already may be labelled, scaled and finished, with the registry down too.",
       [`${at}.imageReferences`]: "Whose images these are; init and ephemeral containers' too.",
       [`${at}.mutateDigest`]: "What Git says is what runs: nothing is rewritten on the way.",
       [`${at}.verifyDigest`]: "A tag is refused.",
@@ -84,14 +87,20 @@ function verifying(
 }
 
 /** Two rules of which one is asked at a time: Kyverno's lists to be skipped know no end of their own. */
-export function untilThen(adopted: Adopted | undefined, before: object, after: object): readonly object[] {
+export function untilThen(adopted: Adopted | undefined, before: Rule, after: Rule): readonly Rule[] {
   if (adopted === undefined) return [after];
   const open = `{{ time_before(time_now_utc(), '${adopted.until.toISOString()}') }}`;
-  const when = (value: boolean) => ({ all: [{ key: open, operator: "Equals", value }] });
-  return [
-    { ...before, preconditions: when(true) },
-    { ...after, preconditions: when(false) },
-  ];
+  const when = (rule: Rule, value: boolean): Rule => ({
+    ...rule,
+    preconditions: { all: [{ key: open, operator: "Equals", value }, ...(rule.preconditions?.all ?? [])] },
+  });
+  return [when(before, true), when(after, false)];
+}
+
+/** One rule of a ClusterPolicy. */
+export interface Rule {
+  readonly [field: string]: unknown;
+  readonly preconditions?: { readonly all: readonly object[] };
 }
 
 /** `name@sha256:…` with and without a tag beside the digest, as Kyverno's wildcards see them. */
@@ -105,10 +114,11 @@ function verifyRule(
   demand: Demand,
   mode: ClearanceRequirement["mode"],
   skip: readonly string[],
-): object {
+): Rule {
   return {
     name,
     match: PODS,
+    preconditions: { all: [INTRODUCES_IMAGE] },
     verifyImages: [
       {
         type: "SigstoreBundle",

@@ -72,6 +72,13 @@ describe("evaluateAdmission", () => {
     expect(codes(pod(pinned))).toEqual([]);
   });
 
+  it("leaves alone what runs already, and judges all of it again with an image that an update brings in", () => {
+    const [running, more] = [`${image}@${digestOf("running")}`, `${image}@${digestOf("more")}`];
+    expect(codes(pod(running), [])).toEqual(["CLEARANCE_MISSING"]);
+    expect(codes(pod(running), [], pod(running, more))).toEqual([]);
+    expect(codes(pod(running, more), [], pod(running))).toEqual(["CLEARANCE_MISSING", "CLEARANCE_MISSING"]);
+  });
+
   it("admits it with a tag beside the digest, which names the content", () => {
     expect(codes(pod(`${image}:v1@${digest}`))).toEqual([]);
   });

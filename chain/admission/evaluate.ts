@@ -60,9 +60,11 @@ export function evaluateAdmission(
   const images = [...new Set(workload.images)];
   const introduced = images.filter((image) => before?.images.includes(image) !== true);
   const denied = introduced.flatMap((image) => quarantineFindings(image, quarantined));
+  // What runs already may be labelled, scaled and finished.
+  const changes = before === undefined || introduced.length > 0;
   const excepted = exceptedImages(request, requirement, openings);
   const judged = images.map((image) =>
-    excepted.has(image)
+    excepted.has(image) || !changes
       ? FINE
       : judge(image, requirement, { evidence, now: request.now, fresh: introduced.includes(image) }),
   );

@@ -3,6 +3,7 @@ import { PREDICATE } from "../evidence/statement.ts";
 import { adoptedInCel } from "./adopted-cel.ts";
 import { celList, celString } from "./cel.ts";
 import { CEL_NAME, globsOf, type ImageSelection, selects } from "./image-selection.ts";
+import { INTRODUCES_IMAGE } from "./pod-images-cel.ts";
 import { resourceRules } from "./pod-kinds.ts";
 import type { Explained } from "./print-policies.ts";
 import type { RequiredSigner } from "./required-signer.ts";
@@ -82,6 +83,7 @@ function imageValidatingPolicy(demand: Demand, wording: Wording): Explained {
       webhookConfiguration: { timeoutSeconds: 30 },
       validationActions: [mode === "audit" ? "Audit" : "Deny"],
       matchConstraints: { resourceRules: resourceRules() },
+      matchConditions: [{ name: "introduces-an-image", expression: INTRODUCES_IMAGE }],
       matchImageReferences: references(demand.images, wording.skipped),
       validationConfigurations: old
         ? { mutateDigest: false }
@@ -104,6 +106,8 @@ function imageValidatingPolicy(demand: Demand, wording: Wording): Explained {
         : {}),
       "spec.matchConstraints.resourceRules":
         "Every kind that starts containers, so that a sync says no where a person sees it; ephemeral containers come by their own subresource.",
+      "spec.matchConditions":
+        "What runs already may be labelled, scaled and finished, with the registry down too.",
       "spec.matchImageReferences": "Whose images these are; init and ephemeral containers' too.",
       "spec.validationConfigurations.mutateDigest":
         "What Git says is what runs: nothing is rewritten on the way.",

@@ -1,4 +1,4 @@
-import { untilThen } from "./cluster-policy.ts";
+import { type Rule, untilThen } from "./cluster-policy.ts";
 import { adoptedForNow, type ImagesRule, otherImagesInCel, spellingInCel } from "./other-images-cel.ts";
 import { POD_KINDS } from "./pod-kinds.ts";
 import type { Explained } from "./print-policies.ts";
@@ -44,7 +44,7 @@ export function celRule(
   name: string,
   failureAction: "Audit" | "Enforce",
   { variables, expressions }: ImagesRule,
-): object {
+): Rule {
   const kinds = POD_KINDS.map(({ kind }) => kind);
   return {
     name,

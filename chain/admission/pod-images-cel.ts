@@ -18,14 +18,22 @@ function podImages(spec: string): string {
  * an error, whatever the object lacks.
  */
 export function eachImage(condition: string): string {
+  return `[${surePodSpec("object")}].all(spec,\n${podImages("spec")}\n.all(image, ${condition}))`;
+}
+
+/** A CEL condition without variables: whether anything starts that didn't run before under this object. */
+export const INTRODUCES_IMAGE = `oldObject == null || !${eachImage(
+  `[${surePodSpec("oldObject")}].all(before,\nimage in ${podImages("before")})`,
+)}`;
+
+function surePodSpec(object: string): string {
   const path = (...steps: readonly string[]) =>
-    `object.${steps.map((step) => `?${step}`).join(".")}.orValue({})`;
-  const spec = [
-    `object.kind == "Pod" ? ${path("spec")} :`,
-    `object.kind == "CronJob" ? ${path("spec", "jobTemplate", "spec", "template", "spec")} :`,
+    `${object}.${steps.map((step) => `?${step}`).join(".")}.orValue({})`;
+  return [
+    `${object}.?kind.orValue("") == "Pod" ? ${path("spec")} :`,
+    `${object}.?kind.orValue("") == "CronJob" ? ${path("spec", "jobTemplate", "spec", "template", "spec")} :`,
     path("spec", "template", "spec"),
   ].join("\n");
-  return `[${spec}].all(spec,\n${podImages("spec")}\n.all(image, ${condition}))`;
 }
 
 /**

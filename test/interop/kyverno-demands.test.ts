@@ -75,17 +75,22 @@ describe.each(["ivpol", "clusterpolicy"] as const)("every demand of the generate
     expect(await admitted(program, "other-environments-signer", asked)).toBe(true);
   });
 
-  it("lets a quarantined digest stay where it runs: an UPDATE that doesn't bring it in passes", async (test) => {
-    const program = judge("kyverno", test);
-    const asked = policies().filter(({ path }) => path.endsWith("/quarantine.yaml"));
-    const manifests = corpus.cases
-      .filter(({ code }) => code === "QUARANTINED")
-      .map(({ manifest }) => manifest);
-    for (const operation of ["CREATE", "UPDATE"] as const) {
-      const answers = [...(await askKyverno(program, { policies: asked, manifests, operation })).values()];
-      expect(answers.map((answer) => answer.admitted)).toEqual(manifests.map(() => operation === "UPDATE"));
-    }
-  });
+  it.for([
+    ["a quarantined digest", "quarantine.yaml", (code: string | null) => code === "QUARANTINED"],
+    ["what has no clearance", "clearance.yaml", (code: string | null) => code === "CLEARANCE_MISSING"],
+  ] as const)(
+    "lets %s stay where it runs: an UPDATE that doesn't bring it in passes",
+    async ([, file, is], test) => {
+      const program = judge("kyverno", test);
+      const asked = policies().filter(({ path }) => path.endsWith(`/${file}`));
+      const manifests = corpus.cases.filter(({ code }) => is(code)).map(({ manifest }) => manifest);
+      expect(manifests.length).toBeGreaterThan(0);
+      for (const operation of ["CREATE", "UPDATE"] as const) {
+        const answers = [...(await askKyverno(program, { policies: asked, manifests, operation })).values()];
+        expect(answers.map((answer) => answer.admitted)).toEqual(manifests.map(() => operation === "UPDATE"));
+      }
+    },
+  );
 });
 
 function turned(
