@@ -1,3 +1,4 @@
+import { platformsOf } from "#chain/admission/hardening/platform.ts";
 import {
   type BreakGlass,
   breakGlassName,
@@ -6,6 +7,7 @@ import {
   printBreakGlass,
 } from "#chain/clearance/break-glass.ts";
 import { codeOwnersOf } from "#chain/clearance/code-owners.ts";
+import { environmentOf } from "#chain/clearance/lane.ts";
 import type { Policy } from "#chain/clearance/policy.ts";
 import type { Finding } from "#chain/clearance/verdict.ts";
 import { printImageReference } from "#chain/digest/image-name.ts";
@@ -57,7 +59,7 @@ export async function openBreakGlass(
   const commit = await baseCommit(git, base.branch);
   const snapshot = await readPolicy(git, commit, base.policyPath);
   const { environment, subject, reason } = request;
-  const namespace = request.namespace ?? ownNamespace(snapshot.policy, subject);
+  const namespace = request.namespace ?? ownNamespace(snapshot.policy, environment, subject);
   const opened = now();
   const unnamed = {
     environment,
@@ -137,14 +139,13 @@ function readable(opening: BreakGlass, policy: Policy): BreakGlass {
 }
 
 /** @throws Fault `INPUT_INVALID` where that isn't one. */
-function ownNamespace({ services }: Policy, subject: BreakGlass["subject"]): string {
-  const namespaces = new Set(
-    Object.entries(services)
-      .filter(([, { image }]) => subject.kind === "image" && image === subject.image.image)
-      .map(([name, { set }]) => set?.name ?? name),
+function ownNamespace(policy: Policy, environment: string, subject: BreakGlass["subject"]): string {
+  const [platform] = platformsOf(policy, environmentOf(policy, environment));
+  const known = platform?.images.find(
+    ({ image }) => subject.kind === "image" && image === subject.image.image,
   );
-  const [only] = namespaces;
-  if (only !== undefined && namespaces.size === 1) return only;
+  const [only, ...others] = known?.namespaces ?? [];
+  if (only !== undefined && others.length === 0) return only;
   throw new Fault("INPUT_INVALID", "--namespace is missing: it doesn't follow from what is to be let in");
 }
 
