@@ -51,6 +51,17 @@ describe.each(KINDS)("Kyverno's admission controller under the generated %s poli
     }
   });
 
+  it("asks no Sigstore service about a key's clearance", async (test) => {
+    const { api } = await enforced(test);
+    const digest = await images.push(images.checkIn, `signed with a key, for ${kind}`);
+    await images.clear(images.checkIn, digest, "prod");
+    const back = await images.outage("sigstore");
+    const containers = [{ name: "c0", image: `${images.checkIn}@${digest}` }];
+    const pod = { apiVersion: "v1", kind: "Pod", metadata: { name: "asked" }, spec: { containers } };
+    expect(await api.create(pod, { dryRun: true })).toMatchObject({ admitted: true });
+    await back();
+  });
+
   it("refuses an ephemeral container in a pod that runs, and lets the pod be", async (test) => {
     const started = await enforced(test);
     const { api } = started;

@@ -2,7 +2,11 @@ import { generateKeyPairSync } from "node:crypto";
 import { mkdtempSync, readFileSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { type RegistryTwin, startRegistry } from "#adapters/registry/twin/registry-twin.ts";
+import {
+  type RegistryTwin,
+  type RegistryTwinOptions,
+  startRegistry,
+} from "#adapters/registry/twin/registry-twin.ts";
 import { keylessSigner, keySigner } from "#adapters/sigstore/signer.ts";
 import { startSigstore } from "#adapters/sigstore/twin/sigstore-twin.ts";
 import { PolicyDocument, type PolicySnapshot } from "#chain/clearance/policy.ts";
@@ -65,12 +69,12 @@ interface Claim {
 
 export async function startClearedImages(
   kind: SignerKind,
-  options: { readonly referrersApi: boolean },
+  options: Pick<RegistryTwinOptions, "latency"> & { readonly referrersApi: boolean },
 ): Promise<ClearedImages> {
   const dir = mkdtempSync(join(tmpdir(), "clearance-admission-"));
   const { referrersApi } = options;
-  const registry = await endable(join(dir, "registry"), referrersApi);
-  const otherRegistry = await endable(join(dir, "elsewhere"), referrersApi);
+  const registry = await endable({ ...options, dir: join(dir, "registry") });
+  const otherRegistry = await endable({ ...options, dir: join(dir, "elsewhere") });
   const sigstoreOptions = { dir: join(dir, "sigstore") };
   let sigstore = await startSigstore(sigstoreOptions);
   const checkIn = ImageName.parse(`${registry.host}/acme/check-in`);
@@ -183,8 +187,8 @@ interface EndableRegistry {
   end(): Promise<() => Promise<void>>;
 }
 
-async function endable(dir: string, referrersApi: boolean): Promise<EndableRegistry> {
-  let registry = await startRegistry({ dir, referrersApi });
+async function endable(options: RegistryTwinOptions): Promise<EndableRegistry> {
+  let registry = await startRegistry(options);
   const { host, url: address } = registry;
   return {
     host,
@@ -192,7 +196,7 @@ async function endable(dir: string, referrersApi: boolean): Promise<EndableRegis
     async end() {
       await registry.close();
       return async () => {
-        registry = await startRegistry({ dir, referrersApi, port: Number(new URL(address).port) });
+        registry = await startRegistry({ ...options, port: Number(new URL(address).port) });
       };
     },
   };

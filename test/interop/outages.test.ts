@@ -82,6 +82,21 @@ describe("while the transparency log and the TUF mirror are down", () => {
   });
 });
 
+describe("while the TUF mirror is down, a Kyverno that was given it for its ClusterPolicies", () => {
+  it("can't be started", async (test) => {
+    const cluster = clusterOf(test);
+    await enforce(cluster, "clusterpolicy");
+    const image = await cleared("meanwhile");
+    await cluster.kyverno.stop();
+    const back = await images.outage("sigstore");
+    await expect(cluster.kyverno.start()).rejects.toThrow(/has ended \(exit 1\)/);
+    expect(await starts(cluster, image)).toMatch(/failed calling webhook/);
+    await back();
+    await cluster.kyverno.start();
+    expect(await starts(cluster, image)).toBe("starts");
+  });
+});
+
 describe("while Kyverno itself is down", () => {
   it("no pod starts where policies hold, and what runs can be scaled, ended and moved", async (test) => {
     const cluster = clusterOf(test);
@@ -108,6 +123,21 @@ describe("while Kyverno itself is down", () => {
     await cluster.kyverno.start();
     await untilPods(cluster, 3);
     await cluster.remove(JSON.stringify(first));
+  });
+
+  it("everything starts once its webhooks are deleted, until it is back", async (test) => {
+    const cluster = clusterOf(test);
+    await enforce(cluster, "clusterpolicy");
+    await cluster.kyverno.stop();
+    const kinds = "validatingwebhookconfigurations,mutatingwebhookconfigurations";
+    const asked = ["delete", kinds, "--selector=webhook.kyverno.io/managed-by=kyverno"];
+    expect(await cluster.kubectl(asked)).toMatchObject({ code: 0 });
+    const unsigned = `${images.checkIn}@${await images.push(images.checkIn, "unsigned")}`;
+    await until("a cluster without webhooks", async () =>
+      (await starts(cluster, unsigned)) === "starts" ? true : undefined,
+    );
+    await cluster.kyverno.start();
+    await cluster.untilRefused(pod([unsigned]), /clearance-prod/);
   });
 });
 

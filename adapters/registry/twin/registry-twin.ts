@@ -1,5 +1,6 @@
 import { createServer, type IncomingMessage, type ServerResponse } from "node:http";
 import type { AddressInfo } from "node:net";
+import { setTimeout as sleep } from "node:timers/promises";
 import { Fault } from "#chain/fault.ts";
 import { type Access, accessBy, type TwinAuth } from "./access.ts";
 import { BlobStore } from "./blob-store.ts";
@@ -21,6 +22,8 @@ export interface RegistryTwinOptions {
   readonly auth?: TwinAuth;
   /** Most entries in one page of tags or referrers; absent: 100. */
   readonly pageSize?: number;
+  /** Milliseconds that every answer comes later, as over a network. Absent: 0. */
+  readonly latency?: number;
 }
 
 interface SeenRequest {
@@ -62,6 +65,7 @@ export async function startRegistry(options: RegistryTwinOptions): Promise<Regis
     const seen = { method: request.method ?? "GET", path: request.url ?? "/", status: 0 };
     requests.push(seen);
     noteStatus(response, seen);
+    if (options.latency !== undefined) await sleep(options.latency);
     const effect = intrusions.take(seen.method, seen.path);
     if (effect !== undefined) {
       const named = seen.path.slice(seen.path.lastIndexOf("/") + 1);
