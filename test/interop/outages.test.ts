@@ -27,10 +27,10 @@ describe("while the registry is down", () => {
     await enforce(cluster, "clusterpolicy");
     const [seen, fresh] = [await cleared("seen"), await cleared("fresh")];
     expect(await starts(cluster, seen)).toBe("starts");
-    const back = await images.outage("registry");
-    expect(await starts(cluster, seen)).toBe("starts");
-    expect(await starts(cluster, fresh)).toMatch(/connection refused/);
-    await back();
+    await without("registry", async () => {
+      expect(await starts(cluster, seen)).toBe("starts");
+      expect(await starts(cluster, fresh)).toMatch(/connection refused/);
+    });
     expect(await starts(cluster, fresh)).toBe("starts");
   });
 
@@ -39,10 +39,10 @@ describe("while the registry is down", () => {
     await enforce(cluster, "ivpol");
     const [seen, fresh] = [await cleared("seen by ivpol"), await cleared("fresh for ivpol")];
     expect(await starts(cluster, seen)).toBe("starts");
-    const back = await images.outage("registry");
-    expect(await starts(cluster, seen)).toMatch(/connection refused/);
-    expect(await starts(cluster, fresh)).toMatch(/connection refused/);
-    await back();
+    await without("registry", async () => {
+      expect(await starts(cluster, seen)).toMatch(/connection refused/);
+      expect(await starts(cluster, fresh)).toMatch(/connection refused/);
+    });
     expect([await starts(cluster, seen), await starts(cluster, fresh)]).toEqual(["starts", "starts"]);
   });
 });
@@ -53,10 +53,10 @@ describe.each<Kind>(["ivpol", "clusterpolicy"])("while one region's registry is 
     await enforce(cluster, kind);
     const here = await cleared(`here ${kind}`);
     const there = await cleared(`there ${kind}`, images.elsewhere);
-    const back = await images.outage("elsewhere");
-    expect(await starts(cluster, here)).toBe("starts");
-    expect(await starts(cluster, here, there)).toMatch(/connection refused/);
-    await back();
+    await without("elsewhere", async () => {
+      expect(await starts(cluster, here)).toBe("starts");
+      expect(await starts(cluster, here, there)).toMatch(/connection refused/);
+    });
     expect(await starts(cluster, here, there)).toBe("starts");
   });
 });
@@ -69,9 +69,9 @@ describe("while the transparency log and the TUF mirror are down", () => {
       await enforce(cluster, kind);
       const [seen, fresh] = [await cleared(`logged ${kind}`), await cleared(`not seen ${kind}`)];
       await starts(cluster, seen);
-      const back = await images.outage("sigstore");
-      answers[kind] = { seen: await starts(cluster, seen), fresh: await starts(cluster, fresh) };
-      await back();
+      await without("sigstore", async () => {
+        answers[kind] = { seen: await starts(cluster, seen), fresh: await starts(cluster, fresh) };
+      });
       expect(await starts(cluster, fresh)).toBe("starts");
     }
     expect(answers).toEqual({
@@ -88,10 +88,10 @@ describe("while the TUF mirror is down, a Kyverno that was given it for its Clus
     await enforce(cluster, "clusterpolicy");
     const image = await cleared("meanwhile");
     await cluster.kyverno.stop();
-    const back = await images.outage("sigstore");
-    await expect(cluster.kyverno.start()).rejects.toThrow(/has ended \(exit 1\)/);
-    expect(await starts(cluster, image)).toMatch(/failed calling webhook/);
-    await back();
+    await without("sigstore", async () => {
+      await expect(cluster.kyverno.start()).rejects.toThrow(/has ended \(exit 1\)/);
+      expect(await starts(cluster, image)).toMatch(/failed calling webhook/);
+    });
     await cluster.kyverno.start();
     expect(await starts(cluster, image)).toBe("starts");
   });
@@ -140,6 +140,15 @@ describe("while Kyverno itself is down", () => {
     await cluster.untilRefused(pod([unsigned]), /clearance-prod/);
   });
 });
+
+async function without(what: Parameters<ClearedImages["outage"]>[0], ask: () => Promise<void>) {
+  const back = await images.outage(what);
+  try {
+    await ask();
+  } finally {
+    await back();
+  }
+}
 
 /** What admission answers to a pod of these images: "starts", or why not. */
 async function starts(cluster: Cluster, ...references: readonly string[]): Promise<string> {
