@@ -5,6 +5,7 @@ import { audit } from "./commands/audit.ts";
 import { auditVerify } from "./commands/audit-verify.ts";
 import { breakGlassOpen } from "./commands/break-glass-open.ts";
 import { doctor } from "./commands/doctor.ts";
+import { importCommand } from "./commands/import.ts";
 import { init } from "./commands/init.ts";
 import { plan } from "./commands/plan.ts";
 import { policiesGenerate } from "./commands/policies-generate.ts";
@@ -31,6 +32,7 @@ export const COMMANDS: readonly (Command | HandedOver)[] = [
   rollback,
   readiness,
   quarantine,
+  importCommand,
   breakGlassOpen,
   auditVerify,
   audit,

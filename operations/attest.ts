@@ -8,7 +8,7 @@ import { attachBundle } from "./attach-bundle.ts";
 import { BUNDLE_LIMIT, readBundle } from "./read-bundle.ts";
 
 /** Admission reads no image with more referrers than this (Kyverno 1.19), whoever attached them. */
-const REFERRER_LIMIT = 50;
+export const REFERRER_LIMIT = 50;
 
 export interface AttestPorts {
   readonly registry: Registry;

@@ -34,19 +34,25 @@ export interface EvidencePorts {
  * decision is made elsewhere. A bundle that doesn't verify is a note; a registry that can't be read is
  * a fault, because evidence that nobody could look for isn't missing.
  *
+ * @param predicates What is looked at, where the registry's list says which it is; absent: what decisions go by.
  * @throws Fault of the registry, `REGISTRY_REJECTED` above 200 attestations, `TRUST_ROOT_INVALID`.
  */
 export async function collectEvidence(
   subject: ImageReference,
   trust: TrustMaterial,
   { registry, verifier }: EvidencePorts,
+  predicates: ReadonlySet<string> = KNOWN,
 ): Promise<CollectedEvidence> {
   const asked = registry.referrers(subject.image, subject.digest);
   // Whoever isn't awaited yet may fail already; the await below is where it is told.
   asked.catch(() => undefined);
   verifier.ready(trust);
   const referrers = await asked;
-  const candidates = [...new Map(referrers.filter(mayBeEvidence).map((one) => [one.digest, one])).values()];
+  const candidates = [
+    ...new Map(
+      referrers.filter((one) => mayBeEvidence(one, predicates)).map((one) => [one.digest, one]),
+    ).values(),
+  ];
   if (candidates.length > COUNT_LIMIT) {
     const message = `${printImageReference(subject)} has ${candidates.length} attestations, and ${COUNT_LIMIT} is the limit: remove what doesn't belong there`;
     throw new Fault("REGISTRY_REJECTED", message);
@@ -72,11 +78,11 @@ type Reading = { readonly referrer: Digest; readonly evidence: Verified } | { re
  * The index entry is nobody's word, so it only spares fetches: another artifact type or another
  * predicate isn't looked at, and an entry that doesn't say (some writers' fallback indexes) is.
  */
-function mayBeEvidence({ artifactType, annotations }: Descriptor): boolean {
+function mayBeEvidence({ artifactType, annotations }: Descriptor, predicates: ReadonlySet<string>): boolean {
   const unsaid = artifactType === undefined || artifactType === "" || artifactType === MEDIA.empty;
   if (!unsaid && !artifactType.startsWith(BUNDLE_TYPE)) return false;
   const predicate = annotations?.["dev.sigstore.bundle.predicateType"];
-  return predicate === undefined || KNOWN.has(predicate);
+  return predicate === undefined || predicates.has(predicate);
 }
 
 const KNOWN: ReadonlySet<string> = new Set(Object.values(PREDICATE));

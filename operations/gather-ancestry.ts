@@ -1,5 +1,6 @@
-import { type Ancestry, ancestryQuestions } from "#chain/clearance/clearance.ts";
+import { ancestryQuestions } from "#chain/clearance/clearance.ts";
 import type { Rules } from "#chain/clearance/rules.ts";
+import type { Ancestry } from "#chain/clearance/summary.ts";
 import type { Verified } from "#chain/evidence/sigstore.ts";
 import type { GitRepository } from "#chain/promotion/git.ts";
 

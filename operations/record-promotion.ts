@@ -1,6 +1,6 @@
 import { type PromotionRecord, RECORD_TYPE, recordIn, recordStatement } from "#chain/audit/record.ts";
 import { lastRecord, recordHistory } from "#chain/audit/record-history.ts";
-import { notSignedFor } from "#chain/clearance/clearance.ts";
+import { notSignedFor } from "#chain/clearance/summary.ts";
 import { trustMaterialOf } from "#chain/clearance/trust-material.ts";
 import type { Descriptor } from "#chain/digest/descriptor.ts";
 import type { Digest } from "#chain/digest/digest.ts";

@@ -1,8 +1,9 @@
 import { RECORD_TYPE } from "#chain/audit/record.ts";
 import { type RollbackRecord, rollbackIn, rollbackStatement } from "#chain/audit/rollback-record.ts";
-import { clearedBy, notSignedFor } from "#chain/clearance/clearance.ts";
+import { clearedBy } from "#chain/clearance/clearance.ts";
 import type { PolicySnapshot } from "#chain/clearance/policy.ts";
 import { type Rules, rulesFor } from "#chain/clearance/rules.ts";
+import { notSignedFor } from "#chain/clearance/summary.ts";
 import { trustMaterialOf } from "#chain/clearance/trust-material.ts";
 import type { Digest } from "#chain/digest/digest.ts";
 import type { ImageReference } from "#chain/digest/image-name.ts";

@@ -1,10 +1,10 @@
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import type { Ancestry } from "#chain/clearance/clearance.ts";
 import { decide } from "#chain/clearance/decide.ts";
 import type { GateQuestion, PassedGates } from "#chain/clearance/gate.ts";
 import { GATE_NAMES } from "#chain/clearance/gates/gates.ts";
 import { passGates } from "#chain/clearance/gates/pass-gates.ts";
 import { rulesFor } from "#chain/clearance/rules.ts";
+import type { Ancestry } from "#chain/clearance/summary.ts";
 import { digestOf } from "#chain/digest/digest.ts";
 import type { ImageReference } from "#chain/digest/image-name.ts";
 import { vsaIn } from "#chain/evidence/vsa.ts";

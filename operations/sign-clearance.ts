@@ -1,7 +1,8 @@
-import { type Ancestry, clearedBy, findClearance } from "#chain/clearance/clearance.ts";
+import { clearedBy, findClearance } from "#chain/clearance/clearance.ts";
 import type { PassedGates } from "#chain/clearance/gate.ts";
 import type { Rules } from "#chain/clearance/rules.ts";
 import type { ClearedBefore } from "#chain/clearance/signer-change.ts";
+import type { Ancestry } from "#chain/clearance/summary.ts";
 import { buildLevelOf, supportingEvidence } from "#chain/clearance/supporting.ts";
 import type { Digest } from "#chain/digest/digest.ts";
 import { type ImageReference, printImageReference } from "#chain/digest/image-name.ts";

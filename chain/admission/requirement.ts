@@ -1,6 +1,7 @@
-import { type Elsewhere, prefixOf } from "../clearance/admission-policy.ts";
+import type { Elsewhere } from "../clearance/admission-policy.ts";
 import type { EnvironmentRule, Policy, PolicySnapshot, SignerRule } from "../clearance/policy.ts";
-import { levelOf, verifierIdOf } from "../clearance/rules.ts";
+import { IMPORTED_LEVEL, levelOf, verifierIdOf } from "../clearance/rules.ts";
+import { prefixOf } from "../digest/image-folder.ts";
 import type { ImageName } from "../digest/image-name.ts";
 import { Fault } from "../fault.ts";
 import { type ImageSelection, selects } from "./image-selection.ts";
@@ -44,9 +45,6 @@ export interface ClearanceRequirement<Signer = RequiredSigner> extends Demand<Si
   readonly elsewhere: OtherImages<Signer>;
   readonly adopted?: Adopted;
 }
-
-/** The level of the summaries that an import's signer makes; `clearance import` writes it. */
-export const IMPORTED_LEVEL = "CLEARANCE_IMPORTED";
 
 /**
  * The requirement of one environment.

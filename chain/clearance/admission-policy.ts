@@ -1,20 +1,10 @@
 import * as z from "zod";
 import { Digest } from "../digest/digest.ts";
+import { ImageFolder } from "../digest/image-folder.ts";
 import { ImageName } from "../digest/image-name.ts";
 import { Duration } from "./duration.ts";
 import { HardeningFacts, HardeningRule } from "./hardening-policy.ts";
-import { Signer } from "./signer.ts";
-
-/**
- * `ghcr.io/acme/*`: every image below one folder of a registry. A registry's own first level can't be
- * one: whoever else has a folder there would be covered too.
- */
-export const ImageFolder = z
-  .string()
-  .refine(
-    (text) => text.endsWith("/*") && ImageName.safeParse(text.slice(0, -2)).success,
-    "expected a folder of images such as ghcr.io/acme/*",
-  );
+import { ImportPolicy } from "./import-policy.ts";
 
 const PinnedImage = z.string().refine((text) => {
   const at = text.indexOf("@");
@@ -38,8 +28,7 @@ export const AdmissionPolicy = z.strictObject({
   /** Folders that hold nothing but services' images; without any, each image is named. */
   images: z.array(ImageFolder).min(1).optional(),
   elsewhere: Elsewhere,
-  /** Where imported images stand, and who says that they were imported. */
-  imported: z.strictObject({ images: z.array(ImageFolder).min(1), signer: Signer }).optional(),
+  imported: ImportPolicy.optional(),
   hardening: HardeningFacts.prefault({}),
 });
 
@@ -65,8 +54,3 @@ export const EnvironmentAdmission = z.strictObject({
   /** What is asked beside the clearance; absent: nothing. */
   hardening: HardeningRule.optional(),
 });
-
-/** `ghcr.io/acme/` of `ghcr.io/acme/*`: what every image in the folder begins with. */
-export function prefixOf(folder: string): string {
-  return folder.slice(0, -1);
-}

@@ -1,6 +1,6 @@
-import { prefixOf } from "./admission-policy.ts";
-import { entry } from "./names.ts";
-import type { Policy, SignerRule } from "./policy.ts";
+import { prefixOf } from "../digest/image-folder.ts";
+import { importProblems } from "./import-problems.ts";
+import type { Policy } from "./policy.ts";
 import type { PolicyProblem } from "./policy-problems.ts";
 
 /** What `admission` can't mean: folders that match nothing or too much, lists that contradict a demand. */
@@ -40,50 +40,6 @@ function commonFolder(images: readonly string[]): string {
       while (end < one.length && one[end] === other[end]) end += 1;
       return one.slice(0, one.lastIndexOf("/", end - 1) + 1);
     });
-}
-
-function importProblems(policy: Policy): PolicyProblem[] {
-  const { imported, images = [] } = policy.admission;
-  const asked = elsewheres(policy).filter(({ elsewhere }) => elsewhere === "imported");
-  if (imported === undefined) {
-    return asked.map(({ at }) => ({
-      at,
-      message: "nothing says what is imported: add admission.imported, with its images and its signer",
-    }));
-  }
-  const at = (...more: PropertyKey[]) => ["admission", "imported", ...more];
-  const problems: PolicyProblem[] = [];
-  if (asked.length === 0) {
-    const message = "no environment takes what is imported: leave it out, or say elsewhere: imported";
-    problems.push({ at: at(), message });
-  }
-  imported.images.forEach((folder, index) => {
-    const own = images.find(
-      (other) => prefixOf(other).startsWith(prefixOf(folder)) || prefixOf(folder).startsWith(prefixOf(other)),
-    );
-    if (own === undefined) return;
-    const message = `${folder} and ${own} in admission.images overlap: what is imported stands in a folder of its own`;
-    problems.push({ at: at("images", index), message });
-  });
-  const { signer } = imported;
-  if (!("key" in signer) && entry(policy.trust, signer.trust) === undefined) {
-    const message = `there is no trust root "${signer.trust}"`;
-    problems.push({ at: at("signer", "trust"), message });
-  }
-  const twin = policy.environments.find(
-    (one) => isSame(one.signer, signer) || (one.next !== undefined && isSame(one.next, signer)),
-  );
-  if (twin !== undefined) {
-    const message = `whoever imports would clear for ${twin.name}: give the import a signer of its own`;
-    problems.push({ at: at("signer"), message });
-  }
-  return problems;
-}
-
-function isSame(one: SignerRule, other: SignerRule): boolean {
-  return "key" in one
-    ? "key" in other && one.key === other.key
-    : "workflow" in other && one.workflow === other.workflow;
 }
 
 function elsewheres(policy: Policy) {

@@ -1,20 +1,16 @@
 import type { Digest } from "../digest/digest.ts";
 import { type Provenance, provenanceIn } from "../evidence/provenance.ts";
 import { sbomIn } from "../evidence/sbom-predicate.ts";
-import type { StatementSignerIdentity, Verified } from "../evidence/sigstore.ts";
+import type { Verified } from "../evidence/sigstore.ts";
 import { isAbout, type Statement } from "../evidence/statement.ts";
 import type { CertificateClaims } from "../source/certificate-claims.ts";
+import { findImport, NO_ANCESTRY } from "./imported.ts";
 import { matches } from "./pattern.ts";
 import type { Requirement } from "./policy.ts";
+import { printSigner } from "./print-signer.ts";
 import type { BuilderIdentity } from "./rules.ts";
-import type { Finding } from "./verdict.ts";
-
-/** What the search for one kind of attestation came to: what counts, or why nothing does. */
-export interface Found {
-  readonly accepted: readonly Verified[];
-  /** The nearest miss; only to be told when nothing was accepted. */
-  readonly finding: Finding;
-}
+import { notSignedFor } from "./summary.ts";
+import type { Finding, Found } from "./verdict.ts";
 
 /** The builder's attestations of one kind about a digest. */
 export function findAttestation(
@@ -23,6 +19,9 @@ export function findAttestation(
   evidence: readonly Verified[],
   builder: BuilderIdentity,
 ): Found {
+  if (requirement === "provenance" && builder.kind === "import") {
+    return findImport(digest, evidence, builder.summary);
+  }
   const kind = KINDS[requirement];
   const candidates = evidence.filter(({ statement }) => kind.is(statement) && isAbout(statement, digest));
   const objections = candidates.map((candidate) => objectionTo(candidate, builder));
@@ -73,6 +72,10 @@ function nearest(objections: readonly Objection[]): Objection | undefined {
 }
 
 function objectionTo(evidence: Verified, builder: BuilderIdentity): Objection | undefined {
+  if (builder.kind === "import") {
+    const message = notSignedFor(evidence, builder.summary, NO_ANCESTRY);
+    return message === undefined ? undefined : notBuilder(message);
+  }
   if (builder.kind === "key") {
     const { signer } = evidence;
     if (signer.kind === "key" && signer.key === builder.key) return undefined;
@@ -147,9 +150,4 @@ function notBuilder(message: string): Objection {
 
 function notSource(message: string): Objection {
   return { code: "SOURCE_NOT_ACCEPTED", message };
-}
-
-/** A signer for people: a workflow identity or a key's name. */
-export function printSigner(signer: StatementSignerIdentity): string {
-  return signer.kind === "key" ? `the key ${signer.key}` : signer.claims.subject;
 }

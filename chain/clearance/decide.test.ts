@@ -21,11 +21,11 @@ import { digestOf } from "../digest/digest.ts";
 import { ImageName } from "../digest/image-name.ts";
 import type { Verified } from "../evidence/sigstore.ts";
 import { PREDICATE, statementAbout } from "../evidence/statement.ts";
-import type { Ancestry } from "./clearance.ts";
 import { decide, mayRun } from "./decide.ts";
 import { withoutHolds } from "./hold.ts";
 import type { Origin, Restrictions } from "./restriction.ts";
 import type { Rules } from "./rules.ts";
+import type { Ancestry } from "./summary.ts";
 
 const subject = checkIn();
 const dev = acmeRules("dev");

@@ -1,11 +1,12 @@
 import type { ImageReference } from "../digest/image-name.ts";
 import type { Verified } from "../evidence/sigstore.ts";
 import { findAttestation } from "./attestation.ts";
-import { type Ancestry, clearedBy, findClearance } from "./clearance.ts";
+import { clearedBy, findClearance } from "./clearance.ts";
 import { inForce } from "./hold.ts";
 import { originFindings } from "./origin.ts";
 import type { Restrictions } from "./restriction.ts";
 import type { Rules } from "./rules.ts";
+import type { Ancestry } from "./summary.ts";
 import type { Finding, Verdict } from "./verdict.ts";
 
 /**

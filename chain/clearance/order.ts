@@ -2,13 +2,16 @@ import type { ImageReference } from "../digest/image-name.ts";
 import { provenanceIn } from "../evidence/provenance.ts";
 import type { Verified } from "../evidence/sigstore.ts";
 import { isAbout } from "../evidence/statement.ts";
+import { vsaIn } from "../evidence/vsa.ts";
 import { findAttestation } from "./attestation.ts";
+import { isImport } from "./imported.ts";
 import type { Rules } from "./rules.ts";
 
 /**
  * When a digest came to be, for the order of candidates: the earliest time that a log or timestamp
  * authority witnessed any of its accepted provenance, so attesting an old digest again doesn't make it
- * new. A key's provenance without witness counts by its signed `startedOn`.
+ * new. A key's provenance without witness counts by its signed `startedOn`, its import by
+ * the time in the summary.
  *
  * Undefined where nothing accepted tells a time: such a digest is never newer than anything.
  */
@@ -43,5 +46,6 @@ function earliest(evidence: readonly Verified[]): Date | undefined {
 function timesOf({ signer, statement, witnessed }: Verified): readonly Date[] {
   if (witnessed.length > 0 || signer.kind !== "key") return witnessed;
   const startedOn = provenanceIn(statement)?.runDetails.metadata?.startedOn;
-  return startedOn === undefined ? [] : [new Date(startedOn)];
+  const time = startedOn ?? (isImport(statement) ? vsaIn(statement)?.timeVerified : undefined);
+  return time === undefined ? [] : [new Date(time)];
 }

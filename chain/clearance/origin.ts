@@ -4,6 +4,7 @@ import type { Verified } from "../evidence/sigstore.ts";
 import { isAbout } from "../evidence/statement.ts";
 import { GITHUB_SERVER, repositoryUri } from "../source/github-server.ts";
 import { findAttestation } from "./attestation.ts";
+import { isImport } from "./imported.ts";
 import { matches } from "./pattern.ts";
 import type { Origin, QuarantinedOrigin } from "./restriction.ts";
 import type { Rules } from "./rules.ts";
@@ -12,7 +13,7 @@ import type { Finding } from "./verdict.ts";
 /** Whether a verified provenance says that its digests come from there. */
 export function comesFrom({ statement, signer }: Verified, origin: Origin): boolean {
   const provenance = provenanceIn(statement);
-  if (provenance === undefined) return false;
+  if (provenance === undefined && !isImport(statement)) return false;
   if (origin.kind === "builder") {
     if (signer.kind === "key") return signer.key === origin.builder;
     return signer.claims.subject === `${GITHUB_SERVER}/${origin.builder}`;
@@ -23,7 +24,7 @@ export function comesFrom({ statement, signer }: Verified, origin: Origin): bool
     const { sourceRepositoryDigest, sourceRepositoryUri } = signer.claims;
     if (sourceRepositoryDigest === commit && (uri === undefined || uri === sourceRepositoryUri)) return true;
   }
-  return (provenance.buildDefinition.resolvedDependencies ?? []).some(
+  return (provenance?.buildDefinition.resolvedDependencies ?? []).some(
     (one) =>
       one.digest?.["gitCommit"] === commit && (uri === undefined || one.uri?.startsWith(`git+${uri}@`)),
   );
@@ -54,6 +55,12 @@ export function originFindings(
 
 /** Whether a service's digests could come from there at all: another service is left alone. */
 function concerns(origin: Origin, { builder }: Pick<Rules, "builder">): boolean {
+  if (builder.kind === "import") {
+    const { signer } = builder.summary;
+    if (origin.kind === "commit") return origin.source === undefined;
+    const maker = signer.kind === "key" ? signer.key : signer.subject;
+    return maker === origin.builder || maker === `${GITHUB_SERVER}/${origin.builder}`;
+  }
   if (origin.kind === "builder") {
     if (builder.kind === "key") return builder.key === origin.builder;
     return matches(builder.subject, `${GITHUB_SERVER}/${origin.builder}`);

@@ -6,6 +6,7 @@ import { healthProblems } from "./health-problems.ts";
 import { regionsOf } from "./lane.ts";
 import { entry } from "./names.ts";
 import { matches } from "./pattern.ts";
+import { breadthProblem } from "./pattern-problems.ts";
 import { placeProblems } from "./place-problems.ts";
 import { type Policy, signerWorkflow } from "./policy.ts";
 import { waveProblems } from "./waves.ts";
@@ -47,7 +48,9 @@ function referenceProblems(policy: Policy): PolicyProblem[] {
       : [];
   return [
     ...Object.entries(policy.builders).flatMap(([name, builder]) =>
-      "key" in builder ? [] : unknown(policy.trust, builder.trust, "trust root", ["builders", name, "trust"]),
+      "trust" in builder
+        ? unknown(policy.trust, builder.trust, "trust root", ["builders", name, "trust"])
+        : [],
     ),
     ...Object.entries(policy.services).flatMap(([name, service]) =>
       unknown(policy.builders, service.builder, "builder", ["services", name, "builder"]),
@@ -64,23 +67,11 @@ function referenceProblems(policy: Policy): PolicyProblem[] {
 
 function builderProblems(policy: Policy): PolicyProblem[] {
   return Object.entries(policy.builders).flatMap(([name, builder]) => {
-    if ("key" in builder) return [];
+    if (!("workflow" in builder)) return [];
     return (["workflow", "source", "ref"] as const).flatMap((field) =>
       breadthProblem(builder[field]).map((message) => ({ at: ["builders", name, field], message })),
     );
   });
-}
-
-/** A segment that is `*` alone accepts whatever anyone names a branch, a tag or a repository. */
-function breadthProblem(pattern: string): string[] {
-  const segments = pattern.split(/[/@]/u);
-  if (segments.some((segment) => /^\*+(?:\.ya?ml)?$/u.test(segment))) {
-    return [`the pattern ${pattern} is too broad: a whole segment can't be *; write its beginning`];
-  }
-  if (segments.some((segment) => segment.split("*").length > 2)) {
-    return [`the pattern ${pattern} has more than one * in a segment`];
-  }
-  return [];
 }
 
 function serviceProblems(policy: Policy): PolicyProblem[] {

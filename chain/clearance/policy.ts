@@ -8,8 +8,9 @@ import { Duration } from "./duration.ts";
 import { ENVIRONMENT_FIELDS, SERVICE_FIELDS } from "./gates/gates.ts";
 import { SERVICE_HARDENING } from "./hardening-policy.ts";
 import { HealthPolicy } from "./health-policy.ts";
+import type { UpstreamSigner } from "./import-policy.ts";
 import { Name, People } from "./names.ts";
-import { PublicKey, Signer, TrustFile } from "./signer.ts";
+import { PublicKey, Signer, TrustFile, WorkflowPattern } from "./signer.ts";
 import { WAVE_FIELDS } from "./waves.ts";
 
 /** A path whose segments are never empty, `.` or `..`, so that one file has one spelling. */
@@ -38,16 +39,13 @@ const TrustRoot = z.strictObject({
 const Builder = z.union([
   z.strictObject({
     trust: Name,
-    workflow: z
-      .string()
-      .regex(
-        /^[A-Za-z0-9-]+\/[\w.-]+\/\.github\/workflows\/[\w.*-]+\.ya?ml@refs\/(?:heads|tags)\/[^\s@]+$/,
-        "expected owner/name/.github/workflows/file.yml@refs/heads/branch",
-      ),
+    workflow: WorkflowPattern,
     source: z.string().regex(/^[A-Za-z0-9-]+\/[\w.*-]+$/, "expected owner/name"),
     ref: z.string().regex(/^refs\/(?:heads|tags)\/[^\s@]+$/, "expected refs/heads/branch or refs/tags/tag"),
   }),
   PublicKey,
+  /** Nobody here: what `admission.imported` has imported. Its import stands for its provenance. */
+  z.strictObject({ imported: z.literal(true) }),
 ]);
 
 /** `{environment}`, `{region}`, `{service}` and `{image}` are filled in; see `placeOf`. */
@@ -187,14 +185,17 @@ export function signersOf({ signer, next }: EnvironmentRule): readonly SignerRul
   return next === undefined ? [signer] : [signer, next];
 }
 
-/** Everybody whose signature means something: builders, environments, and who imports. */
+/** Everybody whose signature means something: builders, environments, who imports, and upstream sources. */
 export function makersOf({
   builders,
   environments,
   admission,
-}: Policy): readonly (BuilderRule | SignerRule)[] {
+}: Policy): readonly (BuilderRule | SignerRule | Exclude<UpstreamSigner, "none">)[] {
   const importer = admission.imported === undefined ? [] : [admission.imported.signer];
-  return [...Object.values(builders), ...environments.flatMap(signersOf), ...importer];
+  const upstream = (admission.imported?.sources ?? []).flatMap(({ signed }) =>
+    signed === "none" ? [] : [signed],
+  );
+  return [...Object.values(builders), ...environments.flatMap(signersOf), ...importer, ...upstream];
 }
 
 /** Every file that the policy rests on: trusted roots, TUF roots, public keys and iCal files, sorted. */

@@ -35,7 +35,9 @@ export type BuilderIdentity =
       /** Pattern of the source ref (.14). */
       readonly ref: string;
     }
-  | { readonly kind: "key"; readonly key: string };
+  | { readonly kind: "key"; readonly key: string }
+  /** Nobody's build: what was imported, as its summary says. */
+  | { readonly kind: "import"; readonly summary: SummaryRule };
 
 /** Who signs the clearances of one environment: exact, no patterns. */
 export type SignerIdentity =
@@ -50,14 +52,20 @@ export type SignerIdentity =
     }
   | { readonly kind: "key"; readonly key: string };
 
-/** What one environment's clearance of one image must look like (SLSA VSA v1). */
-export interface ClearanceRule {
-  readonly environment: string;
+/** What a summary of one image must look like (SLSA VSA v1), and who must have signed it. */
+export interface SummaryRule {
+  /** Of the job that signed; absent: any. */
+  readonly environment?: string;
   readonly signer: SignerIdentity;
   readonly verifierId: string;
   readonly resourceUri: string;
-  /** `CLEARANCE_ENV_PROD` */
+  /** `CLEARANCE_ENV_PROD`, or `CLEARANCE_IMPORTED` */
   readonly level: string;
+}
+
+/** One environment's clearance of one image. */
+export interface ClearanceRule extends SummaryRule {
+  readonly environment: string;
 }
 
 /** Places that are reached together or one after the other, and what each must show before the next. */
@@ -132,7 +140,7 @@ export function rulesFor(snapshot: PolicySnapshot, service: string, environment:
     service,
     environment,
     image,
-    builder: builderIdentity(policy, builder),
+    builder: builderIdentity(policy, builder, image),
     requires: [...new Set(here.requires ?? Requirement.options)].sort(),
     ...(before === undefined ? {} : { previous: clearanceRule(policy, before, image) }),
     clearance: clearanceRule(policy, here, image),
@@ -162,6 +170,9 @@ function rollbackRule({ rollback }: Policy, here: EnvironmentRule): RollbackRule
   };
 }
 
+/** The level of the summaries that an import's signer makes. */
+export const IMPORTED_LEVEL = "CLEARANCE_IMPORTED";
+
 /** `CLEARANCE_ENV_PROD_EU` for the environment `prod-eu`: the custom level of its clearances. */
 export function levelOf(environment: string): string {
   return `CLEARANCE_ENV_${environment.toUpperCase().replaceAll("-", "_")}`;
@@ -171,6 +182,20 @@ export function levelOf(environment: string): string {
 export function verifierIdOf(policy: Policy, signer: SignerRule): string {
   const file = "key" in signer ? signer.key : `.github/workflows/${signer.workflow}`;
   return `${repositoryUri(policy.gitops)}/${file}`;
+}
+
+/** What the import's signer must have said of an image under one of its own names. */
+export function importSummaryRule(policy: Policy, image: ImageName): SummaryRule {
+  const { imported } = policy.admission;
+  if (imported === undefined) {
+    throw new Fault("POLICY_INVALID", "clearance.yaml doesn't say who imports: add admission.imported");
+  }
+  return {
+    signer: signerIdentity(policy, imported.signer),
+    verifierId: verifierIdOf(policy, imported.signer),
+    resourceUri: resourceUri(image),
+    level: IMPORTED_LEVEL,
+  };
 }
 
 function clearanceRule(policy: Policy, environment: EnvironmentRule, image: ImageName): ClearanceRule {
@@ -183,7 +208,8 @@ function clearanceRule(policy: Policy, environment: EnvironmentRule, image: Imag
   };
 }
 
-function signerIdentity(policy: Policy, signer: SignerRule): SignerIdentity {
+/** Of a signer in clearance.yaml. @throws Fault `POLICY_INVALID` for a trust root that isn't there. */
+export function signerIdentity(policy: Policy, signer: SignerRule): SignerIdentity {
   if ("key" in signer) return { kind: "key", key: signer.key };
   return {
     kind: "workflow",
@@ -195,13 +221,14 @@ function signerIdentity(policy: Policy, signer: SignerRule): SignerIdentity {
   };
 }
 
-function builderIdentity(policy: Policy, name: string): BuilderIdentity {
+function builderIdentity(policy: Policy, name: string, image: ImageName): BuilderIdentity {
   const builder = entry(policy.builders, name);
   if (builder === undefined) throw new Fault("POLICY_INVALID", `clearance.yaml has no builder "${name}"`);
-  return identityOfBuilder(policy, builder);
+  return identityOfBuilder(policy, builder, image);
 }
 
-function identityOfBuilder(policy: Policy, builder: BuilderRule): BuilderIdentity {
+function identityOfBuilder(policy: Policy, builder: BuilderRule, image: ImageName): BuilderIdentity {
+  if ("imported" in builder) return { kind: "import", summary: importSummaryRule(policy, image) };
   if ("key" in builder) return { kind: "key", key: builder.key };
   return {
     kind: "workflow",
@@ -249,9 +276,9 @@ function trustDigests(
   identities: readonly (BuilderIdentity | SignerIdentity | undefined)[],
 ): Record<string, Digest> {
   const paths = identities.flatMap((identity) => {
-    if (identity === undefined) return [];
-    if (identity.kind === "key") return [identity.key];
-    return [entry(policy.trust, identity.trust)?.root ?? ""];
+    const signer = identity?.kind === "import" ? identity.summary.signer : identity;
+    if (signer === undefined) return [];
+    return [signer.kind === "key" ? signer.key : (entry(policy.trust, signer.trust)?.root ?? "")];
   });
   return Object.fromEntries(
     paths.map((path) => {

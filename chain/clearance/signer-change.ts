@@ -1,11 +1,11 @@
 import type { ImageReference } from "../digest/image-name.ts";
 import type { Verified } from "../evidence/sigstore.ts";
-import type { Ancestry } from "./clearance.ts";
 import { mayRun, supportFindings, verdictOf } from "./decide.ts";
 import { environmentOf } from "./lane.ts";
 import type { PolicySnapshot, SignerRule } from "./policy.ts";
 import type { Restrictions } from "./restriction.ts";
 import type { Rules } from "./rules.ts";
+import type { Ancestry } from "./summary.ts";
 import type { Verdict } from "./verdict.ts";
 
 /** `promote-prod-2.yml`, or `the key trust/prod-2.pub`. */

@@ -10,6 +10,14 @@ export const TrustFile = z
     "expected a file in trust/, the folder that code owners guard",
   );
 
+/** A workflow under a trust root: exact, or with `*` for a part of one path segment. */
+export const WorkflowPattern = z
+  .string()
+  .regex(
+    /^[A-Za-z0-9-]+\/[\w.-]+\/\.github\/workflows\/[\w.*-]+\.ya?ml@refs\/(?:heads|tags)\/[^\s@]+$/,
+    "expected owner/name/.github/workflows/file.yml@refs/heads/branch",
+  );
+
 export const PublicKey = z.strictObject({ key: TrustFile });
 
 /** Who signs for an environment, or for imports: a workflow of the GitOps repository, or a key. */

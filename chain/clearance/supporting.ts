@@ -1,8 +1,9 @@
 import type { ImageReference } from "../digest/image-name.ts";
 import type { Verified } from "../evidence/sigstore.ts";
 import { findAttestation } from "./attestation.ts";
-import { type Ancestry, findClearance } from "./clearance.ts";
+import { findClearance } from "./clearance.ts";
 import type { Rules } from "./rules.ts";
+import type { Ancestry } from "./summary.ts";
 
 /**
  * Every attestation that a cleared verdict rests on, in a fixed order: what a clearance lists as its

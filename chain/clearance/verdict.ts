@@ -1,4 +1,5 @@
 import type { Digest } from "../digest/digest.ts";
+import type { Verified } from "../evidence/sigstore.ts";
 
 /** Why a digest is refused: a code for machines, a sentence that names the thing and the remedy for people. */
 export interface Finding {
@@ -6,9 +7,21 @@ export interface Finding {
   readonly message: string;
 }
 
+/** What the search for one kind of attestation came to: what counts, or why nothing does. */
+export interface Found {
+  readonly accepted: readonly Verified[];
+  /** The nearest miss; only to be told when nothing was accepted. */
+  readonly finding: Finding;
+}
+
 /** Every reason for a refusal, with what the reader can do. Rendered into docs/faults.md beside the faults. */
 export const FINDINGS = {
   PROVENANCE_MISSING: "No accepted build provenance about this digest. Build it with the declared builder.",
+  IMPORT_MISSING: "The digest wasn't imported under this name by who imports. Run `clearance import`.",
+  UPSTREAM_UNKNOWN:
+    "clearance.yaml has no rule for importing from there. Add a source to admission.imported.",
+  UPSTREAM_UNSIGNED:
+    "The image isn't signed upstream by whom clearance.yaml names. Find out why; nothing was copied.",
   SBOM_MISSING: "No accepted SBOM about this digest. Attest one in the build workflow.",
   BUILDER_NOT_ACCEPTED: "There is provenance, but the workflow that signed it isn't the declared builder.",
   SOURCE_NOT_ACCEPTED:

@@ -1,4 +1,5 @@
-import { findAttestation, printSigner } from "../clearance/attestation.ts";
+import { findAttestation } from "../clearance/attestation.ts";
+import { printSigner } from "../clearance/print-signer.ts";
 import type { Rules } from "../clearance/rules.ts";
 import type { Digest } from "../digest/digest.ts";
 import type { ImageReference } from "../digest/image-name.ts";

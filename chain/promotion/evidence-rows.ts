@@ -1,5 +1,6 @@
-import { findAttestation, printSigner } from "../clearance/attestation.ts";
+import { findAttestation } from "../clearance/attestation.ts";
 import { findClearance } from "../clearance/clearance.ts";
+import { printSigner } from "../clearance/print-signer.ts";
 import type { Rules } from "../clearance/rules.ts";
 import type { Verified } from "../evidence/sigstore.ts";
 import type { EvidenceRow } from "./body.ts";

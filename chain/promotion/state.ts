@@ -1,4 +1,3 @@
-import type { Ancestry } from "../clearance/clearance.ts";
 import type {
   ApprovalFacts,
   CheckFacts,
@@ -10,6 +9,7 @@ import type { Place } from "../clearance/lane.ts";
 import type { Lane, PolicySnapshot } from "../clearance/policy.ts";
 import type { Restrictions } from "../clearance/restriction.ts";
 import type { Rules } from "../clearance/rules.ts";
+import type { Ancestry } from "../clearance/summary.ts";
 import type { Finding } from "../clearance/verdict.ts";
 import type { Digest } from "../digest/digest.ts";
 import type { ImageReference } from "../digest/image-name.ts";

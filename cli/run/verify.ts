@@ -1,5 +1,5 @@
-import { printSigner } from "#chain/clearance/attestation.ts";
 import { explainVerdict } from "#chain/clearance/explain.ts";
+import { printSigner } from "#chain/clearance/print-signer.ts";
 import { parseImageReference, printImageReference } from "#chain/digest/image-name.ts";
 import type { Verified } from "#chain/evidence/sigstore.ts";
 import { EXIT } from "#chain/fault.ts";

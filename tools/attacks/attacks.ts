@@ -22,17 +22,17 @@ const BRANCH = "test/scenarios/attack-branch.test.ts";
 const PULL_REQUEST = "test/scenarios/attack-pull-request.test.ts";
 
 const SIGNER = {
-  file: "chain/clearance/clearance.ts",
+  file: "chain/clearance/summary.ts",
   text: "    signer.claims.subject === wanted.subject\n",
   replacement: "    true\n",
 };
 const SIGNING_SOURCE = {
-  file: "chain/clearance/clearance.ts",
+  file: "chain/clearance/summary.ts",
   text: "if (claims.sourceRepositoryUri !== signer.source) {",
   replacement: "if (false) {",
 };
 const CALLER = {
-  file: "chain/clearance/clearance.ts",
+  file: "chain/clearance/summary.ts",
   text: "if (claims.buildConfigUri !== signer.subject) {",
   replacement: "if (false) {",
 };
@@ -183,8 +183,8 @@ export const ATTACKS: readonly Attack[] = [
     check: "the signing job had the environment",
     edits: [
       {
-        file: "chain/clearance/clearance.ts",
-        text: "if (claims.deploymentEnvironment !== environment) {",
+        file: "chain/clearance/summary.ts",
+        text: "if (environment !== undefined && claims.deploymentEnvironment !== environment) {",
         replacement: "if (false) {",
       },
     ],

@@ -1,6 +1,6 @@
-import { prefixOf } from "../../clearance/admission-policy.ts";
 import { regionsOf } from "../../clearance/lane.ts";
 import type { EnvironmentRule, Policy } from "../../clearance/policy.ts";
+import { prefixOf } from "../../digest/image-folder.ts";
 import type { ImageName } from "../../digest/image-name.ts";
 
 /** What admission knows of one image of a service. */
