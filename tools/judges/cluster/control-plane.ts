@@ -39,6 +39,7 @@ const CONTROLLERS = [
   "job-controller",
   "namespace-controller",
   "replicaset-controller",
+  "resourcequota-controller",
   "serviceaccount-controller",
   "statefulset-controller",
 ];
