@@ -1,4 +1,4 @@
-import { type CurrentDigests, GENERATED_FOLDER, generatePolicies } from "#chain/admission/generate.ts";
+import { type CurrentDigests, GENERATED_FOLDER, generateQuarantines } from "#chain/admission/generate.ts";
 import { lanesOf } from "#chain/clearance/lane.ts";
 import { type Digest, digestOf, hexOf } from "#chain/digest/digest.ts";
 import { isFromPromoter } from "#chain/promotion/own-branch.ts";
@@ -100,9 +100,7 @@ async function renew(
   }
 
   async function staleFiles(now: CurrentDigests) {
-    const files = generatePolicies(policy, restrictions.quarantines, now).filter(({ path }) =>
-      path.endsWith("/quarantine.yaml"),
-    );
+    const files = generateQuarantines(policy.policy.environments, restrictions.quarantines, now);
     const there = await readFiles(
       git,
       commit,

@@ -1,4 +1,4 @@
-import { generatePolicies } from "#chain/admission/generate.ts";
+import { generateQuarantines } from "#chain/admission/generate.ts";
 import { placeOf } from "#chain/clearance/lane.ts";
 import type { Lane } from "#chain/clearance/policy.ts";
 import type { Quarantine } from "#chain/clearance/restriction.ts";
@@ -90,9 +90,7 @@ async function plannedRollback(
   );
   const quarantines = [...restrictions.quarantines, ...fresh];
   const current = await digestsAfter(git, base.commit, policy.policy, changes);
-  const generated = generatePolicies(policy, quarantines, current).filter(({ path }) =>
-    path.endsWith("/quarantine.yaml"),
-  );
+  const generated = generateQuarantines(policy.policy.environments, quarantines, current);
   const there = await readFiles(
     git,
     base.commit,

@@ -4,7 +4,7 @@ import { parseAllDocuments } from "yaml";
 import * as z from "zod";
 import { PolicyDocument, type PolicySnapshot } from "../clearance/policy.ts";
 import { digestOf } from "../digest/digest.ts";
-import { generatePolicies, refusedAtAdmission } from "./generate.ts";
+import { generatePolicies, generateQuarantines, refusedAtAdmission } from "./generate.ts";
 
 const PEM = generateKeyPairSync("ec", { namedCurve: "P-256" })
   .publicKey.export({ type: "spki", format: "pem" })
@@ -145,6 +145,24 @@ describe("generatePolicies", () => {
       const listed = new TextDecoder().decode(bytes).includes(digest);
       expect(listed, path).toBe(path.includes("/pre-prod/") && path.endsWith("/quarantine.yaml"));
     }
+  });
+});
+
+describe("generateQuarantines", () => {
+  it("gives the refusals that the whole holds, and nothing else", () => {
+    const from = snapshot();
+    const [named, gone] = [quarantine("named"), quarantine("gone")];
+    const current = new Map([["dev", new Set([named.digest])]]);
+    const whole = generatePolicies(from, [named, gone], current);
+    const refusals = whole.filter(({ path }) => path.endsWith("/quarantine.yaml"));
+    expect(refusals.length).toBeGreaterThan(0);
+    expect(generateQuarantines(from.policy.environments, [named, gone], current)).toEqual(refusals);
+  });
+
+  it("doesn't fail with a key that can't be read: a rollback doesn't wait for it", () => {
+    const from = snapshot({}, "no key");
+    expect(() => generatePolicies(from, [], new Map())).toThrow();
+    expect(generateQuarantines(from.policy.environments, [], new Map())).not.toEqual([]);
   });
 });
 

@@ -49,20 +49,13 @@ export function generatePolicies(
 ): readonly GeneratedFile[] {
   const files = snapshot.policy.environments.flatMap((environment) => {
     const { name } = environment;
-    if (name.length > LONGEST_NAME) {
-      throw new Fault(
-        "POLICY_INVALID",
-        `the environment name "${name}" is too long for a policy's name: use at most ${LONGEST_NAME} characters`,
-      );
-    }
+    const refusals = quarantineTexts(name, quarantines, current);
     const requirement = clearanceRequirement(snapshot, environment);
-    const refused = refusedAtAdmission(quarantines, current.get(name) ?? new Set());
     const clearance = (policies: readonly Explained[]) =>
       printPolicies(
         clearanceHeader(requirement, kyverno),
         policies.map((policy) => stampedWith(snapshot.digest, demandSmall(policy))),
       );
-    const quarantine = (policies: readonly Explained[]) => printPolicies(quarantineHeader(name), policies);
     const opened = openings.filter((one) => one.environment === name);
     const glass = breakGlassExceptions(requirement, opened);
     const files = ["clearance.yaml", ...(glass.length === 0 ? [] : [BREAK_GLASS]), "quarantine.yaml"].sort();
@@ -81,18 +74,60 @@ export function generatePolicies(
         ...imagesClusterPolicies(requirement),
       ]),
       "clusterpolicy/kustomization.yaml": dialect(name, "ClusterPolicies", files),
-      "clusterpolicy/quarantine.yaml": quarantine(quarantineClusterPolicies(name, refused)),
       "ivpol/clearance.yaml": clearance([...ivpols(requirement, kyverno), ...imagesPolicies(requirement)]),
       "ivpol/kustomization.yaml": dialect(name, "ImageValidatingPolicies and ValidatingPolicies", files),
-      "ivpol/quarantine.yaml": quarantine(quarantineValidatingPolicies(name, refused)),
+      ...refusals,
       ...hardeningTexts(snapshot, environment, opened),
     };
-    return Object.entries(texts).map(([path, text]) => ({
-      path: `${GENERATED_FOLDER}/${name}/${path}`,
-      bytes: new TextEncoder().encode(text),
-    }));
+    return filesOf(name, texts);
   });
-  return files.sort((a, b) => (a.path < b.path ? -1 : 1));
+  return files.sort(byPath);
+}
+
+/**
+ * The part of them that refuses what is in quarantine, alone: all that a rollback changes, so that it neither waits
+ * for the rest nor fails with it.
+ *
+ * @throws Fault `POLICY_INVALID` for an environment's name that is too long.
+ */
+export function generateQuarantines(
+  environments: readonly Pick<EnvironmentRule, "name">[],
+  quarantines: readonly Quarantine[],
+  current: CurrentDigests,
+): readonly GeneratedFile[] {
+  return environments
+    .flatMap(({ name }) => filesOf(name, quarantineTexts(name, quarantines, current)))
+    .sort(byPath);
+}
+
+function quarantineTexts(
+  name: string,
+  quarantines: readonly Quarantine[],
+  current: CurrentDigests,
+): Readonly<Record<string, string>> {
+  if (name.length > LONGEST_NAME) {
+    throw new Fault(
+      "POLICY_INVALID",
+      `the environment name "${name}" is too long for a policy's name: use at most ${LONGEST_NAME} characters`,
+    );
+  }
+  const refused = refusedAtAdmission(quarantines, current.get(name) ?? new Set());
+  const print = (policies: readonly Explained[]) => printPolicies(quarantineHeader(name), policies);
+  return {
+    "clusterpolicy/quarantine.yaml": print(quarantineClusterPolicies(name, refused)),
+    "ivpol/quarantine.yaml": print(quarantineValidatingPolicies(name, refused)),
+  };
+}
+
+function filesOf(environment: string, texts: Readonly<Record<string, string>>): readonly GeneratedFile[] {
+  return Object.entries(texts).map(([path, text]) => ({
+    path: `${GENERATED_FOLDER}/${environment}/${path}`,
+    bytes: new TextEncoder().encode(text),
+  }));
+}
+
+function byPath(a: GeneratedFile, b: GeneratedFile): number {
+  return a.path < b.path ? -1 : 1;
 }
 
 /** A question to a file, and a kustomize base for each folder of them. */
