@@ -13,7 +13,7 @@ export type Digest = z.infer<typeof Digest>;
 
 /** The digest of the given bytes. */
 export function digestOf(bytes: Uint8Array | string): Digest {
-  return Digest.parse(`sha256:${createHash("sha256").update(bytes).digest("hex")}`);
+  return `sha256:${createHash("sha256").update(bytes).digest("hex")}` as Digest;
 }
 
 /** The 64 hex digits alone, as in-toto's DigestSet and file names want them. */

@@ -74,6 +74,7 @@ export function parseTrailers(message: string): PromotionTrailers | undefined {
  * that they went together to the same places. Whether the promoter wrote it is the caller's question.
  */
 export function parseRecords(message: string): readonly PromotionTrailers[] {
+  if (!message.includes("Clearance-Promotion: ")) return [];
   const blocks: { fields: Record<string, string>; regions: string[]; gates: string[] }[] = [];
   for (const line of lastParagraph(message)) {
     const [, name, value] = /^([A-Za-z0-9-]+): (.*)$/.exec(line) ?? [];

@@ -68,6 +68,7 @@ export class ObjectStore {
   /** Every best common ancestor of two commits. */
   mergeBases(one: CommitId, other: CommitId): readonly CommitId[] {
     const theirs = this.ancestors(other);
+    if (theirs.has(one)) return [one];
     const common = [...this.ancestors(one)].filter((id) => theirs.has(id));
     const below = new Set(common.flatMap((id) => [...this.ancestors(id)].filter((under) => under !== id)));
     return common.filter((id) => !below.has(id));

@@ -27,22 +27,25 @@ export function editDigest(bytes: Uint8Array, path: string, digest: Digest): Dig
 }
 
 /** Bytes that were read never change, and one commit's are edited and read by many: at each look, and at the merge. */
-const EDITS = new WeakMap<Uint8Array, Map<string, DigestEdit>>();
-const DIGESTS = new WeakMap<Uint8Array, Map<string, Digest | undefined>>();
+const EDITS = new WeakMap<Uint8Array, Map<string, Known<DigestEdit>>>();
+const DIGESTS = new WeakMap<Uint8Array, Map<string, Known<Digest | undefined>>>();
+
+/** Nothing deployed is known, too. */
+interface Known<T> {
+  readonly made: T;
+}
 
 function remembered<T>(
-  known: WeakMap<Uint8Array, Map<string, T>>,
+  known: WeakMap<Uint8Array, Map<string, Known<T>>>,
   bytes: Uint8Array,
   about: string,
   work: () => T,
 ): T {
-  const before = known.get(bytes) ?? new Map<string, T>();
+  const before = known.get(bytes) ?? new Map<string, Known<T>>();
   known.set(bytes, before);
-  const there = before.get(about);
-  if (there !== undefined) return there;
-  const made = work();
-  before.set(about, made);
-  return made;
+  const there = before.get(about) ?? { made: work() };
+  before.set(about, there);
+  return there.made;
 }
 
 function edit(bytes: Uint8Array, path: string, digest: Digest): DigestEdit {
