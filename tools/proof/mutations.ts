@@ -11,7 +11,7 @@ export interface Mutation {
   readonly beside?: readonly Edit[];
 }
 
-/** Each must be caught by the random histories: what they don't notice, they don't prove. */
+/** Each must be caught, by its witness of the same name or by chance: what no history notices, none proves. */
 export const MUTATIONS: readonly Mutation[] = [
   {
     name: "the merge names the head that every gate answered for",
@@ -109,6 +109,11 @@ export const MUTATIONS: readonly Mutation[] = [
         text: "const unplanned = await readHead(git, base, head, edits);",
         replacement: "const unplanned = (await readHead(git, base, head, edits)).slice(0, 0);",
       },
+      {
+        file: "operations/observe-heads.ts",
+        text: "const [mismatch] = unplannedChanges(plannedFiles(edits, now), merged);",
+        replacement: "const [mismatch] = unplannedChanges(plannedFiles(edits, now), merged).slice(0, 0);",
+      },
     ],
   },
   {
@@ -127,7 +132,8 @@ export const MUTATIONS: readonly Mutation[] = [
       {
         file: "operations/observe.ts",
         text: "const policy = await readPolicy(git, commit, base.policyPath);",
-        replacement: `const [elsewhere] = (await ports.github.pullRequests(base.branch)).open;
+        replacement: `const { open } = await ports.github.pullRequests(base.branch);
+  const elsewhere = open.find(({ author }) => author.kind === "human");
   const there = elsewhere !== undefined && (await git.resolve(elsewhere.head.commit)) !== undefined;
   const policy = await readPolicy(git, there ? elsewhere.head.commit : commit, base.policyPath);`,
       },
@@ -152,12 +158,17 @@ export const MUTATIONS: readonly Mutation[] = [
         replacement: "if (by.login !== viewer.kind) return",
       },
     ],
-    // Whoever reads back later sees the same.
+    // Whoever reads back later sees the same, and that a person's merge carries no record.
     beside: [
       {
         file: "operations/merges-unread.ts",
         text: "const foreign = foreignHand(pullRequest, state);",
         replacement: "const foreign = foreignHand(pullRequest, state).slice(0, 0);",
+      },
+      {
+        file: "operations/merges-unread.ts",
+        text: 'return { lanes, findings: [...foreign, { code: "EDIT_UNEXPECTED", message }] };',
+        replacement: "return { lanes, findings: message === undefined ? [] : foreign };",
       },
     ],
   },

@@ -2,6 +2,7 @@ import { spawn } from "node:child_process";
 import { rmSync } from "node:fs";
 import { join } from "node:path";
 import * as z from "zod";
+import { WITNESSES } from "#test/proof/counterexamples/witnesses.ts";
 import { copyTree } from "../attacks/copy-tree.ts";
 import { takeOut } from "../attacks/take-out.ts";
 import { MUTATIONS, type Mutation } from "./mutations.ts";
@@ -33,18 +34,26 @@ export async function runMutations(seed: number, interleavings: number, only?: s
   return caught === asked.length;
 }
 
+/** Its own witness first, and chance where that doesn't notice; undefined where neither does. */
+async function runOne(copy: string, mutation: Mutation, seed: number, interleavings: number) {
+  const witness = WITNESSES[mutation.name];
+  const asks = [
+    ...(witness === undefined ? [] : [["--replay", JSON.stringify(witness)]]),
+    ["--interleavings", `${interleavings}`, "--first"],
+  ];
+  for (const ask of asks) {
+    const caught = await caughtBy([...ask, "--seed", `${seed}`], mutation, copy);
+    if (caught !== undefined) return caught;
+  }
+  return undefined;
+}
+
 /** Which promise it broke, where and after how many histories; undefined where none was broken by the edits alone. */
-async function runOne(
-  copy: string,
-  { edits, beside = [] }: Mutation,
-  seed: number,
-  interleavings: number,
-): Promise<string | undefined> {
+async function caughtBy(ask: readonly string[], { edits, beside = [] }: Mutation, copy: string) {
   const honest: string[] = [];
   for (;;) {
     const put = takeOut(copy, [...edits, ...beside]);
-    const more = ["--seed", `${seed}`, "--interleavings", `${interleavings}`, "--except", honest.join(",")];
-    const mutant = await play(copy, [...more, "--first"]);
+    const mutant = await play(copy, [...ask, "--except", honest.join(",")]);
     put();
     const [first] = mutant.found;
     if (first === undefined) return undefined;

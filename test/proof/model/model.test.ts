@@ -8,6 +8,7 @@ it("keeps every promise through random histories (a part of npm run test:proof)"
     kills: undefined,
     first: false,
     except: [],
+    named: false,
   });
   expect(violations).toEqual([]);
   expect(interleavings).toBe(8);
