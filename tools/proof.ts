@@ -1,11 +1,11 @@
 import { parseArgs } from "node:util";
-import { killSuite } from "#test/proof/kill/suite.ts";
+import { killSuite, wireKillSuite } from "#test/proof/kill/suite.ts";
 import { modelSuite, replaySuite } from "#test/proof/model/suite.ts";
 import { added, type Figures, NOTHING, type ProofSuite } from "#test/proof/suite.ts";
 import { runMutations } from "./proof/run-mutations.ts";
 
 /** Every suite of `npm run test:proof`, in the order in which they run. */
-const SUITES: readonly ProofSuite[] = [modelSuite, killSuite];
+const SUITES: readonly ProofSuite[] = [modelSuite, killSuite, wireKillSuite];
 
 /** Histories that a dropped precondition has to be noticed in. */
 const MOST = 1500;
@@ -25,6 +25,7 @@ const { values } = parseArgs({
     except: { type: "string", default: "" },
     /** Drop preconditions of the promoter instead: each must break a promise. */
     mutations: { type: "boolean", default: false },
+    /** Only mutations, or scenarios of kills, with this in their name. */
     only: { type: "string" },
     /** Plays that one history of the model suite alone. */
     replay: { type: "string" },
@@ -54,6 +55,7 @@ for (const suite of asked) {
     seed,
     interleavings,
     kills,
+    only: values.only,
     first: values.first,
     except: values.except.split(","),
   });

@@ -26,6 +26,8 @@ export interface ProofRequest {
   readonly interleavings: number;
   /** How many kill points of each scenario, chosen by the seed; all where undefined. */
   readonly kills: number | undefined;
+  /** Scenarios whose name has this in it; all where undefined. */
+  readonly only?: string | undefined;
   /** End at the first broken promise, as it was found. */
   readonly first: boolean;
   /** Promises that aren't looked at. */

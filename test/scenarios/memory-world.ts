@@ -9,8 +9,8 @@ import { ImageName } from "#chain/digest/image-name.ts";
 import type { Actor } from "#chain/promotion/github.ts";
 import { apply } from "#operations/apply.ts";
 import type { ApplyPorts } from "#operations/apply-step.ts";
-import { memoryRegistry } from "#test/memory-registry.ts";
-import { newKeys, platformFiles } from "./acme-platform.ts";
+import { type MemoryRegistry, memoryRegistry } from "#test/memory-registry.ts";
+import { type Keys, newKeys, platformFiles } from "./acme-platform.ts";
 import { probeOf, releaseInto } from "./releases.ts";
 import { type Changes, deployedIn, type ScenarioOptions, type ScenarioWorld } from "./scenario-world.ts";
 
@@ -25,27 +25,51 @@ const REVIEWS = { APPROVE: "APPROVED", REQUEST_CHANGES: "CHANGES_REQUESTED", COM
 
 export interface MemoryWorld extends ScenarioWorld {
   readonly github: MemoryGitHub;
+  readonly registry: MemoryRegistry;
+  /** The same once more: the two go on apart. */
+  copy(): MemoryWorld;
+}
+
+interface MemoryFacts {
+  readonly image: ImageName;
+  readonly keys: Keys;
+  readonly sharedClock: boolean;
 }
 
 /** The example platform with a key per environment, all of it in memory but what signs and verifies. */
 export async function memoryWorld(options: ScenarioOptions = {}): Promise<MemoryWorld> {
   const image = ImageName.parse("registry.example/acme/check-in");
   const keys = newKeys();
-  const registry = memoryRegistry();
-  let ahead = 0;
-  const now = () => new Date(Date.now() + ahead);
-  const github = new MemoryGitHub({
-    url: "https://github.example/acme/gitops",
-    now: options.sharedClock === true ? now : () => new Date(),
-    rules: RULES,
-    deleteBranchOnMerge: true,
-  });
+  const world = openMemoryWorld({ image, keys, sharedClock: options.sharedClock === true });
+  const { github } = world;
   for (const login of ["alice", "bob", "carol", "dave", "erin"])
     github.people.permissions.set(login, "write");
   github.people.permissions.set("ada", "admin");
   github.people.permissions.set("mallory", "read");
   github.people.teams.set("acme/release", ["carol", "dave"]);
   github.people.teams.set("acme/on-call", ["erin"]);
+  await world.pushToMain(platformFiles(image, keys, options));
+  return world;
+}
+
+/** On its first day with nobody there, or as another world stands now. */
+function openMemoryWorld(
+  facts: MemoryFacts,
+  like?: { readonly world: MemoryWorld; readonly ahead: number },
+): MemoryWorld {
+  const { image, keys } = facts;
+  const registry = memoryRegistry(like === undefined ? {} : { like: like.world.registry });
+  let ahead = like?.ahead ?? 0;
+  const now = () => new Date(Date.now() + ahead);
+  const github = new MemoryGitHub(
+    {
+      url: "https://github.example/acme/gitops",
+      now: facts.sharedClock ? now : () => new Date(),
+      rules: RULES,
+      deleteBranchOnMerge: true,
+    },
+    like?.world.github,
+  );
 
   /** A commit on a branch, whatever it stood at. */
   function put(login: string, branch: string, files: Changes, start: string | undefined): string {
@@ -58,9 +82,8 @@ export async function memoryWorld(options: ScenarioOptions = {}): Promise<Memory
     github.push(person(login), branch, commit);
     return commit;
   }
-  put("ada", "main", platformFiles(image, keys, options), undefined);
 
-  const health = new Map<string, Health["state"]>();
+  const health = new Map<string, Health["state"]>(like?.world.health);
   const git = memoryClone(github.git);
   const promoter = memoryPort(memoryRequests(github, PROMOTER));
   const ports: ApplyPorts = {
@@ -77,8 +100,9 @@ export async function memoryWorld(options: ScenarioOptions = {}): Promise<Memory
     version: "0.0.0-test",
   };
 
-  return {
+  const world: MemoryWorld = {
     github,
+    copy: () => openMemoryWorld(facts, { world, ahead }),
     promoter,
     git,
     registry,
@@ -127,6 +151,7 @@ export async function memoryWorld(options: ScenarioOptions = {}): Promise<Memory
     },
     async [Symbol.asyncDispose]() {},
   };
+  return world;
 }
 
 function person(login: string): Actor {

@@ -70,7 +70,7 @@ export class CallGate {
   /** A call goes on to its server. */
   reaches(call: number): void {
     const name = this.#calls[call - 1] ?? "";
-    if (writes(name)) this.#writes.push(name.replaceAll(/[0-9a-f]{12,64}|[0-9a-f]{8}-[0-9a-f-]{27}/g, "…"));
+    if (changes(name)) this.#writes.push(name.replaceAll(/[0-9a-f]{12,64}|[0-9a-f]{8}-[0-9a-f-]{27}/g, "…"));
   }
 
   /** Whether this call has come to its end at this moment: then the process is gone already. */
@@ -86,7 +86,7 @@ export class CallGate {
 }
 
 /** GraphQL requests change nothing but by their mutations, which are calls of their own; git fetches by POST. */
-function writes(name: string): boolean {
+export function changes(name: string): boolean {
   if (name.startsWith(MUTATION)) return true;
   const [method = "", , path = ""] = name.split(" ");
   return !["GET", "HEAD"].includes(method) && !/\/(?:graphql|git-upload-pack)$/.test(path);

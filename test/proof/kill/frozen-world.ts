@@ -6,31 +6,22 @@ import { join } from "node:path";
 import { startGitHub } from "#adapters/github/twin/github-twin.ts";
 import type { Interceptable, Interception } from "#adapters/github/twin/traffic/intercept.ts";
 import { startRegistry } from "#adapters/registry/twin/registry-twin.ts";
-import {
-  openWorld,
-  type PromotionWorld,
-  promotionWorld,
-  type WorldOptions,
-} from "#test/scenarios/promotion-world.ts";
+import { openWorld, type PromotionWorld, promotionWorld } from "#test/scenarios/promotion-world.ts";
+import type { ScenarioOptions } from "#test/scenarios/scenario-world.ts";
 import { type CallGate, MUTATION } from "./call-gate.ts";
+import type { Freeze, FrozenWorld, KillWorld } from "./kill-world.ts";
 import { type KillingProxy, killingProxy } from "./killing-proxy.ts";
+import { withBystanders } from "./bystanders.ts";
 
-/** A world at one moment, with the servers' folders on disk: it thaws as often as it is asked to. */
-export interface FrozenWorld extends AsyncDisposable {
-  /** The same world once more, reached by jobs through the proxies. */
-  thaw(): Promise<ThawedWorld>;
+/** With servers whose folders on disk are copied, and the built actions in processes of their own. */
+export function freezeOnServers(dist: string): Freeze {
+  return (options, prepare, gate) => freeze(options, prepare, { gate, dist });
 }
 
-export interface ThawedWorld extends PromotionWorld {
-  /** GITHUB_API_URL of a job. */
-  readonly apiUrl: string;
-}
-
-/** Makes a world, lets `prepare` bring it where a job starts, and freezes it there. */
-export async function freeze(
-  options: WorldOptions,
-  prepare: (world: PromotionWorld) => Promise<void>,
-  gate: CallGate,
+async function freeze(
+  options: ScenarioOptions,
+  prepare: (world: KillWorld) => Promise<void>,
+  { gate, dist }: { readonly gate: CallGate; readonly dist: string },
 ): Promise<FrozenWorld> {
   const [github, registry, health] = (await Promise.all(
     ["github", "registry", "health"].map((name) => killingProxy(name, gate)),
@@ -54,14 +45,14 @@ export async function freeze(
   });
   const ports = { github: world.github.port, registry: Number(world.registryTwin.host.split(":")[1]) };
   try {
-    await prepare(world);
+    await prepare(withBystanders(world, { dist, apiUrl: world.github.apiUrl }));
     await world.github.settled();
     await cp(world.facts.dir, ice, { recursive: true });
   } finally {
     await world[Symbol.asyncDispose]();
   }
   return {
-    thaw: () => thaw(world, ice, ports, { github, registry, gate }),
+    thaw: () => thaw(world, ice, ports, { github, registry, gate, dist }),
     async [Symbol.asyncDispose]() {
       await Promise.all([github, registry, health].map((proxy) => proxy[Symbol.asyncDispose]()));
       await new Promise<void>((closed) => healthy.close(() => closed()));
@@ -74,8 +65,8 @@ async function thaw(
   { facts }: PromotionWorld,
   ice: string,
   ports: { readonly github: number; readonly registry: number },
-  way: { readonly github: KillingProxy; readonly registry: KillingProxy; readonly gate: CallGate },
-): Promise<ThawedWorld> {
+  way: { readonly github: KillingProxy; readonly registry: KillingProxy; readonly gate: CallGate; readonly dist: string },
+): Promise<KillWorld> {
   const dir = await mkdtemp(join(tmpdir(), "clearance-thawed-"));
   await cp(ice, dir, { recursive: true });
   // Links in bodies name GitHub's port: another one would make every body look out of date.
@@ -87,7 +78,7 @@ async function thaw(
   way.registry.forwardTo(registry.host);
   github.intercept((at) => endBetweenMutations(at, way.gate));
   const world = openWorld({ ...facts, dir }, github, registry);
-  return { ...world, apiUrl: `http://${way.github.host}/api/v3` };
+  return withBystanders(world, { dist: way.dist, apiUrl: `http://${way.github.host}/api/v3` });
 }
 
 /** Each mutation of a document is a call of its own: those behind it may never be done. */

@@ -1,4 +1,3 @@
-import { runGit } from "#adapters/git/run-git.ts";
 import { clearedBy } from "#chain/clearance/clearance.ts";
 import { lanesOf, placeOf, printLane } from "#chain/clearance/lane.ts";
 import { rulesFor } from "#chain/clearance/rules.ts";
@@ -9,31 +8,22 @@ import { gatherAncestry } from "#operations/gather-ancestry.ts";
 import { digestAt } from "#operations/observe-change.ts";
 import { readPolicy } from "#operations/observe-policy.ts";
 import { planNow } from "#operations/plan.ts";
-import { GITOPS } from "#test/scenarios/acme-platform.ts";
-import type { ThawedWorld } from "./frozen-world.ts";
+import type { KillWorld, SeenPull } from "./kill-world.ts";
 import type { KillScenario } from "./scenarios.ts";
 
-interface Pull {
-  readonly number: number;
-  readonly state: string;
-  readonly merged_at: string | null;
-  readonly user: { readonly login: string };
-  readonly head: { readonly ref: string; readonly sha: string };
-}
-
 /** What must hold at every moment, whoever died where. Each problem is a sentence. */
-export async function always(world: ThawedWorld): Promise<readonly string[]> {
-  const pulls = (await world.rest("ada", "GET", "/pulls?state=all&per_page=100")).data as readonly Pull[];
-  return [...(await uncleared(world)), ...duplicates(pulls), ...(await ungated(world, pulls))];
+export async function always(world: KillWorld): Promise<readonly string[]> {
+  const pulls = await world.pulls();
+  return [...(await uncleared(world)), ...duplicates(pulls), ...ungated(pulls)];
 }
 
 /** What must hold once a fresh process has finished the job. */
 export async function atTheEnd(
-  world: ThawedWorld,
+  world: KillWorld,
   scenario: KillScenario,
   releases: readonly string[],
 ): Promise<readonly string[]> {
-  const pulls = (await world.rest("ada", "GET", "/pulls?state=open&per_page=100")).data as readonly Pull[];
+  const pulls = (await world.pulls()).filter(({ state }) => state === "open");
   const problems: string[] = [];
   for (const [place, release] of Object.entries(scenario.ends)) {
     const found = await world.deployed(place);
@@ -41,21 +31,38 @@ export async function atTheEnd(
     if (found !== wanted)
       problems.push(`${place} ends with ${found ?? "nothing"}, not ${wanted ?? "nothing"}`);
   }
-  const open = pulls.filter(({ user }) => user.login === "clearance-promoter[bot]");
+  const open = pulls.filter(({ author }) => author === "clearance-promoter[bot]");
   if (open.length !== scenario.open)
     problems.push(`${open.length} pull requests are open, not ${scenario.open}`);
-  const branches = await clearanceBranches(world);
-  const wanted = new Set(pulls.map(({ head }) => head.ref));
-  for (const branch of branches) if (!wanted.has(branch)) problems.push(`${branch} is left behind`);
   for (const environment of scenario.settles) {
     const { steps } = await planNow(world.ports, { environment });
     for (const step of steps.filter(acts)) problems.push(`left to do in ${environment}: ${printStep(step)}`);
   }
-  return [...problems, ...((await scenario.also?.(world)) ?? [])];
+  return [
+    ...problems,
+    ...((await scenario.also?.(world)) ?? []),
+    ...(await leftForGood(
+      world,
+      pulls.map(({ branch }) => branch),
+    )),
+  ];
+}
+
+/** Longer than somebody who makes a branch may need to propose it: no younger one is swept. */
+const PATIENCE = 2 * 3_600_000;
+
+/** Branches that nobody proposes, and that the next pass doesn't sweep either; the clock moves on for it. */
+async function leftForGood(world: KillWorld, proposed: readonly string[]): Promise<readonly string[]> {
+  const strays = (await world.branches()).filter((branch) => !proposed.includes(branch));
+  if (strays.length === 0) return [];
+  world.pass(PATIENCE);
+  const { steps } = await planNow(world.ports);
+  const swept = new Set(steps.flatMap((step) => (step.do === "sweep" ? [step.branch] : [])));
+  return strays.filter((branch) => !swept.has(branch)).map((branch) => `${branch} is left behind`);
 }
 
 /** No digest in the tree without that environment's clearance. */
-async function uncleared({ ports, git }: ThawedWorld): Promise<readonly string[]> {
+async function uncleared({ ports, git }: KillWorld): Promise<readonly string[]> {
   await git.refresh();
   const main = (await git.resolve("refs/heads/main")) ?? "";
   const snapshot = await readPolicy(git, main, "clearance.yaml");
@@ -76,39 +83,17 @@ async function uncleared({ ports, git }: ThawedWorld): Promise<readonly string[]
 }
 
 /** A promotion's branch is its identity: two pull requests from one would be one promotion twice. */
-function duplicates(pulls: readonly Pull[]): readonly string[] {
-  const refs = pulls.filter(({ head }) => head.ref.startsWith("clearance/")).map(({ head }) => head.ref);
+function duplicates(pulls: readonly SeenPull[]): readonly string[] {
+  const refs = pulls.map(({ branch }) => branch).filter((branch) => branch.startsWith("clearance/"));
   const twice = new Set(refs.filter((ref, index) => refs.indexOf(ref) !== index));
   return [...twice].map((ref) => `${ref} was proposed twice`);
 }
 
 /** What prod merged was approved on the very head, by both people. */
-async function ungated(world: ThawedWorld, pulls: readonly Pull[]): Promise<readonly string[]> {
-  const problems: string[] = [];
-  for (const { number, head, merged_at } of pulls) {
-    if (merged_at === null || !head.ref.startsWith("clearance/prod-")) continue;
-    const reviews = (await world.rest("ada", "GET", `/pulls/${number}/reviews`)).data as readonly {
-      readonly user: { readonly login: string };
-      readonly state: string;
-      readonly commit_id: string;
-    }[];
-    const people = new Set(
-      reviews
-        .filter(({ state, commit_id }) => state === "APPROVED" && commit_id === head.sha)
-        .map(({ user }) => user.login),
-    );
-    if (people.size < 2) problems.push(`#${number} was merged with ${people.size} approvals on its head`);
-  }
-  return problems;
-}
-
-async function clearanceBranches({ github }: ThawedWorld): Promise<readonly string[]> {
-  const directory = github.gitDirectory(GITOPS);
-  const listed = await runGit(["for-each-ref", "--format=%(refname:short)", "refs/heads/clearance"], {
-    directory,
+function ungated(pulls: readonly SeenPull[]): readonly string[] {
+  return pulls.flatMap(({ number, state, branch, approvers }) => {
+    if (state !== "merged" || !branch.startsWith("clearance/prod-")) return [];
+    const people = new Set(approvers);
+    return people.size < 2 ? [`#${number} was merged with ${people.size} approvals on its head`] : [];
   });
-  return listed
-    .toString()
-    .split("\n")
-    .filter((name) => name !== "");
 }

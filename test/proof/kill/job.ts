@@ -4,23 +4,16 @@ import { join, resolve } from "node:path";
 import { readAction } from "#adapters/github/runner/action-file.ts";
 import { machineEnvironment } from "#adapters/github/runner/machine-environment.ts";
 import { type ActionResult, runAction } from "#adapters/github/runner/run-action.ts";
+import type { GitHubTwin } from "#adapters/github/twin/github-twin.ts";
 import { GITOPS } from "#test/scenarios/acme-platform.ts";
-import type { ThawedWorld } from "./frozen-world.ts";
+import type { Job } from "./kill-world.ts";
 
 const ROOT = resolve(import.meta.dirname, "../../..");
 
-/** One step of a workflow in the GitOps repository: an action of ours in a process of its own. */
-export interface Job {
-  readonly action: "promote" | "rollback";
-  readonly inputs: Readonly<Record<string, string>>;
-  /** Who started the run. */
-  readonly actor?: string;
-}
-
-/** Runs it with nothing on disk from before: every local state is this process's own. */
+/** An action in a process of its own, with nothing on disk from before. */
 export async function runJob(
   job: Job,
-  world: ThawedWorld,
+  world: { readonly github: GitHubTwin; readonly apiUrl: string },
   dist: string,
   signal?: AbortSignal,
 ): Promise<ActionResult> {

@@ -1,8 +1,8 @@
 import { inParallel } from "#operations/in-parallel.ts";
 import { CallGate, type KillPoint, killPoints } from "./call-gate.ts";
-import { type FrozenWorld, freeze, type ThawedWorld } from "./frozen-world.ts";
+import type { Choose } from "./choose.ts";
 import { always, atTheEnd } from "./invariants.ts";
-import { type Job, runJob } from "./job.ts";
+import type { Freeze, FrozenWorld, Job, KillWorld } from "./kill-world.ts";
 import type { KillScenario, Turn } from "./scenarios.ts";
 
 /** Scenarios that run side by side: most of one is waiting for its processes. */
@@ -18,10 +18,12 @@ export interface KillReport {
 }
 
 export interface KillOptions {
-  /** The built actions. */
-  readonly dist: string;
-  /** Which kill points of a scenario are taken; all where absent. */
-  readonly choose?: (points: readonly KillPoint[]) => readonly KillPoint[];
+  /** What the processes run on. */
+  readonly freeze: Freeze;
+  /** What counts as a kill point; every moment of every call where absent. */
+  readonly points?: Choose;
+  /** Which of those are taken; all where absent. */
+  readonly choose?: Choose;
   readonly say?: (line: string) => void;
 }
 
@@ -42,7 +44,8 @@ export async function runKills(
   };
 }
 
-async function killScenario(scenario: KillScenario, { dist, choose, say }: KillOptions): Promise<KillReport> {
+async function killScenario(scenario: KillScenario, options: KillOptions): Promise<KillReport> {
+  const { freeze, points: among, choose, say } = options;
   const gate = new CallGate();
   const releases: string[] = [];
   await using frozen = await freeze(
@@ -59,10 +62,11 @@ async function killScenario(scenario: KillScenario, { dist, choose, say }: KillO
     },
     gate,
   );
-  const run = { scenario, releases, frozen, gate, dist };
+  const run = { scenario, releases, frozen, gate };
   const calls = await undisturbed(run);
-  const all = killPoints(calls);
-  const points = choose === undefined ? all : choose(all);
+  const every = killPoints(calls);
+  const all = among === undefined ? every : among(every, calls);
+  const points = choose === undefined ? all : choose(all, calls);
   say?.(`${scenario.name}: ${calls.length} calls, ${points.length} kills`);
   const violations: string[] = [];
   let kills = 0;
@@ -85,14 +89,13 @@ interface ScenarioRun {
   readonly releases: readonly string[];
   readonly frozen: FrozenWorld;
   readonly gate: CallGate;
-  readonly dist: string;
 }
 
 /** The job as it should go: every call that it makes, and the proof that the invariants can hold at all. */
 async function undisturbed(run: ScenarioRun): Promise<readonly string[]> {
   await using world = await run.frozen.thaw();
   run.gate.arm();
-  const { said } = await takeTurns(await run.scenario.turns(world), world, run.dist);
+  const { said } = await takeTurns(await run.scenario.turns(world), world);
   const calls = [...run.gate.calls];
   run.gate.disarm();
   const problems = [...(await always(world)), ...(await atTheEnd(world, run.scenario, run.releases))];
@@ -110,14 +113,14 @@ async function killedOnce(run: ScenarioRun, point: KillPoint, seen: Map<string, 
   const turns = await run.scenario.turns(world);
   const ended = new AbortController();
   run.gate.arm(point, () => ended.abort());
-  const { taken } = await takeTurns(turns, world, run.dist, ended.signal);
+  const { taken } = await takeTurns(turns, world, ended.signal);
   const { killedAt } = run.gate;
   const left = JSON.stringify([taken, run.gate.writes]);
   run.gate.arm();
   const known = seen.get(left);
   if (known !== undefined) return { killedAt, problems: known };
   const early = await always(world);
-  const { said } = await takeTurns(turns, world, run.dist);
+  const { said } = await takeTurns(turns, world);
   const late = [...(await always(world)), ...(await atTheEnd(world, run.scenario, run.releases))];
   const problems = [
     ...early.map((one) => `right after: ${one}`),
@@ -131,8 +134,7 @@ async function killedOnce(run: ScenarioRun, point: KillPoint, seen: Map<string, 
 /** Until the end, or until one of them was killed. */
 async function takeTurns(
   turns: readonly Turn[],
-  world: ThawedWorld,
-  dist: string,
+  world: KillWorld,
   signal?: AbortSignal,
 ): Promise<{ readonly said: string; readonly taken: number }> {
   const said: string[] = [];
@@ -140,7 +142,7 @@ async function takeTurns(
   for (const turn of turns) {
     if (signal?.aborted === true) break;
     taken += 1;
-    if (isJob(turn)) said.push((await runJob(turn, world, dist, signal)).log);
+    if (isJob(turn)) said.push(await world.run(turn, signal));
     else await turn(world);
   }
   return { said: said.join("\n"), taken };

@@ -1,21 +1,19 @@
 import { ImageName } from "#chain/digest/image-name.ts";
 import { apply } from "#operations/apply.ts";
-import { editMain } from "#test/actions/tree-edit.ts";
-import { GITOPS, stagingAlone } from "#test/scenarios/acme-platform.ts";
-import type { PromotionWorld, WorldOptions } from "#test/scenarios/promotion-world.ts";
-import type { ThawedWorld } from "./frozen-world.ts";
-import type { Job } from "./job.ts";
+import { stagingAlone } from "#test/scenarios/acme-platform.ts";
+import type { ScenarioOptions } from "#test/scenarios/scenario-world.ts";
+import type { Job, KillWorld } from "./kill-world.ts";
 
 /** A job, or what a person does in between; a person looks first, as the job may be run again from its start. */
-export type Turn = Job | ((world: ThawedWorld) => Promise<void>);
+export type Turn = Job | ((world: KillWorld) => Promise<void>);
 
 export interface KillScenario {
   readonly name: string;
-  readonly options?: WorldOptions;
+  readonly options?: ScenarioOptions;
   /** Brings the world where the job starts. */
-  prepare(world: PromotionWorld): Promise<void>;
+  prepare(world: KillWorld): Promise<void>;
   /** What runs, in order. */
-  turns(world: ThawedWorld): Promise<readonly Turn[]>;
+  turns(world: KillWorld): Promise<readonly Turn[]>;
   /** The digest that must stand in each place at the end, by the number of its release; 0 for none. */
   readonly ends: Readonly<Record<string, 0 | 1 | 2 | 3>>;
   /** How many pull requests of the promoter are open then. */
@@ -23,24 +21,24 @@ export interface KillScenario {
   /** Environments in which nothing may be left to do. */
   readonly settles: readonly string[];
   /** What else must be so at the end; each problem is a sentence. */
-  also?(world: ThawedWorld): Promise<readonly string[]>;
+  also?(world: KillWorld): Promise<readonly string[]>;
 }
 
-const keyed = (world: PromotionWorld, environment: "dev" | "staging" | "prod"): Job => ({
+const keyed = (world: KillWorld, environment: "dev" | "staging" | "prod"): Job => ({
   action: "promote",
   inputs: { environment, "signing-key": world.keyOf(environment) },
 });
 
-const openOf = async ({ promoter }: PromotionWorld) => (await promoter.pullRequests("main")).open;
+const openOf = async ({ promoter }: KillWorld) => (await promoter.pullRequests("main")).open;
 
-async function approve(world: PromotionWorld): Promise<void> {
+async function approve(world: KillWorld): Promise<void> {
   for (const { number } of await openOf(world)) {
     for (const login of ["carol", "dave"]) await world.review(number, login);
   }
 }
 
 /** Everything up to prod, healthy, by the promoter in this process. */
-async function everywhere(world: PromotionWorld): Promise<void> {
+async function everywhere(world: KillWorld): Promise<void> {
   for (let round = 0; round < 3; round += 1) {
     await world.apply();
     await approve(world);
@@ -78,13 +76,13 @@ function twoImages(text: string): string {
 }
 
 const IMAGES = "apps/check-in.yaml";
-const imagesWorld: WorldOptions = {
+const imagesWorld: ScenarioOptions = {
   files: { [IMAGES]: 'api: ""\nworker: ""\n' },
   policy: twoImages,
 };
 
 /** Both images of the n-th commit. */
-async function releaseImages(world: PromotionWorld, n: number): Promise<void> {
+async function releaseImages(world: KillWorld, n: number): Promise<void> {
   for (const name of ["api", "worker"]) {
     const image = ImageName.parse(`${world.image}-${name}`);
     await world.release(`${name}-${n}`, { image, commit: String(n).repeat(40) });
@@ -92,7 +90,7 @@ async function releaseImages(world: PromotionWorld, n: number): Promise<void> {
 }
 
 /** Both images stand there, as the first commit that had both left them. */
-async function firstImages(world: ThawedWorld): Promise<readonly string[]> {
+async function firstImages(world: KillWorld): Promise<readonly string[]> {
   const text = await fileNow(world, IMAGES);
   const main = (await world.git.resolve("refs/heads/main")) ?? "";
   const [, first] = (await world.git.history(main, [IMAGES])).toReversed();
@@ -101,23 +99,10 @@ async function firstImages(world: ThawedWorld): Promise<readonly string[]> {
   return whole && text === before ? [] : [`the images end as ${text}`];
 }
 
-async function fileNow({ git }: ThawedWorld, path: string): Promise<string> {
+async function fileNow({ git }: KillWorld, path: string): Promise<string> {
   await git.refresh();
   const main = (await git.resolve("refs/heads/main")) ?? "";
   return Buffer.from((await git.read(main, path)) ?? []).toString("utf8");
-}
-
-/** On the issue that somebody opened. */
-async function commentsBy(world: ThawedWorld, login: string) {
-  const issues = (await world.rest("ada", "GET", "/issues?state=all&per_page=100")).data as readonly {
-    readonly number: number;
-    readonly title: string;
-  }[];
-  const issue = issues.find(({ title }) => title === "check-in is down");
-  const comments = await world.rest("ada", "GET", `/issues/${issue?.number}/comments`);
-  return (comments.data as readonly { id: number; user: { login: string } }[]).filter(
-    ({ user }) => user.login === login,
-  );
 }
 
 /** What the jobs of the shipped workflows do, each where a crash could hurt most. */
@@ -289,20 +274,17 @@ export const SCENARIOS: readonly KillScenario[] = [
       await everywhere(world);
       await world.release("v2");
       await everywhere(world);
-      const issue = await world.rest("erin", "POST", "/issues", { title: "check-in is down" });
-      const { number } = issue.data as { readonly number: number };
-      const body = '/clearance rollback check-in --env prod --reason "it answers 500"';
-      await world.rest("erin", "POST", `/issues/${number}/comments`, { body });
+      await world.askInIssue("erin", '/clearance rollback check-in --env prod --reason "it answers 500"');
     },
     async turns(world) {
-      const [asked] = await commentsBy(world, "erin");
-      return [{ action: "promote", inputs: { mode: "answer", comment: String(asked?.id) } }];
+      const [asked] = await world.commentsBy("erin");
+      return [{ action: "promote", inputs: { mode: "answer", comment: String(asked) } }];
     },
     ends: { "prod/a": 1, "prod/b": 1 },
     open: 0,
     settles: [],
     async also(world) {
-      const answers = await commentsBy(world, "clearance-promoter[bot]");
+      const answers = await world.commentsBy("clearance-promoter[bot]");
       return answers.length === 1 ? [] : [`the comment has ${answers.length} answers`];
     },
   },
@@ -313,8 +295,7 @@ export const SCENARIOS: readonly KillScenario[] = [
       await everywhere(world);
       const v2 = await world.release("v2");
       await world.apply();
-      const clone = world.github.gitDirectory(GITOPS);
-      await editMain(clone, {
+      await world.pushToMain({
         [`quarantine/${v2.replace(":", "-")}.yaml`]: `digest: "${v2}"\nowner: erin\nreason: it leaks\nsince: 2026-01-01T00:00:00Z\n`,
       });
     },
