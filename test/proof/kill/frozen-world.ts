@@ -8,10 +8,10 @@ import type { Interceptable, Interception } from "#adapters/github/twin/traffic/
 import { startRegistry } from "#adapters/registry/twin/registry-twin.ts";
 import { openWorld, type PromotionWorld, promotionWorld } from "#test/scenarios/promotion-world.ts";
 import type { ScenarioOptions } from "#test/scenarios/scenario-world.ts";
+import { withBystanders } from "./bystanders.ts";
 import { type CallGate, MUTATION } from "./call-gate.ts";
 import type { Freeze, FrozenWorld, KillWorld } from "./kill-world.ts";
 import { type KillingProxy, killingProxy } from "./killing-proxy.ts";
-import { withBystanders } from "./bystanders.ts";
 
 /** With servers whose folders on disk are copied, and the built actions in processes of their own. */
 export function freezeOnServers(dist: string): Freeze {
@@ -65,7 +65,12 @@ async function thaw(
   { facts }: PromotionWorld,
   ice: string,
   ports: { readonly github: number; readonly registry: number },
-  way: { readonly github: KillingProxy; readonly registry: KillingProxy; readonly gate: CallGate; readonly dist: string },
+  way: {
+    readonly github: KillingProxy;
+    readonly registry: KillingProxy;
+    readonly gate: CallGate;
+    readonly dist: string;
+  },
 ): Promise<KillWorld> {
   const dir = await mkdtemp(join(tmpdir(), "clearance-thawed-"));
   await cp(ice, dir, { recursive: true });

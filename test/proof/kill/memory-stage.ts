@@ -93,7 +93,10 @@ function work(
     case undefined:
       return apply(ports, environment === "" ? {} : { environment });
     case "sign":
-      return sign({ ...promotion, version: ports.version }, { ...ports, signer: signerIn(ports, environment) });
+      return sign(
+        { ...promotion, version: ports.version },
+        { ...ports, signer: signerIn(ports, environment) },
+      );
     case "merge":
       return merge(promotion, ports);
     case "answer":
