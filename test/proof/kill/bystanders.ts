@@ -28,9 +28,9 @@ export function withBystanders(
   world: PromotionWorld,
   { dist, apiUrl }: { readonly dist: string; readonly apiUrl: string },
 ): KillWorld {
-  const { github, rest } = world;
+  const { github } = world;
   const all = async <Kind extends keyof Answers>(_kind: Kind, path: string) =>
-    (await rest("ada", "GET", path)).data as readonly Answers[Kind][];
+    (await world.rest("ada", "GET", path)).data as readonly Answers[Kind][];
   const issueNow = async () =>
     (await all("issue", "/issues?state=all&per_page=100")).find(({ title }) => title === TITLE);
 
@@ -62,9 +62,9 @@ export function withBystanders(
         .filter((name) => name !== "");
     },
     async askInIssue(login, body) {
-      const { data } = await rest(login, "POST", "/issues", { title: TITLE });
+      const { data } = await world.rest(login, "POST", "/issues", { title: TITLE });
       const { number } = data as Answers["issue"];
-      await rest(login, "POST", `/issues/${number}/comments`, { body });
+      await world.rest(login, "POST", `/issues/${number}/comments`, { body });
     },
     async commentsBy(login) {
       const issue = await issueNow();
