@@ -6,7 +6,7 @@ import type { Verified } from "../evidence/sigstore.ts";
 import { PREDICATE, statementAbout } from "../evidence/statement.ts";
 import { type AdmissionRules, evaluateAdmission, imagesToVerify } from "./evaluate.ts";
 import type { RequiredSigner } from "./required-signer.ts";
-import type { ClearanceRequirement } from "./requirement.ts";
+import { type ClearanceRequirement, IMPORTED_LEVEL } from "./requirement.ts";
 import type { Workload } from "./workload.ts";
 
 const image = ImageName.parse("ghcr.io/acme/check-in");
@@ -148,6 +148,136 @@ describe("evaluateAdmission", () => {
     const bad = pod(`mirror.example/x@${digestOf("bad")}`);
     expect(codes(bad, [], bad)).toEqual([]);
     expect(codes(bad, [], pod(pinned))).toEqual(["QUARANTINED"]);
+  });
+});
+
+describe("evaluateAdmission of images that are no service's", () => {
+  const nginx = `docker.io/library/nginx@${digestOf("nginx")}`;
+  const tagged = nginx.replace("@", ":1.29@");
+  const asked = (changes: Partial<typeof requirement>, ...of: string[]) =>
+    evaluateAdmission(
+      { workload: pod(...of), now },
+      { requirement: { ...requirement, ...changes }, quarantined: [] },
+      new Map([[pinned, [vsa()]]]),
+    );
+  const outcome = (changes: Partial<typeof requirement>, ...of: string[]) => asked(changes, ...of).outcome;
+
+  it.each([nginx, "busybox", `${image}-evil@${digest}`, `GHCR.IO/acme/check-in@${digest}`])(
+    "refuses %s where nothing from elsewhere runs",
+    (other) => {
+      expect(asked({ elsewhere: { rule: "refuse" } }, pinned, other)).toMatchObject({
+        outcome: "refused",
+        findings: [{ code: "IMAGE_UNKNOWN" }],
+      });
+    },
+  );
+
+  it("admits what is listed, with a tag beside the digest too, and nothing by a tag alone", () => {
+    const elsewhere = { rule: "allow", images: [nginx] } as const;
+    expect([nginx, tagged, "docker.io/library/nginx:1.29"].map((one) => outcome({ elsewhere }, one))).toEqual(
+      ["admitted", "admitted", "refused"],
+    );
+  });
+
+  it("reports what audit lets pass, and refuses a service's image under another spelling even so", () => {
+    const elsewhere = { rule: "audit" } as const;
+    expect(asked({ elsewhere }, pinned, nginx)).toMatchObject({
+      outcome: "admitted",
+      reported: [{ code: "IMAGE_UNKNOWN" }],
+    });
+    expect(outcome({ elsewhere }, `GHCR.IO/acme/check-in@${digest}`)).toBe("refused");
+  });
+
+  it("lets what runs be when an UPDATE brings nothing new in", () => {
+    const rules = {
+      requirement: { ...requirement, elsewhere: { rule: "refuse" } as const },
+      quarantined: [],
+    };
+    const update = (before: Workload) =>
+      evaluateAdmission({ workload: pod(nginx), before, now }, rules, new Map()).outcome;
+    expect([update(pod(nginx)), update(pod("busybox"))]).toEqual(["admitted", "refused"]);
+  });
+
+  it("admits what is adopted until its time, a service's image too, and not a moment longer", () => {
+    const unsigned = `${image}@${digestOf("unsigned")}`;
+    const until = (time: number) => ({
+      elsewhere: { rule: "refuse" } as const,
+      adopted: { until: new Date(time), images: [nginx, unsigned] },
+    });
+    const all = [nginx, tagged, unsigned];
+    expect(all.map((one) => outcome(until(now.getTime() + 1), one))).toEqual(all.map(() => "admitted"));
+    expect(all.map((one) => outcome(until(now.getTime()), one))).toEqual(all.map(() => "refused"));
+    expect(outcome(until(now.getTime() + 1), `${image}@${digestOf("other")}`)).toBe("refused");
+  });
+
+  it("doesn't let an adoption list outweigh a quarantine", () => {
+    const rules = {
+      requirement: { ...requirement, adopted: { until: new Date(9e12), images: [nginx] } },
+      quarantined: [digestOf("nginx")],
+    };
+    expect(evaluateAdmission({ workload: pod(nginx), now }, rules, new Map()).outcome).toBe("refused");
+  });
+
+  it("admits what was imported by its signer's summary alone, and asks a service's image for its own", () => {
+    const imported = ImageName.parse("ghcr.io/acme/imported/postgres");
+    const importer = {
+      ...by,
+      claims: {
+        ...by.claims,
+        subject: "https://github.com/acme/gitops/.github/workflows/import.yml@refs/heads/main",
+      },
+    } as const;
+    const demand = {
+      images: { folders: ["ghcr.io/acme/imported/"], names: [] },
+      signer: { ...signer, subject: importer.claims.subject },
+      verifierId: "https://github.com/acme/gitops/.github/workflows/import.yml",
+      level: IMPORTED_LEVEL,
+    };
+    const summary = (changes: object, signedBy: Verified["signer"] = importer) =>
+      vsa(
+        {
+          verifier: { id: demand.verifierId },
+          resourceUri: resourceUri(imported),
+          verifiedLevels: [IMPORTED_LEVEL],
+          ...changes,
+        },
+        digest,
+        signedBy,
+      );
+    const elsewhere = { rule: "imported", demand } as const;
+    const verdict = (found: Verified, names: readonly ImageName[] = [image]) =>
+      evaluateAdmission(
+        { workload: pod(`${imported}@${digest}`), now },
+        { requirement: { ...requirement, elsewhere, images: { folders: [], names } }, quarantined: [] },
+        new Map([[`${imported}@${digest}`, [found]]]),
+      ).outcome;
+    expect(verdict(summary({}))).toBe("admitted");
+    expect(verdict(summary({}, by))).toBe("refused");
+    expect(verdict(summary({ verifiedLevels: ["CLEARANCE_ENV_PROD"] }))).toBe("refused");
+    expect(verdict(summary({ resourceUri: resourceUri(image) }))).toBe("refused");
+    expect(verdict(summary({}), [imported])).toBe("refused");
+  });
+
+  it("reports all that it would refuse where the environment audits, and refuses what is in quarantine", () => {
+    const changes = { mode: "audit", elsewhere: { rule: "refuse" } } as const;
+    expect(asked(changes, `${image}:v1`, nginx)).toMatchObject({
+      outcome: "admitted",
+      reported: [{ code: "DIGEST_UNPINNED" }, { code: "IMAGE_UNKNOWN" }],
+    });
+    const quarantined = { requirement: { ...requirement, ...changes }, quarantined: [digest] };
+    expect(evaluateAdmission({ workload: pod(pinned), now }, quarantined, new Map()).outcome).toBe("refused");
+  });
+
+  it("demands a clearance of every image in a shared folder, each of its own resource", () => {
+    const images = { folders: ["ghcr.io/acme/"], names: [] };
+    const neighbour = `ghcr.io/acme/baggage@${digest}`;
+    expect(outcome({ images }, pinned)).toBe("admitted");
+    const moved = evaluateAdmission(
+      { workload: pod(neighbour), now },
+      { requirement: { ...requirement, images }, quarantined: [] },
+      new Map([[neighbour, [vsa()]]]),
+    );
+    expect(moved).toMatchObject({ outcome: "refused", findings: [{ code: "CLEARANCE_MISSING" }] });
   });
 });
 
