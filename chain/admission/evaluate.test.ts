@@ -1,12 +1,13 @@
 import { describe, expect, it } from "vitest";
 import type { BreakGlass } from "../clearance/break-glass.ts";
+import { IMPORTED_LEVEL } from "../clearance/rules.ts";
 import { digestOf } from "../digest/digest.ts";
 import { ImageName, resourceUri } from "../digest/image-name.ts";
 import type { Verified } from "../evidence/sigstore.ts";
 import { PREDICATE, statementAbout } from "../evidence/statement.ts";
 import { type AdmissionRules, evaluateAdmission, imagesToVerify } from "./evaluate.ts";
 import type { RequiredSigner } from "./required-signer.ts";
-import { type ClearanceRequirement, IMPORTED_LEVEL } from "./requirement.ts";
+import type { ClearanceRequirement } from "./requirement.ts";
 import type { Workload } from "./workload.ts";
 
 const image = ImageName.parse("ghcr.io/acme/check-in");
