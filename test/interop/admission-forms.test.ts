@@ -39,15 +39,15 @@ describe.each(KINDS)("Kyverno's admission controller under the generated %s poli
   const enforced = FORMS.filter(({ signer, says }) => signer === undefined && says.unsigned === "refused");
 
   it.for(enforced)("says as our own evaluation of $name", async ({ policy, says }, test) => {
-    const { api, install, remove, untilRefused } = cluster(test);
+    const started = cluster(test);
     const texts = policies(kind, policy(world.snapshot.policy, images));
-    await install(...texts);
+    await started.install(...texts);
     try {
       const asked = manifests(says, images);
-      await untilRefused(asked["unsigned"] ?? {}, /clearance-prod/);
+      await started.untilRefused(asked["unsigned"] ?? {}, /clearance-prod/);
       const answers: Record<string, string> = {};
       for (const [name, manifest] of Object.entries(asked)) {
-        const { admitted, reason } = await api.create(manifest, { dryRun: true });
+        const { admitted, reason } = await started.api.create(manifest, { dryRun: true });
         expect(reason, name).not.toMatch(OUT_OF_REACH);
         answers[name] = admitted ? "admitted" : "refused";
       }
@@ -58,18 +58,18 @@ describe.each(KINDS)("Kyverno's admission controller under the generated %s poli
       ]);
       expect(answers).toEqual(Object.fromEntries(expected));
     } finally {
-      await remove(...texts);
+      await started.remove(...texts);
     }
   });
 
   it("takes policies of a thousand images by name, as many adopted, and 2,500 digests in quarantine", async (test) => {
-    const { api, install, remove, untilRefused } = cluster(test);
+    const started = cluster(test);
     const bad = quarantined(2500);
     const texts = policies(kind, large(world.snapshot.policy), bad);
-    await install(...texts);
+    await started.install(...texts);
     try {
       const asked = manifests({ cleared: "admitted", unsigned: "refused" }, images);
-      await untilRefused(asked["unsigned"] ?? {}, /clearance-prod/);
+      await started.untilRefused(asked["unsigned"] ?? {}, /clearance-prod/);
       const last = bad
         .map(({ digest }) => digest)
         .sort()
@@ -78,11 +78,11 @@ describe.each(KINDS)("Kyverno's admission controller under the generated %s poli
         { elsewhere: "refused" },
         { ...images, elsewhere: `mirror.example/x@${last}` },
       );
-      await untilRefused(refused["elsewhere"] ?? {}, /quarantine-prod\.3/);
-      const answer = await api.create(asked["cleared"] ?? {}, { dryRun: true });
+      await started.untilRefused(refused["elsewhere"] ?? {}, /quarantine-prod\.3/);
+      const answer = await started.api.create(asked["cleared"] ?? {}, { dryRun: true });
       expect(answer).toMatchObject({ admitted: true });
     } finally {
-      await remove(...texts);
+      await started.remove(...texts);
     }
   });
 });
