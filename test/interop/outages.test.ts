@@ -34,16 +34,23 @@ describe("while the registry is down", () => {
     expect(await starts(cluster, fresh)).toBe("starts");
   });
 
-  it("an ImageValidatingPolicy starts nothing, for it asks for each manifest anew (Kyverno 1.19)", async (test) => {
+  it("an ImageValidatingPolicy starts nothing, for it asks for each manifest anew, and lets what runs be scaled down", async (test) => {
     const cluster = clusterOf(test);
     await enforce(cluster, "ivpol");
     const [seen, fresh] = [await cleared("seen by ivpol"), await cleared("fresh for ivpol")];
     expect(await starts(cluster, seen)).toBe("starts");
+    await cluster.install(deployment(seen));
+    await untilPods(cluster, 1);
     await without("registry", async () => {
+      // It introduces no image, so nobody is asked about it; nor about the ReplicaSet that is scaled down.
+      const scaled = await cluster.kubectl(["scale", "deployment/runs", "--replicas=0"]);
+      expect(scaled).toMatchObject({ code: 0 });
+      await untilPods(cluster, 0);
       expect(await starts(cluster, seen)).toMatch(/connection refused/);
       expect(await starts(cluster, fresh)).toMatch(/connection refused/);
     });
     expect([await starts(cluster, seen), await starts(cluster, fresh)]).toEqual(["starts", "starts"]);
+    await cluster.remove(deployment(seen));
   });
 });
 
@@ -98,7 +105,7 @@ describe("while the TUF mirror is down, a Kyverno that was given it for its Clus
 });
 
 describe("while Kyverno itself is down", () => {
-  it("no pod starts where policies hold, and what runs can be scaled, ended and moved", async (test) => {
+  it("no pod starts where policies hold; what runs can be ended, and scaled for later", async (test) => {
     const cluster = clusterOf(test);
     await enforce(cluster, "clusterpolicy");
     const image = await cleared("runs");
@@ -114,6 +121,9 @@ describe("while Kyverno itself is down", () => {
     }
     const scaled = await cluster.kubectl(["scale", "deployment/runs", "--replicas=3"]);
     expect(scaled).toMatchObject({ code: 0 });
+    // So the ReplicaSet, which the Deployment's controller writes whole, follows when Kyverno is back.
+    const labelled = await cluster.kubectl(["label", "replicasets", "--selector=app=runs", "seen=yes"]);
+    expect(labelled.stderr).toMatch(/failed calling webhook/);
     const node = { apiVersion: "v1", kind: "Node", metadata: { name: "spare" } };
     expect(await cluster.api.create(node)).toMatchObject({ admitted: true });
     const evicted = await cluster.kubectl(["delete", "pod", "--selector=app=runs", "--wait=false"]);
