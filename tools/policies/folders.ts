@@ -1,10 +1,10 @@
 import { readFileSync } from "node:fs";
 import { Document } from "yaml";
 import { askedQuestions, hardeningPolicy } from "#chain/admission/hardening/hardening-files.ts";
-import { platformsOf } from "#chain/admission/hardening/platform.ts";
+import { type Platform, platformsOf } from "#chain/admission/hardening/platform.ts";
 import { QUESTIONS } from "#chain/admission/hardening/questions.ts";
 import { printPolicies } from "#chain/admission/print-policies.ts";
-import { QUESTION_NAMES } from "#chain/clearance/hardening-policy.ts";
+import { QUESTION_NAMES, type QuestionName } from "#chain/clearance/hardening-policy.ts";
 import { parsePolicy } from "#chain/clearance/parse-policy.ts";
 import { EXAMPLES } from "./examples.ts";
 import { clusterContext, clusterResources, kyvernoTest, otherTest, userInfo } from "./kyverno-test.ts";
@@ -30,7 +30,7 @@ export function policyFolders(): ReadonlyMap<string, string> {
       questionReadme(question, QUESTIONS[question], QUESTIONS[question].ask(platform)),
     );
     files.set(`${question}/policy.yaml`, printPolicies([WRITTEN], [hardeningPolicy(asked, platform)]));
-    write("kyverno-test.yaml", kyvernoTest(name, examples));
+    write("kyverno-test.yaml", kyvernoTest(name, examples, whenUpdated(question, platform)));
     if (examples.good.length > 0) write("good.yaml", ...examples.good);
     write("bad.yaml", ...examples.bad);
     if ((examples.skipped ?? []).length > 0) write("skipped.yaml", ...(examples.skipped ?? []));
@@ -49,6 +49,13 @@ export function policyFolders(): ReadonlyMap<string, string> {
     }
   }
   return files;
+}
+
+/** What runs already is let be by questions about pods; what is asked of rollouts isn't asked of updates. */
+function whenUpdated(question: QuestionName, platform: Platform): "fail" | "skip" | undefined {
+  const conditions = QUESTIONS[question].ask(platform).conditions.map(({ name }) => name);
+  if (conditions.includes("begins-a-rollout")) return undefined;
+  return conditions.includes("brings-in-another-pod-spec") ? "skip" : "fail";
 }
 
 /** The table of the set in policies/README.md; the rest of it is its author's. */

@@ -1,7 +1,11 @@
 import type { Examples, KubernetesObject, OtherRun } from "./example.ts";
 
-/** A file that `kyverno test` reads: every example, by kind, and what is expected of it. */
-export function kyvernoTest(policy: string, examples: Examples): object {
+/**
+ * A file that `kyverno test` reads: every example, by kind, and what is expected of it.
+ *
+ * @param updated What a bad example gets when it is changed and changes nothing that is asked about.
+ */
+export function kyvernoTest(policy: string, examples: Examples, updated?: "fail" | "skip"): object {
   const { good, bad, skipped = [], context, namespaces, kinds, user } = examples;
   return {
     ...beginning(policy, ""),
@@ -16,6 +20,10 @@ export function kyvernoTest(policy: string, examples: Examples): object {
       ...expected(policy, "pass", good),
       ...expected(policy, "fail", bad),
       ...expected(policy, "skip", skipped),
+      // The CLI plays an UPDATE with the object as its own predecessor.
+      ...(updated === undefined
+        ? []
+        : expected(policy, updated, bad.slice(0, 1)).map((one) => ({ ...one, operation: "UPDATE" }))),
     ],
   };
 }

@@ -2,6 +2,9 @@ import { describe, expect, it } from "vitest";
 import { ACME_POLICY } from "#test/acme.ts";
 import { PROFILE_NAMES, QUESTION_NAMES } from "../../clearance/hardening-policy.ts";
 import { parsePolicy } from "../../clearance/parse-policy.ts";
+import type { Policy } from "../../clearance/policy.ts";
+import { ImageName } from "../../digest/image-name.ts";
+import { demandSmall } from "../policy-size.ts";
 import { type HardeningFile, hardeningFiles } from "./hardening-files.ts";
 import { PROFILES } from "./profiles.ts";
 
@@ -210,5 +213,23 @@ describe("a hardening set that can't be meant", () => {
   it("has a profile for every question", () => {
     const asked = new Set(PROFILE_NAMES.flatMap((name) => PROFILES[name]));
     expect(QUESTION_NAMES.filter((name) => !asked.has(name))).toEqual([]);
+  });
+});
+
+describe("the hardening set of a large platform", () => {
+  it("stays under what a cluster takes, with 2,000 services of the strictest tier", () => {
+    const small = parsePolicy(text("hardening: { profiles: [tier-0, pci] }"));
+    const [service] = Object.values(small.services);
+    const named = Array.from({ length: 2000 }, (_, index) => {
+      const name = `passenger-service-${String(index).padStart(4, "0")}`;
+      const image = ImageName.parse(`registry.example/acme/passenger/${name}`);
+      return [name, { ...service, image, dataClass: "personal" }];
+    });
+    const policy = { ...small, services: Object.fromEntries(named) as Policy["services"] };
+    const all = policy.environments.flatMap((one) => hardeningFiles(policy, one));
+    expect(all.length).toBeGreaterThan(20);
+    for (const { question, policy: explained } of all) {
+      expect(() => demandSmall(explained), question).not.toThrow();
+    }
   });
 });

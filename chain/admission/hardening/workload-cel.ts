@@ -88,18 +88,29 @@ export function security(field: string, fallback: string): string {
   return `container.?securityContext.?${field}.or(variables.spec.?securityContext.?${field}).orValue(${fallback})`;
 }
 
-/**
- * A CEL list of maps from repository to what `value` writes of it, one line each: as many maps as it takes,
- * since CEL reads no longer expressions.
- */
+/** CEL maps from repository to what `value` writes of it: see `mapsOf`. */
 export function byImage(
   name: string,
   images: readonly KnownImage[],
   value: (image: KnownImage) => string,
 ): readonly Named[] {
+  return mapsOf(
+    name,
+    images.map((one) => [one.image, value(one)] as const),
+  );
+}
+
+/**
+ * A CEL list of maps from text to CEL, one entry a line: as many maps as it takes, since CEL reads no longer
+ * expressions.
+ */
+export function mapsOf(
+  name: string,
+  entries: readonly (readonly [key: string, value: string])[],
+): readonly Named[] {
   const parts: string[][] = [[]];
   let room = LONGEST_MAP;
-  for (const line of images.map((one) => `  ${celString(one.image)}: ${value(one)}`)) {
+  for (const line of entries.map(([key, value]) => `  ${celString(key)}: ${value}`)) {
     if (room < line.length) {
       parts.push([]);
       room = LONGEST_MAP;

@@ -1,8 +1,7 @@
-import { celString } from "../../cel.ts";
 import type { Platform } from "../platform.ts";
 import type { Question } from "../question.ts";
 import { criticalImages, lacksCritical } from "../tier-cel.ts";
-import { NAME } from "../workload-cel.ts";
+import { mapsOf, NAME } from "../workload-cel.ts";
 
 export const autoscaling: Question = {
   asks: "Does an autoscaler keep what its tier needs, and come down slowly?",
@@ -24,8 +23,14 @@ export const autoscaling: Question = {
     conditions: [{ name: "isnt-on-its-way-out", expression: "!has(object.metadata.deletionTimestamp)" }],
     variables: [
       NAME,
-      { name: "floors", expression: floors(platform) },
-      { name: "floor", expression: "variables.floors[?request.namespace].orValue(0)" },
+      ...mapsOf("floors", floors(platform)),
+      {
+        name: "floor",
+        expression: [
+          "variables.floors.exists(map, request.namespace in map) ?",
+          "variables.floors.filter(map, request.namespace in map)[0][request.namespace] : 0",
+        ].join("\n"),
+      },
     ],
     demands: [
       {
@@ -57,14 +62,11 @@ export const autoscaling: Question = {
   }),
 };
 
-/** A CEL map from namespace to the replicas that the strictest service there needs. */
-function floors(platform: Platform): string {
+/** Each namespace with the replicas that the strictest service there needs. */
+function floors(platform: Platform): readonly (readonly [string, string])[] {
   const most = new Map<string, number>();
   for (const { namespaces, needs } of criticalImages(platform)) {
     for (const name of namespaces) most.set(name, Math.max(most.get(name) ?? 0, needs?.replicas ?? 0));
   }
-  const lines = [...most]
-    .sort(([a], [b]) => (a < b ? -1 : 1))
-    .map(([name, count]) => `  ${celString(name)}: ${count}`);
-  return `{\n${lines.join(",\n")}\n}`;
+  return [...most].sort(([a], [b]) => (a < b ? -1 : 1)).map(([name, count]) => [name, String(count)]);
 }
