@@ -82,6 +82,7 @@ const UNREAD: BranchRules = {
   codeOwnerReview: false,
   blocksForcePush: false,
   blocksDeletion: false,
+  restrictsUpdates: false,
   requiredStatuses: [],
   ownStatuses: [],
   bypass: "unknown",

@@ -96,6 +96,19 @@ function protectGitops(github: GitHubTwin, paths: SandboxPaths): void {
   github.setEnvironment(GITOPS, "staging", { secrets });
   github.setEnvironment(GITOPS, "prod", { secrets, reviewers: ["carol", "dave"] });
   protectMain(github, promoter.appId);
+  protectNotes(github);
+}
+
+/** The audit trail's notes: kept for good, and the promoter's alone to write. */
+function protectNotes(github: GitHubTwin): void {
+  const refs = ["refs/heads/clearance-audit"];
+  github.setRuleset(GITOPS, { name: "clearance-audit", refs, blocksForcePush: true, blocksDeletion: true });
+  github.setRuleset(GITOPS, {
+    name: "clearance-audit-writer",
+    refs,
+    restrictsUpdates: true,
+    bypass: [{ actor: "clearance-promoter", mode: "always" }],
+  });
 }
 
 /** main takes pull requests only, with the promoter's own status; nobody may go around it. */

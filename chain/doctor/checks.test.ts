@@ -18,6 +18,9 @@ const needed: NeededDigest = {
 const rules = (change: Partial<typeof GOOD_RULES>): Partial<DoctorFacts> => ({
   rules: { value: { ...GOOD_RULES, ...change } },
 });
+const notesWith = (change: Partial<typeof GOOD_RULES>): Partial<DoctorFacts> => ({
+  notes: { value: { ...GOOD_RULES, restrictsUpdates: true, ...change } },
+});
 const prod = (change: Partial<typeof GOOD_PROTECTION>): Partial<DoctorFacts> => ({
   protection: new Map([["prod", { value: { ...GOOD_PROTECTION, ...change } }]]),
 });
@@ -141,6 +144,17 @@ describe("unknown, never fine, is", () => {
 describe("told, and in nobody's way, is", () => {
   const lane = { service: "check-in", environment: "prod", region: null };
   it.each<readonly [string, Partial<DoctorFacts>, string]>([
+    [
+      "notes that may be rewritten",
+      notesWith({ blocksForcePush: false }),
+      "clearance-audit may be pushed to by force",
+    ],
+    ["notes that may be deleted", notesWith({ blocksDeletion: false }), "clearance-audit may be deleted"],
+    [
+      "notes that others write",
+      notesWith({ restrictsUpdates: false }),
+      "clearance-audit takes pushes of anybody's",
+    ],
     ["a branch that may be forced", rules({ blocksForcePush: false }), "by force"],
     ["a queue that squashes", rules({ queue: "squash" }), "breaks the lines of our records"],
     ["a branch that allows no merge", rules({ mergeMethods: [] }), "nothing can be promoted"],

@@ -6,6 +6,7 @@ import { adminRelease, environments } from "./checks/environments.ts";
 import { generated } from "./checks/generated.ts";
 import { healthSources } from "./checks/health-sources.ts";
 import { identity } from "./checks/identity.ts";
+import { notes } from "./checks/notes.ts";
 import { permissions } from "./checks/permissions.ts";
 import { pushes } from "./checks/pushes.ts";
 import { retention } from "./checks/retention.ts";
@@ -38,6 +39,7 @@ export const CHECKS: readonly Check<DoctorFacts>[] = [
   tags,
   healthSources,
   generated,
+  notes,
 ];
 
 /**

@@ -18,6 +18,7 @@ export const DIAGNOSES = {
   EVIDENCE_AT_RISK: "The registry may delete a digest that runs or could come back, or its evidence.",
   TAG_MOVED: "A tag can be, or was, put on another digest.",
   HEALTH_ALONE: "One health source alone speaks for a service of tier 0.",
+  NOTES_OPEN: "The audit trail's branch takes writes of others, or may lose what it holds.",
   POLICIES_OLD: "Generated policies aren't what the generator gives.",
 } as const;
 export type DiagnosisCode = keyof typeof DIAGNOSES;

@@ -78,6 +78,8 @@ export interface DoctorFacts extends ProtectionFacts {
   readonly changes: Told<readonly UnexplainedChange[]>;
   readonly needed: readonly NeededDigest[];
   readonly tags: readonly TagFacts[];
+  /** What guards the branch of the audit trail's notes, whether or not it is there yet. */
+  readonly notes: Told<Pick<BranchRules, "blocksForcePush" | "blocksDeletion" | "restrictsUpdates">>;
   /** Paths of generated policies that aren't what the generator gives. */
   readonly stalePolicies: readonly string[];
   /** Lanes that couldn't be read, in words. */

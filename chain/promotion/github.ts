@@ -155,6 +155,8 @@ export interface BranchRules extends Merging {
   readonly codeOwnerReview: boolean;
   readonly blocksForcePush: boolean;
   readonly blocksDeletion: boolean;
+  /** Whether nobody pushes but who passes the rules by. */
+  readonly restrictsUpdates: boolean;
   readonly requiredStatuses: readonly string[];
   /** Those of them that each rule pins to the App: anybody who may write can post another. */
   readonly ownStatuses: readonly string[];

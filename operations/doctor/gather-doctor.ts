@@ -1,3 +1,4 @@
+import { NOTES_BRANCH } from "#chain/audit/note.ts";
 import { lanesOf } from "#chain/clearance/lane.ts";
 import { rulesFor } from "#chain/clearance/rules.ts";
 import { trustMaterialOf } from "#chain/clearance/trust-material.ts";
@@ -82,6 +83,7 @@ export async function gatherDoctor(request: DoctorRequest, ports: DoctorPorts): 
     changes: { value: lived.flatMap(({ lane, history }) => unexplained(lane, history)) },
     needed: looked.map(({ needed }) => needed),
     tags: looked.flatMap((one) => one.tags),
+    notes: await told(github.branchRules(NOTES_BRANCH, policy.promoter.app), "metadata: read"),
     stalePolicies: (await generatedFor(git, state.base.commit, [], base.policyPath)).stale,
     unread: read.filter((one) => "why" in one),
   };

@@ -37,6 +37,7 @@ describe("a ruleset", () => {
       codeOwnerReview: true,
       blocksForcePush: true,
       blocksDeletion: true,
+      restrictsUpdates: false,
       requiredStatuses: ["clearance"],
       ownStatuses: ["clearance"],
       bypass: "never",
@@ -76,6 +77,22 @@ describe("a ruleset", () => {
     expect(await own()).toEqual([]);
     require(other.appId);
     expect(await own()).toEqual([]);
+  });
+
+  it("lets nobody make or move a branch but the App that it names, where it restricts updates", async () => {
+    const expected = await world.branch("alice", "before-notes", "main");
+    const branch = "notes";
+    world.twin.setRuleset(GITOPS, {
+      name: "notes-writer",
+      refs: [`refs/heads/${branch}`],
+      restrictsUpdates: true,
+      bypass: [{ actor: "clearance-promoter", mode: "always" }],
+    });
+    expect(await world.promoter.branchRules(branch)).toMatchObject({ restrictsUpdates: true });
+    const files = [{ path: "notes.txt", bytes: Buffer.from("noted\n") }];
+    const note = { branch, begins: true, expected, files, message: "a note" };
+    await expect(world.as("ada").append(note)).rejects.toMatchObject({ code: "GITHUB_REJECTED" });
+    expect(await world.promoter.append(note)).toMatchObject({ moved: true });
   });
 
   it("shows a possible bypass, and its actors to administrators only", async () => {

@@ -35,6 +35,7 @@ it("finds who went round the promoter and what they left open, and mends what fi
       expect.stringMatching(new RegExp(`^dangerous EVIDENCE_AT_RISK ${evil} .* isn't in the registry`)),
       expect.stringMatching(new RegExp(`^warning NOT_CLEARED .*${evil}`)),
       expect.stringMatching(/^warning TOKEN_OVERPOWERED ada's token has the scopes workflow/),
+      expect.stringMatching(/^warning NOTES_OPEN clearance-audit may be deleted/),
       expect.stringMatching(/^unknown TAG_MOVED /),
     ]),
   );

@@ -56,6 +56,7 @@ export async function readBranchRules(
     codeOwnerReview: owners,
     blocksForcePush: has("non_fast_forward"),
     blocksDeletion: has("deletion"),
+    restrictsUpdates: has("update"),
     requiredStatuses: contexts,
     ownStatuses: contexts.filter(
       (context) =>

@@ -96,7 +96,7 @@ export function memoryRequests(
     checkRuns: async (commit) => checksOf(view(), commit),
     async branchRules(branch) {
       const merges = { mergeMethods: ["merge"], queue: null, requiresSignatures: false } as const;
-      const hidden = { bypassActors: undefined, permissions: {} };
+      const hidden = { bypassActors: undefined, permissions: {}, restrictsUpdates: false };
       const guarded = branch === "main" && github.rules.enforced !== false;
       const kept = { codeOwnerReview: guarded, blocksForcePush: guarded, blocksDeletion: guarded };
       if (!guarded)

@@ -40,15 +40,20 @@ export function refusedRefs(
 ): { readonly pattern: string; readonly reason: string }[] {
   return repository.rulesets
     .filter((one) => one.enforcement === "active" && !["always", "exempt"].includes(bypassOf(one, identity)))
-    .filter((one) => one.requiresPullRequest || one.requiredStatuses.length > 0)
+    .filter((one) => one.restrictsUpdates || one.requiresPullRequest || one.requiredStatuses.length > 0)
     .flatMap((one) =>
       one.refs.map((pattern) => ({
         pattern: pushPattern(pattern, repository),
-        reason: one.requiresPullRequest
-          ? "Changes must be made through a pull request."
-          : `Required status check "${one.requiredStatuses[0]?.context}" is expected.`,
+        reason: pushRefusal(one),
       })),
     );
+}
+
+function pushRefusal({ restrictsUpdates, requiresPullRequest, requiredStatuses }: Ruleset): string {
+  if (restrictsUpdates) return "Cannot update this protected ref.";
+  return requiresPullRequest
+    ? "Changes must be made through a pull request."
+    : `Required status check "${requiredStatuses[0]?.context}" is expected.`;
 }
 
 export function forbidsPush(repository: Repository, identity: Identity, ref: string): boolean {

@@ -33,6 +33,8 @@ interface RulesetSetUp {
   readonly codeOwnerReview?: boolean;
   readonly blocksForcePush?: boolean;
   readonly blocksDeletion?: boolean;
+  /** Nobody makes or moves the branch but who passes the ruleset by. */
+  readonly restrictsUpdates?: boolean;
   /** `app` is the id of the App that the status is pinned to. */
   readonly requiredStatuses?: readonly { readonly context: string; readonly app?: number }[];
   readonly bypass?: Ruleset["bypass"];
@@ -274,6 +276,7 @@ function rulesetOf(id: number, ruleset: RulesetSetUp, organization: string | und
     codeOwnerReview: ruleset.codeOwnerReview === true,
     blocksForcePush: ruleset.blocksForcePush === true,
     blocksDeletion: ruleset.blocksDeletion === true,
+    restrictsUpdates: ruleset.restrictsUpdates === true,
     approvals: ruleset.approvals ?? 0,
     requiredStatuses: (ruleset.requiredStatuses ?? []).map((one) => ({
       context: one.context,

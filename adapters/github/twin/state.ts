@@ -183,6 +183,7 @@ export interface Ruleset {
   codeOwnerReview: boolean;
   blocksForcePush: boolean;
   blocksDeletion: boolean;
+  restrictsUpdates: boolean;
   approvals: number;
   requiredStatuses: { context: string; integrationId?: number }[];
   /** Logins and App slugs that pass it by. */

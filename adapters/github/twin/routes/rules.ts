@@ -71,6 +71,7 @@ function rulesOf(ruleset: Ruleset) {
       : []),
     ...(ruleset.blocksForcePush ? [{ type: "non_fast_forward" }] : []),
     ...(ruleset.blocksDeletion ? [{ type: "deletion" }] : []),
+    ...(ruleset.restrictsUpdates ? [{ type: "creation" }, { type: "update" }] : []),
     ...(ruleset.requiredStatuses.length === 0
       ? []
       : [
