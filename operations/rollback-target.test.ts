@@ -27,9 +27,9 @@ describe("what is rolled back", () => {
   it("is what came last by the line of main, whatever a clock says of it", async () => {
     const world = new World(twoRegions);
     const ports = plainPorts(world);
-    put(world, { environment: "prod", region: "a" }, "v1");
+    put(world, { service: "check-in", environment: "prod", region: "a" }, "v1");
     world.pass(-86_400_000);
-    put(world, { environment: "prod", region: "b" }, "v2");
+    put(world, { service: "check-in", environment: "prod", region: "b" }, "v2");
     const state = await readRollbackState(DEFAULT_BASE, ports);
     const target = await findTarget({ service: "check-in", environment: "prod" }, state, ports);
     expect(target).toMatchObject({ from: digestOf("v2"), regions: ["b"] });
@@ -43,10 +43,11 @@ describe("what is rolled back", () => {
       const request = { service: "check-in", environment: "solo", reason: "bad", requestedBy: ON_CALL };
       return JSON.stringify(await rollback(request, ports));
     };
-    for (let n = 1; n < DEPTH; n += 1) put(world, { environment: "solo", region: null }, `v${n}`);
+    for (let n = 1; n < DEPTH; n += 1)
+      put(world, { service: "check-in", environment: "solo", region: null }, `v${n}`);
     expect(await told()).toEqual(["solo/check-in: 0 safe rollbacks: none of 28 is safe"]);
     expect(await refused()).not.toContain("newest");
-    put(world, { environment: "solo", region: null }, `v${DEPTH}`);
+    put(world, { service: "check-in", environment: "solo", region: null }, `v${DEPTH}`);
     const bound = "of the newest 30 changes of each place";
     expect(await told()).toEqual([`solo/check-in: 0 safe rollbacks: none of 29 is safe (${bound})`]);
     expect(await refused()).toContain(`(29 digests stood there before, ${bound})`);

@@ -17,7 +17,8 @@ export type Command =
   | { readonly do: "trouble"; readonly who: 0 | 1 | 2 | 3; readonly kind: Trouble; readonly times?: number }
   /** Reads of a process are answered from the state of some changes ago, for its next calls. */
   | { readonly do: "lag"; readonly who: 0 | 1 | 2 | 3; readonly changes: number }
-  | { readonly do: "release"; readonly attested: boolean }
+  /** Of the service of some lane; absent: of every service, so that they may go together. */
+  | { readonly do: "release"; readonly attested: boolean; readonly lane?: number }
   | { readonly do: "retag"; readonly release: number }
   | {
       readonly do: "review";
@@ -67,6 +68,7 @@ export interface History {
 }
 
 const small = fc.nat(7);
+const attested = fc.constantFrom(true, true, true, true, false);
 const who = fc.constantFrom(0 as const, 1 as const);
 const anyone = fc.constantFrom(0 as const, 1 as const, 2 as const, 3 as const);
 const record = <D extends string, M extends object>(name: D, model: { [K in keyof M]: fc.Arbitrary<M[K]> }) =>
@@ -146,7 +148,8 @@ const command: fc.Arbitrary<Command> = fc.oneof(
   { weight: 40, arbitrary: run },
   { weight: 6, arbitrary: trouble },
   { weight: 2, arbitrary: record("lag", { who: anyone, changes: fc.integer({ min: 1, max: 6 }) }) },
-  { weight: 8, arbitrary: record("release", { attested: fc.constantFrom(true, true, true, true, false) }) },
+  { weight: 4, arbitrary: record("release", { attested }) },
+  { weight: 4, arbitrary: record("release", { attested, lane: small }) },
   { weight: 1, arbitrary: record("retag", { release: small }) },
   {
     weight: 3,

@@ -26,6 +26,7 @@ export interface Outcome {
 }
 
 export interface RollbackAsked {
+  readonly service: string;
   readonly environment: string;
   readonly region?: string;
   ended?: Ended<RollbackOutcome>;
@@ -108,8 +109,8 @@ export class Interleaving {
       case "ask-rollback": {
         const lane = chosen(this.world.platform.lanes, command.lane);
         if (lane === undefined) return;
-        const { environment, region } = lane;
-        this.asked.push({ environment, ...(command.whole || region === null ? {} : { region }) });
+        const { service, environment, region } = lane;
+        this.asked.push({ service, environment, ...(command.whole || region === null ? {} : { region }) });
         return;
       }
       case "take-branch":
@@ -245,7 +246,7 @@ export class Interleaving {
   #beginRollback(asked: RollbackAsked): Promise<void> {
     this.#rolling = asked;
     const { ended: _ended, ...where } = asked;
-    const request = { service: "check-in", ...where, reason: "it is bad", requestedBy: ON_CALL };
+    const request = { ...where, reason: "it is bad", requestedBy: ON_CALL };
     return this.#begin(this.onCall, () => rollback(request, this.onCall.ports));
   }
 

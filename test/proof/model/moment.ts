@@ -49,7 +49,7 @@ export function textIn(tree: Tree, path: string): string | undefined {
 }
 
 /** The digest that a tree holds in a lane, read without the promoter's parser. */
-export function digestIn(tree: Tree, lane: Pick<Lane, "environment" | "region">): Digest | null {
+export function digestIn(tree: Tree, lane: Lane): Digest | null {
   return (
     (/digest: "?(sha256:[0-9a-f]{64})/.exec(textIn(tree, fileOf(lane)) ?? "")?.[1] as Digest | undefined) ??
     null

@@ -41,11 +41,15 @@ async function act(world: World, command: PeoplesCommand): Promise<void> {
   const { github, platform } = world;
   const { permissions } = github.people;
   switch (command.do) {
-    case "release":
-      return world.release(command);
+    case "release": {
+      const one = command.lane === undefined ? undefined : chosen(platform.lanes, command.lane);
+      const services = one === undefined ? platform.services : [one.service];
+      for (const service of services) await world.release(service, command.attested);
+      return;
+    }
     case "retag": {
       const release = chosen(world.releases, command.release);
-      return release && world.retag(release.digest);
+      return release && world.retag(release);
     }
     case "review": {
       const pull = chosen(github.openPulls(), command.pull);

@@ -5,6 +5,7 @@ import { publicKey } from "./pretend-sigstore.ts";
 /** A platform to promote on: what the first commit of its GitOps repository holds. */
 export interface Platform {
   readonly name: string;
+  readonly services: readonly string[];
   readonly lanes: readonly Lane[];
   readonly files: Readonly<Record<string, string>>;
   /** How long a change of one of two paired regions keeps the other as it is, in milliseconds; absent: none are paired. */
@@ -13,7 +14,7 @@ export interface Platform {
   readonly signedByRun?: string;
 }
 
-const IMAGE = "registry.example/acme/check-in";
+const SERVICE = "check-in";
 const SIGNERS = ["build", "dev", "prod"];
 
 export const APPROVERS = ["carol", "dave", "frank"] as const;
@@ -34,18 +35,24 @@ const TRUST = `trust:
   main: { root: trust/trusted_root.json, issuer: https://token.actions.githubusercontent.com }
 `;
 
-const KUSTOMIZATION = [
-  "# the promoter writes the digest, people write the rest",
-  "resources: [../base]",
-  "",
-  "images:",
-  "  - name: check-in",
-  "    newName: registry.example/acme/check-in",
-  "",
-  "# what people write",
-  "labels: []",
-  "",
-].join("\n");
+function kustomization(service: string): string {
+  return [
+    "# the promoter writes the digest, people write the rest",
+    "resources: [../base]",
+    "",
+    "images:",
+    `  - name: ${service}`,
+    `    newName: ${imageOf(service)}`,
+    "",
+    "# what people write",
+    "labels: []",
+    "",
+  ].join("\n");
+}
+
+export function imageOf(service: string): string {
+  return `registry.example/acme/${service}`;
+}
 
 function platform(
   name: string,
@@ -53,6 +60,7 @@ function platform(
   regions: readonly string[] = [],
   pair = "",
   signedByRun?: string,
+  services: readonly string[] = [SERVICE],
 ): Platform {
   const places = environments.flatMap((environment): readonly Pick<Lane, "environment" | "region">[] =>
     environment === "prod" && regions.length > 0
@@ -70,19 +78,16 @@ admission: { elsewhere: refuse }
 ${signedByRun === undefined ? "" : TRUST}builders:
   app: { key: trust/build.pub }
 services:
-  check-in:
-    image: ${IMAGE}
-    builder: app
-    channel: main
-    digestAt: { file: "apps/check-in/{environment}/{region}/kustomization.yaml", path: "images[check-in].digest" }
-environments:
+${services.map((one) => rulesOf(one, services.length > 1)).join("")}environments:
 ${environments.map((one) => `  - ${rules[one as keyof typeof rules]}`).join("\n")}
 rollback: { by: [${ON_CALL}], approvals: 0 }
 `;
+  const lanes = services.flatMap((service) => places.map((place) => ({ service, ...place })));
   return {
     name,
     ...(signedByRun === undefined ? {} : { signedByRun }),
-    lanes: places.map((place) => ({ service: "check-in", ...place })),
+    services,
+    lanes,
     files: {
       "clearance.yaml": policy,
       "README.md": "# GitOps\n",
@@ -90,9 +95,18 @@ rollback: { by: [${ON_CALL}], approvals: 0 }
       ".github/CODEOWNERS": CODE_OWNERS,
       ...(signedByRun === undefined ? {} : signerFiles(signedByRun)),
       ...Object.fromEntries(SIGNERS.map((one) => [`trust/${one}.pub`, publicKey(one)])),
-      ...Object.fromEntries(places.map((place) => [fileOf(place), KUSTOMIZATION])),
+      ...Object.fromEntries(lanes.map((lane) => [fileOf(lane), kustomization(lane.service)])),
     },
   };
+}
+
+function rulesOf(service: string, together: boolean): string {
+  return `  ${service}:
+    image: ${imageOf(service)}
+    builder: app
+    channel: main
+${together ? "    batch: web\n" : ""}    digestAt: { file: "apps/${service}/{environment}/{region}/kustomization.yaml", path: "images[${service}].digest" }
+`;
 }
 
 function signerFiles(environment: string): Platform["files"] {
@@ -106,8 +120,8 @@ function signerFiles(environment: string): Platform["files"] {
 const CODE_OWNERS =
   "/* @ada\n/.github/ @ada\n/docs/CODEOWNERS @ada\n/trust/ @ada\n/break-glass/ @ada\n/calendar/ @ada\n/policies/ @ada\n/policies/generated/**/quarantine.yaml\n";
 
-export function fileOf({ environment, region }: Pick<Lane, "environment" | "region">): string {
-  return `apps/check-in/${environment}/${region === null ? "" : `${region}/`}kustomization.yaml`;
+export function fileOf({ service, environment, region }: Lane): string {
+  return `apps/${service}/${environment}/${region === null ? "" : `${region}/`}kustomization.yaml`;
 }
 
 export function healthUrl({ environment, region }: Pick<Lane, "environment" | "region">): string {
@@ -123,4 +137,5 @@ export const PLATFORMS: readonly Platform[] = [
     pairedFor: 10 * 60_000,
   },
   platform("a workflow signs", ["dev", "prod"], [], "", "prod"),
+  platform("a batch", ["dev", "prod"], [], "", undefined, [SERVICE, "boarding"]),
 ];

@@ -24,7 +24,10 @@ export async function comeToRest(play: Interleaving): Promise<void> {
   for (const asked of play.asked)
     for (let times = 0; asked.ended === undefined && times < 3; times += 1) await play.wholeRollback(asked);
   for (const asked of play.asked.filter(({ ended }) => ended === undefined))
-    watch.broken("a rollback was lost", `${asked.environment} was asked for and neither done nor refused`);
+    watch.broken(
+      "a rollback was lost",
+      `${asked.service} in ${asked.environment} was asked for and neither done nor refused`,
+    );
   world.health.clear();
   world.github.rules = RULES;
   const held = Object.keys(Object.fromEntries(watch.moment.tree)).filter((path) => path.startsWith("holds/"));
@@ -107,18 +110,25 @@ function everythingMerged({ world, watch }: Interleaving): void {
   const { tree } = watch.moment;
   const open = world.github.openPulls();
   for (const [index, lane] of lanes.entries()) {
-    const wanted = index === 0 ? world.tagged : digestIn(tree, lanes[index - 1] ?? lane);
+    const previous = lanes[index - 1];
+    const wanted =
+      previous?.service === lane.service
+        ? digestIn(tree, previous)
+        : (world.tagged.get(lane.service) ?? null);
     const current = digestIn(tree, lane);
     if (wanted === null || wanted === current) continue;
-    const built = (digest: string | null) => world.releases.findIndex((one) => one.digest === digest);
-    const attested = world.releases.some((one) => one.digest === wanted && one.attested);
-    const ageless = current !== null && !world.releases.some((one) => one.digest === current && one.attested);
+    const releases = world.releases.filter(({ service }) => service === lane.service);
+    const built = (digest: string | null) => releases.findIndex((one) => one.digest === digest);
+    const attested = releases.some((one) => one.digest === wanted && one.attested);
+    const ageless = current !== null && !releases.some((one) => one.digest === current && one.attested);
     const reasons = [
       ageless ? "nobody knows how old the current one is" : "",
       attested ? "" : "not attested",
       isQuarantined(tree, wanted) ? "quarantined" : "",
       built(wanted) > built(current) ? "" : "older",
-      index > 0 && !watch.cleared.has(`${lanes[0]?.environment} ${wanted}`) ? "not cleared before" : "",
+      previous?.service === lane.service && !watch.cleared.has(`${lanes[0]?.environment} ${wanted}`)
+        ? "not cleared before"
+        : "",
       [...watch.declined.keys()].some((branch) =>
         branch.includes(`/${lane.environment}${lane.region === null ? "" : `-${lane.region}`}/`),
       )
@@ -132,7 +142,7 @@ function everythingMerged({ world, watch }: Interleaving): void {
     if (reasons.length === 0)
       watch.broken(
         "what may be merged isn't",
-        `${lane.environment}/${lane.region} holds ${current?.slice(7, 15)}, not ${wanted.slice(7, 15)}`,
+        `${lane.service} in ${lane.environment}/${lane.region} holds ${current?.slice(7, 15)}, not ${wanted.slice(7, 15)}`,
       );
   }
 }

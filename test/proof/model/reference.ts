@@ -5,10 +5,11 @@ import type { CommitId } from "#chain/promotion/git.ts";
 import type { Review } from "#chain/promotion/github.ts";
 import { digestIn, isHealthy, isHeld, isQuarantined, type Moment, textIn } from "./moment.ts";
 import { fileOf, type Platform, PROMOTER } from "./platform.ts";
+import type { Release } from "./world.ts";
 
 /** What is known of digests whatever the time: what was built, attested and cleared. */
 export interface Known {
-  readonly releases: readonly { readonly digest: Digest; readonly attested: boolean }[];
+  readonly releases: readonly Release[];
   /** `environment digest` */
   readonly cleared: ReadonlySet<string>;
 }
@@ -28,21 +29,23 @@ export type Gate = (moment: Moment, proposed: Proposed) => boolean;
  */
 export function referenceGates(platform: Platform, known: Known): Readonly<Record<string, Gate>> {
   const environments = [...new Set(platform.lanes.map(({ environment }) => environment))];
-  const lanesOf = (environment: string | undefined) =>
-    platform.lanes.filter((lane) => lane.environment === environment);
+  const lanesOf = (service: string, environment: string | undefined) =>
+    platform.lanes.filter((lane) => lane.service === service && lane.environment === environment);
+  const releasesOf = (lane: Lane) => known.releases.filter(({ service }) => service === lane.service);
   const before = (environment: string) => environments[environments.indexOf(environment) - 1];
 
   /** The places right before a lane: its earlier regions, or for the first all of the environment before. */
-  function wave({ environment, region }: Lane): readonly Lane[] {
-    const here = lanesOf(environment);
+  function wave({ service, environment, region }: Lane): readonly Lane[] {
+    const here = lanesOf(service, environment);
     const index = here.findIndex((lane) => lane.region === region);
-    return index > 0 ? here.slice(0, index) : lanesOf(before(environment));
+    return index > 0 ? here.slice(0, index) : lanesOf(service, before(environment));
   }
 
   return {
-    evidence: (_moment, { digest }) => known.releases.some((one) => one.digest === digest && one.attested),
+    evidence: (_moment, { lane, digest }) =>
+      releasesOf(lane).some((one) => one.digest === digest && one.attested),
     order: ({ tree }, { lane, digest }) => {
-      const built = (one: Digest | null) => known.releases.findIndex((release) => release.digest === one);
+      const built = (one: Digest | null) => releasesOf(lane).findIndex((release) => release.digest === one);
       return built(digest) > built(digestIn(tree, lane));
     },
     quarantine: ({ tree }, { digest }) => !isQuarantined(tree, digest),

@@ -293,7 +293,10 @@ export class Watch {
   #paired(pull: MemoryPull, lane: Lane, after: Tree): void {
     const { pairedFor, lanes } = this.#world.platform;
     const window = this.#window();
-    const peer = lanes.find((one) => one.environment === lane.environment && one.region !== lane.region);
+    const peer = lanes.find(
+      (one) =>
+        one.service === lane.service && one.environment === lane.environment && one.region !== lane.region,
+    );
     const changed = peer === undefined ? undefined : this.#arrived.get(fileOf(peer));
     if (pairedFor === undefined || peer === undefined || lane.region === null) return;
     if (changed === undefined || digestIn(after, peer) === null) return;
@@ -323,7 +326,8 @@ export class Watch {
     const edited = files.filter((path) => rest(before, path) !== rest(after, path));
     if (strange.length + edited.length > 0)
       this.broken("merged what wasn't planned", `#${pull.number} ${[...strange, ...edited].join(", ")}`);
-    if (changed.length > 1 && !rollback) this.broken("merged two lanes at once", `#${pull.number}`);
+    if (changed.length > 1 && !rollback && !isTogether(pull, changed))
+      this.broken("merged two lanes at once", `#${pull.number}`);
   }
 
   /**
@@ -348,6 +352,12 @@ export class Watch {
     if (posted !== undefined && posted.at < this.cleanPass)
       this.broken("a success was left standing", `#${pull.number} was merged by hand with it`);
   }
+}
+
+/** Services of one batch, in one place. */
+function isTogether({ head }: MemoryPull, lanes: readonly Lane[]): boolean {
+  const places = new Set(lanes.map(({ environment, region }) => `${environment}/${region}`));
+  return head.ref.startsWith("clearance/batch/") && places.size === 1;
 }
 
 function isPromotion(branch: string): boolean {

@@ -13,7 +13,7 @@ import type { Actor } from "#chain/promotion/github.ts";
 import type { ApplyPorts } from "#operations/apply-step.ts";
 import { attachBundle } from "#operations/attach-bundle.ts";
 import { type MemoryRegistry, memoryRegistry } from "#test/memory-registry.ts";
-import { APPROVERS, healthUrl, ON_CALL, type Platform, PROMOTER, RULES } from "./platform.ts";
+import { APPROVERS, healthUrl, imageOf, ON_CALL, type Platform, PROMOTER, RULES } from "./platform.ts";
 import { PRETEND_VERIFIER, pretendSigner } from "./pretend-sigstore.ts";
 import { BY_HTTP, byFault, type Process } from "./process.ts";
 import { overWire } from "./wire.ts";
@@ -28,13 +28,13 @@ const KEYS: Readonly<Record<string, string>> = {
 const bytesOf = (text: string) => new TextEncoder().encode(text);
 
 export interface Release {
+  readonly service: string;
   readonly digest: Digest;
   readonly attested: boolean;
 }
 
 /** Everything outside the promoter, in memory: GitHub with its people, a registry, health and a clock. */
 export class World {
-  readonly image = ImageName.parse("registry.example/acme/check-in");
   readonly registry: MemoryRegistry;
   readonly platform: Platform;
   readonly github: MemoryGitHub;
@@ -42,8 +42,8 @@ export class World {
   readonly health: Map<string, Health["state"]>;
   /** In the order in which they were built. */
   readonly releases: Release[];
-  /** What the channel's tag points to. */
-  tagged: Digest | null;
+  /** What the channel's tag of each service points to. */
+  readonly tagged: Map<string, Digest>;
   #clock: number;
 
   /** As on its first day, or as another world stands now: the two go on apart. */
@@ -52,7 +52,7 @@ export class World {
     this.registry = memoryRegistry(like === undefined ? {} : { like: like.registry });
     this.health = new Map(like?.health);
     this.releases = [...(like?.releases ?? [])];
-    this.tagged = like?.tagged ?? null;
+    this.tagged = new Map(like?.tagged);
     this.#clock = like === undefined ? START : like.#clock;
     const url = "https://github.example/acme/gitops";
     this.github = new MemoryGitHub(
@@ -97,7 +97,8 @@ export class World {
   }
 
   /** Pushes an image and what a builder attests about it, and lets the channel's tag point there. */
-  async release({ attested }: { readonly attested: boolean }): Promise<void> {
+  async release(service: string, attested: boolean): Promise<void> {
+    const image = ImageName.parse(imageOf(service));
     const version = this.releases.length + 1;
     const config = {
       mediaType: "application/vnd.oci.image.config.v1+json",
@@ -106,15 +107,15 @@ export class World {
     };
     const manifest = { schemaVersion: 2, mediaType: MANIFEST, config, layers: [] };
     const bytes = bytesOf(JSON.stringify(manifest));
-    const { digest } = await this.registry.putManifest(this.image, {
+    const { digest } = await this.registry.putManifest(image, {
       bytes,
       mediaType: MANIFEST,
       tag: "main",
     });
-    this.releases.push({ digest, attested });
-    this.tagged = digest;
+    this.releases.push({ service, digest, attested });
+    this.tagged.set(service, digest);
     if (!attested) return;
-    const subject = { image: this.image, digest };
+    const subject = { image, digest };
     const provenance = {
       buildDefinition: { buildType: "https://example.test/build", externalParameters: {} },
       runDetails: {
@@ -134,10 +135,11 @@ export class World {
   }
 
   /** Lets the channel's tag point to an image that is there. */
-  async retag(digest: Digest): Promise<void> {
-    const { bytes } = await this.registry.manifest(this.image, digest);
-    await this.registry.putManifest(this.image, { bytes, mediaType: MANIFEST, tag: "main" });
-    this.tagged = digest;
+  async retag({ service, digest }: Release): Promise<void> {
+    const image = ImageName.parse(imageOf(service));
+    const { bytes } = await this.registry.manifest(image, digest);
+    await this.registry.putManifest(image, { bytes, mediaType: MANIFEST, tag: "main" });
+    this.tagged.set(service, digest);
   }
 
   readonly #probe: HealthProbe = {
