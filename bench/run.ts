@@ -1,5 +1,6 @@
 import { parseArgs } from "node:util";
 import { EXIT } from "#chain/fault.ts";
+import { admissionCostBenchmark } from "./admission-cost.ts";
 import { apiBudgetBenchmark } from "./api-budget.ts";
 import { demoBenchmark } from "./demo.ts";
 import { distBenchmark } from "./dist.ts";
@@ -16,6 +17,7 @@ const BENCHMARKS: readonly Benchmark[] = [
   verifyBenchmark,
   rollbackBenchmark,
   apiBudgetBenchmark,
+  admissionCostBenchmark,
   scaleBenchmark,
   generatorBenchmark,
   demoBenchmark,
