@@ -68,7 +68,7 @@ it("a signing run is never started from a file that may not sign", async () => {
     findings: [
       {
         code: "PROMOTION_UNSAFE",
-        message: expect.stringContaining("promote-prod.yml:47:3: merge doesn't wait"),
+        message: expect.stringContaining("promote-prod.yml:49:3: merge doesn't wait"),
       },
     ],
   });

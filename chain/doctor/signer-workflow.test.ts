@@ -68,7 +68,7 @@ describe("says where and why a workflow may not sign that has", () => {
     ["a container", (text) => text.replace(/ uses: \S+/, " uses: docker://alpine:3"), "pin", ""],
     [
       "an expression in a script",
-      (text) => text.replace(/ uses: \S+.*\n {8}with:/, " run: echo ${{ inputs.head }}\n        env:"),
+      (text) => text.replace(/ uses: \S+.*\n {8}env:/, " run: echo ${{ inputs.head }}\n        env:"),
       "expression",
       "",
     ],
