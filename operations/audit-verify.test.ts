@@ -117,9 +117,10 @@ class Trail {
   }
 
   async #sign(record: PromotionRecord, digest: Digest, key: string): Promise<Digest> {
-    const bundle = await pretendSigner(key).sign(
-      recordStatement({ image: "ghcr.io/acme/api" as never, digest }, record),
-    );
+    const statement = recordStatement({ image: "ghcr.io/acme/api" as never, digest }, record);
+    const signed = JSON.parse(new TextDecoder().decode(await pretendSigner(key).sign(statement))) as object;
+    const payload = Buffer.from(JSON.stringify(statement)).toString("base64");
+    const bundle = json({ ...signed, dsseEnvelope: { payload } });
     const layer = { mediaType: MEDIA.bundle, digest: digestOf(bundle), size: bundle.length };
     const config = { mediaType: MEDIA.empty, digest: digestOf("{}"), size: 2 };
     const manifest = json({ schemaVersion: 2, artifactType: RECORD_TYPE, config, layers: [layer] });
@@ -127,6 +128,12 @@ class Trail {
     return digestOf(manifest);
   }
 }
+
+/** As a rebase or a queue leaves it: no answers of gates, and no record. */
+const AHEAD: Changes = {
+  merged: { gates: undefined, record: undefined, written: new Date("2026-11-20T09:00:00Z") } as never,
+};
+const LAST = expect.stringMatching(/^1 commits are newer/);
 
 /** Two promotions, a freeze and one more promotion. */
 async function honest(): Promise<Trail> {
@@ -149,6 +156,26 @@ describe("an honest trail", () => {
     expect(verified).toBe(3);
     expect(pinned).toBe(trail.history.line.at(-2)?.id);
     expect(unchecked).toEqual([expect.stringMatching(/^1 commits are newer/)]);
+  });
+
+  it("finds the record of a promotion that was written ahead by its identity, and passes by what others attach", async () => {
+    const trail = new Trail();
+    await trail.promote("dev", "v1", AHEAD);
+    const own = new Map(trail.records);
+    expect(await trail.verify()).toMatchObject({ verified: 1, contradictions: [], unchecked: [LAST] });
+    await trail.promote("dev", "v2", { ...AHEAD, key: "trust/build.pub" });
+    const strange = await trail.verify();
+    expect(strange).toMatchObject({ verified: 1, contradictions: [] });
+    expect(strange.unchecked).toContainEqual(expect.stringMatching(/^1 promotions were written down ahead/));
+    trail.records.clear();
+    expect((await trail.verify()).unchecked[0]).toMatch(/^2 promotions .* none of theirs is at hand/);
+    expect(own.size).toBe(1);
+  });
+
+  it("is contradicted by a signer's record of a promotion that was written ahead, where history is another", async () => {
+    const trail = new Trail();
+    await trail.promote("dev", "v1", { ...AHEAD, signed: { gitops: "acme/other" } });
+    expect((await trail.verify()).contradictions).toMatchObject([{ code: "RECORD_DIFFERS" }]);
   });
 
   it("says which records weren't at hand, and takes none of them for verified", async () => {

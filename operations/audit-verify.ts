@@ -1,13 +1,14 @@
 import { type Contradiction, contradictionsIn } from "#chain/audit/check-entries.ts";
 import { strayNotes } from "#chain/audit/check-notes.ts";
 import { entriesOf } from "#chain/audit/entries.ts";
-import type { AuditEntry } from "#chain/audit/entry.ts";
+import { type AuditEntry, isAhead } from "#chain/audit/entry.ts";
 import { chainOf, type History } from "#chain/audit/history.ts";
 import type { Digest } from "#chain/digest/digest.ts";
 import type { BundleVerifier } from "#chain/evidence/sigstore.ts";
 import type { CommitId, GitRepository, TreeReader } from "#chain/promotion/git.ts";
-import { recordJudge } from "./judge-record.ts";
+import { type JudgedRecord, recordJudge } from "./judge-record.ts";
 import type { StoredRecord } from "./read-record.ts";
+import { judgeAhead } from "./records-ahead.ts";
 
 /** All that a verification goes by; nothing else is asked. */
 export interface AuditSource {
@@ -58,15 +59,20 @@ export async function verifyAudit(source: AuditSource, verifier: BundleVerifier)
   const judge = recordJudge(source, verifier);
   let verified = 0;
   let pinned = -1;
-  const absent: Digest[] = [];
-  for (const entry of entries) {
-    if (entry.record === null) continue;
+  const absent: AuditEntry[] = [];
+  const found = judgeAhead(records, judge);
+  const judgementOf = async (entry: AuditEntry): Promise<JudgedRecord | undefined> => {
+    if (entry.record === null) return found(entry);
     const stored = records.get(entry.record);
-    if (stored === undefined) {
-      absent.push(entry.record);
+    return stored === undefined ? undefined : judge(entry, stored);
+  };
+  for (const entry of entries) {
+    if (entry.record === null && !isAhead(entry)) continue;
+    const judged = await judgementOf(entry);
+    if (judged === undefined) {
+      absent.push(entry);
       continue;
     }
-    const judged = await judge(entry, stored);
     contradictions.push(...judged.findings.map((finding) => ({ ...finding, commit: entry.commit })));
     if (!("pins" in judged)) continue;
     verified += 1;
@@ -87,24 +93,25 @@ export async function verifyAudit(source: AuditSource, verifier: BundleVerifier)
 
 function uncheckedIn(
   entries: readonly AuditEntry[],
-  absent: readonly Digest[],
+  absent: readonly AuditEntry[],
   tail: number,
 ): readonly string[] {
   const first = entries.findIndex(({ record }) => record !== null);
   const older = first < 0 ? entries : entries.slice(0, first);
   const before = older.filter(({ kind, written }) => kind === "promotion" && written === null);
-  const ahead = entries.filter(({ kind, written }) => kind === "promotion" && written !== null);
+  const ahead = absent.filter(isAhead);
+  const named = absent.flatMap(({ record }) => record ?? []);
   const unsigned = entries.filter(({ kind, record }) => kind === "rollback" && record === null);
   return [
     ...(before.length === 0 ? [] : [`${before.length} promotions are older than the first signed record`]),
     ...(ahead.length === 0
       ? []
       : [
-          `${ahead.length} promotions were written down ahead of their merge (by a rebase or a queue), which names no signed record: it hangs at the digest's clearance`,
+          `${ahead.length} promotions were written down ahead of their merge (by a rebase or a queue), which names no signed record, and none of theirs is at hand: --with-records looks for it below the digest's clearance`,
         ]),
-    ...(absent.length === 0
+    ...(named.length === 0
       ? []
-      : [`${absent.length} signed records aren't at hand (first ${absent[0]}): --with-records reads them`]),
+      : [`${named.length} signed records aren't at hand (first ${named[0]}): --with-records reads them`]),
     ...(tail === 0
       ? []
       : [`${tail} commits are newer than what a verified record pins: nothing signed covers them yet`]),

@@ -1,7 +1,8 @@
-import { RECORD_TYPE } from "#chain/audit/record.ts";
-import { ImageManifest } from "#chain/digest/descriptor.ts";
+import * as z from "zod";
+import { PromotionRecord, RECORD_PREDICATE, RECORD_TYPE } from "#chain/audit/record.ts";
+import { type Descriptor, ImageManifest } from "#chain/digest/descriptor.ts";
 import { type Digest, digestOf } from "#chain/digest/digest.ts";
-import type { ImageName } from "#chain/digest/image-name.ts";
+import type { ImageName, ImageReference } from "#chain/digest/image-name.ts";
 import type { RegistryReader } from "#chain/digest/registry.ts";
 import { Fault } from "#chain/fault.ts";
 import { BUNDLE_LIMIT } from "./read-bundle.ts";
@@ -40,6 +41,41 @@ export async function readRecord(
     if (error instanceof Fault && error.code === "IMAGE_NOT_FOUND") return undefined;
     throw error;
   }
+}
+
+/**
+ * Every record that hangs below a referrer of a digest, for a merge that could name none: whose word one is, and of
+ * which promotion, is judged later.
+ *
+ * @throws Fault of the registry.
+ */
+export async function findRecords(
+  { image, digest }: ImageReference,
+  registry: Pick<RegistryReader, "referrers" | "manifest" | "blob">,
+): Promise<readonly (readonly [Digest, StoredRecord])[]> {
+  const found: (readonly [Digest, StoredRecord])[] = [];
+  for (const clearance of await registry.referrers(image, digest)) {
+    for (const listed of (await registry.referrers(image, clearance.digest)).filter(mayBeRecord)) {
+      const stored = await readRecord(image, listed.digest, registry);
+      if (stored !== undefined) found.push([listed.digest, stored]);
+    }
+  }
+  return found;
+}
+
+/** The list is nobody's word: it spares fetches, and an entry that doesn't say what it is gets looked at. */
+export function mayBeRecord({ artifactType }: Descriptor): boolean {
+  return artifactType === undefined || artifactType === RECORD_TYPE || !artifactType.includes("sigstore");
+}
+
+const Bundle = z.object({ dsseEnvelope: z.object({ payload: z.base64() }) });
+const Claim = z.object({ predicateType: z.literal(RECORD_PREDICATE), predicate: PromotionRecord });
+
+/** What a bundle says that it records, before anybody has verified it: to find a record by, never to go by. */
+export function claimIn(bundle: Uint8Array): PromotionRecord | undefined {
+  const envelope = Bundle.safeParse(jsonOf(bundle)).data?.dsseEnvelope;
+  if (envelope === undefined) return undefined;
+  return Claim.safeParse(jsonOf(Buffer.from(envelope.payload, "base64"))).data?.predicate;
 }
 
 function layerOf(manifest: Uint8Array) {

@@ -16,6 +16,7 @@ import { gatherAncestry } from "./gather-ancestry.ts";
 import { pinOf } from "./pin-base.ts";
 import { readBundle } from "./read-bundle.ts";
 import { pinOfNotes } from "./read-notes.ts";
+import { mayBeRecord } from "./read-record.ts";
 import type { ReadyMember, ReadyPromotion } from "./sign-examine.ts";
 
 /** What of a ready promotion is about one digest, and the referrer that carries the digest's clearance. */
@@ -134,11 +135,6 @@ async function recordOf(
       previousRecord: lastRecord(records, laneKey(observed.lane), line.length),
     })),
   };
-}
-
-/** The list is nobody's word: it spares fetches, and an entry that doesn't say what it is gets looked at. */
-function mayBeRecord({ artifactType }: Descriptor): boolean {
-  return artifactType === undefined || artifactType === RECORD_TYPE || !artifactType.includes("sigstore");
 }
 
 function byDigest(a: Descriptor, b: Descriptor): number {

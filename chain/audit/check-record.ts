@@ -26,15 +26,21 @@ export function objectionsTo(
   if (pin !== undefined) return [pin];
   const promotion = record.promotions.find(({ promotion }) => promotion === entry.promotion);
   if (promotion === undefined) return [differs("the record is of another promotion")];
+  // Written ahead of its merge, it could name neither answers nor always the pull request.
+  const ahead = entry.written !== null;
   const facts: readonly (readonly [string, unknown, unknown])[] = [
     ["repository", record.gitops, context.gitops],
-    ["pull request", record.pullRequest, entry.pullRequest],
+    [
+      "pull request",
+      record.pullRequest,
+      ahead ? (entry.pullRequest ?? record.pullRequest) : entry.pullRequest,
+    ],
     ["service", promotion.service, entry.service],
     ["environment", promotion.environment, entry.environment],
     ["region", promotion.region, entry.regions[0] ?? null],
     ["digest", promotion.to, entry.to],
     ["digest before", promotion.from, entry.from],
-    ["gates", names(promotion.gates), names(entry.gates)],
+    ["gates", names(promotion.gates), names(ahead ? promotion.gates : entry.gates)],
     ["policy", promotion.policyDigest, context.policyDigest],
     ["record before", promotion.previousRecord, context.previous(promotion)],
   ];

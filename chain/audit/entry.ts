@@ -55,6 +55,11 @@ export interface AuditEntry {
   readonly chain: Digest;
 }
 
+/** A promotion whose merge took no words: nothing names its signed record, which is found by its identity. */
+export function isAhead({ kind, record, written }: AuditEntry): boolean {
+  return kind === "promotion" && record === null && written !== null;
+}
+
 /** What an entry says, and what every entry of its commit has. */
 export type EntryFields = Pick<AuditEntry, "kind"> & Partial<AuditEntry>;
 

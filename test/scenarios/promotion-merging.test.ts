@@ -3,6 +3,8 @@ import { digestOf } from "#chain/digest/digest.ts";
 import { recordsIn } from "#chain/promotion/trailers.ts";
 import { apply } from "#operations/apply.ts";
 import { audit } from "#operations/audit.ts";
+import { auditSource } from "#operations/audit-sources.ts";
+import { verifyAudit } from "#operations/audit-verify.ts";
 import { rollback } from "#operations/rollback.ts";
 import { fileOf, GITOPS, KUSTOMIZATION, stagingAlone } from "./acme-platform.ts";
 import { type PromotionWorld, promotionWorld } from "./promotion-world.ts";
@@ -44,7 +46,13 @@ it("goes forth and back where only rebases are allowed, by the records that were
   ]);
   expect(await rollback(ROLLBACK, world.ports)).toMatchObject({ outcome: "rolled-back", to: v1 });
   expect(await rollback(ROLLBACK, world.ports)).toMatchObject({ outcome: "already" });
-  const entries = await audit(world.git, (await tipOf(world)).id, "clearance.yaml");
+  const tipId = (await tipOf(world)).id;
+  const source = await auditSource(world.git, tipId, "clearance.yaml", world.registry);
+  // Their merges name no record: each is found by its promotion's identity.
+  const checked = await verifyAudit(source, world.ports.verifier);
+  expect(checked).toMatchObject({ verified: 2, contradictions: [] });
+  expect(checked.unchecked).not.toContainEqual(expect.stringContaining("ahead of their merge"));
+  const entries = await audit(world.git, tipId, "clearance.yaml");
   expect(entries.map(({ kind }) => kind)).not.toContain("change");
   expect(entries.map(({ kind }) => kind)).not.toContain("forgery");
 });
