@@ -2,21 +2,19 @@ import { generateKeyPairSync } from "node:crypto";
 import { mkdtempSync, readFileSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import {
-  type RegistryTwin,
-  type RegistryTwinOptions,
-  startRegistry,
-} from "#adapters/registry/twin/registry-twin.ts";
+import type { RegistryTwin, RegistryTwinOptions } from "#adapters/registry/twin/registry-twin.ts";
 import { keylessSigner, keySigner } from "#adapters/sigstore/signer.ts";
 import { startSigstore } from "#adapters/sigstore/twin/sigstore-twin.ts";
 import { PolicyDocument, type PolicySnapshot } from "#chain/clearance/policy.ts";
 import { levelOf, verifierIdOf } from "#chain/clearance/rules.ts";
 import { MEDIA } from "#chain/digest/descriptor.ts";
 import { type Digest, digestOf } from "#chain/digest/digest.ts";
-import { ImageName, printImageReference, repositoryOf, resourceUri } from "#chain/digest/image-name.ts";
+import { ImageName, printImageReference, resourceUri } from "#chain/digest/image-name.ts";
 import type { StatementSigner } from "#chain/evidence/sigstore.ts";
 import { type Statement, statementAbout } from "#chain/evidence/statement.ts";
 import { vsaFor } from "#chain/evidence/vsa.ts";
+import { endableRegistry } from "./endable-registry.ts";
+import { attachBundle, imageManifest, putBlob, putManifest } from "./push-to-registry.ts";
 
 /** The one image from elsewhere that the example policy lets in. */
 export const SIDECAR = `sidecar.example/proxy@${digestOf("sidecar")}`;
@@ -73,8 +71,8 @@ export async function startClearedImages(
 ): Promise<ClearedImages> {
   const dir = mkdtempSync(join(tmpdir(), "clearance-admission-"));
   const { referrersApi } = options;
-  const registry = await endable({ ...options, dir: join(dir, "registry") });
-  const otherRegistry = await endable({ ...options, dir: join(dir, "elsewhere") });
+  const registry = await endableRegistry({ ...options, dir: join(dir, "registry") });
+  const otherRegistry = await endableRegistry({ ...options, dir: join(dir, "elsewhere") });
   const sigstoreOptions = { dir: join(dir, "sigstore") };
   let sigstore = await startSigstore(sigstoreOptions);
   const checkIn = ImageName.parse(`${registry.host}/acme/check-in`);
@@ -115,7 +113,7 @@ export async function startClearedImages(
 
   async function signed(image: ImageName, digest: Digest, statement: Statement, signer: StatementSigner) {
     const bundle = await signer.sign(statement);
-    await attach(image, digest, bundle, referrersApi, statement.predicateType);
+    await attachBundle(image, digest, bundle, referrersApi, statement.predicateType);
     attached.push({ reference: printImageReference({ image, digest }), bundle });
     return bundle;
   }
@@ -136,7 +134,7 @@ export async function startClearedImages(
           rootfs: { type: "layers", diff_ids: [] },
         }),
       );
-      const bytes = manifest({ mediaType: MEDIA.config, blob: config });
+      const bytes = imageManifest({ mediaType: MEDIA.config, blob: config });
       await putBlob(image, config);
       for (const reference of [digestOf(bytes), ...(tag === undefined ? [] : [tag])]) {
         await putManifest(image, bytes, reference);
@@ -176,28 +174,6 @@ export async function startClearedImages(
     async close() {
       await Promise.all([registry.end(), otherRegistry.end(), sigstore.close()]);
       rmSync(dir, { recursive: true, force: true });
-    },
-  };
-}
-
-interface EndableRegistry {
-  readonly host: string;
-  requests(): RegistryTwin["requests"];
-  /** The answer brings it back under the same address, with what it had. */
-  end(): Promise<() => Promise<void>>;
-}
-
-async function endable(options: RegistryTwinOptions): Promise<EndableRegistry> {
-  let registry = await startRegistry(options);
-  const { host, url: address } = registry;
-  return {
-    host,
-    requests: () => registry.requests,
-    async end() {
-      await registry.close();
-      return async () => {
-        registry = await startRegistry({ ...options, port: Number(new URL(address).port) });
-      };
     },
   };
 }
@@ -242,83 +218,4 @@ function withoutLog(signingConfig: Buffer): Buffer {
   if (rekorTlogUrls === undefined || rekorTlogConfig === undefined)
     throw new Error("there was no log to leave out");
   return Buffer.from(JSON.stringify(rest));
-}
-
-/** Attaches a bundle as cosign 3 and GitHub's own action do: one bundle, one layer, one referrer. */
-async function attach(
-  image: ImageName,
-  digest: Digest,
-  bundle: Uint8Array,
-  referrersApi: boolean,
-  predicateType: string,
-): Promise<void> {
-  const subject = await fetch(url(image, `manifests/${digest}`), { headers: { accept: MEDIA.manifest } });
-  const size = (await subject.arrayBuffer()).byteLength;
-  await putBlob(image, bundle);
-  await putBlob(image, Buffer.from("{}"));
-  const bytes = manifest(
-    { mediaType: MEDIA.empty, blob: Buffer.from("{}") },
-    {
-      artifactType: MEDIA.bundle,
-      layers: [{ mediaType: MEDIA.bundle, digest: digestOf(bundle), size: bundle.length }],
-      subject: { mediaType: MEDIA.manifest, digest, size },
-      annotations: {
-        "dev.sigstore.bundle.content": "dsse-envelope",
-        "dev.sigstore.bundle.predicateType": predicateType,
-      },
-    },
-  );
-  await putManifest(image, bytes, digestOf(bytes));
-  if (!referrersApi) await listUnderFallbackTag(image, digest, bytes);
-}
-
-async function listUnderFallbackTag(image: ImageName, subject: Digest, referrer: Buffer): Promise<void> {
-  const tag = subject.replace(":", "-");
-  const answer = await fetch(url(image, `manifests/${tag}`), { headers: { accept: MEDIA.index } });
-  const before = answer.ok ? ((await answer.json()) as { manifests: object[] }).manifests : [];
-  const entry = {
-    mediaType: MEDIA.manifest,
-    digest: digestOf(referrer),
-    size: referrer.length,
-    artifactType: MEDIA.bundle,
-  };
-  const index = { schemaVersion: 2, mediaType: MEDIA.index, manifests: [...before, entry] };
-  await putManifest(image, Buffer.from(JSON.stringify(index)), tag, MEDIA.index);
-}
-
-function manifest(config: { mediaType: string; blob: Buffer }, more: object = {}): Buffer {
-  const { mediaType, blob } = config;
-  return Buffer.from(
-    JSON.stringify({
-      schemaVersion: 2,
-      mediaType: MEDIA.manifest,
-      config: { mediaType, digest: digestOf(blob), size: blob.length },
-      layers: [],
-      ...more,
-    }),
-  );
-}
-
-async function putBlob(image: ImageName, bytes: Uint8Array): Promise<void> {
-  const start = await fetch(url(image, "blobs/uploads/"), { method: "POST" });
-  const upload = new URL(start.headers.get("location") ?? "", url(image, ""));
-  upload.searchParams.set("digest", digestOf(bytes));
-  await put(upload, bytes, "application/octet-stream");
-}
-
-function putManifest(image: ImageName, bytes: Uint8Array, reference: string, type: string = MEDIA.manifest) {
-  return put(url(image, `manifests/${reference}`), bytes, type);
-}
-
-async function put(to: URL, bytes: Uint8Array, type: string): Promise<void> {
-  const answer = await fetch(to, {
-    method: "PUT",
-    body: Buffer.from(bytes),
-    headers: { "content-type": type },
-  });
-  if (answer.status !== 201) throw new Error(`PUT ${to.pathname} answered ${answer.status}`);
-}
-
-function url(image: ImageName, path: string): URL {
-  return new URL(`http://${image.slice(0, image.indexOf("/"))}/v2/${repositoryOf(image)}/${path}`);
 }
