@@ -10,18 +10,26 @@ const LARGEST = 3 * 1024 * 1024;
  * last one names nobody. A line that GitHub would skip as invalid (`!`, `[ ]`) is skipped.
  */
 export function codeOwnersOf(text: string, file: string): readonly string[] {
-  if (new TextEncoder().encode(text).length > LARGEST) return [];
-  let owners: readonly string[] = [];
-  for (const line of text.split(/\r?\n/u)) {
-    const rule = readLine(line);
-    if (rule?.pattern.test(file) === true) owners = rule.owners;
-  }
-  return owners;
+  return rulesIn(text).findLast(({ pattern }) => pattern.test(file))?.owners ?? [];
 }
 
-function readLine(
-  line: string,
-): { readonly pattern: RegExp; readonly owners: readonly string[] } | undefined {
+interface OwnerRule {
+  readonly pattern: RegExp;
+  readonly owners: readonly string[];
+}
+
+/** The text asked about last: whoever asks about one file asks about many. */
+let lately: { readonly text: string; readonly rules: readonly OwnerRule[] } | undefined;
+
+function rulesIn(text: string): readonly OwnerRule[] {
+  if (lately?.text === text) return lately.rules;
+  const tooLarge = new TextEncoder().encode(text).length > LARGEST;
+  const rules = tooLarge ? [] : text.split(/\r?\n/u).flatMap((line) => readLine(line) ?? []);
+  lately = { text, rules };
+  return rules;
+}
+
+function readLine(line: string): OwnerRule | undefined {
   const words = line.trim().match(/(?:\\.|[^\s\\])+/gu) ?? [];
   const comment = words.findIndex((word) => word.startsWith("#"));
   const [glob, ...names] = comment < 0 ? words : words.slice(0, comment);

@@ -47,6 +47,18 @@ const SIZE_LIMIT = 64 * 1024;
  * @throws Fault of the given code, naming the file and, where it can, line and column.
  */
 export function readPersonFile<T>(code: FaultCode, path: string, bytes: Uint8Array, schema: z.ZodType<T>): T {
+  const known = READ.get(bytes);
+  // What a schema made of these bytes is of its type.
+  if (known?.schema === schema) return known.value as T;
+  const value = readAnew(code, path, bytes, schema);
+  READ.set(bytes, { schema, value });
+  return value;
+}
+
+/** Bytes that were read never change, and each look at a tree reads all of them. */
+const READ = new WeakMap<Uint8Array, { readonly schema: unknown; readonly value: unknown }>();
+
+function readAnew<T>(code: FaultCode, path: string, bytes: Uint8Array, schema: z.ZodType<T>): T {
   if (bytes.length > SIZE_LIMIT) throw unreadable(code, path, `it is larger than ${SIZE_LIMIT} bytes`);
   const yaml = readStrictYaml(decode(code, path, bytes));
   const [problem] = yaml.problems;

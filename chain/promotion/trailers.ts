@@ -96,10 +96,16 @@ export function parseRecords(message: string): readonly PromotionTrailers[] {
 }
 
 /** The records of a commit on the base branch: its own, or those that it brought in, written ahead of it. */
-export function recordsIn({
-  message,
-  joined,
-}: Pick<Commit, "message" | "joined">): readonly PromotionTrailers[] {
+export function recordsIn(commit: Pick<Commit, "message" | "joined">): readonly PromotionTrailers[] {
+  const known = RECORDS.get(commit) ?? readRecords(commit);
+  RECORDS.set(commit, known);
+  return known;
+}
+
+/** A commit's words never change, and each look at a tree asks for those of all its places. */
+const RECORDS = new WeakMap<Pick<Commit, "message" | "joined">, readonly PromotionTrailers[]>();
+
+function readRecords({ message, joined }: Pick<Commit, "message" | "joined">): readonly PromotionTrailers[] {
   const own = parseRecords(message);
   if (own.length > 0 || joined === undefined) return own;
   const ahead = parseRecords(joined);

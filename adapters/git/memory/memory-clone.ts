@@ -143,6 +143,12 @@ function isUnder(path: string, paths: readonly string[]): boolean {
   return paths.some((one) => path === one || path.startsWith(`${one.replace(/\/+$/, "")}/`));
 }
 
-function asCommit({ id, parents, author, committed, message }: StoredCommit): Commit {
-  return { id, parents, author, committed, message };
+const COMMITS = new WeakMap<StoredCommit, Commit>();
+
+/** One object for one commit, as a clone that keeps what it has read gives it. */
+function asCommit(stored: StoredCommit): Commit {
+  const { id, parents, author, committed, message } = stored;
+  const commit = COMMITS.get(stored) ?? { id, parents, author, committed, message };
+  COMMITS.set(stored, commit);
+  return commit;
 }
