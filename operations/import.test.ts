@@ -12,12 +12,13 @@ import { printImageReference, resourceUri } from "#chain/digest/image-name.ts";
 import { importIn } from "#chain/evidence/import-record.ts";
 import { sbomIn } from "#chain/evidence/sbom-predicate.ts";
 import type { StatementSigner, Verified } from "#chain/evidence/sigstore.ts";
-import { PREDICATE } from "#chain/evidence/statement.ts";
+import { PREDICATE, statementAbout } from "#chain/evidence/statement.ts";
 import { vsaIn } from "#chain/evidence/vsa.ts";
 import { NO_ANCESTRY, NO_RESTRICTIONS, NOW } from "#test/acme.ts";
 import { pushEvidence } from "#test/contract/small-image.ts";
 import { COSIGN_SIGNATURE, type ImportWorld, importWorld } from "#test/import-world.ts";
 import { collectEvidence } from "./collect-evidence.ts";
+import { readTree } from "./image-tree.ts";
 import { type ImportOutcome, type ImportRequest, importImage } from "./import.ts";
 
 let world: ImportWorld;
@@ -196,6 +197,20 @@ describe("importing an image that its vendor signs", () => {
     );
   });
 
+  it.each([
+    ["other bytes of a layer", "layer", { status: 200, body: "rotten" }, "DIGEST_MISMATCH"],
+    ["a platform less", "platform", { status: 404 }, "IMAGE_NOT_FOUND"],
+  ] as const)("vouches for nothing in a region that gives back %s", async (seed, part, effect, code) => {
+    const of = await world.push(world.broker, seed);
+    await world.sign(of, world.vendor());
+    const { blobs, manifests } = await readTree(of, world.registry);
+    const layer = blobs.find(({ mediaType }) => mediaType === MEDIA.layerGzip)?.digest;
+    const digest = part === "layer" ? layer : manifests[0].descriptor.digest;
+    world.region.intrude({ method: "GET", path: new RegExp(`/broker/.*${digest}$`), effect });
+    await expect(run(of)).rejects.toMatchObject({ code });
+    expect(await summariesAt(world.regionBroker, of)).toEqual([]);
+  });
+
   it("asks no other region than its source has a registry for", async () => {
     const of = await world.push(world.broker, "somewhere");
     await expect(run(of, { regions: ["mars"] })).rejects.toMatchObject({ code: "INPUT_INVALID" });
@@ -208,19 +223,16 @@ describe("importing an image that its vendor signs", () => {
       "the vendor signed, for another digest",
       async (of) => {
         const other = await world.push(world.broker, "another");
-        const bytes = await world.vendor().sign({
-          _type: "https://in-toto.io/Statement/v1",
-          subject: [{ digest: { sha256: other.digest.slice(7) } }],
-          predicateType: COSIGN_SIGNATURE,
-          predicate: {},
-        });
-        const { descriptor } = await world.registry.manifest(of.image, of.digest);
-        await pushEvidence(world.registry, of.image, descriptor, Buffer.from(bytes).toString());
+        const statement = statementAbout(other, COSIGN_SIGNATURE, {});
+        await world.attach(of, await world.vendor().sign(statement));
       },
     ],
     [
-      "the vendor attested no more than a scan of",
-      (of) => world.sign(of, world.vendor(), "https://example.test/scan/v1"),
+      "the vendor attested no more than a scan of, listed as a signature",
+      async (of) => {
+        const statement = statementAbout(of, "https://example.test/scan/v1", {});
+        await world.attach(of, await world.vendor().sign(statement));
+      },
     ],
   ])("refuses what %s, and writes nothing", async (seed, prepare) => {
     const of = await world.push(world.broker, seed);

@@ -87,6 +87,9 @@ export async function importWorld() {
     };
   }
 
+  const attach = (subject: ImageReference, bytes: Uint8Array, predicateType = COSIGN_SIGNATURE) =>
+    attachBundle(subject, { bytes, predicateType, created: NOW }, registry);
+
   return {
     registry,
     verifier,
@@ -108,12 +111,13 @@ export async function importWorld() {
     ownBroker: image(own.host, "imported/vendor/broker"),
     regionBroker: image(region.host, "imported/vendor/broker"),
     push,
-    /** Attached upstream, under the fallback tag: this registry has no referrers API. */
+    /** Signed and attached upstream, under the fallback tag: this registry has no referrers API. */
     async sign(subject: ImageReference, signer: StatementSigner, predicateType = COSIGN_SIGNATURE) {
       const bytes = await signer.sign(statementAbout(subject, predicateType, {}));
-      await attachBundle(subject, { bytes, predicateType, created: NOW }, registry);
+      await attach(subject, bytes, predicateType);
       return bytes;
     },
+    attach,
     request: (of: ImageReference): ImportRequest => ({
       upstream: of,
       snapshot,
