@@ -11,6 +11,8 @@ beforeAll(() => {
 });
 afterAll(() => rmSync(directory, { recursive: true, force: true }));
 
+const REDIS = `docker.io/library/redis@sha256:${"a".repeat(64)}`;
+
 async function run(args: readonly string[], environment: Readonly<Record<string, string>> = {}) {
   const said = { out: "", err: "" };
   const handed: (readonly string[])[] = [];
@@ -69,6 +71,10 @@ describe("the command", () => {
     [["rollback", "check-in", "--env", "prod", "-r", "no"], /3 to 500/],
     [["rollback", "check-in", "--env", "prod", "-r", "why not", "--to", "v1"], /--to/],
     [["rollback", "check-in", "--env", "prod", "-r", "why not", "--timeout", "soon"], /--timeout/],
+    [["import", "docker.io/library/redis:7", "-r", "why not"], /not an image by digest/],
+    [["import", REDIS], /--reason is missing/],
+    [["import", REDIS, "-r", "no"], /3 to 500/],
+    [["import", REDIS, "-r", "why not", "--signing-key", "absent.pem"], /"absent.pem" can't be read/],
     [["apply", "--signing-key", "key.pem"], /needs --env/],
     [["apply", "--signing-key", "absent.pem", "--env", "dev"], /"absent.pem" can't be read/],
     [["status"], /which GitOps repository/],
@@ -81,6 +87,12 @@ describe("the command", () => {
     });
     expect(err).toMatch(message);
     expect((await run(args)).out).toBe("");
+  });
+
+  it("asks who signs an import before anything is copied", async () => {
+    const { code, err } = await run(["import", REDIS, "-r", "why not"]);
+    expect(code).toBe(2);
+    expect(err).toMatch(/who signs the import\? Give --signing-key/);
   });
 
   it("says that there is no token, and where one comes from, before anything is asked", async () => {
