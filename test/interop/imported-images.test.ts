@@ -83,8 +83,9 @@ describe("cosign, of what an import leaves in our own registry", () => {
   it("verifies the vendor's own signature, which came along", async (test) => {
     const { trustedRoot, issuer } = world.sigstore;
     const identity = (subject: string) => [
-      ...["--trusted-root", trustedRoot, "--certificate-identity", subject],
-      ...["--certificate-oidc-issuer", issuer],
+      `--trusted-root=${trustedRoot}`,
+      `--certificate-identity=${subject}`,
+      `--certificate-oidc-issuer=${issuer}`,
     ];
     const answer = await ask(test, COSIGN_SIGNATURE, identity(VENDOR));
     expect(answer, answer.stderr).toMatchObject({ code: 0 });
