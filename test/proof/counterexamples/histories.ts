@@ -124,6 +124,21 @@ export const COUNTEREXAMPLES: Readonly<Record<string, History>> = {
         { do: "quarantine", release: -1 },
       ],
     },
+  "a quarantine closes a pull request, and the process ends before it deletes the branch: the branch is swept":
+    {
+      platform: 1,
+      before: 1,
+      commands: [
+        { do: "release", attested: true },
+        rest(0),
+        { do: "clock", minutes: 60 },
+        rest(0),
+        { do: "quarantine", release: -1 },
+        until(0, "github.deleteBranch"),
+        { do: "trouble", who: 0, kind: "killed-before" },
+        call(0),
+      ],
+    },
   "a process ends between a rollback's branch and its pull request: the branch is swept": {
     platform: 2,
     before: 2,
