@@ -8,6 +8,7 @@ import {
   isBundleWithDsseEnvelope,
 } from "@sigstore/bundle";
 import { type SignedEntity, toSignedEntity } from "@sigstore/verify";
+import * as z from "zod";
 import { PAYLOAD_TYPE } from "#chain/evidence/statement.ts";
 
 const VERSIONS = [
@@ -39,6 +40,29 @@ export function parseBundle(bytes: Uint8Array): Bundle {
   const bundle = bundleFromJSON(JSON.parse(new TextDecoder("utf-8", { fatal: true }).decode(bytes)));
   if (!VERSIONS.includes(bundle.mediaType)) throw new Error(`unknown bundle version ${bundle.mediaType}`);
   return bundle;
+}
+
+/**
+ * Whether it is a bundle by its outer fields, whatever is in it. Other readers pass over one that they can't use,
+ * and give up on the whole image at one that isn't any (chain/admission/held-evidence.ts).
+ */
+export function isBundle(bytes: Uint8Array): boolean {
+  return Outer.safeParse(jsonOf(bytes)).success;
+}
+
+const material = { mediaType: z.enum(VERSIONS), verificationMaterial: z.looseObject({}) };
+const Outer = z.union([
+  z.looseObject({ ...material, dsseEnvelope: z.looseObject({}) }),
+  z.looseObject({ ...material, messageSignature: z.looseObject({}) }),
+]);
+
+function jsonOf(bytes: Uint8Array): unknown {
+  try {
+    return JSON.parse(new TextDecoder("utf-8", { fatal: true }).decode(bytes));
+  } catch {
+    // No JSON, so no bundle: the schema says so.
+    return undefined;
+  }
 }
 
 /** The certificate that signed, DER. */

@@ -6,6 +6,7 @@ import {
   Verifier,
 } from "@sigstore/verify";
 import { Fault } from "#chain/fault.ts";
+import { demandProofOfItsCheckpoint } from "./log-proof.ts";
 import { witnessedTimes } from "./witnesses.ts";
 
 /**
@@ -57,6 +58,7 @@ export function verifyCertificateSignature(authorities: Authorities, entity: Sig
     timestampThreshold: 1,
     tlogThreshold: 0,
   }).verify(entity);
+  for (const { inclusionProof } of entity.tlogEntries) demandProofOfItsCheckpoint(inclusionProof);
   const times = witnessedTimes(entity);
   const logWasOpen = authorities.tlogs.some(({ validFor: { start, end } }) =>
     times.some((time) => start <= time && time <= end),

@@ -10,7 +10,7 @@ import type {
 } from "#chain/evidence/sigstore.ts";
 import { Statement } from "#chain/evidence/statement.ts";
 import { certificateClaims } from "./certificate-claims.ts";
-import { type DsseBundle, parseDsseBundle } from "./dsse-bundle.ts";
+import { type DsseBundle, isBundle, parseDsseBundle } from "./dsse-bundle.ts";
 import { parsePublicKey, verifyKeySignature } from "./public-key.ts";
 import { parsedOnce } from "./trust-cache.ts";
 import { parseTrustRoot, verifyCertificateSignature } from "./trust-root.ts";
@@ -71,7 +71,7 @@ export function sigstoreVerifier(): BundleVerifier {
       try {
         bundle = parseDsseBundle(bytes);
       } catch (error) {
-        return rejected("BUNDLE_MALFORMED", reasonOf(error));
+        return rejected(isBundle(bytes) ? "BUNDLE_UNUSABLE" : "BUNDLE_MALFORMED", reasonOf(error));
       }
       const signature = firstAccepted(attempts(bundle, trust));
       if (typeof signature === "string") return rejected("BUNDLE_UNTRUSTED", signature);

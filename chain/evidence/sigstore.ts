@@ -43,6 +43,8 @@ export type BundleVerification =
 
 export type BundleRejection =
   | "BUNDLE_MALFORMED"
+  /** A bundle, with nothing in it that could be evidence: no DSSE envelope, or two signatures. */
+  | "BUNDLE_UNUSABLE"
   | "BUNDLE_TOO_LARGE"
   | "BUNDLE_UNTRUSTED"
   | "STATEMENT_MALFORMED";

@@ -96,6 +96,19 @@ describe("hostile bundles are not evidence", () => {
     expect((await refusal(swapped)).code).toBe("BUNDLE_UNTRUSTED");
   });
 
+  it.each(["rootHash", "treeSize"])(
+    "refuses a proof that names another tree than its checkpoint: %s",
+    async (field) => {
+      const moved = altered(bundle, ({ verificationMaterial }) => {
+        for (const entry of verificationMaterial.tlogEntries ?? []) {
+          const value = field === "treeSize" ? "999" : Buffer.alloc(32).toString("base64");
+          Object.assign(entry["inclusionProof"] as object, { [field]: value });
+        }
+      });
+      expect((await refusal(moved)).reason).toContain("another tree");
+    },
+  );
+
   it("refuses the timestamp of another bundle", async () => {
     const other = looseBundle(await sigstore.signer().sign(someStatement("b")));
     const swapped = altered(bundle, ({ verificationMaterial }) => {
@@ -212,21 +225,21 @@ describe("hostile bundles are not evidence", () => {
     const two = altered(bundle, ({ dsseEnvelope }) => {
       dsseEnvelope.signatures.push(...dsseEnvelope.signatures);
     });
-    expect((await refusal(two)).code).toBe("BUNDLE_MALFORMED");
+    expect((await refusal(two)).code).toBe("BUNDLE_UNUSABLE");
   });
 
   it("refuses a payload of another type", async () => {
     const other = altered(bundle, ({ dsseEnvelope }) => {
       dsseEnvelope.payloadType = "application/vnd.example+json";
     });
-    expect((await refusal(other)).code).toBe("BUNDLE_MALFORMED");
+    expect((await refusal(other)).code).toBe("BUNDLE_UNUSABLE");
   });
 
   it("refuses a certificate that is none", async () => {
     const none = altered(bundle, ({ verificationMaterial }) => {
       verificationMaterial.certificate = { rawBytes: Buffer.from("no certificate").toString("base64") };
     });
-    expect(["BUNDLE_MALFORMED", "BUNDLE_UNTRUSTED"]).toContain((await refusal(none)).code);
+    expect(["BUNDLE_UNUSABLE", "BUNDLE_UNTRUSTED"]).toContain((await refusal(none)).code);
   });
 
   it.each([
