@@ -5,6 +5,7 @@ import {
   imagesToVerify,
 } from "#chain/admission/evaluate.ts";
 import { type CurrentDigests, refusedAtAdmission } from "#chain/admission/generate.ts";
+import { type HeldEvidence, NOTHING_HELD } from "#chain/admission/held-evidence.ts";
 import { clearanceRequirement } from "#chain/admission/requirement.ts";
 import type { Workload } from "#chain/admission/workload.ts";
 import type { BreakGlass } from "#chain/clearance/break-glass.ts";
@@ -13,7 +14,6 @@ import type { PolicySnapshot } from "#chain/clearance/policy.ts";
 import type { Quarantine } from "#chain/clearance/restriction.ts";
 import { trustMaterialOf } from "#chain/clearance/trust-material.ts";
 import { type ImageReference, printImageReference } from "#chain/digest/image-name.ts";
-import type { Verified } from "#chain/evidence/sigstore.ts";
 import { collectEvidence, type EvidencePorts } from "./collect-evidence.ts";
 import { inParallel } from "./in-parallel.ts";
 
@@ -36,7 +36,7 @@ export interface AdmissionGround {
  * Evidence that let an image into an environment, by `environment name@sha256:…`: more of it can come, and none of it
  * can go.
  */
-export type KnownEvidence = Map<string, readonly Verified[]>;
+export type KnownEvidence = Map<string, HeldEvidence>;
 
 /** What an environment's generated policies say of a workload now, by our own evaluation. */
 export async function admit(
@@ -75,7 +75,7 @@ export async function admitAll(
     });
     return { question, rules, images };
   });
-  const evidence = new Map<string, readonly Verified[]>();
+  const evidence = new Map<string, HeldEvidence>();
   const missing = new Map<string, ImageReference>();
   for (const { name, key, reference } of asked.flatMap(({ images }) => images)) {
     const before = known.get(key);
@@ -84,12 +84,12 @@ export async function admitAll(
   }
   const trust = trustMaterialOf(snapshot);
   await inParallel([...missing], PARALLEL, async ([name, reference]) => {
-    evidence.set(name, (await collectEvidence(reference, trust, ports)).evidence);
+    evidence.set(name, await collectEvidence(reference, trust, ports));
   });
   return asked.map(({ question, rules, images }) => {
     const answer = evaluateAdmission(question, rules, evidence);
     if (answer.outcome === "admitted" && answer.reported.length === 0) {
-      for (const { name, key } of images) known.set(key, evidence.get(name) ?? []);
+      for (const { name, key } of images) known.set(key, evidence.get(name) ?? NOTHING_HELD);
     }
     return answer;
   });

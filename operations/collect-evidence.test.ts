@@ -113,9 +113,11 @@ describe("collectEvidence", () => {
   ])("notes a referrer with %s, and keeps the rest", async (name, spoil, code) => {
     const subject = await attested(name);
     await spoil(subject);
-    const { evidence, notes } = await collectEvidence(subject, world.trust, world);
+    const { evidence, notes, broken, listed } = await collectEvidence(subject, world.trust, world);
     expect(evidence).toHaveLength(2);
     expect(notes).toEqual([expect.objectContaining({ code })]);
+    expect(broken).toEqual(notes);
+    expect(listed).toBe(3);
   });
 
   it("doesn't fetch a bundle that is too large", async () => {
@@ -138,9 +140,10 @@ describe("collectEvidence", () => {
     } finally {
       await other.close();
     }
-    const { evidence, notes } = await collectEvidence(subject, world.trust, world);
+    const { evidence, notes, broken } = await collectEvidence(subject, world.trust, world);
     expect(evidence).toHaveLength(2);
     expect(notes).toEqual([expect.objectContaining({ code: "BUNDLE_UNTRUSTED" })]);
+    expect(broken).toEqual([]);
   });
 
   it("notes a referrer that the list promises for this image and that refers to another", async () => {

@@ -1,3 +1,4 @@
+import type { HeldEvidence } from "#chain/admission/held-evidence.ts";
 import { type Descriptor, MEDIA } from "#chain/digest/descriptor.ts";
 import type { Digest } from "#chain/digest/digest.ts";
 import { type ImageReference, printImageReference } from "#chain/digest/image-name.ts";
@@ -17,8 +18,7 @@ export interface EvidenceNote extends UnreadReferrer {
   readonly referrer: Digest;
 }
 
-export interface CollectedEvidence {
-  readonly evidence: readonly Verified[];
+export interface CollectedEvidence extends HeldEvidence {
   readonly notes: readonly EvidenceNote[];
   /** The referrer that carries each bundle, by the bundle's digest. */
   readonly referrers: ReadonlyMap<Digest, Digest>;
@@ -65,9 +65,13 @@ export async function collectEvidence(
     return verification.ok ? { referrer: digest, evidence: verification.evidence } : note(verification);
   });
   const verified = readings.filter((reading) => "evidence" in reading);
+  const notes = readings.flatMap((reading) => ("note" in reading ? [reading.note] : []));
+  const bundles = new Set(candidates.filter(saysBundle).map(({ digest }) => digest));
   return {
     evidence: verified.map(({ evidence }) => evidence),
-    notes: readings.flatMap((reading) => ("note" in reading ? [reading.note] : [])),
+    listed: referrers.length,
+    broken: notes.filter(({ referrer, code }) => bundles.has(referrer) && BROKEN.has(code)),
+    notes,
     referrers: new Map(verified.map(({ evidence, referrer }) => [evidence.bundle, referrer])),
   };
 }
@@ -78,11 +82,24 @@ type Reading = { readonly referrer: Digest; readonly evidence: Verified } | { re
  * The index entry is nobody's word, so it only spares fetches: another artifact type or another
  * predicate isn't looked at, and an entry that doesn't say (some writers' fallback indexes) is.
  */
-function mayBeEvidence({ artifactType, annotations }: Descriptor, predicates: ReadonlySet<string>): boolean {
+function mayBeEvidence(entry: Descriptor, predicates: ReadonlySet<string>): boolean {
+  const { artifactType, annotations } = entry;
   const unsaid = artifactType === undefined || artifactType === "" || artifactType === MEDIA.empty;
-  if (!unsaid && !artifactType.startsWith(BUNDLE_TYPE)) return false;
+  if (!unsaid && !saysBundle(entry)) return false;
   const predicate = annotations?.["dev.sigstore.bundle.predicateType"];
   return predicate === undefined || predicates.has(predicate);
 }
+
+function saysBundle({ artifactType }: Descriptor): boolean {
+  return artifactType?.startsWith(BUNDLE_TYPE) ?? false;
+}
+
+/** What is no bundle at all; one that somebody else signed is. */
+const BROKEN: ReadonlySet<string> = new Set<UnreadReferrer["code"]>([
+  "BUNDLE_MALFORMED",
+  "BUNDLE_TOO_LARGE",
+  "IMAGE_NOT_FOUND",
+  "DIGEST_MISMATCH",
+]);
 
 const KNOWN: ReadonlySet<string> = new Set(Object.values(PREDICATE));

@@ -216,7 +216,7 @@ export async function observe(ports: ObservePorts, options: ObserveOptions = {})
     const id = idOf(observed, digest);
     const environment = environmentOf(policy.policy, lane.environment);
     const proposed = openOf(observed, digest, open);
-    const [{ evidence, notes, referrers }, past, change, set, promotion] = await Promise.all([
+    const [{ evidence, listed, broken, notes, referrers }, past, change, set, promotion] = await Promise.all([
       evidenceOf(subject),
       before === undefined ? undefined : evidenceOf(before),
       lastChange(lane),
@@ -233,6 +233,8 @@ export async function observe(ports: ObservePorts, options: ObserveOptions = {})
       subject,
       origin,
       evidence,
+      listed,
+      broken,
       notes,
       referrers,
       ancestry: await gatherAncestry(evidence, rules, git),

@@ -1,5 +1,6 @@
 import { evaluateAdmission } from "#chain/admission/evaluate.ts";
 import { refusedAtAdmission } from "#chain/admission/generate.ts";
+import type { HeldEvidence } from "#chain/admission/held-evidence.ts";
 import { clearanceRequirement } from "#chain/admission/requirement.ts";
 import { mayRun, verdictOf } from "#chain/clearance/decide.ts";
 import { goesWith } from "#chain/clearance/image-set.ts";
@@ -10,7 +11,6 @@ import { trustMaterialOf } from "#chain/clearance/trust-material.ts";
 import type { Verdict } from "#chain/clearance/verdict.ts";
 import type { Digest } from "#chain/digest/digest.ts";
 import { type ImageReference, printImageReference } from "#chain/digest/image-name.ts";
-import type { Verified } from "#chain/evidence/sigstore.ts";
 import { pastSets } from "#chain/promotion/past-sets.ts";
 import {
   chooseRollback,
@@ -89,18 +89,18 @@ export async function mayGoBack(
 ): Promise<Verdict> {
   const rules = rulesFor(policy, lane.service, lane.environment);
   const subject = { image: rules.image, digest };
-  const { evidence } = await collectEvidence(subject, trustMaterialOf(policy), ports);
-  const ancestry = await gatherAncestry(evidence, rules, ports.git);
-  const verdict = mayRun(subject, evidence, rules, restrictions, ancestry);
+  const held = await collectEvidence(subject, trustMaterialOf(policy), ports);
+  const ancestry = await gatherAncestry(held.evidence, rules, ports.git);
+  const verdict = mayRun(subject, held.evidence, rules, restrictions, ancestry);
   if (verdict.outcome === "refused") return verdict;
-  return admittedToday(subject, lane.environment, evidence, { policy, restrictions, now: ports.now() });
+  return admittedToday(subject, lane.environment, held, { policy, restrictions, now: ports.now() });
 }
 
 /** As if no tree named any quarantined digest: by the time it comes back, none may. */
 function admittedToday(
   subject: ImageReference,
   environment: string,
-  evidence: readonly Verified[],
+  held: HeldEvidence,
   { policy, restrictions, now }: Pick<RollbackState, "policy" | "restrictions"> & { readonly now: Date },
 ): Verdict {
   const image = printImageReference(subject);
@@ -109,7 +109,7 @@ function admittedToday(
     quarantined: refusedAtAdmission(restrictions.quarantines, new Set()),
   };
   const workload = { kind: "Pod", name: "rollback", images: [image] };
-  const admission = evaluateAdmission({ workload, now }, rules, new Map([[image, evidence]]));
+  const admission = evaluateAdmission({ workload, now }, rules, new Map([[image, held]]));
   if (admission.outcome === "admitted") return verdictOf(subject, []);
   return verdictOf(
     subject,

@@ -205,6 +205,8 @@ export class PlanWorld {
         origin: "the tag main",
         evidence: [],
         referrers: new Map(),
+        listed: 0,
+        broken: [],
         notes: [],
         ancestry: { descendsFrom: () => false },
         replaced: [],

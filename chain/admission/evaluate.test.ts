@@ -6,6 +6,7 @@ import { ImageName, resourceUri } from "../digest/image-name.ts";
 import type { Verified } from "../evidence/sigstore.ts";
 import { PREDICATE, statementAbout } from "../evidence/statement.ts";
 import { type AdmissionRules, evaluateAdmission, imagesToVerify } from "./evaluate.ts";
+import { NOTHING_HELD } from "./held-evidence.ts";
 import type { RequiredSigner } from "./required-signer.ts";
 import type { ClearanceRequirement } from "./requirement.ts";
 import type { Workload } from "./workload.ts";
@@ -64,7 +65,11 @@ function pod(...images: string[]): Workload {
 }
 
 function codes(workload: Workload, evidence: readonly Verified[] = [vsa()], before?: Workload) {
-  const verdict = evaluateAdmission({ workload, before, now }, rules, new Map([[pinned, evidence]]));
+  const verdict = evaluateAdmission(
+    { workload, before, now },
+    rules,
+    new Map([[pinned, { ...NOTHING_HELD, evidence }]]),
+  );
   return verdict.outcome === "admitted" ? [] : verdict.findings.map(({ code }) => code);
 }
 
@@ -105,6 +110,18 @@ describe("evaluateAdmission", () => {
     ["the signer's VSAs disagree", [vsa(), vsa({ verificationResult: "FAILED" })]],
   ])("refuses when %s", (_why, evidence) => {
     expect(codes(pod(pinned), evidence)).toEqual(["CLEARANCE_MISSING"]);
+  });
+
+  it.each([
+    ["one referrer more than Kyverno reads", { listed: 51 }],
+    ["a referrer that should be a bundle and isn't", { broken: [{ referrer: digest, reason: "no JSON" }] }],
+  ])("refuses what it can read beside %s: a ClusterPolicy reads nothing then", (_what, more) => {
+    const held = (changes: object) =>
+      new Map([[pinned, { evidence: [vsa()], listed: 50, broken: [], ...changes }]]);
+    const asked = (changes: object) =>
+      evaluateAdmission({ workload: pod(pinned), now }, rules, held(changes));
+    expect(asked({}).outcome).toBe("admitted");
+    expect(asked(more)).toMatchObject({ findings: [{ code: "CLEARANCE_MISSING" }] });
   });
 
   it("isn't disturbed by what others say about the digest", () => {
@@ -311,7 +328,7 @@ describe("evaluateAdmission with an open break-glass", () => {
     evaluateAdmission(
       { workload: { ...pod(...images), namespace }, now: at },
       { ...rules, openings: [opening], ...changes },
-      new Map([[pinned, [vsa()]]]),
+      new Map([[pinned, { ...NOTHING_HELD, evidence: [vsa()] }]]),
     ).outcome;
 
   it("admits its digest in its namespace, alone and beside images that it isn't about", () => {

@@ -5,6 +5,7 @@ import { type ImageReference, printImageReference, resourceUri } from "../digest
 import type { StatementSignerIdentity, Verified } from "../evidence/sigstore.ts";
 import { isAbout, PREDICATE } from "../evidence/statement.ts";
 import { vsaIn } from "../evidence/vsa.ts";
+import { type HeldEvidence, NOTHING_HELD, unreadable } from "./held-evidence.ts";
 import { nameIn, selects, untagged } from "./image-selection.ts";
 import { folderSpellings, spellings } from "./image-spelling.ts";
 import type { ClearanceRequirement, Demand } from "./requirement.ts";
@@ -44,12 +45,13 @@ export interface AdmissionRequest {
   readonly now: Date;
 }
 
-/** Verified evidence by `name@sha256:…`, as the registry holds it for that repository. */
-export type EvidenceByImage = ReadonlyMap<string, readonly Verified[]>;
+/** By `name@sha256:…`, as the registry holds it for that repository. */
+export type EvidenceByImage = ReadonlyMap<string, HeldEvidence>;
 
 /**
- * Judges a workload as the generated policies do. A quarantined digest is refused under any name. Where a
- * signer's VSAs disagree about an image it is refused: Kyverno's ClusterPolicy does so too.
+ * Judges a workload as the generated policies do. A quarantined digest is refused under any name. Where
+ * Kyverno's two kinds of policy differ about what hangs on an image (docs/admission-differences.md), this is
+ * as strict as the stricter.
  */
 export function evaluateAdmission(
   request: AdmissionRequest,
@@ -191,8 +193,10 @@ function demandFindings(
       { code: "DIGEST_UNPINNED", message: `${image} names no digest: write registry/owner/name@sha256:…` },
     ];
   }
-  const held = evidence.get(printImageReference({ image: name, digest })) ?? [];
-  const summaries = held.filter(
+  const held = evidence.get(printImageReference({ image: name, digest })) ?? NOTHING_HELD;
+  const unread = unreadable(held);
+  if (unread !== undefined) return [{ code: "CLEARANCE_MISSING", message: `${image} ${unread}` }];
+  const summaries = held.evidence.filter(
     ({ statement, signer }) =>
       statement.predicateType === PREDICATE.vsa &&
       isAbout(statement, digest) &&

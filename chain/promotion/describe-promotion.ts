@@ -1,7 +1,6 @@
 import { type Admission, evaluateAdmission } from "../admission/evaluate.ts";
 import type { Rules } from "../clearance/rules.ts";
-import { type ImageReference, printImageReference } from "../digest/image-name.ts";
-import type { Verified } from "../evidence/sigstore.ts";
+import { printImageReference } from "../digest/image-name.ts";
 import type { PromotionBody } from "./body.ts";
 import { compare } from "./comparison.ts";
 import { evidenceRows } from "./evidence-rows.ts";
@@ -16,7 +15,7 @@ export function describePromotion(
   { intent, answers }: Pick<Judgement, "intent" | "answers">,
   commits: SourceCommits | undefined,
 ): PromotionBody {
-  const { subject, evidence, replaced } = candidate;
+  const { subject, replaced } = candidate;
   return {
     intent,
     image: subject.image,
@@ -28,18 +27,14 @@ export function describePromotion(
       rules,
     ),
     ...(commits === undefined ? {} : { commits }),
-    admission: admissionOf(lane.service, subject, evidence, rules),
+    admission: admissionOf(lane.service, candidate, rules),
   };
 }
 
 /** By the same evaluation that `verify` asks. Quarantine closes a pull request before anybody reads it. */
-function admissionOf(
-  service: string,
-  subject: ImageReference,
-  evidence: readonly Verified[],
-  { clearance }: Rules,
-): Admission {
+function admissionOf(service: string, candidate: Candidate, { clearance }: Rules): Admission {
   const { environment, signer, verifierId, level } = clearance;
+  const { subject } = candidate;
   const image = printImageReference(subject);
   const requirement = {
     environment,
@@ -54,6 +49,6 @@ function admissionOf(
     // Nothing here ends at a time: no list of adopted images is asked.
     { workload: { kind: "Deployment", name: service, images: [image] }, now: new Date(0) },
     { requirement, quarantined: [] },
-    new Map([[image, evidence]]),
+    new Map([[image, candidate]]),
   );
 }

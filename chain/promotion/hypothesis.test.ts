@@ -25,6 +25,8 @@ function state(reviews: readonly Review[] = []): ObservedState {
     origin: "staging",
     evidence: [],
     referrers: new Map(),
+    listed: 0,
+    broken: [],
     notes: [],
     ancestry,
     replaced: [],

@@ -113,6 +113,8 @@ function stateOf({
           origin: "the tag main",
           evidence: [],
           referrers: new Map(),
+          listed: 0,
+          broken: [],
           notes: [],
           ancestry: { descendsFrom: () => false },
           replaced: [],

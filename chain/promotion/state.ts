@@ -1,3 +1,4 @@
+import type { HeldEvidence } from "../admission/held-evidence.ts";
 import type {
   ApprovalFacts,
   CheckFacts,
@@ -80,11 +81,10 @@ export interface Awaited {
 }
 
 /** A digest that may come next, with all that is known of it. */
-export interface Candidate {
+export interface Candidate extends HeldEvidence {
   readonly subject: ImageReference;
   /** For people: where it was found. */
   readonly origin: string;
-  readonly evidence: readonly Verified[];
   /** The referrer that carries each bundle, by the bundle's digest. */
   readonly referrers: ReadonlyMap<Digest, Digest>;
   /** Referrers that are no evidence, and why: told, never counted. */
