@@ -12,6 +12,15 @@ export const readiness: Command = {
       type: "boolean",
       help: "open an issue for each that has none, and close those that have one again",
     },
+    admission: {
+      type: "boolean",
+      help: "ask only which of the last digests the cluster would admit today, and why not the others",
+    },
+    last: {
+      type: "string",
+      value: "N",
+      help: "how many digests of each place, with --admission (default: 5)",
+    },
     ...GITOPS,
   },
   run: async (invocation) => (await import("../run/readiness.ts")).runReadiness(invocation),

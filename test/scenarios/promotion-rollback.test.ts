@@ -6,13 +6,16 @@ import { type Digest, digestOf } from "#chain/digest/digest.ts";
 import { resourceUri } from "#chain/digest/image-name.ts";
 import { vsaFor } from "#chain/evidence/vsa.ts";
 import { parseTrailers } from "#chain/promotion/trailers.ts";
+import { admissionReadiness, printAdmissionReadiness } from "#operations/admission-readiness.ts";
 import { answerComment } from "#operations/answer-comment.ts";
 import { attest } from "#operations/attest.ts";
 import { auditSource } from "#operations/audit-sources.ts";
 import { verifyAudit } from "#operations/audit-verify.ts";
+import { DEFAULT_BASE } from "#operations/observe-ports.ts";
 import { type QuarantineRequest, quarantine } from "#operations/quarantine.ts";
-import { alarmReadiness, printReadiness, readiness } from "#operations/readiness.ts";
+import { alarmReadiness, printReadiness, readiness, readinessFacts } from "#operations/readiness.ts";
 import { rollback } from "#operations/rollback.ts";
+import { readRollbackState } from "#operations/rollback-state.ts";
 import { GITOPS, stagingAlone } from "./acme-platform.ts";
 import { memoryWorld } from "./memory-world.ts";
 import type { ScenarioWorld } from "./scenario-world.ts";
@@ -318,9 +321,21 @@ describe("rollback", () => {
     await alarmReadiness([{ ...none, safe: [v1] }], state, world.promoter);
     expect(await world.promoter.issues("clearance-alarm")).toEqual([]);
 
+    const admitted = async () => {
+      const now = await readRollbackState(DEFAULT_BASE, world.ports);
+      const facts = await readinessFacts(now, world.ports);
+      return (await admissionReadiness(facts, now, world.ports, 5)).map(printAdmissionReadiness).join("\n");
+    };
+    expect(await admitted()).toMatch(
+      /^staging\/check-in: 1 of the last 2 digests would be admitted\n {2}\S+ is in quarantine$/,
+    );
+
     // kyverno#5363: still cleared, but a ClusterPolicy wants all of the signer's VSAs to agree.
     await attestAgainst(world, v1);
     expect(await told()).toEqual(["staging/check-in: 0 safe rollbacks: none of 2 is safe"]);
+    expect(await admitted()).toMatch(
+      /^staging\/check-in: 0 of the last 2 digests would be admitted\n.* in quarantine\n.* no clearance for staging$/,
+    );
     expect(await rollback({ ...request, environment: "staging" }, world.ports)).toMatchObject({
       outcome: "refused",
       findings: expect.arrayContaining([
