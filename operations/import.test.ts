@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { evaluateAdmission } from "#chain/admission/evaluate.ts";
+import { NOTHING_HELD } from "#chain/admission/held-evidence.ts";
 import { clearanceRequirement } from "#chain/admission/requirement.ts";
 import { decide } from "#chain/clearance/decide.ts";
 import { environmentOf } from "#chain/clearance/lane.ts";
@@ -122,7 +123,8 @@ describe("importing an image that nobody signs", () => {
     const other = await world.push(world.ownLibrary, "put there by hand");
     const asked = async (subject: ImageReference) => {
       const reference = printImageReference({ ...subject, image: world.ownLibrary });
-      const evidence = new Map([[reference, await evidenceAt(world.ownLibrary, subject)]]);
+      const held = { ...NOTHING_HELD, evidence: await evidenceAt(world.ownLibrary, subject) };
+      const evidence = new Map([[reference, held]]);
       const workload = { kind: "Pod", name: "p", namespace: "n", images: [reference] };
       return evaluateAdmission({ workload, now: NOW }, { requirement, quarantined: [] }, evidence).outcome;
     };

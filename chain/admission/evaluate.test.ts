@@ -176,7 +176,7 @@ describe("evaluateAdmission of images that are no service's", () => {
     evaluateAdmission(
       { workload: pod(...of), now },
       { requirement: { ...requirement, ...changes }, quarantined: [] },
-      new Map([[pinned, [vsa()]]]),
+      new Map([[pinned, { ...NOTHING_HELD, evidence: [vsa()] }]]),
     );
   const outcome = (changes: Partial<typeof requirement>, ...of: string[]) => asked(changes, ...of).outcome;
 
@@ -267,7 +267,7 @@ describe("evaluateAdmission of images that are no service's", () => {
       evaluateAdmission(
         { workload: pod(`${imported}@${digest}`), now },
         { requirement: { ...requirement, elsewhere, images: { folders: [], names } }, quarantined: [] },
-        new Map([[`${imported}@${digest}`, [found]]]),
+        new Map([[`${imported}@${digest}`, { ...NOTHING_HELD, evidence: [found] }]]),
       ).outcome;
     expect(verdict(summary({}))).toBe("admitted");
     expect(verdict(summary({}, by))).toBe("refused");
@@ -293,7 +293,7 @@ describe("evaluateAdmission of images that are no service's", () => {
     const moved = evaluateAdmission(
       { workload: pod(neighbour), now },
       { requirement: { ...requirement, images }, quarantined: [] },
-      new Map([[neighbour, [vsa()]]]),
+      new Map([[neighbour, { ...NOTHING_HELD, evidence: [vsa()] }]]),
     );
     expect(moved).toMatchObject({ outcome: "refused", findings: [{ code: "CLEARANCE_MISSING" }] });
   });

@@ -1,6 +1,7 @@
 import type { Quarantine } from "#chain/clearance/restriction.ts";
 import type { Digest } from "#chain/digest/digest.ts";
 import { type ClearedImages, SIDECAR } from "./cleared-images.ts";
+import { containers, controller, named, pod } from "./workload-shapes.ts";
 
 /** One workload, and the code of the first finding that admission to prod must have; null: admitted. */
 export interface AdmissionCase {
@@ -126,15 +127,15 @@ export async function admissionCorpus(images: ClearedImages): Promise<AdmissionC
     },
     ...["Deployment", "StatefulSet", "DaemonSet", "ReplicaSet", "Job", "CronJob"].flatMap(
       (kind): AdmissionCase[] => [
-        { name: `${kind}-cleared`.toLowerCase(), manifest: controller(kind, good), code: null },
+        { name: `${kind}-cleared`.toLowerCase(), manifest: controller(kind, [good]), code: null },
         {
           name: `${kind}-unsigned`.toLowerCase(),
-          manifest: controller(kind, `${checkIn}@${unsigned}`),
+          manifest: controller(kind, [`${checkIn}@${unsigned}`]),
           code: "CLEARANCE_MISSING",
         },
         {
           name: `${kind}-quarantined`.toLowerCase(),
-          manifest: controller(kind, `${checkIn}@${quarantined}`),
+          manifest: controller(kind, [`${checkIn}@${quarantined}`]),
           code: "QUARANTINED",
         },
       ],
@@ -145,31 +146,4 @@ export async function admissionCorpus(images: ClearedImages): Promise<AdmissionC
 
 export function quarantineOf({ quarantined }: AdmissionCorpus): Quarantine {
   return { digest: quarantined, owner: "erin", reason: "bad", since: new Date(0), immediate: false };
-}
-
-/** Names that no other list of the same pod has: an API server asks for that, and the CLI doesn't. */
-function containers(images: readonly string[], list = "c"): object[] {
-  return images.map((image, index) => ({ name: `${list}${index}`, image }));
-}
-
-function pod(images: readonly string[], more: object = {}): object {
-  return { apiVersion: "v1", kind: "Pod", spec: { containers: containers(images), ...more } };
-}
-
-function controller(kind: string, image: string): object {
-  const template = { metadata: { labels: { app: "x" } }, spec: { containers: containers([image]) } };
-  const once = { ...template, spec: { ...template.spec, restartPolicy: "Never" } };
-  if (kind === "CronJob") {
-    return {
-      apiVersion: "batch/v1",
-      kind,
-      spec: { schedule: "0 0 * * *", jobTemplate: { spec: { template: once } } },
-    };
-  }
-  if (kind === "Job") return { apiVersion: "batch/v1", kind, spec: { template: once } };
-  return { apiVersion: "apps/v1", kind, spec: { selector: { matchLabels: { app: "x" } }, template } };
-}
-
-function named(manifest: object, name: string): object {
-  return { ...manifest, metadata: { name, namespace: "default" } };
 }

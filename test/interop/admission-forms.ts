@@ -120,7 +120,7 @@ export async function pushed(world: ClearedImages) {
     signedBy: "dev",
     level: IMPORTED_LEVEL,
     verifierId: verifierIdOf(snapshot.policy, { key: "trust/dev.pub" }),
-  };
+  } as const;
   const unsigned = await make(checkIn, "unsigned");
   return {
     cleared: await make(checkIn, "cleared", {}),

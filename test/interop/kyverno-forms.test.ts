@@ -2,12 +2,12 @@ import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { sigstoreVerifier } from "#adapters/sigstore/verifier.ts";
 import { evaluateAdmission } from "#chain/admission/evaluate.ts";
 import { generatePolicies } from "#chain/admission/generate.ts";
+import { type HeldEvidence, NOTHING_HELD } from "#chain/admission/held-evidence.ts";
 import { clearanceRequirement } from "#chain/admission/requirement.ts";
 import { workloadOf } from "#chain/admission/workload.ts";
 import { environmentOf } from "#chain/clearance/lane.ts";
 import type { PolicySnapshot } from "#chain/clearance/policy.ts";
 import { trustMaterialOf } from "#chain/clearance/trust-material.ts";
-import type { Verified } from "#chain/evidence/sigstore.ts";
 import { askKyverno } from "../../tools/judges/ask-kyverno.ts";
 import { type Answer, FORMS, type Form, type Images, manifests, pushed } from "./admission-forms.ts";
 import { type ClearedImages, startClearedImages } from "./cleared-images.ts";
@@ -73,11 +73,12 @@ async function evaluated(
   asked: Readonly<Record<string, object>>,
 ): Promise<Readonly<Record<string, Answer>>> {
   const requirement = clearanceRequirement(snapshot, environmentOf(snapshot.policy, "prod"));
-  const evidence = new Map<string, Verified[]>();
+  const evidence = new Map<string, HeldEvidence>();
   const verifier = sigstoreVerifier();
   for (const { reference, bundle } of world.attached) {
     const result = await verifier.verify(bundle, trustMaterialOf(snapshot));
-    if (result.ok) evidence.set(reference, [...(evidence.get(reference) ?? []), result.evidence]);
+    const held = evidence.get(reference) ?? NOTHING_HELD;
+    if (result.ok) evidence.set(reference, { ...held, evidence: [...held.evidence, result.evidence] });
   }
   const answers = Object.entries(asked).map(([name, manifest]) => {
     const workload = workloadOf(manifest);

@@ -32,6 +32,8 @@ export interface KyvernoQuestion {
   readonly exceptions?: readonly GeneratedFile[];
   /** The admission operation that is played; the CLI plays an UPDATE with the object as its own predecessor. */
   readonly operation?: "CREATE" | "UPDATE";
+  /** How long it may think about the question, in milliseconds; absent: two minutes. */
+  readonly patience?: number;
 }
 
 const Report = z.looseObject({
@@ -64,7 +66,8 @@ export async function askKyverno(
     const input = await written(folder, "question", question.policies, question.manifests);
     const operation = await playing(folder, question.operation ?? "CREATE");
     const excepting = await writtenExceptions(folder, question.exceptions ?? []);
-    const found = await report(program, [...input, ...excepting, ...operation], variables);
+    const args = [...input, ...excepting, ...operation];
+    const found = await report(program, args, variables, question.patience);
     return answers(question.manifests, found, auditing(question.policies));
   } finally {
     await rm(folder, { recursive: true, force: true });
@@ -106,12 +109,21 @@ async function written(
 }
 
 /** The CLI exits with 1 when it refuses: only an exit without a report is a failure. */
-async function report(program: string, args: readonly string[], variables: Record<string, string>) {
+async function report(
+  program: string,
+  args: readonly string[],
+  variables: Record<string, string>,
+  patience = 120_000,
+) {
   const environment = { ...process.env, ...variables };
   const command = ["apply", ...args, "--registry", "--policy-report", "--output-format", "json"];
-  const output = await run(program, command, { env: environment, maxBuffer: 64 * 1024 * 1024 }).catch(
-    (failure: { stdout?: string; stderr?: string }) => failure,
+  const options = { env: environment, maxBuffer: 64 * 1024 * 1024, timeout: patience };
+  const output = await run(program, command, options).catch(
+    (failure: { stdout?: string; stderr?: string; killed?: boolean }) => failure,
   );
+  if ("killed" in output && output.killed === true) {
+    throw new Error(`kyverno gave no answer in ${patience} ms`);
+  }
   const { stdout = "", stderr = "" } = output;
   const json = stdout.split("\n").find((line) => line.startsWith("{"));
   if (json === undefined || stdout.includes("Policies Skipped")) {
