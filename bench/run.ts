@@ -1,6 +1,7 @@
 import { parseArgs } from "node:util";
 import { EXIT } from "#chain/fault.ts";
 import { admissionCostBenchmark } from "./admission-cost.ts";
+import { admitBenchmark } from "./admit.ts";
 import { apiBudgetBenchmark } from "./api-budget.ts";
 import { demoBenchmark } from "./demo.ts";
 import { distBenchmark } from "./dist.ts";
@@ -15,6 +16,7 @@ const BENCHMARKS: readonly Benchmark[] = [
   distBenchmark,
   startBenchmark,
   verifyBenchmark,
+  admitBenchmark,
   rollbackBenchmark,
   apiBudgetBenchmark,
   admissionCostBenchmark,
