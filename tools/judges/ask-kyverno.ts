@@ -121,7 +121,7 @@ async function report(
   const output = await run(program, command, options).catch(
     (failure: { stdout?: string; stderr?: string; killed?: boolean }) => failure,
   );
-  if ("killed" in output && output.killed === true) {
+  if ("killed" in output && output.killed) {
     throw new Error(`kyverno gave no answer in ${patience} ms`);
   }
   const { stdout = "", stderr = "" } = output;
