@@ -19,9 +19,13 @@ export function planSuperseded(
   opening: ReadonlyMap<Lane, Step>,
   undecided: ReadonlySet<string>,
 ): readonly Step[] {
-  const own = state.pullRequests.filter(
+  const opened = new Set([...opening.values()].flatMap((step) => (step.do === "open" ? [step.branch] : [])));
+  const loose = state.pullRequests.filter(
     (one) => isOwnPromotion(one, state.promoter) && !kept.has(one.number),
   );
+  // Open already, and not seen as that for another that holds one of its members: the other has to go first.
+  const own = loose.filter(({ head }) => !opened.has(head.ref));
+  const there = own.length < loose.length;
   if (own.length === 0 && state.leftovers.length === 0) return [];
   const named = new Set(own.flatMap((one) => keysOf(one, state.proposals.get(one.number))).map(serviceIn));
   const lanes = new Map(
@@ -48,7 +52,8 @@ export function planSuperseded(
     // A batch goes apart as soon as one member is known to have left it.
     const known = keys.filter((key) => !undecided.has(key));
     if (keys.length > 0 && known.length === 0) return [];
-    const after = keys.flatMap((key) => lanes.get(key)?.lane ?? []).filter((lane) => opening.has(lane));
+    const taken = keys.flatMap((key) => lanes.get(key)?.lane ?? []).filter((lane) => opening.has(lane));
+    const after = there ? [] : taken;
     return [closing(one, "superseded", reasonOf(one, keys), after)];
   });
   return [...closes, ...sweeps(state, asked, undecided)];

@@ -357,4 +357,18 @@ export const COUNTEREXAMPLES: Readonly<Record<string, History>> = {
       { do: "propose-again", pull: 0 },
     ],
   },
+  "two promoters open batches that share a member, for a tag moved in between: one of the two is closed": {
+    platform: 5,
+    before: 0,
+    commands: [
+      { do: "release", attested: true },
+      until(1, "github.setStatus"),
+      { do: "push-unruled", pull: 3 },
+      until(1, "signer.sign"),
+      { do: "run", who: 1, calls: 3, pick: 0 },
+      { do: "release", attested: true },
+      { do: "run", who: 0, calls: 31, pick: 0 },
+      { do: "run", who: 1, calls: 31, pick: 1 },
+    ],
+  },
 };
