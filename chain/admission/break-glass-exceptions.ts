@@ -1,8 +1,6 @@
 import type { BreakGlass } from "../clearance/break-glass.ts";
-import { printImageReference } from "../digest/image-name.ts";
-import { celList, celString } from "./cel.ts";
-import { type ImageSelection, selectedInCel, selects } from "./image-selection.ts";
-import { eachImage } from "./pod-images-cel.ts";
+import { celString } from "./cel.ts";
+import { type Images, openedImage, refusing } from "./opened-images.ts";
 import { imagesOf } from "./pod-images-jmespath.ts";
 import { POD_KINDS } from "./pod-kinds.ts";
 import type { Explained } from "./print-policies.ts";
@@ -11,59 +9,17 @@ import type { ClearanceRequirement } from "./requirement.ts";
 /** Where Kyverno takes exceptions from (`--exceptionNamespace`): nobody but it and whoever syncs writes there. */
 export const EXCEPTION_NAMESPACE = "kyverno";
 
-/** A policy that refuses an image, and of whose images everything but that one must be none of its business. */
-interface Refusing {
-  readonly policy: string;
-  readonly kind: "ImageValidatingPolicy" | "ValidatingPolicy";
-  /** ClusterPolicy rules, without those that Kyverno derives. */
-  readonly rules: readonly string[];
-  /** Images that the policy asks nothing of. */
-  readonly letsBe: Images;
-}
-
-/** Images in (`those`) or outside (`others`) of selections and lists. */
-interface Images {
-  readonly which: "in" | "outside";
-  readonly selections: readonly ImageSelection[];
-  /** `name@sha256:…` */
-  readonly listed: readonly string[];
-}
-
 /**
- * An environment's openings of images, as PolicyExceptions of policies.kyverno.io. Conditions are evaluated at each
- * request: `expiresAt` is compared only when Kyverno compiles the policy, and `images` isn't applied at all to image
- * policies (Kyverno 1.19.1, pkg/cel/engine/exception.go, pkg/image/verification/evaluator/policy.go). An exception
- * lets a whole pod be, so whatever else in it the policy would judge keeps it from being applied.
+ * An environment's openings of images for ClusterPolicies, as PolicyExceptions of kyverno.io. Their conditions are
+ * evaluated at each request. An exception lets a whole pod be, so whatever else in it the policy would judge keeps it
+ * from being applied.
  */
 export function breakGlassExceptions(
   requirement: ClearanceRequirement,
   openings: readonly BreakGlass[],
 ): readonly Explained[] {
   return openings.flatMap((opening) => {
-    const { image } = openedImage(opening);
-    if (image === undefined) return [];
-    const { policy, kind, letsBe } = refusing(requirement, image);
-    const spec = {
-      policyRefs: [{ name: policy, kind }],
-      matchConditions: [
-        ...thenAndThere(opening),
-        {
-          name: "images",
-          expression: eachImage(`image == ${celString(image)} ||\n${inCel(letsBe)}`),
-        },
-      ],
-    };
-    return [explained("policies.kyverno.io/v1", opening, spec, "spec.matchConditions")];
-  });
-}
-
-/** The same for ClusterPolicies, as PolicyExceptions of kyverno.io: their conditions are JMESPath. */
-export function breakGlassClusterExceptions(
-  requirement: ClearanceRequirement,
-  openings: readonly BreakGlass[],
-): readonly Explained[] {
-  return openings.flatMap((opening) => {
-    const { image } = openedImage(opening);
+    const image = openedImage(opening);
     if (image === undefined) return [];
     const { policy, rules, letsBe } = refusing(requirement, image);
     const judged = `${imagesOf("request.object")} | [?@ != '${image}' && !(${inJmesPath(letsBe)})] | length(@)`;
@@ -79,7 +35,7 @@ export function breakGlassClusterExceptions(
       conditions: {
         all: [
           {
-            key: `{{ time_before(time_now_utc(), '${opening.expires.toISOString()}') }}`,
+            key: `{{ time_before(time_now_utc(), '${wholeSecond(opening.expires)}') }}`,
             operator: "Equals",
             value: true,
           },
@@ -111,50 +67,8 @@ export function breakGlassWrites(openings: readonly BreakGlass[]): readonly Expl
   });
 }
 
-function thenAndThere(opening: BreakGlass) {
-  const until = celString(opening.expires.toISOString());
-  return [{ name: "until", expression: `time.now() < timestamp(${until})` }, there(opening)];
-}
-
 function there({ namespace }: BreakGlass) {
   return { name: "namespace", expression: `request.?namespace.orValue("") == ${celString(namespace)}` };
-}
-
-function openedImage({ subject }: BreakGlass): { readonly image: string | undefined } {
-  return { image: subject.kind === "image" ? printImageReference(subject.image) : undefined };
-}
-
-/** Which policy refuses an image that has no clearance. */
-function refusing({ environment, images, elsewhere }: ClearanceRequirement, image: string): Refusing {
-  const imported = elsewhere.rule === "imported" ? elsewhere.demand.images : undefined;
-  const adopting = (rule: string) => [rule, `${rule}-adopting`];
-  const verifying = (policy: string, selection: ImageSelection): Refusing => ({
-    policy,
-    kind: "ImageValidatingPolicy",
-    rules: adopting("clearance"),
-    letsBe: { which: "outside", selections: [selection], listed: [] },
-  });
-  if (selects(images, image)) return verifying(`clearance-${environment}`, images);
-  if (imported !== undefined && selects(imported, image))
-    return verifying(`imported-${environment}`, imported);
-  const letIn = imported === undefined ? [images] : [images, imported];
-  return {
-    policy: `elsewhere-${environment}`,
-    kind: "ValidatingPolicy",
-    rules: adopting("elsewhere"),
-    letsBe: {
-      which: "in",
-      selections: letIn,
-      listed: elsewhere.rule === "allow" ? elsewhere.images : [],
-    },
-  };
-}
-
-/** Of the CEL variable `image`. */
-function inCel({ which, selections, listed }: Images): string {
-  const chosen = selections.map(selectedInCel);
-  const all = [...chosen, ...(listed.length === 0 ? [] : [`image in ${celList(listed.map(celString))}`])];
-  return `${which === "outside" ? "!" : ""}(${all.join(" ||\n")})`;
 }
 
 function inJmesPath({ which, selections, listed }: Images): string {
@@ -168,6 +82,11 @@ function inJmesPath({ which, selections, listed }: Images): string {
   ]);
   const all = [...any, ...listed.map((one) => `@ == '${one}'`)].join(" || ");
   return which === "outside" ? `!(${all})` : all;
+}
+
+/** Kyverno's JMESPath knows the time to the second: with a fraction it would end that much later. */
+function wholeSecond(time: Date): string {
+  return time.toISOString().replace(/\.\d+Z$/, "Z");
 }
 
 function withDerived(rule: string): readonly string[] {

@@ -4,11 +4,7 @@ import type { EnvironmentRule, PolicySnapshot } from "../clearance/policy.ts";
 import type { Quarantine } from "../clearance/restriction.ts";
 import type { Digest } from "../digest/digest.ts";
 import { Fault } from "../fault.ts";
-import {
-  breakGlassClusterExceptions,
-  breakGlassExceptions,
-  breakGlassWrites,
-} from "./break-glass-exceptions.ts";
+import { breakGlassExceptions, breakGlassWrites } from "./break-glass-exceptions.ts";
 import { clusterPolicies } from "./cluster-policy.ts";
 import { hardeningFiles } from "./hardening/hardening-files.ts";
 import { clearanceIvpol, importedIvpol } from "./image-validating-policy.ts";
@@ -58,23 +54,21 @@ export function generatePolicies(
       );
     const opened = openings.filter((one) => one.environment === name);
     const glass = breakGlassExceptions(requirement, opened);
-    const files = ["clearance.yaml", ...(glass.length === 0 ? [] : [BREAK_GLASS]), "quarantine.yaml"].sort();
+    const files = ["clearance.yaml", "quarantine.yaml"];
     const texts = {
-      ...(glass.length === 0
-        ? {}
-        : {
-            [`clusterpolicy/${BREAK_GLASS}`]: exceptions(
-              name,
-              breakGlassClusterExceptions(requirement, opened),
-            ),
-            [`ivpol/${BREAK_GLASS}`]: exceptions(name, glass),
-          }),
+      ...(glass.length === 0 ? {} : { [`clusterpolicy/${BREAK_GLASS}`]: exceptions(name, glass) }),
       "clusterpolicy/clearance.yaml": clearance([
         ...clusterPolicies(requirement),
         ...imagesClusterPolicies(requirement),
       ]),
-      "clusterpolicy/kustomization.yaml": dialect(name, "ClusterPolicies", files),
-      "ivpol/clearance.yaml": clearance([...ivpols(requirement, kyverno), ...imagesPolicies(requirement)]),
+      "clusterpolicy/kustomization.yaml": dialect(name, "ClusterPolicies", [
+        ...(glass.length === 0 ? [] : [BREAK_GLASS]),
+        ...files,
+      ]),
+      "ivpol/clearance.yaml": clearance([
+        ...ivpols(requirement, kyverno, opened),
+        ...imagesPolicies(requirement, opened),
+      ]),
       "ivpol/kustomization.yaml": dialect(name, "ImageValidatingPolicies and ValidatingPolicies", files),
       ...refusals,
       ...hardeningTexts(snapshot, environment, opened),
@@ -166,11 +160,15 @@ function dialect(environment: string, kind: string, files: readonly string[]): s
   return kustomization(what, files);
 }
 
-function ivpols(requirement: ClearanceRequirement, kyverno: KyvernoVersion): readonly Explained[] {
+function ivpols(
+  requirement: ClearanceRequirement,
+  kyverno: KyvernoVersion,
+  openings: readonly BreakGlass[],
+): readonly Explained[] {
   const { elsewhere } = requirement;
-  const clearance = clearanceIvpol(requirement, kyverno);
+  const clearance = clearanceIvpol(requirement, kyverno, openings);
   return elsewhere.rule === "imported"
-    ? [clearance, importedIvpol(requirement, elsewhere.demand, kyverno)]
+    ? [clearance, importedIvpol(requirement, elsewhere.demand, kyverno, openings)]
     : [clearance];
 }
 

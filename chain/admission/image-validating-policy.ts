@@ -1,8 +1,10 @@
 import type { KyvernoVersion } from "../clearance/admission-policy.ts";
+import type { BreakGlass } from "../clearance/break-glass.ts";
 import { PREDICATE } from "../evidence/statement.ts";
 import { adoptedInCel } from "./adopted-cel.ts";
 import { celList, celString } from "./cel.ts";
 import { CEL_NAME, globsOf, type ImageSelection, selects } from "./image-selection.ts";
+import { openedInCel } from "./opened-cel.ts";
 import { INTRODUCES_IMAGE } from "./pod-images-cel.ts";
 import { resourceRules } from "./pod-kinds.ts";
 import type { Explained } from "./print-policies.ts";
@@ -12,10 +14,16 @@ import { type Adopted, adoptedAmong, type ClearanceRequirement, type Demand } fr
 const IMAGES = "(images.containers + images.initContainers + images.ephemeralContainers)\n";
 
 /** The environment's clearance as a Kyverno ImageValidatingPolicy (policies.kyverno.io/v1). */
-export function clearanceIvpol(requirement: ClearanceRequirement, kyverno: KyvernoVersion): Explained {
+export function clearanceIvpol(
+  requirement: ClearanceRequirement,
+  kyverno: KyvernoVersion,
+  openings: readonly BreakGlass[] = [],
+): Explained {
   const { environment } = requirement;
+  const name = `clearance-${environment}`;
   return imageValidatingPolicy(requirement, {
-    name: `clearance-${environment}`,
+    name,
+    opened: openedInCel(requirement, openings, name),
     skipped: [],
     kyverno,
     mode: requirement.mode,
@@ -30,9 +38,12 @@ export function importedIvpol(
   requirement: ClearanceRequirement,
   demand: Demand,
   kyverno: KyvernoVersion,
+  openings: readonly BreakGlass[] = [],
 ): Explained {
+  const name = `imported-${requirement.environment}`;
   return imageValidatingPolicy(demand, {
-    name: `imported-${requirement.environment}`,
+    name,
+    opened: openedInCel(requirement, openings, name),
     skipped: requirement.images.names.filter((name) => selects(demand.images, name)),
     kyverno,
     mode: requirement.mode,
@@ -44,6 +55,7 @@ export function importedIvpol(
 
 interface Wording {
   readonly name: string;
+  readonly opened: ReturnType<typeof openedInCel>;
   /** Images that another policy asks more of. */
   readonly skipped: ImageSelection["names"];
   readonly kyverno: KyvernoVersion;
@@ -54,17 +66,20 @@ interface Wording {
 }
 
 function imageValidatingPolicy(demand: Demand, wording: Wording): Explained {
-  const { name, kyverno, mode, unsigned, unlike } = wording;
+  const { name, opened, kyverno, mode, unsigned, unlike } = wording;
   const adopted = adoptedInCel(wording.adopted);
   const unless = adopted === undefined ? "" : `${adopted.isAdopted} ||\n  `;
+  const past = opened === undefined ? "" : `${opened.isOpened} ||\n`;
+  const variables = [...(adopted?.variables ?? []), ...(opened?.variables ?? [])];
+  const lenient = variables.length > 0;
   const validations = [
     {
-      expression: `${IMAGES}.all(image, ${unless}verifyAttestationSignatures(image, attestations.clearance, [attestors.signer]) > 0)`,
+      expression: `${past}${IMAGES}.all(image, ${unless}verifyAttestationSignatures(image, attestations.clearance, [attestors.signer]) > 0)`,
       message: unsigned,
     },
     {
       expression: [
-        `${IMAGES}.all(image, ${unless}[extractPayload(image, attestations.clearance).predicate].all(vsa,`,
+        `${past}${IMAGES}.all(image, ${unless}[extractPayload(image, attestations.clearance).predicate].all(vsa,`,
         `  vsa.verificationResult == "PASSED" &&`,
         `  ${celString(demand.level)} in vsa.verifiedLevels &&`,
         `  vsa.verifier.id == ${celString(demand.verifierId)} &&`,
@@ -87,10 +102,10 @@ function imageValidatingPolicy(demand: Demand, wording: Wording): Explained {
       matchImageReferences: references(demand.images, wording.skipped),
       validationConfigurations: old
         ? { mutateDigest: false }
-        : { mutateDigest: false, verifyDigest: true, required: adopted === undefined },
+        : { mutateDigest: false, verifyDigest: true, required: !lenient },
       attestors: [{ name: "signer", cosign: attestor(demand.signer) }],
       attestations: [{ name: "clearance", intoto: { type: PREDICATE.vsa } }],
-      ...(adopted === undefined ? {} : { variables: adopted.variables }),
+      ...(lenient ? { variables } : {}),
       validations: old ? [PINNED, ...validations] : validations,
     },
   };
@@ -118,10 +133,9 @@ function imageValidatingPolicy(demand: Demand, wording: Wording): Explained {
           }
         : {
             "spec.validationConfigurations.verifyDigest": "A tag is refused before anything is fetched.",
-            "spec.validationConfigurations.required":
-              adopted === undefined
-                ? "An image that no expression below has looked at is refused."
-                : "Adopted images are verified by nothing; the expressions below look at every other one.",
+            "spec.validationConfigurations.required": lenient
+              ? "Images that are let in without a clearance are verified by nothing; the expressions below look at every other one."
+              : "An image that no expression below has looked at is refused.",
           }),
       "spec.attestors.0": "Exactly one identity: with two, any of them would do.",
       ...signerWhy(demand.signer),

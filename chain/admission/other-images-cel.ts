@@ -8,7 +8,11 @@ import type { Adopted, ClearanceRequirement } from "./requirement.ts";
 /** A rule over the images of a pod, in the CEL that ValidatingPolicy and ClusterPolicy share. */
 export interface ImagesRule {
   readonly variables: readonly object[];
-  readonly expressions: readonly object[];
+  readonly expressions: readonly {
+    readonly expression: string;
+    readonly message: string;
+    readonly messageExpression: string;
+  }[];
 }
 
 /**

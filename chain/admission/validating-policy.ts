@@ -1,4 +1,6 @@
+import type { BreakGlass } from "../clearance/break-glass.ts";
 import { adoptedInCel } from "./adopted-cel.ts";
+import { openedInCel } from "./opened-cel.ts";
 import { type ImagesRule, otherImagesInCel, spellingInCel } from "./other-images-cel.ts";
 import { resourceRules } from "./pod-kinds.ts";
 import type { Explained } from "./print-policies.ts";
@@ -8,14 +10,20 @@ import type { ClearanceRequirement } from "./requirement.ts";
  * The ValidatingPolicies beside the ImageValidatingPolicy: what becomes of images that are no service's.
  * They ask no registry.
  */
-export function imagesPolicies(requirement: ClearanceRequirement): readonly Explained[] {
+export function imagesPolicies(
+  requirement: ClearanceRequirement,
+  openings: readonly BreakGlass[] = [],
+): readonly Explained[] {
   const { environment, elsewhere, mode } = requirement;
   const reported = elsewhere.rule === "audit";
   const adopted = adoptedInCel(requirement.adopted);
   const others = validatingPolicy(
     `elsewhere-${environment}`,
     reported || mode === "audit" ? "Audit" : "Deny",
-    otherImagesInCel(requirement, adopted),
+    past(
+      otherImagesInCel(requirement, adopted),
+      openedInCel(requirement, openings, `elsewhere-${environment}`),
+    ),
   );
   const why = reported
     ? "clearance.yaml says elsewhere: audit: this reports, and refuses nothing."
@@ -31,6 +39,18 @@ export function imagesPolicies(requirement: ClearanceRequirement): readonly Expl
   );
   const spelled = "A service's image under another spelling would pass as an image from elsewhere.";
   return [{ policy: spelling, why: { ...WHY, "spec.validationActions": spelled } }, explained];
+}
+
+/** The rule, but for what an open break-glass lets past it. */
+function past(rule: ImagesRule, opened: ReturnType<typeof openedInCel>): ImagesRule {
+  if (opened === undefined) return rule;
+  return {
+    variables: [...rule.variables, ...opened.variables],
+    expressions: rule.expressions.map((one) => ({
+      ...one,
+      expression: `${opened.isOpened} || ${one.expression}`,
+    })),
+  };
 }
 
 const WHY = {

@@ -69,23 +69,19 @@ function rulePolicy(check: Data = {}, entry: Data = {}, keyless: Data = {}, spec
   };
 }
 
-function exception(spec: Data = {}, kind = "ImageValidatingPolicy"): Data {
-  const end = 'time.now() < timestamp("2026-12-01T00:00:00Z")';
+const END = "until 2026-12-01T00:00:00Z";
+
+function exception(spec: Data = {}, kind = "ValidatingPolicy"): Data {
   return {
     apiVersion: "policies.kyverno.io/v1",
     kind: "PolicyException",
     metadata: { name: "tonight" },
-    spec: {
-      policyRefs: [{ kind, name: "cleared" }],
-      matchConditions: [{ name: "end", expression: end }],
-      ...spec,
-    },
+    spec: { policyRefs: [{ kind, name: "cleared" }], allowedValues: [END], ...spec },
   };
 }
 
 function conditioned(expression: string): Data {
-  const end = { name: "end", expression: 'time.now() < timestamp("2026-12-01T00:00:00Z")' };
-  return exception({ matchConditions: [end, { name: "which", expression }] });
+  return exception({ matchConditions: [{ name: "which", expression }] });
 }
 
 function expecting(expression: string, type = VSA): Data {
@@ -353,14 +349,26 @@ const CASES: Readonly<Record<string, { readonly bad: readonly Data[]; readonly g
   },
   "exception-without-expiry": {
     bad: [
-      exception({ matchConditions: [] }),
-      exception({ matchConditions: [], expiresAt: "2026-12-01T00:00:00Z" }),
+      exception({ allowedValues: [] }),
+      exception({ allowedValues: [], expiresAt: "2026-12-01T00:00:00Z" }),
+      { ...exception({ allowedValues: undefined, match: {} }), apiVersion: "kyverno.io/v2" },
     ],
-    good: [exception({ expiresAt: "2026-12-01T00:00:00Z" })],
+    good: [
+      exception({ expiresAt: "2026-12-01T00:00:00Z" }),
+      {
+        apiVersion: "kyverno.io/v2",
+        kind: "PolicyException",
+        spec: { conditions: { all: [{ key: "{{ time_before(time_now_utc(), '2026-12-01T00:00:00Z') }}" }] } },
+      },
+    ],
+  },
+  "exception-with-clock": {
+    bad: [conditioned('time.now() < timestamp("2026-12-01T00:00:00Z")')],
+    good: [conditioned('request.namespace == "a"')],
   },
   "exception-images-ignored": {
-    bad: [exception({ images: ["ghcr.io/acme/check-in@*"] })],
-    good: [exception({ images: ["ghcr.io/acme/check-in@*"] }, "ValidatingPolicy")],
+    bad: [exception({ images: ["ghcr.io/acme/check-in@*"] }, "ImageValidatingPolicy")],
+    good: [exception({ images: ["ghcr.io/acme/check-in@*"] })],
   },
   "exception-can-error": {
     bad: [

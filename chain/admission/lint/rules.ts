@@ -1,5 +1,10 @@
 import type { LintRule } from "./rule.ts";
-import { exceptionCanError, exceptionImagesIgnored, exceptionWithoutExpiry } from "./rules/exceptions.ts";
+import {
+  exceptionCanError,
+  exceptionImagesIgnored,
+  exceptionWithClock,
+  exceptionWithoutExpiry,
+} from "./rules/exceptions.ts";
 import {
   auditOnly,
   digestOptional,
@@ -60,6 +65,7 @@ export const LINT_RULES: readonly LintRule[] = [
   mutatesDigest,
   webhookTimeout,
   exceptionWithoutExpiry,
+  exceptionWithClock,
   exceptionImagesIgnored,
   exceptionCanError,
 ];

@@ -12,16 +12,17 @@ function conditions(policy: PolicyDocument): readonly Spot[] {
     .filter(({ value }) => typeof value === "string");
 }
 
-/** Whether a condition compares the clock, in CEL or in the JMESPath of kyverno.io, or gives the policy an end to compare. */
+const CLOCK = /\btime\.now\(\)/;
+
+/** Whether something ends it: the JMESPath of kyverno.io, a value that the policy compares, or a clock, which is a fault of its own. */
 function ends(policy: PolicyDocument): boolean {
-  const keys = ["all", "any"].flatMap((which) =>
-    policy.select(policy.root, `spec.conditions.${which}[].key`),
-  );
-  const values = policy.select(policy.root, "spec.allowedValues[]");
+  const texts = (pattern: string) =>
+    policy.select(policy.root, pattern).flatMap(({ value }) => (typeof value === "string" ? [value] : []));
+  const keys = ["all", "any"].flatMap((which) => texts(`spec.conditions.${which}[].key`));
   return (
-    (values.length > 0 && values.every(({ value }) => /^until \d{4}-\d\d-\d\dT/.test(String(value)))) ||
-    conditions(policy).some(({ value }) => /\btime\.now\(\)\s*<=?\s*timestamp\(/.test(String(value))) ||
-    keys.some(({ value }) => typeof value === "string" && /time_before\(\s*time_now(_utc)?\(\)/.test(value))
+    conditions(policy).some(({ value }) => CLOCK.test(String(value))) ||
+    texts("spec.allowedValues[]").some((value) => /\d{4}-\d\d-\d\dT\d\d:\d\d/.test(value)) ||
+    keys.some((key) => /time_before\(\s*time_now(_utc)?\(\)/.test(key))
   );
 }
 
@@ -31,15 +32,29 @@ export const exceptionWithoutExpiry: LintRule = {
   why: "Nothing ends the exception. `expiresAt` is compared when Kyverno compiles the policy and the result is kept: an exception that has expired goes on being honoured until something else changes.",
   source: "pkg/cel/engine/exception.go, ListExceptions",
   remedy:
-    'Put the end into a match condition, which is evaluated at each request: `time.now() < timestamp("2026-12-01T00:00:00Z")`.',
+    "Let the policy compare the clock: give the end in `allowedValues` and read it there as `exceptions.allowedValues`; for an image policy put the exemption into the policy. In kyverno.io: a condition with `time_before(time_now_utc(), …)`.",
   find: (policy) => {
-    if (!isException(policy)) return [];
-    if (ends(policy)) return [];
+    if (!isException(policy) || ends(policy)) return [];
     const [expires] = policy.select(policy.root, "spec.expiresAt");
     return expires === undefined
       ? [found(policy.root, "the exception has no end")]
       : [found(expires, `${expires.path} alone doesn't end the exception at that time`)];
   },
+};
+
+export const exceptionWithClock: LintRule = {
+  name: "exception-with-clock",
+  effect: "ignored",
+  why: "Kyverno's webhook compiles an exception's conditions without the time library and refuses the exception, so it never comes to be; the command line takes it.",
+  source: "pkg/cel/compiler/policy_exception.go",
+  remedy:
+    "Leave the clock out of `matchConditions`: give the end in `allowedValues`, and compare it in the policy.",
+  find: (policy) =>
+    isException(policy)
+      ? conditions(policy)
+          .filter(({ value }) => CLOCK.test(String(value)))
+          .map((at) => found(at, `${at.path} asks for the time, which no exception may`))
+      : [],
 };
 
 export const exceptionImagesIgnored: LintRule = {
