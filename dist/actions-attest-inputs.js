@@ -1,5 +1,5 @@
 import "./rolldown-runtime.js";
-import { C as url, v as strictObject, y as string } from "./zod.js";
+import { b as string, w as url, y as strictObject } from "./zod.js";
 import { a as SubjectInputs, i as KeyInput, r as CommonInputs } from "./actions-shared-inputs.js";
 // actions/attest/inputs.ts
 const AttestInputs = strictObject({

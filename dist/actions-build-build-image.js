@@ -3,7 +3,7 @@ import { t as imageBuilder } from "./adapters-builder-assemble.js";
 import { t as parseBaseImage } from "./chain-digest-image-build.js";
 import { r as printImageReference } from "./chain-digest-image-name.js";
 import { r as Fault } from "./chain-fault.js";
-import { T as prettifyError, m as looseObject, y as string } from "./zod.js";
+import { E as prettifyError, b as string, m as looseObject } from "./zod.js";
 import { n as jobRegistry } from "./actions-connect.js";
 import { readFile } from "node:fs/promises";
 import { join } from "node:path";

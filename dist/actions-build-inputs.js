@@ -1,5 +1,5 @@
 import "./rolldown-runtime.js";
-import { v as strictObject } from "./zod.js";
+import { y as strictObject } from "./zod.js";
 import { t as List } from "./actions-read-inputs.js";
 import { n as BuildInputShape, r as CommonInputs } from "./actions-shared-inputs.js";
 // actions/build/inputs.ts

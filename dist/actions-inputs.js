@@ -1,5 +1,5 @@
 import "./rolldown-runtime.js";
-import { v as strictObject, y as string } from "./zod.js";
+import { b as string, y as strictObject } from "./zod.js";
 import { t as List } from "./actions-read-inputs.js";
 import { i as KeyInput, n as BuildInputShape, r as CommonInputs } from "./actions-shared-inputs.js";
 // actions/inputs.ts

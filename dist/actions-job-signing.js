@@ -1,7 +1,7 @@
 import { r as Fault } from "./chain-fault.js";
 import { t as inputFile } from "./actions-connect.js";
 import { n as unexpiredClaims, t as actionsIdentityToken } from "./adapters-sigstore-identity-token.js";
-import { C as url, m as looseObject, y as string } from "./zod.js";
+import { b as string, m as looseObject, w as url } from "./zod.js";
 import { n as WorkflowIdentity, t as RepositoryName } from "./chain-source-workflow-identity.js";
 import { createPublicKey } from "node:crypto";
 // chain/source/workflow-claims.ts

@@ -1,5 +1,5 @@
 import "./rolldown-runtime.js";
-import { i as _enum, n as number, v as strictObject, y as string } from "./zod.js";
+import { b as string, i as _enum, n as number, y as strictObject } from "./zod.js";
 import { t as List } from "./actions-read-inputs.js";
 import { i as KeyInput, r as CommonInputs, t as AppInputs } from "./actions-shared-inputs.js";
 // actions/promote/inputs.ts
@@ -10,7 +10,8 @@ const PromoteInputs = strictObject({
 		"apply",
 		"sign",
 		"merge",
-		"answer"
+		"answer",
+		"readiness"
 	]).default("apply"),
 	pullRequest: number().int().nonnegative().optional(),
 	comment: number().int().positive().optional(),

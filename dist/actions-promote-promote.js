@@ -1,17 +1,18 @@
 import "./rolldown-runtime.js";
 import { n as withGitOps, t as baseOf } from "./actions-connect-gitops.js";
 import { r as Fault } from "./chain-fault.js";
-import { t as answerComment } from "./operations-answer-comment.js";
-import { n as promoterPorts, t as tellNo } from "./actions-tell-no.js";
+import { n as answerComment } from "./operations-answer-comment.js";
+import { n as tellNo, r as promoterPorts, t as waitInQueue } from "./operations-wait-in-queue.js";
 import { t as VERSION } from "./chain-version.js";
 import { a as merge, i as signClearance, n as printUpkept, r as sign, t as apply } from "./operations-apply.js";
 import { t as jobSigner } from "./actions-job-signing.js";
-import { P as lanesOf, R as printLane } from "./chain-clearance-parse-policy.js";
-import { f as printPlan } from "./chain-promotion-plan.js";
+import { Z as lanesOf, tt as printLane } from "./chain-clearance-parse-policy.js";
+import { m as printPlan } from "./chain-promotion-plan.js";
 import { t as printOutcome } from "./operations-print-outcome.js";
+import { i as readiness, n as isUnready, r as printReadiness, t as alarmReadiness } from "./operations-readiness.js";
 import { t as planNow } from "./operations-plan.js";
 import { r as printImageReference } from "./chain-digest-image-name.js";
-import { n as rulesFor } from "./chain-clearance-rules.js";
+import { i as rulesFor } from "./chain-clearance-rules.js";
 import { n as mayClearAgain, t as afterSignerChange } from "./chain-clearance-signer-change.js";
 import { t as trustMaterialOf } from "./chain-clearance-trust-material.js";
 import { n as repositoryUri } from "./chain-source-github-server.js";
@@ -20,6 +21,7 @@ import { n as neededIn, r as onceEach } from "./operations-doctor-gather-needed.
 import { t as gatherAncestry } from "./operations-gather-ancestry.js";
 import { t as DEFAULT_BASE } from "./operations-observe-ports.js";
 import { t as readRollbackState } from "./operations-rollback-state.js";
+import { setTimeout } from "node:timers/promises";
 // actions/promote/answer-one-comment.ts
 async function answerOneComment(inputs, host, gitops) {
 	if (inputs.comment === void 0) throw new Fault("INPUT_INVALID", "mode answer needs comment, the comment's id");
@@ -108,6 +110,24 @@ async function signers(inputs, host) {
 	const signer = await jobSigner(inputs, host.environment);
 	return { signerOf: (asked) => asked === environment ? signer : void 0 };
 }
+// actions/promote/count-readiness.ts
+async function countReadiness(inputs, host, gitops) {
+	const { environment } = inputs;
+	const { state, all } = await readiness(promoterPorts(inputs, host, gitops), {
+		base: baseOf(inputs),
+		environment
+	});
+	await alarmReadiness(all, state, gitops.github);
+	const lines = all.map(printReadiness);
+	host.summary(`### What could come back\n\n${lines.map((line) => `- ${line}`).join("\n")}\n`);
+	for (const line of lines) host.info(line);
+	const unready = all.filter(isUnready);
+	if (unready.length === 0) return;
+	host.fail(unready.map((one) => ({
+		code: "NO_SAFE_ROLLBACK",
+		message: printReadiness(one)
+	})));
+}
 // actions/promote/promotion-request.ts
 function promotionRequest(inputs, host) {
 	const { environment, pullRequest, head, mode } = inputs;
@@ -125,7 +145,9 @@ function promotionRequest(inputs, host) {
 async function mergePromotion(inputs, host, gitops) {
 	if (inputs.pullRequest === 0) return host.info("there is nothing to merge: digests were cleared again");
 	const request = promotionRequest(inputs, host);
-	const answer = await merge(request, promoterPorts(inputs, host, gitops));
+	const ports = promoterPorts(inputs, host, gitops);
+	const answer = await waitInQueue(() => merge(request, ports), ({ outcome }) => outcome === "queued", setTimeout);
+	if (answer.outcome === "queued") return host.notice(answer.reason);
 	if (answer.outcome !== "merged") return tellNo(answer, host);
 	host.info(`merged #${request.pullRequest} as ${answer.commit}, and read it back`);
 	host.setOutput("pull-requests", JSON.stringify([request.pullRequest]));
@@ -234,7 +256,9 @@ async function signPromotion(inputs, host, gitops) {
 	if (answer.outcome === "refused" || answer.outcome === "waiting") return tellNo(answer, host);
 	if (answer.outcome === "merged") {
 		host.info(`merged before, as ${answer.commit}`);
-		host.summary(`### Merged before\n\n#${request.pullRequest} as \`${answer.commit}\`; nothing was signed.\n`);
+		for (const record of answer.records) host.info(`the rollback's record: ${record}`);
+		const signed = answer.records.length === 0 ? "nothing was signed" : "the rollback's record is signed";
+		host.summary(`### Merged before\n\n#${request.pullRequest} as \`${answer.commit}\`; ${signed}.\n`);
 		return;
 	}
 	for (const { subject, clearance, fresh } of answer.clearances) {
@@ -249,7 +273,8 @@ const MODES = {
 	apply: applyPromotions,
 	sign: signPromotion,
 	merge: mergePromotion,
-	answer: answerOneComment
+	answer: answerOneComment,
+	readiness: countReadiness
 };
 async function promote(inputs, host) {
 	await withGitOps(inputs, host, (gitops) => MODES[inputs.mode](inputs, host, gitops));

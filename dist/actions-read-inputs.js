@@ -1,5 +1,5 @@
 import "./rolldown-runtime.js";
-import { y as string } from "./zod.js";
+import { b as string } from "./zod.js";
 import { r as Fault } from "./chain-fault.js";
 // actions/read-inputs.ts
 const SECRETS = new Set([

@@ -1,5 +1,5 @@
 import "./rolldown-runtime.js";
-import { v as strictObject, y as string } from "./zod.js";
+import { b as string, y as strictObject } from "./zod.js";
 import { t as Digest } from "./chain-digest-digest.js";
 import { r as CommonInputs, t as AppInputs } from "./actions-shared-inputs.js";
 // actions/rollback/inputs.ts

@@ -1,5 +1,5 @@
 import "./rolldown-runtime.js";
-import { v as strictObject, y as string } from "./zod.js";
+import { b as string, y as strictObject } from "./zod.js";
 import { a as SubjectInputs, r as CommonInputs } from "./actions-shared-inputs.js";
 // actions/sbom/inputs.ts
 const SbomInputs = strictObject({

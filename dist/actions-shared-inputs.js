@@ -1,4 +1,4 @@
-import { E as NEVER, b as tuple, y as string } from "./zod.js";
+import { D as NEVER, b as string, x as tuple } from "./zod.js";
 import { t as Digest } from "./chain-digest-digest.js";
 import { n as parsePlatform } from "./chain-digest-image-build.js";
 import { t as ImageName } from "./chain-digest-image-name.js";

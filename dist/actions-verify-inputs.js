@@ -1,5 +1,5 @@
 import "./rolldown-runtime.js";
-import { C as url, v as strictObject, y as string } from "./zod.js";
+import { b as string, w as url, y as strictObject } from "./zod.js";
 import { t as RepositoryName } from "./chain-source-workflow-identity.js";
 import { a as SubjectInputs, r as CommonInputs } from "./actions-shared-inputs.js";
 // actions/verify/inputs.ts

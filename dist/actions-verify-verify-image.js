@@ -5,7 +5,7 @@ import { i as verdictTable, n as explainVerdict } from "./chain-clearance-explai
 import { r as Fault } from "./chain-fault.js";
 import { n as repositoryUri } from "./chain-source-github-server.js";
 import { t as baseCommit } from "./operations-observe-base.js";
-import { n as readPolicy, r as readRestrictions } from "./operations-observe-policy.js";
+import { i as readRestrictions, r as readPolicy } from "./operations-observe-policy.js";
 import { n as verifyForEnvironment, t as verifyBuilder } from "./operations-verify.js";
 import { n as jobRegistry, t as inputFile } from "./actions-connect.js";
 import { n as withGitOps, t as baseOf } from "./actions-connect-gitops.js";

@@ -1,4 +1,4 @@
-import { nt as askGit } from "./chain-clearance-parse-policy.js";
+import { kt as askGit } from "./chain-clearance-parse-policy.js";
 import { createHash } from "node:crypto";
 import { chmod, mkdir, mkdtemp, readFile, rm, stat, writeFile } from "node:fs/promises";
 import { homedir, tmpdir } from "node:os";

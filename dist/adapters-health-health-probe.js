@@ -1,7 +1,7 @@
-import { Z as hostOf, et as milliseconds } from "./chain-clearance-parse-policy.js";
-import { S as unknown$1, b as tuple, d as discriminatedUnion, f as int, g as object, h as number, l as boolean, m as looseObject, p as literal, r as datetime, s as array, y as string } from "./zod.js";
+import { Dt as milliseconds, wt as hostOf } from "./chain-clearance-parse-policy.js";
+import { C as unknown$1, b as string, d as discriminatedUnion, f as int, g as object, h as number, l as boolean, m as looseObject, p as literal, r as datetime, s as array, x as tuple } from "./zod.js";
 import { r as Fault } from "./chain-fault.js";
-import { t as spellings } from "./chain-admission-image-spelling.js";
+import { n as spellings } from "./chain-admission-image-spelling.js";
 import { request } from "node:http";
 import { readFile } from "node:fs/promises";
 import { request as request$1 } from "node:https";

@@ -1,4 +1,4 @@
-import { S as unknown, _ as record, g as object, h as number, m as looseObject, s as array, y as string } from "./zod.js";
+import { C as unknown, b as string, g as object, h as number, m as looseObject, s as array, v as record } from "./zod.js";
 import { r as Fault } from "./chain-fault.js";
 import { i as hexOf, r as digestOf, t as Digest } from "./chain-digest-digest.js";
 import { a as printUrl, i as originOf, n as isLoopback, r as maySendTo, t as endpoint } from "./adapters-registry-endpoint.js";

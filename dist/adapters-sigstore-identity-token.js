@@ -1,5 +1,5 @@
 import { t as decodeJwt } from "./jose.js";
-import { g as object, y as string } from "./zod.js";
+import { b as string, g as object } from "./zod.js";
 import { r as Fault } from "./chain-fault.js";
 import { setTimeout } from "node:timers/promises";
 // adapters/sigstore/identity-token.ts

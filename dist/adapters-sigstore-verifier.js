@@ -1,4 +1,4 @@
-import { T as prettifyError } from "./zod.js";
+import { E as prettifyError, S as union, i as _enum, m as looseObject } from "./zod.js";
 import { r as digestOf } from "./chain-digest-digest.js";
 import { r as Statement, t as PAYLOAD_TYPE } from "./chain-evidence-statement.js";
 import { t as require_dist } from "./sigstore-core.js";
@@ -75,6 +75,27 @@ function parseBundle(bytes) {
 	if (!VERSIONS.includes(bundle.mediaType)) throw new Error(`unknown bundle version ${bundle.mediaType}`);
 	return bundle;
 }
+function isBundle(bytes) {
+	return Outer.safeParse(jsonOf(bytes)).success;
+}
+const material = {
+	mediaType: _enum(VERSIONS),
+	verificationMaterial: looseObject({})
+};
+const Outer = union([looseObject({
+	...material,
+	dsseEnvelope: looseObject({})
+}), looseObject({
+	...material,
+	messageSignature: looseObject({})
+})]);
+function jsonOf(bytes) {
+	try {
+		return JSON.parse(new TextDecoder("utf-8", { fatal: true }).decode(bytes));
+	} catch {
+		return;
+	}
+}
 function leafOf({ verificationMaterial: { content } }) {
 	if (content.$case === "certificate") return content.certificate.rawBytes;
 	if (content.$case === "x509CertificateChain") return content.x509CertificateChain.certificates[0]?.rawBytes;
@@ -147,8 +168,14 @@ function parsedOnce(parse) {
 		return material;
 	};
 }
-// adapters/sigstore/trust-root.ts
+// adapters/sigstore/log-proof.ts
 var import_dist = require_dist$3();
+function demandProofOfItsCheckpoint(proof) {
+	if (proof === void 0) return;
+	const [, size, root] = proof.checkpoint?.envelope.split("\n") ?? [];
+	if (size !== proof.treeSize || root !== proof.rootHash.toString("base64")) throw new Error("the log's inclusion proof names another tree than its checkpoint");
+}
+// adapters/sigstore/trust-root.ts
 function parseTrustRoot(name, bytes) {
 	const root = readRoot(name, bytes);
 	const undated = [...root.tlogs, ...root.ctlogs].find((log) => log.publicKey?.validFor?.start === void 0);
@@ -168,6 +195,7 @@ function verifyCertificateSignature(authorities, entity) {
 		timestampThreshold: 1,
 		tlogThreshold: 0
 	}).verify(entity);
+	for (const { inclusionProof } of entity.tlogEntries) demandProofOfItsCheckpoint(inclusionProof);
 	const times = witnessedTimes(entity);
 	if (authorities.tlogs.some(({ validFor: { start, end } }) => times.some((time) => start <= time && time <= end)) && entity.tlogEntries.length === 0) throw new Error("the trusted root has a log for that time, but the bundle has no log entry");
 	return times;
@@ -234,7 +262,7 @@ function sigstoreVerifier() {
 			try {
 				bundle = parseDsseBundle(bytes);
 			} catch (error) {
-				return rejected("BUNDLE_MALFORMED", reasonOf(error));
+				return rejected(isBundle(bytes) ? "BUNDLE_UNUSABLE" : "BUNDLE_MALFORMED", reasonOf(error));
 			}
 			const signature = firstAccepted(attempts(bundle, trust));
 			if (typeof signature === "string") return rejected("BUNDLE_UNTRUSTED", signature);

@@ -1,7 +1,11 @@
-import { a as repositoryOf, i as registryOf } from "./chain-digest-image-name.js";
+import { a as repositoryOf, i as registryOf, t as ImageName } from "./chain-digest-image-name.js";
 // chain/admission/image-spelling.ts
 function spellings(image) {
 	return `^${registrySpellings(registryOf(image))}${repositorySpellings(image)}([:@].*)?$`;
+}
+function folderSpellings(folder) {
+	const image = ImageName.parse(folder.slice(0, -1));
+	return `^${registrySpellings(registryOf(image))}${literal(repositoryOf(image))}/`;
 }
 function registrySpellings(registry) {
 	if (registry === "docker.io") return "((index\\.|registry-1\\.)?docker\\.io(:0*443)?/)?";
@@ -17,4 +21,4 @@ function repositorySpellings(image) {
 function literal(text) {
 	return text.replaceAll(/[\\^$.*+?()[\]{}|]/g, "\\$&");
 }
-export { spellings as t };
+export { spellings as n, folderSpellings as t };

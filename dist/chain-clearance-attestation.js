@@ -1,7 +1,10 @@
 import { t as provenanceIn } from "./chain-evidence-provenance.js";
-import { m as looseObject, p as literal, s as array, y as string } from "./zod.js";
+import { b as string, m as looseObject, p as literal, s as array } from "./zod.js";
 import { i as isAbout, n as PREDICATE } from "./chain-evidence-statement.js";
-import { r as matches } from "./chain-clearance-parse-policy.js";
+import { r as vsaIn } from "./chain-clearance-trust-material.js";
+import { t as IMPORTED_LEVEL } from "./chain-clearance-rules.js";
+import { n as summaryObjection, r as printSigner, t as notSignedFor } from "./chain-clearance-summary.js";
+import { i as matches } from "./chain-clearance-parse-policy.js";
 // chain/evidence/sbom-predicate.ts
 const SbomPredicate = looseObject({
 	bomFormat: literal("CycloneDX"),
@@ -15,8 +18,27 @@ function sbomIn(statement) {
 	if (statement.predicateType !== PREDICATE.sbom) return void 0;
 	return SbomPredicate.safeParse(statement.predicate).data;
 }
+// chain/clearance/imported.ts
+const NO_ANCESTRY = { descendsFrom: () => false };
+function findImport(digest, evidence, rule) {
+	const candidates = evidence.filter(({ statement }) => isImport(statement) && isAbout(statement, digest));
+	const objections = candidates.map((candidate) => summaryObjection(candidate, rule, NO_ANCESTRY));
+	const nearest = objections.filter((objection) => objection !== void 0).sort((a, b) => b.step - a.step || (a.message < b.message ? -1 : 1))[0];
+	const why = nearest === void 0 ? "import it with `clearance import`" : `there is one, but ${nearest.message}`;
+	return {
+		accepted: candidates.filter((_, index) => objections[index] === void 0),
+		finding: {
+			code: "IMPORT_MISSING",
+			message: `nobody who may has imported ${digest}: ${why}`
+		}
+	};
+}
+function isImport(statement) {
+	return vsaIn(statement)?.verifiedLevels.includes(IMPORTED_LEVEL) === true;
+}
 // chain/clearance/attestation.ts
 function findAttestation(requirement, digest, evidence, builder) {
+	if (requirement === "provenance" && builder.kind === "import") return findImport(digest, evidence, builder.summary);
 	const kind = KINDS[requirement];
 	const candidates = evidence.filter(({ statement }) => kind.is(statement) && isAbout(statement, digest));
 	const objections = candidates.map((candidate) => objectionTo(candidate, builder));
@@ -49,6 +71,10 @@ function nearest(objections) {
 	return [...objections].sort((a, b) => rank(a) < rank(b) ? -1 : 1)[0];
 }
 function objectionTo(evidence, builder) {
+	if (builder.kind === "import") {
+		const message = notSignedFor(evidence, builder.summary, NO_ANCESTRY);
+		return message === void 0 ? void 0 : notBuilder(message);
+	}
 	if (builder.kind === "key") {
 		const { signer } = evidence;
 		if (signer.kind === "key" && signer.key === builder.key) return void 0;
@@ -87,7 +113,4 @@ function notSource(message) {
 		message
 	};
 }
-function printSigner(signer) {
-	return signer.kind === "key" ? `the key ${signer.key}` : signer.claims.subject;
-}
-export { printSigner as n, sbomIn as r, findAttestation as t };
+export { sbomIn as a, isImport as i, NO_ANCESTRY as n, findImport as r, findAttestation as t };

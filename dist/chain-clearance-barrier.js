@@ -1,4 +1,4 @@
-import { S as unknown, _ as record, g as object, y as string } from "./zod.js";
+import { C as unknown, b as string, g as object, v as record } from "./zod.js";
 // chain/clearance/barrier.ts
 const BARRIER_ANNOTATION = "dev.clearance.rollback-barrier";
 const Annotated = object({ annotations: record(string(), unknown()).optional() });

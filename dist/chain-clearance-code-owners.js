@@ -6,13 +6,17 @@ const CODE_OWNERS_PATHS = [
 ];
 const LARGEST = 3145728;
 function codeOwnersOf(text, file) {
-	if (new TextEncoder().encode(text).length > LARGEST) return [];
-	let owners = [];
-	for (const line of text.split(/\r?\n/u)) {
-		const rule = readLine(line);
-		if (rule?.pattern.test(file) === true) owners = rule.owners;
-	}
-	return owners;
+	return rulesIn(text).findLast(({ pattern }) => pattern.test(file))?.owners ?? [];
+}
+let lately;
+function rulesIn(text) {
+	if (lately?.text === text) return lately.rules;
+	const rules = new TextEncoder().encode(text).length > LARGEST ? [] : text.split(/\r?\n/u).flatMap((line) => readLine(line) ?? []);
+	lately = {
+		text,
+		rules
+	};
+	return rules;
 }
 function readLine(line) {
 	const words = line.trim().match(/(?:\\.|[^\s\\])+/gu) ?? [];

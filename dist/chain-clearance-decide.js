@@ -1,6 +1,6 @@
 import { t as findAttestation } from "./chain-clearance-attestation.js";
 import { n as clearedBy, r as findClearance } from "./operations-gather-ancestry.js";
-import { g as inForce } from "./chain-clearance-parse-policy.js";
+import { j as inForce } from "./chain-clearance-parse-policy.js";
 import { n as originFindings } from "./chain-clearance-origin.js";
 // chain/clearance/decide.ts
 function decide(subject, evidence, rules, restrictions, now, ancestry) {

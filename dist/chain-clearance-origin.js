@@ -1,12 +1,12 @@
 import { t as provenanceIn } from "./chain-evidence-provenance.js";
 import { i as isAbout } from "./chain-evidence-statement.js";
 import { n as repositoryUri, t as GITHUB_SERVER } from "./chain-source-github-server.js";
-import { t as findAttestation } from "./chain-clearance-attestation.js";
-import { r as matches } from "./chain-clearance-parse-policy.js";
+import { i as isImport, t as findAttestation } from "./chain-clearance-attestation.js";
+import { i as matches } from "./chain-clearance-parse-policy.js";
 // chain/clearance/origin.ts
 function comesFrom({ statement, signer }, origin) {
 	const provenance = provenanceIn(statement);
-	if (provenance === void 0) return false;
+	if (provenance === void 0 && !isImport(statement)) return false;
 	if (origin.kind === "builder") {
 		if (signer.kind === "key") return signer.key === origin.builder;
 		return signer.claims.subject === `${GITHUB_SERVER}/${origin.builder}`;
@@ -17,7 +17,7 @@ function comesFrom({ statement, signer }, origin) {
 		const { sourceRepositoryDigest, sourceRepositoryUri } = signer.claims;
 		if (sourceRepositoryDigest === commit && (uri === void 0 || uri === sourceRepositoryUri)) return true;
 	}
-	return (provenance.buildDefinition.resolvedDependencies ?? []).some((one) => one.digest?.["gitCommit"] === commit && (uri === void 0 || one.uri?.startsWith(`git+${uri}@`)));
+	return (provenance?.buildDefinition.resolvedDependencies ?? []).some((one) => one.digest?.["gitCommit"] === commit && (uri === void 0 || one.uri?.startsWith(`git+${uri}@`)));
 }
 function originFindings({ digest }, evidence, rules, origins) {
 	const inForce = origins.filter(({ origin }) => concerns(origin, rules));
@@ -36,6 +36,12 @@ function originFindings({ digest }, evidence, rules, origins) {
 	});
 }
 function concerns(origin, { builder }) {
+	if (builder.kind === "import") {
+		const { signer } = builder.summary;
+		if (origin.kind === "commit") return origin.source === void 0;
+		const maker = signer.kind === "key" ? signer.key : signer.subject;
+		return maker === origin.builder || maker === `https://github.com/${origin.builder}`;
+	}
 	if (origin.kind === "builder") {
 		if (builder.kind === "key") return builder.key === origin.builder;
 		return matches(builder.subject, `${GITHUB_SERVER}/${origin.builder}`);

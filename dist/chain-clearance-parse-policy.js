@@ -1,12 +1,13 @@
 import { o as __toESM } from "./rolldown-runtime.js";
 import { r as Fault } from "./chain-fault.js";
-import { C as url, E as NEVER, _ as record, b as tuple, f as int, h as number, i as _enum, l as boolean, p as literal, r as datetime, s as array, v as strictObject, x as union, y as string } from "./zod.js";
-import { t as Digest } from "./chain-digest-digest.js";
+import { D as NEVER, S as union, _ as partialRecord, b as string, f as int, h as number, i as _enum, l as boolean, p as literal, r as datetime, s as array, v as record, w as url, x as tuple, y as strictObject } from "./zod.js";
+import { r as digestOf, t as Digest } from "./chain-digest-digest.js";
 import { t as ImageName } from "./chain-digest-image-name.js";
 import { t as require_dist } from "./yaml.js";
 import { t as require_rrule } from "./rrule.js";
 import { n as WorkflowIdentity, t as RepositoryName } from "./chain-source-workflow-identity.js";
 import { n as barrierFinding } from "./chain-clearance-barrier.js";
+import { t as GITHUB_SERVER } from "./chain-source-github-server.js";
 import { spawn } from "node:child_process";
 // adapters/git/git-environment.ts
 const KEPT = [
@@ -314,6 +315,31 @@ const People = array(string().regex(/^[A-Za-z0-9-]+(\/[A-Za-z0-9._-]+)?$/, "expe
 function entry(record, name) {
 	return Object.hasOwn(record, name) ? record[name] : void 0;
 }
+// chain/promotion/reviewers.ts
+function loginKey(login) {
+	return login.toLowerCase();
+}
+function mayWrite(permission) {
+	return permission === "admin" || permission === "maintain" || permission === "write";
+}
+function lastWords(reviews) {
+	const last = new Map();
+	const ambiguous = new Set();
+	for (const review of reviews) {
+		if (review.state === "COMMENTED" || review.state === "PENDING") continue;
+		const login = loginKey(review.author.login);
+		const known = last.get(login);
+		const age = known === void 0 ? 1 : review.submittedAt.getTime() - known.submittedAt.getTime();
+		if (age > 0) {
+			last.set(login, review);
+			ambiguous.delete(login);
+		} else if (!(age < 0) && (review.state !== known?.state || review.commit !== known.commit)) {
+			ambiguous.add(login);
+			if (review.state === "CHANGES_REQUESTED") last.set(login, review);
+		}
+	}
+	return [...last].flatMap(([login, review]) => ambiguous.has(login) && review.state !== "CHANGES_REQUESTED" ? [] : [review]);
+}
 // chain/clearance/repeated-keys.ts
 var import_dist = require_dist();
 function repeatedKeys(document) {
@@ -393,14 +419,52 @@ function offsetOf(node) {
 function firstLine(message) {
 	return (message.split("\n")[0] ?? message).replace(/ at line \d+, column \d+:?$/u, "");
 }
-// chain/clearance/calendar/exception.ts
-const EXCEPTIONS_FOLDER = "calendar/exceptions";
-const LONGEST = 6048e5;
+// chain/clearance/person-file.ts
 const Line = string().min(1).max(500).regex(/^[^\p{Cc}\p{Cs}\p{Zl}\p{Zp}]+$/u, "expected one line of text");
 const Time = datetime({
 	offset: true,
 	error: "expected a time such as 2026-11-20T10:00:00Z"
 }).transform((text) => new Date(text));
+function asLine(text) {
+	return text.replaceAll(/[\p{Cc}\p{Cs}\p{Zl}\p{Zp}\s]+/gu, " ").trim().slice(0, 500).replace(/[\uD800-\uDBFF]$/u, "").trim() || "not said";
+}
+function filesIn(folder, files) {
+	return [...files].filter(([path]) => path.startsWith(folder)).filter(([path]) => path !== `${folder}.gitkeep` && path !== `${folder}README.md`).sort(([a], [b]) => a < b ? -1 : 1);
+}
+const SIZE_LIMIT$1 = 65536;
+function readPersonFile(code, path, bytes, schema) {
+	const known = READ.get(bytes);
+	if (known?.schema === schema) return known.value;
+	const value = readAnew(code, path, bytes, schema);
+	READ.set(bytes, {
+		schema,
+		value
+	});
+	return value;
+}
+const READ = new WeakMap();
+function readAnew(code, path, bytes, schema) {
+	if (bytes.length > SIZE_LIMIT$1) throw unreadable(code, path, `it is larger than ${SIZE_LIMIT$1} bytes`);
+	const yaml = readStrictYaml(decode(code, path, bytes));
+	const [problem] = yaml.problems;
+	if (problem !== void 0) throw unreadable(code, `${path}:${problem.line}:${problem.column}`, problem.message);
+	const parsed = schema.safeParse(yaml.value);
+	if (parsed.success) return parsed.data;
+	throw unreadable(code, path, parsed.error.issues.map((issue) => [...issue.path.map(String), issue.message].join(": ")).join("; "));
+}
+function decode(code, path, bytes) {
+	try {
+		return new TextDecoder("utf-8", { fatal: true }).decode(bytes);
+	} catch (cause) {
+		throw new Fault(code, `${path}: it is not UTF-8 text`, { cause });
+	}
+}
+function unreadable(code, path, reason) {
+	return new Fault(code, `${path}: ${reason}`);
+}
+// chain/clearance/calendar/exception.ts
+const EXCEPTIONS_FOLDER = "calendar/exceptions";
+const LONGEST = 6048e5;
 const ExceptionFile = strictObject({
 	owner: Line,
 	reason: Line,
@@ -504,12 +568,25 @@ function environmentOf(policy, name) {
 function environmentBefore(policy, name) {
 	return policy.environments[policy.environments.findIndex((one) => one.name === name) - 1];
 }
+function spotsOf({ file, path, also = [] }) {
+	return [{
+		file,
+		path
+	}, ...also];
+}
 function placeOf(policy, lane) {
 	const { service, environment, region } = lane;
 	return placedLanesOf(policy, service).find((one) => one.lane.environment === environment && one.lane.region === region)?.place ?? filledIn(policy, lane);
 }
 function filledIn(policy, lane) {
-	const { file, path } = serviceOf(policy, lane.service).digestAt;
+	const [first, ...also] = spotsOf(serviceOf(policy, lane.service).digestAt).map((one) => filled(one, lane));
+	if (first === void 0) throw new Error("a digest stands somewhere");
+	return also.length === 0 ? first : {
+		...first,
+		also
+	};
+}
+function filled({ file, path }, lane) {
 	return {
 		file: fillIn(file.split("/").filter((segment) => lane.region !== null || segment !== "{region}").join("/"), lane),
 		path: fillIn(path, lane)
@@ -762,7 +839,7 @@ function merged$1(spans) {
 	}
 	return result;
 }
-function without(spans, holes) {
+function without$1(spans, holes) {
 	return spans.flatMap((span) => {
 		const left = [];
 		let from = span.from;
@@ -826,7 +903,7 @@ function nextOpen(rule, zone, at) {
 }
 function openSpans(rule, zone, from, to) {
 	const all = (kind) => (kind === "window" ? rule.windows : rule.freezes).flatMap((entry) => spansOf(entry, kind, zone, from, to));
-	return without(rule.windows.length === 0 ? [{
+	return without$1(rule.windows.length === 0 ? [{
 		from,
 		to
 	}] : merged$1(all("window")), merged$1(all("freeze"))).filter((span) => span.to > from && span.from < to);
@@ -910,9 +987,14 @@ function membersOf(name, { images, channel, ...rest }) {
 	const services = Object.keys(images).map((image) => memberName(name, image)).sort();
 	return Object.entries(images).map(([image, one]) => {
 		const fill = (template) => template.replaceAll("{service}", name).replaceAll("{image}", image);
-		const digestAt = {
-			file: fill(one.digestAt.file),
-			path: fill(one.digestAt.path)
+		const [first, ...also] = spotsOf(one.digestAt).map(({ file, path }) => ({
+			file: fill(file),
+			path: fill(path)
+		}));
+		if (first === void 0) throw new Error("a digest stands somewhere");
+		const digestAt = also.length === 0 ? first : {
+			...first,
+			also
 		};
 		const member = {
 			...rest,
@@ -986,6 +1068,166 @@ function servicesCalled(policy, name) {
 	if (entry(policy.services, name) !== void 0) return [name];
 	return Object.values(policy.services).find(({ set }) => set?.name === name)?.set?.services ?? [];
 }
+// chain/digest/image-folder.ts
+const ImageFolder = string().refine((text) => text.endsWith("/*") && ImageName.safeParse(text.slice(0, -2)).success, "expected a folder of images such as ghcr.io/acme/*");
+function prefixOf(folder) {
+	return folder.slice(0, -1);
+}
+function overlap(one, other) {
+	return prefixOf(one).startsWith(prefixOf(other)) || prefixOf(other).startsWith(prefixOf(one));
+}
+// chain/clearance/hardening-policy.ts
+const QUESTION_NAMES = [
+	"digest-required",
+	"no-latest",
+	"allowed-registries",
+	"non-root",
+	"read-only-root",
+	"no-escalation",
+	"runtime-profiles",
+	"host-isolation",
+	"service-account-token",
+	"secrets",
+	"resources",
+	"namespace-quota",
+	"namespace-ownership",
+	"labels",
+	"data-residency",
+	"probes",
+	"minimum-replicas",
+	"disruption-budget",
+	"zone-spread",
+	"zone-loss",
+	"autoscaling",
+	"no-spot",
+	"default-deny",
+	"restricted-egress",
+	"mesh-mtls",
+	"ingress-tls",
+	"prod-writes"
+];
+const PROFILE_NAMES = [
+	"baseline",
+	"tier-0",
+	"pci"
+];
+const Action = _enum([
+	"enforce",
+	"audit",
+	"off"
+]);
+const Namespaces = array(Name);
+const QuestionSetting = union([Action, strictObject({
+	action: Action.optional(),
+	exempt: Namespaces.optional()
+})]);
+const HardeningRule = strictObject({
+	profiles: array(_enum(PROFILE_NAMES)).min(1),
+	mode: _enum(["enforce", "audit"]).optional(),
+	questions: partialRecord(_enum(QUESTION_NAMES), QuestionSetting).default({})
+});
+const Registry = string().max(255).regex(/^[a-z0-9][a-z0-9.-]*(?::\d{1,5})?(?:\/[a-z0-9]+(?:[._-]+[a-z0-9]+)*)*$/u, "expected a registry or registry/path in lower case, without wildcards");
+const Account = string().max(253).regex(/^system:serviceaccount:[a-z0-9-]+:[a-z0-9.-]+$/u, "expected system:serviceaccount:<namespace>:<name>");
+const LabelPrefix = string().max(200).regex(/^[a-z0-9](?:[a-z0-9-]*[a-z0-9])?(?:\.[a-z0-9](?:[a-z0-9-]*[a-z0-9])?)+$/u, "expected a DNS name");
+const TierNeeds = strictObject({
+	replicas: int().min(1).max(1e3),
+	afterZoneLoss: int().min(1).max(1e3)
+});
+const HardeningFacts = strictObject({
+	registries: array(Registry).default([]),
+	exempt: Namespaces.default(["kube-system", "kyverno"]),
+	labels: LabelPrefix.optional(),
+	controllers: array(Account).default([]),
+	dataClasses: record(Name, array(Name).min(1)).default({}),
+	zones: int().min(2).max(9).default(3),
+	tiers: partialRecord(_enum([
+		"0",
+		"1",
+		"2",
+		"3",
+		"4"
+	]), TierNeeds).default({
+		"0": {
+			replicas: 3,
+			afterZoneLoss: 2
+		},
+		"1": {
+			replicas: 2,
+			afterZoneLoss: 1
+		}
+	})
+});
+const ServiceNamespace = string().max(63).regex(/^(?:[a-z0-9]|\{environment\})(?:[a-z0-9-]|\{environment\})*$/u, "expected a namespace, perhaps with {environment}");
+const SERVICE_HARDENING = {
+	namespaces: array(ServiceNamespace).min(1).optional(),
+	dataClass: Name.optional()
+};
+// chain/clearance/signer.ts
+const TrustFile = string().max(512).regex(/^trust(?:\/(?!\.{1,2}(?:\/|$))[\w.@+-]+)+$/, "expected a file in trust/, the folder that code owners guard");
+const WorkflowPattern = string().regex(/^[A-Za-z0-9-]+\/[\w.-]+\/\.github\/workflows\/[\w.*-]+\.ya?ml@refs\/(?:heads|tags)\/[^\s@]+$/, "expected owner/name/.github/workflows/file.yml@refs/heads/branch");
+const PublicKey = strictObject({ key: TrustFile });
+const Signer = union([strictObject({
+	trust: Name,
+	workflow: string().regex(/^[\w-][\w.-]*\.ya?ml$/, "expected a file name such as promote-prod.yml"),
+	since: string().regex(/^(?:[0-9a-f]{40}|[0-9a-f]{64})$/, "expected a full commit id in lower case").optional()
+}), PublicKey]);
+// chain/clearance/import-policy.ts
+const UpstreamSigner = union([
+	literal("none", { error: "expected none, { trust, workflow }, { trust, subject } or { key }" }),
+	strictObject({
+		trust: Name,
+		workflow: WorkflowPattern
+	}),
+	strictObject({
+		trust: Name,
+		subject: string().regex(/^[^\s*]{3,500}$/, "expected a certificate's whole subject")
+	}),
+	PublicKey
+]);
+const ImportSource = strictObject({
+	images: union([ImageFolder, ImageName]),
+	to: ImageFolder,
+	signed: UpstreamSigner,
+	referrers: _enum([
+		"all",
+		"bundles",
+		"none"
+	]).default("all"),
+	regions: record(Name, ImageFolder).optional()
+});
+const ImportPolicy = strictObject({
+	images: array(ImageFolder).min(1),
+	signer: Signer,
+	sources: array(ImportSource).min(1).optional()
+});
+// chain/clearance/admission-policy.ts
+const PinnedImage = string().refine((text) => {
+	const at = text.indexOf("@");
+	return ImageName.safeParse(text.slice(0, at)).success && Digest.safeParse(text.slice(at + 1)).success;
+}, "expected an image by digest: registry/owner/name@sha256:<64 hex digits>");
+const Elsewhere = union([_enum([
+	"refuse",
+	"audit",
+	"imported"
+]), strictObject({ allow: array(PinnedImage).min(1) })]);
+const KYVERNO_VERSIONS = ["1.18", "1.19"];
+const AdmissionPolicy = strictObject({
+	kyverno: _enum(KYVERNO_VERSIONS).default("1.19"),
+	images: array(ImageFolder).min(1).optional(),
+	elsewhere: Elsewhere,
+	imported: ImportPolicy.optional(),
+	hardening: HardeningFacts.prefault({})
+});
+const EnvironmentAdmission = strictObject({
+	mode: _enum(["enforce", "audit"]).optional(),
+	elsewhere: Elsewhere.optional(),
+	adopted: strictObject({
+		until: string().refine((text) => datetime({ offset: true }).safeParse(text).success, "expected a time such as 2026-11-20T10:00:00Z"),
+		images: array(PinnedImage).min(1)
+	}).optional(),
+	breakGlass: strictObject({ longest: Duration }).optional(),
+	hardening: HardeningRule.optional()
+});
 // chain/clearance/gates/opinion.ts
 function passed(reason, link) {
 	return {
@@ -1024,7 +1266,7 @@ const approval = {
 			askedAgain: "once there is one",
 			unblockedBy: ["the promoter"]
 		});
-		const said = opinionsOf(facts.reviews);
+		const said = lastWords(facts.reviews);
 		const opinions = said.filter(({ author }) => mayApprove(author, facts));
 		const owners = said.filter(({ author }) => ownsAndMayApprove(author, facts));
 		const against = [...opinions, ...owners].find(({ state }) => state === "CHANGES_REQUESTED");
@@ -1081,8 +1323,8 @@ function ownerMissing(opinions, head, facts) {
 	};
 }
 function unblockers(facts, people, from) {
-	const done = new Set(people.map(key));
-	const [first, ...others] = eligibleOf(facts).filter((login) => !done.has(key(login)));
+	const done = new Set(people.map(loginKey));
+	const [first, ...others] = eligibleOf(facts).filter((login) => !done.has(loginKey(login)));
 	return first === void 0 ? [`the owners of ${from.join(", ") || "clearance.yaml"}`] : [first, ...others];
 }
 function fromOf(rules, kind) {
@@ -1094,21 +1336,6 @@ function reviewsNeededBeforeRelease(rules, kind, environmentHasReviewers) {
 function peopleNeeded(rules, kind) {
 	return kind === "rollback" ? rules.rollback.approvals : rules.approval?.people ?? 0;
 }
-function opinionsOf(reviews) {
-	const last = new Map();
-	const ambiguous = new Set();
-	for (const review of reviews) {
-		if (review.state === "COMMENTED" || review.state === "PENDING") continue;
-		const login = key(review.author.login);
-		const known = last.get(login);
-		const age = known === void 0 ? 1 : review.submittedAt.getTime() - known.submittedAt.getTime();
-		if (age > 0) {
-			last.set(login, review);
-			ambiguous.delete(login);
-		} else if (!(age < 0) && (review.state !== known?.state || review.commit !== known.commit)) ambiguous.add(login);
-	}
-	return [...last].flatMap(([login, review]) => ambiguous.has(login) ? [] : [review]);
-}
 function mayApprove(actor, facts) {
 	return isAmong(facts.eligible, actor) && isFree(actor, facts);
 }
@@ -1116,42 +1343,36 @@ function ownsAndMayApprove(actor, facts) {
 	return isAmong(facts.ownership?.people ?? [], actor) && isFree(actor, facts);
 }
 function isAmong(people, { login }) {
-	return people.some((one) => key(one) === key(login));
+	return people.some((one) => loginKey(one) === loginKey(login));
 }
 function mightApprove(login, facts) {
-	return [...facts.permissions.keys()].some((name) => key(name) === key(login)) ? isFree({
+	return [...facts.permissions.keys()].some((name) => loginKey(name) === loginKey(login)) ? isFree({
 		login,
 		kind: "human"
-	}, facts) : isThird(key(login), facts);
+	}, facts) : isThird(loginKey(login), facts);
 }
 function isThird(login, { author, requester }) {
-	return login !== key(author.login) && login !== key(requester ?? "");
+	return login !== loginKey(author.login) && login !== loginKey(requester ?? "");
 }
 function isFree(actor, facts) {
-	const login = key(actor.login);
-	return actor.kind === "human" && isThird(login, facts) && canWrite(permissionOf(login, facts));
+	const login = loginKey(actor.login);
+	return actor.kind === "human" && isThird(login, facts) && mayWrite(permissionOf(login, facts));
 }
 function releaserOf(question, facts, reviewers) {
 	const { release } = facts;
 	if (release === null) return void 0;
 	if (release.environment !== question.lane.environment || release.head !== question.head) return void 0;
 	if (!mayApprove(release.by, facts)) return void 0;
-	return reviewers.some((login) => key(login) === key(release.by.login)) ? void 0 : release.by.login;
+	return reviewers.some((login) => loginKey(login) === loginKey(release.by.login)) ? void 0 : release.by.login;
 }
 function permissionOf(login, facts) {
-	return [...facts.permissions].find(([name]) => key(name) === login)?.[1] ?? "none";
-}
-function canWrite(permission) {
-	return permission === "admin" || permission === "maintain" || permission === "write";
+	return [...facts.permissions].find(([name]) => loginKey(name) === login)?.[1] ?? "none";
 }
 function eligibleOf(facts) {
 	return facts.eligible.filter((login) => mightApprove(login, facts));
 }
 function printEligible(facts) {
 	return eligibleOf(facts).join(", ") || "nobody (check the team's members and their write permission)";
-}
-function key(login) {
-	return login.toLowerCase();
 }
 // chain/clearance/gate.ts
 function sameQuestion(one, other) {
@@ -1839,7 +2060,6 @@ function merged(where) {
 }
 // chain/clearance/policy.ts
 const RelativePath = string().max(512).regex(/^(?!\.{1,2}(?:\/|$))[\w.{}@+-]+(?:\/(?!\.{1,2}(?:\/|$))[\w.{}@+-]+)*$/, "expected a path inside the GitOps repository");
-const TrustFile = string().max(512).regex(/^trust(?:\/(?!\.{1,2}(?:\/|$))[\w.@+-]+)+$/, "expected a file in trust/, the folder that code owners guard");
 const HttpUrl = url({
 	protocol: /^https?$/,
 	error: "expected an http or https URL"
@@ -1850,24 +2070,27 @@ const TrustRoot = strictObject({
 	tuf: strictObject({
 		mirror: HttpUrl,
 		root: TrustFile
-	}).optional()
+	}).optional(),
+	inline: literal(true).optional()
 });
-const PublicKey = strictObject({ key: TrustFile });
-const Builder = union([strictObject({
-	trust: Name,
-	workflow: string().regex(/^[A-Za-z0-9-]+\/[\w.-]+\/\.github\/workflows\/[\w.*-]+\.ya?ml@refs\/(?:heads|tags)\/[^\s@]+$/, "expected owner/name/.github/workflows/file.yml@refs/heads/branch"),
-	source: string().regex(/^[A-Za-z0-9-]+\/[\w.*-]+$/, "expected owner/name"),
-	ref: string().regex(/^refs\/(?:heads|tags)\/[^\s@]+$/, "expected refs/heads/branch or refs/tags/tag")
-}), PublicKey]);
-const Signer = union([strictObject({
-	trust: Name,
-	workflow: string().regex(/^[\w-][\w.-]*\.ya?ml$/, "expected a file name such as promote-prod.yml"),
-	since: string().regex(/^(?:[0-9a-f]{40}|[0-9a-f]{64})$/, "expected a full commit id in lower case").optional()
-}), PublicKey]);
-const DigestAt = strictObject({
+const Builder = union([
+	strictObject({
+		trust: Name,
+		workflow: WorkflowPattern,
+		source: string().regex(/^[A-Za-z0-9-]+\/[\w.*-]+$/, "expected owner/name"),
+		ref: string().regex(/^refs\/(?:heads|tags)\/[^\s@]+$/, "expected refs/heads/branch or refs/tags/tag")
+	}),
+	PublicKey,
+	strictObject({ imported: literal(true) })
+]);
+const Spot = strictObject({
 	file: RelativePath,
 	path: string().min(1).max(512)
 });
+const DigestAt = union([Spot, tuple([Spot, Spot], Spot).refine((spots) => spots.length <= 10, "expected at most 10 places").transform(([first, ...also]) => ({
+	...first,
+	also
+}))]);
 const Channel = string().regex(/^\w[\w.-]{0,127}$/, "expected an image tag");
 const OneImage = strictObject({
 	image: ImageName,
@@ -1876,6 +2099,7 @@ const OneImage = strictObject({
 	tier: int().min(0).max(4).optional(),
 	batch: Name.optional(),
 	digestAt: DigestAt,
+	...SERVICE_HARDENING,
 	...SERVICE_FIELDS
 });
 const MOST_IMAGES = 20;
@@ -1888,6 +2112,7 @@ const SeveralImages = strictObject({
 	builder: Name,
 	channel: Channel.optional(),
 	tier: int().min(0).max(4).optional(),
+	...SERVICE_HARDENING,
 	...SERVICE_FIELDS
 });
 const Service = OneImage.extend({ set: strictObject({
@@ -1908,7 +2133,8 @@ const Environment = strictObject({
 	soak: Duration.optional(),
 	health: HealthPolicy.optional(),
 	...ENVIRONMENT_FIELDS,
-	rollback: strictObject({ automatic: AutomaticRollback }).optional()
+	rollback: strictObject({ automatic: AutomaticRollback }).optional(),
+	admission: EnvironmentAdmission.optional()
 });
 const WrittenPolicy = strictObject({
 	apiVersion: literal("clearance/v1"),
@@ -1918,6 +2144,7 @@ const WrittenPolicy = strictObject({
 	builders: record(Name, Builder),
 	services: record(Name, Service),
 	environments: array(Environment).min(1),
+	admission: AdmissionPolicy,
 	rollback: strictObject({
 		by: People,
 		approvals: int().min(0).max(10).default(0),
@@ -1933,15 +2160,2091 @@ function signerWorkflow(policy, workflow) {
 function signersOf({ signer, next }) {
 	return next === void 0 ? [signer] : [signer, next];
 }
+function makersOf({ builders, environments, admission }) {
+	const importer = admission.imported === void 0 ? [] : [admission.imported.signer];
+	const upstream = (admission.imported?.sources ?? []).flatMap(({ signed }) => signed === "none" ? [] : [signed]);
+	return [
+		...Object.values(builders),
+		...environments.flatMap(signersOf),
+		...importer,
+		...upstream
+	];
+}
 function filesNamedBy(policy) {
 	const roots = Object.values(policy.trust).flatMap((root) => [root.root, ...root.tuf ? [root.tuf.root] : []]);
-	const keys = [...Object.values(policy.builders), ...policy.environments.flatMap(signersOf)].flatMap((maker) => "key" in maker ? [maker.key] : []);
+	const keys = makersOf(policy).flatMap((maker) => "key" in maker ? [maker.key] : []);
 	const calendars = policy.environments.flatMap(({ calendar }) => calendar === void 0 ? [] : filesOf(calendar));
 	return [...new Set([
 		...roots,
 		...keys,
 		...calendars
 	])].sort();
+}
+// chain/admission/hardening/platform.ts
+function platformsOf(policy, environment) {
+	const { labels, controllers, zones, dataClasses } = policy.admission.hardening;
+	const prefix = labels === void 0 ? "" : `${labels}/`;
+	return regionsOf(environment).map((region) => ({
+		environment: environment.name,
+		region,
+		images: knownImages(policy, environment.name),
+		registries: registries(policy, environment),
+		controllers: sorted(controllers),
+		zones,
+		dataClasses,
+		label: (name) => prefix + name
+	}));
+}
+function knownImages({ services, admission }, environment) {
+	const { tiers } = admission.hardening;
+	const known = new Map();
+	for (const [name, { image, tier = 0, namespaces, dataClass, set }] of Object.entries(services)) {
+		const here = (namespaces ?? [set === void 0 ? name : set.name]).map((one) => one.replaceAll("{environment}", environment));
+		const before = known.get(image);
+		const strictest = Math.min(tier, before?.tier ?? tier);
+		known.set(image, {
+			image,
+			tier: strictest,
+			namespaces: sorted([...before?.namespaces ?? [], ...here]),
+			dataClass: dataClass ?? before?.dataClass,
+			needs: tiers[String(strictest)]
+		});
+	}
+	return [...known.values()].sort((a, b) => a.image < b.image ? -1 : 1);
+}
+function registries({ admission }, environment) {
+	const elsewhere = environment.admission?.elsewhere ?? admission.elsewhere;
+	const listed = typeof elsewhere === "object" ? elsewhere.allow : [];
+	const adopted = environment.admission?.adopted?.images ?? [];
+	const folders = [...admission.images ?? [], ...admission.imported?.images ?? []];
+	return sorted([
+		...admission.hardening.registries,
+		...folders.map((folder) => prefixOf(folder).slice(0, -1)),
+		...[...listed, ...adopted].map((image) => image.slice(0, image.indexOf("@")))
+	]);
+}
+function sorted(texts) {
+	return [...new Set(texts)].sort();
+}
+// chain/admission/hardening/profiles.ts
+const BASELINE = [
+	"digest-required",
+	"no-latest",
+	"allowed-registries",
+	"non-root",
+	"read-only-root",
+	"no-escalation",
+	"runtime-profiles",
+	"host-isolation",
+	"service-account-token",
+	"secrets",
+	"resources",
+	"namespace-ownership",
+	"labels",
+	"probes",
+	"ingress-tls",
+	"default-deny"
+];
+const PROFILES = {
+	baseline: BASELINE,
+	"tier-0": [
+		...BASELINE,
+		"namespace-quota",
+		"minimum-replicas",
+		"disruption-budget",
+		"zone-spread",
+		"zone-loss",
+		"autoscaling",
+		"no-spot",
+		"prod-writes"
+	],
+	pci: [
+		...BASELINE,
+		"namespace-quota",
+		"restricted-egress",
+		"mesh-mtls",
+		"data-residency",
+		"prod-writes"
+	]
+};
+// chain/admission/cel.ts
+function celString(text) {
+	return JSON.stringify(text);
+}
+function celList(items) {
+	return items.length < 2 ? `[${items.join("")}]` : `[\n  ${items.join(",\n  ")}\n]`;
+}
+function celLists(name, items) {
+	const parts = [];
+	let room = 0;
+	for (const literal of items.map(celString)) {
+		if (room < literal.length) {
+			parts.push([]);
+			room = LONGEST_LIST;
+		}
+		parts.at(-1)?.push(literal);
+		room -= literal.length + 4;
+	}
+	const names = parts.map((_, index) => index === 0 ? name : `${name}${index + 1}`);
+	return {
+		variables: parts.map((part, index) => ({
+			name: names[index],
+			expression: celList(part)
+		})),
+		has: (item) => `(${names.map((one) => `${item} in variables.${one}`).join(" || ")})`
+	};
+}
+const LONGEST_LIST = 8e4;
+// chain/admission/hardening/question-policy.ts
+function questionPolicy({ asks, threat }, asked, asking) {
+	return {
+		policy: {
+			apiVersion: "policies.kyverno.io/v1",
+			kind: "ValidatingPolicy",
+			metadata: {
+				name: asking.name,
+				annotations: {
+					"policies.kyverno.io/title": asks,
+					"policies.kyverno.io/description": threat
+				}
+			},
+			spec: {
+				failurePolicy: "Fail",
+				validationActions: [asking.enforce ? "Deny" : "Audit"],
+				evaluation: { background: { enabled: false } },
+				matchConstraints: { resourceRules: asked.resources },
+				matchConditions: [{
+					name: "outside-exempt-namespaces",
+					expression: `!(request.?namespace.orValue("") in ${celList(asking.exempt.map(celString))})`
+				}, ...asked.conditions],
+				variables: [...asked.variables, ...asked.demands.map(({ name, offenders }) => ({
+					name,
+					expression: offenders
+				}))],
+				validations: asked.demands.map(({ name, remedy }) => ({
+					expression: `size(variables.${name}) == 0`,
+					message: remedy,
+					messageExpression: `${celString(`${remedy}: `)} + variables.${name}.join(", ")`
+				}))
+			}
+		},
+		why: {
+			"spec.failurePolicy": "Where Kyverno can't answer, nothing comes in that hasn't been asked about.",
+			"spec.validationActions": asking.enforce ? "clearance.yaml says enforce, or nothing to the contrary." : "clearance.yaml says audit: this reports, and refuses nothing.",
+			"spec.evaluation": "A scan in the background knows neither who asks nor what was there before.",
+			"spec.matchConditions.0": "What the cluster itself runs on, and what clearance.yaml exempts.",
+			...Object.fromEntries(asked.demands.map(({ remedy }, index) => [`spec.validations.${index}`, `Refused with: ${remedy} …`]))
+		}
+	};
+}
+// chain/admission/pod-images-cel.ts
+function podSpec(object) {
+	return [
+		`${object}.kind == "Pod" ? ${object}.spec :`,
+		`${object}.kind == "CronJob" ? ${object}.spec.jobTemplate.spec.template.spec :`,
+		`${object}.spec.template.spec`
+	].join("\n");
+}
+function podImages(spec) {
+	return `(${[
+		"containers",
+		"initContainers",
+		"ephemeralContainers"
+	].map((list) => `${spec}.?${list}.orValue([])`).join(" +\n ")})\n.map(container, container.?image.orValue(""))`;
+}
+function eachImage(condition) {
+	return `[${surePodSpec("object")}].all(spec,\n${podImages("spec")}\n.all(image, ${condition}))`;
+}
+const INTRODUCES_IMAGE = `oldObject == null || !${eachImage(`[${surePodSpec("oldObject")}].all(before,\nimage in ${podImages("before")})`)}`;
+function surePodSpec(object) {
+	const path = (...steps) => `${object}.${steps.map((step) => `?${step}`).join(".")}.orValue({})`;
+	return [
+		`${object}.?kind.orValue("") == "Pod" ? ${path("spec")} :`,
+		`${object}.?kind.orValue("") == "CronJob" ? ${path("spec", "jobTemplate", "spec", "template", "spec")} :`,
+		path("spec", "template", "spec")
+	].join("\n");
+}
+function imagesVariables() {
+	return [
+		{
+			name: "spec",
+			expression: podSpec("object")
+		},
+		{
+			name: "images",
+			expression: podImages("variables.spec")
+		},
+		{
+			name: "updates",
+			expression: "oldObject != null && has(oldObject.spec)"
+		},
+		{
+			name: "specBefore",
+			expression: podSpec("oldObject")
+		},
+		{
+			name: "imagesBefore",
+			expression: `!variables.updates ? [] :\n${podImages("variables.specBefore")}`
+		},
+		{
+			name: "introduced",
+			expression: "variables.images.filter(image, !(image in variables.imagesBefore))"
+		}
+	];
+}
+// chain/admission/pod-kinds.ts
+const POD_KINDS = [
+	{
+		group: "",
+		version: "v1",
+		resource: "pods",
+		kind: "Pod"
+	},
+	{
+		group: "apps",
+		version: "v1",
+		resource: "daemonsets",
+		kind: "DaemonSet"
+	},
+	{
+		group: "apps",
+		version: "v1",
+		resource: "deployments",
+		kind: "Deployment"
+	},
+	{
+		group: "apps",
+		version: "v1",
+		resource: "replicasets",
+		kind: "ReplicaSet"
+	},
+	{
+		group: "apps",
+		version: "v1",
+		resource: "statefulsets",
+		kind: "StatefulSet"
+	},
+	{
+		group: "batch",
+		version: "v1",
+		resource: "cronjobs",
+		kind: "CronJob"
+	},
+	{
+		group: "batch",
+		version: "v1",
+		resource: "jobs",
+		kind: "Job"
+	}
+];
+function resourceRules() {
+	return [
+		"",
+		"apps",
+		"batch"
+	].map((group) => ({
+		apiGroups: [group],
+		apiVersions: ["v1"],
+		operations: ["CREATE", "UPDATE"],
+		resources: POD_KINDS.filter((entry) => entry.group === group).flatMap((entry) => entry.resource === "pods" ? ["pods", "pods/ephemeralcontainers"] : [entry.resource])
+	}));
+}
+// chain/admission/hardening/workload-cel.ts
+const PODS = {
+	resources: resourceRules(),
+	conditions: [{
+		name: "brings-in-another-pod-spec",
+		expression: `request.operation == "CREATE" ||\n(${podSpec("object")}) !=\n(${podSpec("oldObject")})`
+	}]
+};
+const TEMPLATES = {
+	resources: resourceRules(),
+	conditions: [{
+		name: "isnt-made-by-a-controller-that-is-judged",
+		expression: ["!object.metadata.?ownerReferences.orValue([]).exists(owner, owner.?controller.orValue(false) &&", `  owner.kind in [${["Node", ...POD_KINDS.map(({ kind }) => kind)].map(celString).join(", ")}])`].join("\n")
+	}, {
+		name: "isnt-on-its-way-out",
+		expression: "!has(object.metadata.deletionTimestamp)"
+	}]
+};
+const SPEC = {
+	name: "spec",
+	expression: podSpec("object")
+};
+const POD_METADATA = {
+	name: "podMetadata",
+	expression: [
+		"object.kind == \"Pod\" ? object.metadata :",
+		"object.kind == \"CronJob\" ? object.spec.jobTemplate.spec.template.?metadata.orValue({}) :",
+		"object.spec.template.?metadata.orValue({})"
+	].join("\n")
+};
+const CONTAINERS = {
+	name: "containers",
+	expression: [
+		"variables.spec.?containers.orValue([]) +",
+		"variables.spec.?initContainers.orValue([]) +",
+		"variables.spec.?ephemeralContainers.orValue([])"
+	].join("\n")
+};
+const IMAGES = {
+	name: "images",
+	expression: [
+		"variables.containers.map(container, container.?image.orValue(\"\")) +",
+		"variables.spec.?volumes.orValue([]).filter(volume, has(volume.image))",
+		"  .map(volume, volume.image.?reference.orValue(\"\"))"
+	].join("\n")
+};
+const REPOSITORY = "image.find(\"^[^/@]+(/[^/:@]+)+\")";
+const REPOSITORIES = {
+	name: "repositories",
+	expression: `variables.images.map(image, ${REPOSITORY})`
+};
+const POD_VARIABLES = [SPEC, CONTAINERS];
+const IMAGE_VARIABLES = [
+	SPEC,
+	CONTAINERS,
+	IMAGES,
+	REPOSITORIES
+];
+function containersThat(wrong) {
+	return `variables.containers.filter(container,\n  ${wrong.replaceAll("\n", "\n  ")})\n.map(container, container.name)`;
+}
+function security(field, fallback) {
+	return `container.?securityContext.?${field}.or(variables.spec.?securityContext.?${field}).orValue(${fallback})`;
+}
+function byImage(name, images, value) {
+	return mapsOf(name, images.map((one) => [one.image, value(one)]));
+}
+function mapsOf(name, entries) {
+	const parts = [[]];
+	let room = LONGEST_MAP;
+	for (const line of entries.map(([key, value]) => `  ${celString(key)}: ${value}`)) {
+		if (room < line.length) {
+			parts.push([]);
+			room = LONGEST_MAP;
+		}
+		parts.at(-1)?.push(line);
+		room -= line.length + 2;
+	}
+	const maps = parts.map((lines, index) => ({
+		name: `${name}${index + 1}`,
+		expression: lines.length === 0 ? "{}" : `{\n${lines.join(",\n")}\n}`
+	}));
+	return [...maps, {
+		name,
+		expression: `[${maps.map((map) => `variables.${map.name}`).join(", ")}]`
+	}];
+}
+const LONGEST_MAP = 8e4;
+const NAME = {
+	name: "name",
+	expression: "object.metadata.?name.orValue(object.metadata.?generateName.orValue(\"\"))"
+};
+// chain/admission/hardening/questions/allowed-registries.ts
+const allowedRegistries = {
+	asks: "Does every image come from a registry of the platform?",
+	threat: "An image from anywhere runs: a typo-squatted name, a registry that is gone tomorrow, one that serves malware.",
+	checklist: "Supply chain security: signed container images from a registry that is scanned",
+	unseen: "What is inside. The services' own images are allowed by name and nothing beside them; what else is allowed is by registry or path.",
+	lacks: ({ images, registries }) => images.length + registries.length > 0 ? void 0 : "no image is allowed at all: list some in admission.hardening.registries",
+	ask: ({ images, registries }) => ({
+		...PODS,
+		variables: [
+			...IMAGE_VARIABLES,
+			...byImage("services", images, () => "true"),
+			{
+				name: "registries",
+				expression: celList(registries.map(celString))
+			}
+		],
+		demands: [{
+			name: "foreign",
+			offenders: [
+				"variables.images.filter(image,",
+				`  !variables.services.exists(known, ${REPOSITORY} in known) &&`,
+				`  !variables.registries.exists(name, image.startsWith(name + "/") || ${REPOSITORY} == name))`
+			].join("\n"),
+			remedy: "take the image from a registry that clearance.yaml allows (admission.hardening.registries), written out in full"
+		}]
+	})
+};
+// chain/admission/hardening/list-cel.ts
+function listed(apiVersion, resource) {
+	return `dyn(resource.List(${celString(apiVersion)}, ${celString(resource)}, request.namespace).items)`;
+}
+// chain/admission/hardening/tier-cel.ts
+function criticalImages({ images }) {
+	return images.filter(({ needs }) => needs !== void 0);
+}
+function lacksCritical(platform) {
+	return criticalImages(platform).length > 0 ? void 0 : "no service is of a tier that needs it: give one a tier of admission.hardening.tiers";
+}
+function needed(platform, of) {
+	const value = ({ needs }) => String(needs === void 0 ? 0 : of(needs));
+	return [...byImage("needed", criticalImages(platform), value), {
+		name: "critical",
+		expression: ["variables.repositories.map(name,", "  variables.needed.filter(map, name in map).map(map, map[name])).flatten()"].join("\n")
+	}];
+}
+const STAYING = {
+	resources: [{
+		apiGroups: ["apps"],
+		apiVersions: ["v1"],
+		operations: ["CREATE", "UPDATE"],
+		resources: ["deployments", "statefulsets"]
+	}],
+	conditions: [{
+		name: "isnt-on-its-way-out",
+		expression: "!has(object.metadata.deletionTimestamp)"
+	}]
+};
+const STAYING_VARIABLES = [...IMAGE_VARIABLES, NAME];
+const FLOOR = [{
+	name: "autoscalers",
+	expression: [`${listed("autoscaling/v2", "horizontalpodautoscalers")}.filter(scaler,`, "  scaler.spec.scaleTargetRef.kind == object.kind && scaler.spec.scaleTargetRef.name == object.metadata.name)"].join("\n")
+}, {
+	name: "floor",
+	expression: ["int(size(variables.autoscalers) > 0 ? variables.autoscalers[0].spec.?minReplicas.orValue(1) :", "object.spec.?replicas.orValue(1))"].join("\n")
+}];
+// chain/admission/hardening/questions/autoscaling.ts
+const autoscaling = {
+	asks: "Does an autoscaler keep what its tier needs, and come down slowly?",
+	threat: "A lull of a minute takes the replicas away that the next wave needs, and the service swings between the two.",
+	checklist: "Pod / workload failure domain: HPA stabilization windows",
+	unseen: "Whether its metric means anything: RPS, latency or queue depth do, CPU alone seldom. It goes by the namespace, since an autoscaler names a workload that may not be there yet; who shares a namespace with a service of a strict tier is asked as strictly.",
+	lacks: lacksCritical,
+	ask: (platform) => ({
+		resources: [{
+			apiGroups: ["autoscaling"],
+			apiVersions: ["*"],
+			operations: ["CREATE", "UPDATE"],
+			resources: ["horizontalpodautoscalers"]
+		}],
+		conditions: [{
+			name: "isnt-on-its-way-out",
+			expression: "!has(object.metadata.deletionTimestamp)"
+		}],
+		variables: [
+			NAME,
+			...mapsOf("floors", floors(platform)),
+			{
+				name: "floor",
+				expression: ["variables.floors.exists(map, request.namespace in map) ?", "variables.floors.filter(map, request.namespace in map)[0][request.namespace] : 0"].join("\n")
+			}
+		],
+		demands: [
+			{
+				name: "tooLow",
+				offenders: ["object.spec.?minReplicas.orValue(1) < variables.floor", "? [variables.name + \" needs \" + string(variables.floor)] : []"].join("\n"),
+				remedy: "set minReplicas to what the tier needs in"
+			},
+			{
+				name: "rigid",
+				offenders: ["variables.floor > 0 && object.spec.maxReplicas <= object.spec.?minReplicas.orValue(1)", "? [variables.name] : []"].join("\n"),
+				remedy: "set maxReplicas above minReplicas in"
+			},
+			{
+				name: "hasty",
+				offenders: [
+					"variables.floor > 0 &&",
+					"object.spec.?behavior.?scaleDown.?stabilizationWindowSeconds.orValue(0) < 300",
+					"? [variables.name] : []"
+				].join("\n"),
+				remedy: "set behavior.scaleDown.stabilizationWindowSeconds to 300 or more in"
+			}
+		]
+	})
+};
+function floors(platform) {
+	const most = new Map();
+	for (const { namespaces, needs } of criticalImages(platform)) for (const name of namespaces) most.set(name, Math.max(most.get(name) ?? 0, needs?.replicas ?? 0));
+	return [...most].sort(([a], [b]) => a < b ? -1 : 1).map(([name, count]) => [name, String(count)]);
+}
+// chain/admission/hardening/questions/data-residency.ts
+const dataResidency = {
+	asks: "Does data of each class stay in the regions where it may be?",
+	threat: "Passengers' data leaves the jurisdiction that it was collected under.",
+	checklist: "Data security and compliance: data classification and regional residency controls",
+	unseen: "Where databases replicate to, and what a service sends out: restricted-egress asks for the second. The class is what clearance.yaml says of the service; for other workloads it is what their label says.",
+	regional: true,
+	lacks: ({ dataClasses }) => Object.keys(dataClasses).length > 0 ? void 0 : "no class of data is declared: say in admission.hardening.dataClasses where each may be",
+	ask: ({ environment, region, images, dataClasses, label }) => {
+		const here = region ?? environment;
+		const allowed = Object.keys(dataClasses).filter((name) => dataClasses[name]?.includes(here));
+		return {
+			...PODS,
+			variables: [
+				...IMAGE_VARIABLES,
+				POD_METADATA,
+				NAME,
+				{
+					name: "allowed",
+					expression: celList(allowed.sort().map(celString))
+				},
+				...byImage("classes", images.filter(({ dataClass }) => dataClass !== void 0), ({ dataClass }) => celString(dataClass ?? "")),
+				{
+					name: "label",
+					expression: `variables.podMetadata.?labels[?${celString(label("data-class"))}].orValue("")`
+				}
+			],
+			demands: [{
+				name: "banned",
+				offenders: ["variables.repositories.filter(name, variables.classes.exists(map,", "  name in map && !(map[name] in variables.allowed)))"].join("\n"),
+				remedy: `run it elsewhere: its class of data may not be in ${here} (admission.hardening.dataClasses)`
+			}, {
+				name: "bannedByLabel",
+				offenders: ["variables.label in variables.allowed ||", "  variables.repositories.exists(name, variables.classes.exists(map, name in map)) ? [] : [variables.name]"].join("\n"),
+				remedy: `give a class of data that may be in ${here} (label ${label("data-class")}) to`
+			}]
+		};
+	}
+};
+// chain/admission/hardening/rollout-cel.ts
+const BEGINS = "request.operation == \"CREATE\" || object.spec.template != oldObject.spec.template";
+const ROLLOUTS = {
+	resources: [{
+		apiGroups: ["apps"],
+		apiVersions: ["v1"],
+		operations: ["CREATE"],
+		resources: ["replicasets"]
+	}, {
+		apiGroups: ["apps"],
+		apiVersions: ["v1"],
+		operations: ["UPDATE"],
+		resources: ["daemonsets", "statefulsets"]
+	}],
+	conditions: [{
+		name: "begins-a-rollout",
+		expression: BEGINS
+	}]
+};
+function rolloutsAnd(kind, group, resource) {
+	return {
+		resources: [...ROLLOUTS.resources, {
+			apiGroups: [group],
+			apiVersions: ["v1"],
+			operations: ["CREATE", "UPDATE"],
+			resources: [resource]
+		}],
+		conditions: [{
+			name: "begins-a-rollout",
+			expression: `object.kind == "${kind}" ||\n${BEGINS}`
+		}, {
+			name: "isnt-on-its-way-out",
+			expression: "!has(object.metadata.deletionTimestamp)"
+		}]
+	};
+}
+// chain/admission/hardening/questions/default-deny.ts
+const defaultDeny = {
+	asks: "Does a namespace refuse all traffic that nobody allowed?",
+	threat: "Who gets into one pod reaches every other one, and the database behind it.",
+	checklist: "Network security: network policies (deny by default where feasible)",
+	unseen: "Whether the cluster's network enforces policies at all, a policy of the network's own kind (Cilium, Calico), and that a policy is deleted later. It is asked for when a rollout begins, so that policy and workload may come in one sync.",
+	ask: () => ({
+		...rolloutsAnd("NetworkPolicy", "networking.k8s.io", "networkpolicies"),
+		variables: [NAME, {
+			name: "denying",
+			expression: [
+				"object.kind == \"NetworkPolicy\" ? [] :",
+				listed("networking.k8s.io/v1", "networkpolicies"),
+				".filter(policy, size(policy.spec.?podSelector.orValue({})) == 0)"
+			].join("\n")
+		}],
+		demands: [
+			open("Ingress", "ingress"),
+			open("Egress", "egress"),
+			{
+				name: "gaping",
+				offenders: [
+					"object.kind == \"NetworkPolicy\" && (",
+					"  object.spec.?ingress.orValue([]).exists(rule, size(rule) == 0) ||",
+					"  object.spec.?egress.orValue([]).exists(rule, size(rule) == 0))",
+					"? [variables.name] : []"
+				].join("\n"),
+				remedy: "name who, or at least which port, in the empty rule of"
+			}
+		]
+	})
+};
+function open(direction, field) {
+	return {
+		name: `open${direction}`,
+		offenders: [
+			"object.kind == \"NetworkPolicy\" ||",
+			"variables.denying.exists(policy,",
+			`  "${direction}" in policy.spec.?policyTypes.orValue([]) && size(policy.spec.?${field}.orValue([])) == 0)`,
+			"? [] : [request.namespace]"
+		].join("\n"),
+		remedy: `make a NetworkPolicy that selects all pods, has policyTypes ${direction} and no rule, in the namespace`
+	};
+}
+// chain/admission/hardening/questions/digest-required.ts
+const digestRequired = {
+	asks: "Does every image name a digest?",
+	threat: "Whoever can push to the registry changes what runs by moving a tag; two replicas of one service run different code.",
+	checklist: "Are image tags immutable and deployments digest-pinned?",
+	unseen: "Whether the digest was cleared: the policies of the clearance ask that.",
+	ask: () => ({
+		...PODS,
+		variables: IMAGE_VARIABLES,
+		demands: [{
+			name: "withoutDigest",
+			offenders: "variables.images.filter(image, !image.matches(\"@sha256:[0-9a-f]{64}$\"))",
+			remedy: "name the image by its digest, as name@sha256:…, which the promoter writes"
+		}]
+	})
+};
+// chain/admission/hardening/questions/disruption-budget.ts
+const IS_BUDGET = "object.kind == \"PodDisruptionBudget\"";
+const SELECTS = [
+	"size(budget.spec.?selector.orValue({})) > 0 &&",
+	"budget.spec.selector.?matchLabels.orValue({}).all(key,",
+	"  object.spec.template.metadata.?labels[?key].orValue(\"\") == budget.spec.selector.matchLabels[key])"
+].join("\n  ");
+const disruptionBudget = {
+	asks: "Does a budget keep maintenance from taking all replicas of a service at once?",
+	threat: "Two nodes are drained for an update, and the service is gone while everything is as it should be.",
+	checklist: "API backend guardrails: PDBs to avoid maintenance-induced brownouts",
+	unseen: "A budget that is deleted later. It is asked for when a rollout begins and not of the Deployment, since Flux and kustomize apply the Deployment first: until the budget is there the ReplicaSet waits, and says why. A StatefulSet is asked from its second rollout on. A budget that selects by matchExpressions is taken for one that selects.",
+	lacks: lacksCritical,
+	ask: (platform) => ({
+		...rolloutsAnd("PodDisruptionBudget", "policy", "poddisruptionbudgets"),
+		variables: [
+			{
+				...SPEC,
+				expression: `${IS_BUDGET} ? {} : object.spec.template.spec`
+			},
+			CONTAINERS,
+			IMAGES,
+			REPOSITORIES,
+			NAME,
+			...needed(platform, ({ replicas }) => replicas),
+			{
+				name: "budgets",
+				expression: [
+					"size(variables.critical) == 0 ? [] :",
+					`${listed("policy/v1", "poddisruptionbudgets")}.filter(budget,`,
+					`  ${SELECTS})`
+				].join("\n")
+			}
+		],
+		demands: [{
+			name: "unprotected",
+			offenders: "size(variables.critical) > 0 && size(variables.budgets) == 0 ? [variables.name] : []",
+			remedy: "make a PodDisruptionBudget that selects the pods of"
+		}, {
+			name: "immovable",
+			offenders: [
+				`${IS_BUDGET} && (`,
+				"  string(object.spec.?maxUnavailable.orValue(1)) in [\"0\", \"0%\"] ||",
+				"  string(object.spec.?minAvailable.orValue(1)) == \"100%\") ? [variables.name] : []"
+			].join("\n"),
+			remedy: "let one pod go at a time (maxUnavailable: 1), or no node can ever be drained, in"
+		}]
+	})
+};
+// chain/admission/hardening/questions/host-isolation.ts
+const hostIsolation = {
+	asks: "Does no pod reach into its node: namespaces, ports, paths?",
+	threat: "A pod that shares its node's network, processes or files reads every other pod's secrets there.",
+	checklist: "Kubernetes / container hardening: namespace isolation",
+	unseen: "Persistent volumes of type hostPath or local, which a claim hides. HostProcess containers of Windows need hostNetwork, which is refused. Node agents need the host: let their namespace be with questions.host-isolation.exempt.",
+	ask: () => ({
+		...PODS,
+		variables: POD_VARIABLES,
+		demands: [
+			{
+				name: "hostNamespaces",
+				offenders: ["[\"hostNetwork\", \"hostPID\", \"hostIPC\"].filter(field,", "  variables.spec[?field].orValue(false))"].join("\n"),
+				remedy: "take away"
+			},
+			{
+				name: "hostPorts",
+				offenders: containersThat("container.?ports.orValue([]).exists(port, port.?hostPort.orValue(0) != 0)"),
+				remedy: "use a Service in place of the hostPort of"
+			},
+			{
+				name: "hostPaths",
+				offenders: "variables.spec.?volumes.orValue([]).filter(volume, has(volume.hostPath)).map(volume, volume.name)",
+				remedy: "use a volume that isn't of the node (emptyDir, a claim) in place of the hostPath of"
+			},
+			{
+				name: "unmasked",
+				offenders: containersThat("container.?securityContext.?procMount.orValue(\"Default\") != \"Default\""),
+				remedy: "take securityContext.procMount away from"
+			}
+		]
+	})
+};
+// chain/admission/hardening/questions/ingress-tls.ts
+const ingressTls = {
+	asks: "Is everything that comes from outside encrypted?",
+	threat: "Passwords and passports travel in the clear; a Service with a port of its own goes around firewall and gateway.",
+	checklist: "Data security and compliance: encryption in transit (TLS 1.2+)",
+	unseen: "Versions of TLS and certificates: the controller's settings say those. A gateway that only redirects from http needs questions.ingress-tls.exempt for its namespace.",
+	ask: () => ({
+		resources: [
+			{
+				apiGroups: ["networking.k8s.io"],
+				apiVersions: ["v1"],
+				operations: ["CREATE", "UPDATE"],
+				resources: ["ingresses"]
+			},
+			{
+				apiGroups: ["gateway.networking.k8s.io"],
+				apiVersions: ["*"],
+				operations: ["CREATE", "UPDATE"],
+				resources: ["gateways"]
+			},
+			{
+				apiGroups: [""],
+				apiVersions: ["v1"],
+				operations: ["CREATE", "UPDATE"],
+				resources: ["services"]
+			}
+		],
+		conditions: [{
+			name: "isnt-on-its-way-out",
+			expression: "!has(object.metadata.deletionTimestamp)"
+		}],
+		variables: [NAME, {
+			name: "tls",
+			expression: "object.kind == \"Ingress\" ? object.spec.?tls.orValue([]) : []"
+		}],
+		demands: [
+			{
+				name: "clear",
+				offenders: [
+					"object.kind != \"Ingress\" ? [] :",
+					"object.spec.?rules.orValue([]).map(rule, rule.?host.orValue(\"\"))",
+					".filter(host, !variables.tls.exists(tls, tls.?secretName.orValue(\"\") != \"\" && (host in tls.?hosts.orValue([]) ||",
+					"  tls.?hosts.orValue([]).exists(wide, wide.startsWith(\"*.\") && host.endsWith(wide.substring(1)) &&",
+					"    !host.substring(0, size(host) - size(wide) + 1).contains(\".\")))))",
+					".map(host, host == \"\" ? \"(every host)\" : host)"
+				].join("\n"),
+				remedy: "name the host, and it under tls with a secretName, for"
+			},
+			{
+				name: "fallback",
+				offenders: ["object.kind == \"Ingress\" && has(object.spec.defaultBackend) && size(variables.tls) == 0", "? [variables.name] : []"].join("\n"),
+				remedy: "give tls to the defaultBackend of"
+			},
+			{
+				name: "listeners",
+				offenders: ["object.kind != \"Gateway\" ? [] :", "object.spec.?listeners.orValue([]).filter(one, !(one.protocol in [\"HTTPS\", \"TLS\"])).map(one, one.name)"].join("\n"),
+				remedy: "use HTTPS or TLS for the listener"
+			},
+			{
+				name: "around",
+				offenders: [
+					"object.kind == \"Service\" && (",
+					"  object.spec.?type.orValue(\"ClusterIP\") in [\"LoadBalancer\", \"NodePort\"] ||",
+					"  size(object.spec.?externalIPs.orValue([])) > 0) ? [variables.name] : []"
+				].join("\n"),
+				remedy: "let an Ingress or Gateway lead to the Service"
+			}
+		]
+	})
+};
+// chain/admission/hardening/questions/labels.ts
+const labels = {
+	asks: "Does every workload say whose it is, its tier, its class of data and who pays?",
+	threat: "Nobody is called when it fails, nobody pays for it, and rules by tier or class pass it by.",
+	checklist: "Are cost decisions explicit by service tier instead of one-size-fits-all?",
+	unseen: "Whether an owner exists. Tier and class are compared with clearance.yaml, which code owners guard, for the images of services; other workloads say them for themselves.",
+	ask: ({ images, label, dataClasses }) => ({
+		...TEMPLATES,
+		variables: [
+			...IMAGE_VARIABLES,
+			POD_METADATA,
+			NAME,
+			{
+				name: "onWorkload",
+				expression: "object.metadata.?labels.orValue({})"
+			},
+			{
+				name: "onPods",
+				expression: "variables.podMetadata.?labels.orValue({})"
+			},
+			...byImage("tiers", images, ({ tier }) => celString(String(tier))),
+			...byImage("classes", images.filter(hasClass), ({ dataClass }) => celString(dataClass ?? ""))
+		],
+		demands: [
+			{
+				name: "missing",
+				offenders: [`${celList([
+					"owner",
+					"tier",
+					"data-class",
+					"cost"
+				].map((name) => celString(label(name))))}.filter(key,`, "  [variables.onWorkload, variables.onPods].exists(labels, labels[?key].orValue(\"\") == \"\"))"].join("\n"),
+				remedy: "label the workload, and the pods of its template, with"
+			},
+			{
+				name: "otherTier",
+				offenders: declaredElsewhere("tiers", label("tier")),
+				remedy: `set the label ${label("tier")} to the tier in clearance.yaml for`
+			},
+			{
+				name: "otherClass",
+				offenders: declaredElsewhere("classes", label("data-class")),
+				remedy: `set the label ${label("data-class")} to the data class in clearance.yaml for`
+			},
+			...Object.keys(dataClasses).length === 0 ? [] : [{
+				name: "unknownClass",
+				offenders: [`variables.onPods[?${celString(label("data-class"))}].orValue("") in`, `  ${celList(Object.keys(dataClasses).sort().map(celString))} ? [] : [variables.name]`].join("\n"),
+				remedy: `set the label ${label("data-class")} to a class of admission.hardening.dataClasses for`
+			}]
+		]
+	})
+};
+function hasClass({ dataClass }) {
+	return dataClass !== void 0;
+}
+function declaredElsewhere(map, key) {
+	return [`variables.repositories.filter(name, variables.${map}.exists(map, name in map &&`, `  [variables.onWorkload, variables.onPods].exists(labels, labels[?${celString(key)}].orValue("") != map[name])))`].join("\n");
+}
+// chain/admission/hardening/questions/mesh-mtls.ts
+const IS_POD$1 = "object.apiVersion in [\"v1\", \"apps/v1\", \"batch/v1\"]";
+const meshMtls = {
+	asks: "Does no service speak or listen in the clear inside the mesh?",
+	threat: "Who is on the network reads passengers' data, or answers in another service's name.",
+	checklist: "Network security: service mesh mTLS for east-west traffic",
+	unseen: "Whether a STRICT PeerAuthentication stands in the mesh's root namespace: make one; this keeps anybody from weakening it. It speaks Istio's dialect (sidecars and ambient); for another mesh, turn it off.",
+	ask: () => ({
+		resources: [
+			...PODS.resources,
+			{
+				apiGroups: ["security.istio.io"],
+				apiVersions: ["*"],
+				operations: ["CREATE", "UPDATE"],
+				resources: ["peerauthentications"]
+			},
+			{
+				apiGroups: ["networking.istio.io"],
+				apiVersions: ["*"],
+				operations: ["CREATE", "UPDATE"],
+				resources: ["destinationrules"]
+			}
+		],
+		conditions: [{
+			name: "isnt-on-its-way-out",
+			expression: "!has(object.metadata.deletionTimestamp)"
+		}],
+		variables: [
+			NAME,
+			{
+				...POD_METADATA,
+				expression: `!(${IS_POD$1}) ? {} :\n${POD_METADATA.expression}`
+			},
+			{
+				name: "marks",
+				expression: "variables.podMetadata.?labels.orValue({})"
+			},
+			{
+				name: "notes",
+				expression: "variables.podMetadata.?annotations.orValue({})"
+			},
+			{
+				name: "space",
+				expression: "namespaceObject.metadata.?labels.orValue({})"
+			}
+		],
+		demands: [
+			{
+				name: "outside",
+				offenders: [
+					`!(${IS_POD$1}) ||`,
+					"variables.space[?\"istio-injection\"].orValue(\"\") == \"enabled\" ||",
+					"variables.space[?\"istio.io/rev\"].orValue(\"\") != \"\" ||",
+					"variables.space[?\"istio.io/dataplane-mode\"].orValue(\"\") == \"ambient\"",
+					"? [] : [request.namespace]"
+				].join("\n"),
+				remedy: "put the namespace into the mesh (label istio-injection: enabled, istio.io/rev or istio.io/dataplane-mode: ambient)"
+			},
+			{
+				name: "optingOut",
+				offenders: [
+					"variables.marks[?\"sidecar.istio.io/inject\"].orValue(\"true\") == \"false\" ||",
+					"variables.notes[?\"sidecar.istio.io/inject\"].orValue(\"true\") == \"false\" ||",
+					"variables.marks[?\"istio.io/dataplane-mode\"].orValue(\"\") == \"none\" ||",
+					"variables.notes.exists(key, key.startsWith(\"traffic.sidecar.istio.io/exclude\"))",
+					"? [variables.name] : []"
+				].join("\n"),
+				remedy: "take the labels and annotations away that lead around the mesh from"
+			},
+			{
+				name: "lenient",
+				offenders: [
+					"object.kind == \"PeerAuthentication\" && (",
+					"  !(object.?spec.?mtls.?mode.orValue(\"UNSET\") in [\"STRICT\", \"UNSET\"]) ||",
+					"  object.?spec.?portLevelMtls.orValue({}).exists(port,",
+					"    !(object.spec.portLevelMtls[port].?mode.orValue(\"UNSET\") in [\"STRICT\", \"UNSET\"])))",
+					"? [variables.name] : []"
+				].join("\n"),
+				remedy: "set mtls.mode: STRICT, for every port too, in the PeerAuthentication"
+			},
+			{
+				name: "plain",
+				offenders: [
+					"object.kind == \"DestinationRule\" && ([object.?spec.?trafficPolicy.orValue({})] +",
+					"  object.?spec.?trafficPolicy.?portLevelSettings.orValue([]) +",
+					"  object.?spec.?subsets.orValue([]).map(subset, subset.?trafficPolicy.orValue({})))",
+					"  .exists(policy, policy.?tls.?mode.orValue(\"ISTIO_MUTUAL\") == \"DISABLE\")",
+					"? [variables.name] : []"
+				].join("\n"),
+				remedy: "take tls.mode: DISABLE out of the DestinationRule"
+			}
+		]
+	})
+};
+// chain/admission/hardening/questions/minimum-replicas.ts
+const minimumReplicas = {
+	asks: "Has a service as many replicas as its tier needs?",
+	threat: "One node is drained, or one pod crashes, and the service is gone.",
+	checklist: "API backend guardrails: min replicas high enough for peak warm capacity",
+	unseen: "`kubectl scale` and whatever else writes the scale subresource: prod-writes asks who may. Where an autoscaler is made in the same sync as its Deployment, give the Deployment its replicas for the first time.",
+	lacks: lacksCritical,
+	ask: (platform) => ({
+		...STAYING,
+		variables: [
+			...STAYING_VARIABLES,
+			...needed(platform, ({ replicas }) => replicas),
+			...FLOOR
+		],
+		demands: [{
+			name: "tooFew",
+			offenders: ["variables.critical.filter(count, variables.floor < count)", ".map(count, variables.name + \" needs \" + string(count))"].join("\n"),
+			remedy: "set spec.replicas, or minReplicas of its HorizontalPodAutoscaler, to what its tier needs"
+		}]
+	})
+};
+// chain/admission/hardening/questions/namespace-ownership.ts
+const namespaceOwnership = {
+	asks: "Does a service run in its own namespaces only?",
+	threat: "A copy of a service in another team's namespace reads that team's secrets, or takes its traffic.",
+	checklist: "Kubernetes / container hardening: namespace isolation",
+	unseen: "What else runs in a service's namespace: sidecars and databases belong to no service, and allowed-registries is asked of them.",
+	lacks: ({ images }) => images.length > 0 ? void 0 : "no service is declared: declare one",
+	ask: ({ images }) => ({
+		...PODS,
+		variables: [...IMAGE_VARIABLES, ...byImage("homes", images, ({ namespaces }) => celList(namespaces.map(celString)))],
+		demands: [{
+			name: "astray",
+			offenders: ["variables.repositories.filter(name, variables.homes.exists(map,", "  name in map && !(request.namespace in map[name])))"].join("\n"),
+			remedy: "run it in a namespace of its service (services.<name>.namespaces in clearance.yaml)"
+		}]
+	})
+};
+// chain/admission/hardening/questions/namespace-quota.ts
+const namespaceQuota = {
+	asks: "Is what a namespace may take bounded?",
+	threat: "One team's loop takes the cluster's last node, and everybody else's pods stay pending.",
+	checklist: "Kubernetes / container hardening: namespace isolation and resource quotas",
+	unseen: "Whether the quota is a sensible one, and that it is deleted later. It is asked for when a rollout begins, so that namespace, quota and workload may come in one sync.",
+	ask: () => ({
+		...ROLLOUTS,
+		variables: [{
+			name: "hard",
+			expression: [
+				listed("v1", "resourcequotas"),
+				".filter(quota, !has(quota.spec.scopes) && !has(quota.spec.scopeSelector))",
+				".map(quota, quota.spec.?hard.orValue({}))"
+			].join("\n")
+		}],
+		demands: [{
+			name: "unbounded",
+			offenders: ["[\"requests.cpu\", \"requests.memory\", \"limits.memory\", \"pods\"].filter(kind,", "  !variables.hard.exists(hard, kind in hard))"].join("\n"),
+			remedy: "make a ResourceQuota in the namespace that bounds"
+		}]
+	})
+};
+// chain/admission/hardening/questions/no-escalation.ts
+const PRIVILEGED = "container.?securityContext.?privileged.orValue(false)";
+const CAPABILITIES = "container.?securityContext.?capabilities";
+const noEscalation = {
+	asks: "Can no container gain privileges, and has each dropped its capabilities?",
+	threat: "A set-uid program or a kernel capability is the step from a container to the node.",
+	checklist: "Kubernetes / container hardening: least privilege",
+	unseen: "What the image itself brings: a set-uid file stays there, and is of no use.",
+	ask: () => ({
+		...PODS,
+		variables: POD_VARIABLES,
+		demands: [
+			{
+				name: "privileged",
+				offenders: containersThat(PRIVILEGED),
+				remedy: "take securityContext.privileged away from"
+			},
+			{
+				name: "escalating",
+				offenders: containersThat(`!${PRIVILEGED} && container.?securityContext.?allowPrivilegeEscalation.orValue(true)`),
+				remedy: "set securityContext.allowPrivilegeEscalation: false for"
+			},
+			{
+				name: "capable",
+				offenders: containersThat(`!("ALL" in ${CAPABILITIES}.?drop.orValue([]))`),
+				remedy: "set securityContext.capabilities.drop: [ALL] for"
+			},
+			{
+				name: "adding",
+				offenders: containersThat(`${CAPABILITIES}.?add.orValue([]).exists(name, name != "NET_BIND_SERVICE")`),
+				remedy: "add no capability but NET_BIND_SERVICE to"
+			}
+		]
+	})
+};
+// chain/admission/hardening/questions/no-latest.ts
+const noLatest = {
+	asks: "Does no image go by latest?",
+	threat: "Nobody can tell from the manifest what runs, nor go back to what ran before.",
+	checklist: "Dangerous savings to avoid: mutable image tags in prod",
+	unseen: "Whether another tag is moved as freely; digest-required makes that harmless. A tag beside a digest is read by nobody, but latest is refused there too: it misleads whoever reads the manifest.",
+	ask: () => ({
+		...PODS,
+		variables: IMAGE_VARIABLES,
+		demands: [{
+			name: "latest",
+			offenders: [
+				"variables.images.filter(image,",
+				"  image.lowerAscii().matches(\":latest(@|$)\") ||",
+				"  !image.matches(\"@sha256:[0-9a-f]{64}$|:[0-9A-Za-z_][0-9A-Za-z_.-]{0,127}$\"))"
+			].join("\n"),
+			remedy: "name a digest, or at least a version, in place of latest"
+		}]
+	})
+};
+// chain/admission/hardening/questions/no-spot.ts
+const marks = `{\n${Object.entries({
+	"cloud.google.com/gke-preemptible": ["true"],
+	"cloud.google.com/gke-spot": ["true"],
+	"eks.amazonaws.com/capacityType": ["SPOT"],
+	"karpenter.sh/capacity-type": ["spot"],
+	"kubernetes.azure.com/scalesetpriority": ["spot"],
+	"node.kubernetes.io/lifecycle": ["spot"]
+}).map(([key, values]) => `  ${celString(key)}: ${celList(values.map(celString))}`).join(",\n")}\n}`;
+const KEEPS_AWAY = [
+	"expression.key in variables.marks && (",
+	"  expression.operator == \"DoesNotExist\" ||",
+	"  expression.operator == \"NotIn\" && variables.marks[expression.key].all(mark, mark in expression.values) ||",
+	"  expression.operator == \"In\" && !expression.values.exists(value, value in variables.marks[expression.key]))"
+].join("\n      ");
+const noSpot = {
+	asks: "Does a service of a strict tier stay off nodes that can be taken back?",
+	threat: "The cloud takes its spot nodes back all at once, at the hour when everybody needs capacity.",
+	checklist: "Dangerous savings to avoid: spot instances are for batch processing",
+	unseen: "What a node really is: it goes by the labels that the clouds and Karpenter set. A cluster without spot nodes can turn the question off.",
+	lacks: lacksCritical,
+	ask: (platform) => ({
+		...STAYING,
+		variables: [
+			...STAYING_VARIABLES,
+			...needed(platform, ({ replicas }) => replicas),
+			{
+				name: "marks",
+				expression: marks
+			},
+			{
+				name: "terms",
+				expression: ["variables.spec.?affinity.?nodeAffinity.?requiredDuringSchedulingIgnoredDuringExecution", "  .?nodeSelectorTerms.orValue([])"].join("\n")
+			}
+		],
+		demands: [{
+			name: "tolerates",
+			offenders: [
+				"size(variables.critical) == 0 ? [] :",
+				"variables.spec.?tolerations.orValue([]).filter(toleration,",
+				"  toleration.?key.orValue(\"\") == \"\" || toleration.key in variables.marks)",
+				".map(toleration, toleration.?key.orValue(\"(all taints)\"))"
+			].join("\n"),
+			remedy: "tolerate no spot nodes: take away the toleration of"
+		}, {
+			name: "mayBeSpot",
+			offenders: [
+				"size(variables.critical) == 0 ||",
+				"variables.spec.?nodeSelector.orValue({}).exists(key, key in variables.marks &&",
+				"  !(variables.spec.nodeSelector[key] in variables.marks[key])) ||",
+				"size(variables.terms) > 0 && variables.terms.all(term,",
+				`  term.?matchExpressions.orValue([]).exists(expression,\n      ${KEEPS_AWAY}))`,
+				"? [] : [variables.name]"
+			].join("\n"),
+			remedy: "keep it off spot nodes (a nodeSelector or required node affinity, such as karpenter.sh/capacity-type: on-demand)"
+		}]
+	})
+};
+// chain/admission/hardening/questions/non-root.ts
+const nonRoot = {
+	asks: "Does no container run as root?",
+	threat: "Who breaks out of a container as root is root on the node, and on every pod of it.",
+	checklist: "Kubernetes / container hardening: non-root containers",
+	unseen: "Which user the image names: runAsNonRoot makes the kubelet look, and it takes numbers only.",
+	ask: () => ({
+		...PODS,
+		variables: POD_VARIABLES,
+		demands: [{
+			name: "mayBeRoot",
+			offenders: containersThat(`!${security("runAsNonRoot", "false")}`),
+			remedy: "set securityContext.runAsNonRoot: true for"
+		}, {
+			name: "areRoot",
+			offenders: containersThat(`${security("runAsUser", "1")} == 0`),
+			remedy: "give a user other than 0 (securityContext.runAsUser) to"
+		}]
+	})
+};
+// chain/admission/hardening/questions/probes.ts
+const probes = {
+	asks: "Can the cluster tell whether a container is ready, and whether it lives?",
+	threat: "Traffic goes to a replica that can't answer, and a rollout that breaks everything looks finished.",
+	checklist: "Container-level failure domain: liveness/readiness probes",
+	unseen: "Whether a probe says the truth. Jobs have an end and aren't asked; containers that a mesh puts in aren't either, since only what people write is.",
+	ask: () => ({
+		...TEMPLATES,
+		conditions: [...TEMPLATES.conditions, {
+			name: "is-meant-to-stay",
+			expression: "!(object.kind in [\"Job\", \"CronJob\"])"
+		}],
+		variables: [SPEC],
+		demands: [without("readinessProbe"), without("livenessProbe")]
+	})
+};
+function without(probe) {
+	return {
+		name: probe,
+		offenders: `variables.spec.?containers.orValue([]).filter(container, !has(container.${probe}))\n.map(container, container.name)`,
+		remedy: `give a ${probe} to`
+	};
+}
+// chain/admission/hardening/questions/prod-writes.ts
+const WRITES = [
+	"CREATE",
+	"UPDATE",
+	"DELETE"
+];
+const RESOURCES = [
+	{
+		apiGroups: [""],
+		apiVersions: ["v1"],
+		operations: WRITES,
+		resources: [
+			"configmaps",
+			"limitranges",
+			"namespaces",
+			"persistentvolumeclaims",
+			"pods",
+			"pods/ephemeralcontainers",
+			"podtemplates",
+			"replicationcontrollers",
+			"resourcequotas",
+			"secrets",
+			"serviceaccounts",
+			"services"
+		]
+	},
+	{
+		apiGroups: [
+			"apps",
+			"batch",
+			"autoscaling",
+			"policy",
+			"networking.k8s.io",
+			"rbac.authorization.k8s.io"
+		],
+		apiVersions: ["*"],
+		operations: WRITES,
+		resources: ["*", "*/scale"]
+	},
+	{
+		apiGroups: [
+			"gateway.networking.k8s.io",
+			"security.istio.io",
+			"networking.istio.io"
+		],
+		apiVersions: ["*"],
+		operations: WRITES,
+		resources: ["*"]
+	},
+	{
+		apiGroups: [""],
+		apiVersions: ["v1"],
+		operations: ["CONNECT"],
+		resources: ["pods/attach", "pods/exec"]
+	}
+];
+const SYSTEM_USERS = [
+	"system:apiserver",
+	"system:kube-controller-manager",
+	"system:kube-scheduler"
+];
+const prodWrites = {
+	asks: "Does nobody write but the GitOps controller, or a person through an open break-glass?",
+	threat: "A change by hand that nobody reviewed and no commit tells of; a stolen kubeconfig.",
+	checklist: "Is access to prod auditable, least-privilege, and time-bounded?",
+	unseen: "What the GitOps controller was told to write: that is the repository's review. Service accounts in kube-system are let write, since Kubernetes' controllers are among them: keep people from making tokens there. Kyverno's own policies are guarded by RBAC, not by this. A person's emergency is a PolicyException (break-glass): it says who, where, and in `allowedValues` until when, which the policy compares with the clock, since an exception's own conditions know no time.",
+	lacks: ({ controllers }) => controllers.length > 0 ? void 0 : "nobody could write: name the GitOps controllers' accounts in admission.hardening.controllers",
+	ask: ({ controllers }) => ({
+		resources: RESOURCES,
+		conditions: [],
+		variables: [
+			{
+				name: "controllers",
+				expression: celList(controllers.map(celString))
+			},
+			{
+				name: "who",
+				expression: "request.userInfo.username"
+			},
+			{
+				name: "groups",
+				expression: "request.userInfo.?groups.orValue([])"
+			}
+		],
+		demands: [{
+			name: "byHand",
+			offenders: [
+				"variables.who in variables.controllers ||",
+				`variables.who in ${celList(SYSTEM_USERS.map(celString))} ||`,
+				"\"system:nodes\" in variables.groups ||",
+				"\"system:serviceaccounts:kube-system\" in variables.groups ||",
+				"exceptions.allowedValues.exists(value, time.now() < timestamp(value.replace(\"until \", \"\")))",
+				"? [] : [variables.who + \" (\" + request.operation + \")\"]"
+			].join("\n"),
+			remedy: "change it in Git, or open a break-glass; this isn't the GitOps controller"
+		}]
+	})
+};
+// chain/admission/hardening/questions/read-only-root.ts
+const readOnlyRoot = {
+	asks: "Is every container's root file system read-only?",
+	threat: "Who gets in can exchange the program, and leave a tool behind for later.",
+	checklist: "Kubernetes / container hardening: read-only root filesystem where possible",
+	unseen: "What volumes hold: an emptyDir can be written to and run from.",
+	ask: () => ({
+		...PODS,
+		variables: POD_VARIABLES,
+		demands: [{
+			name: "writable",
+			offenders: containersThat("!container.?securityContext.?readOnlyRootFilesystem.orValue(false)"),
+			remedy: "set securityContext.readOnlyRootFilesystem: true, with an emptyDir where it has to write, for"
+		}]
+	})
+};
+// chain/admission/hardening/questions/resources.ts
+const resources = {
+	asks: "Does every container say what it needs, and where its memory ends?",
+	threat: "One leak takes the node's memory, and with it every other service there.",
+	checklist: "Container-level failure domain: requests/limits",
+	unseen: "Whether the figures are right. A limit on CPU isn't asked for: it slows a service down under the very load it has to bear. Containers of kubectl debug can't have any.",
+	ask: () => ({
+		...TEMPLATES,
+		variables: [SPEC, {
+			name: "planned",
+			expression: "variables.spec.?containers.orValue([]) + variables.spec.?initContainers.orValue([])"
+		}],
+		demands: [{
+			name: "withoutRequests",
+			offenders: [
+				"variables.planned.filter(container,",
+				"  ![\"cpu\", \"memory\"].all(kind, kind in container.?resources.?requests.orValue({})))",
+				".map(container, container.name)"
+			].join("\n"),
+			remedy: "set resources.requests.cpu and resources.requests.memory of"
+		}, {
+			name: "withoutLimit",
+			offenders: ["variables.planned.filter(container, !(\"memory\" in container.?resources.?limits.orValue({})))", ".map(container, container.name)"].join("\n"),
+			remedy: "set resources.limits.memory of"
+		}]
+	})
+};
+// chain/admission/hardening/questions/restricted-egress.ts
+const restrictedEgress = {
+	asks: "Does a service reach only what it is said to need?",
+	threat: "Who gets in sends the data to a server of his own, over any port that is open: DNS will do.",
+	checklist: "Network security: restricted egress (allow-list critical dependencies)",
+	unseen: "Names: a NetworkPolicy knows addresses only, so hosts outside are better reached through an egress gateway. Without default-deny nothing of it holds.",
+	ask: () => ({
+		resources: [{
+			apiGroups: ["networking.k8s.io"],
+			apiVersions: ["v1"],
+			operations: ["CREATE", "UPDATE"],
+			resources: ["networkpolicies"]
+		}],
+		conditions: [{
+			name: "isnt-on-its-way-out",
+			expression: "!has(object.metadata.deletionTimestamp)"
+		}],
+		variables: [
+			NAME,
+			{
+				name: "rules",
+				expression: "object.spec.?egress.orValue([])"
+			},
+			{
+				name: "peers",
+				expression: "variables.rules.map(rule, rule.?to.orValue([]))"
+			}
+		],
+		demands: [
+			{
+				name: "anywhere",
+				offenders: "variables.peers.exists(to, size(to) == 0) ? [variables.name] : []",
+				remedy: "name where to (to:) in every egress rule, DNS included, of"
+			},
+			{
+				name: "everyNamespace",
+				offenders: [
+					"variables.peers.exists(to, to.exists(peer, has(peer.namespaceSelector) &&",
+					"  size(peer.namespaceSelector) == 0 && size(peer.?podSelector.orValue({})) == 0))",
+					"? [variables.name] : []"
+				].join("\n"),
+				remedy: "name the namespaces in the egress rules of"
+			},
+			{
+				name: "wideRanges",
+				offenders: [
+					"variables.peers.exists(to, to.exists(peer,",
+					"  peer.?ipBlock.?cidr.orValue(\"10.0.0.0/8\").matches(\"/0*[0-7]$\")))",
+					"? [variables.name] : []"
+				].join("\n"),
+				remedy: "name ranges no wider than /8 in the egress rules of"
+			}
+		]
+	})
+};
+// chain/admission/hardening/questions/runtime-profiles.ts
+const OLD_APPARMOR = "container.apparmor.security.beta.kubernetes.io/";
+const runtimeProfiles = {
+	asks: "Does every container run under the runtime's seccomp and AppArmor profiles?",
+	threat: "Any of some 400 system calls is open to who gets in, those with last month's kernel hole included.",
+	checklist: "Kubernetes / container hardening: seccomp/AppArmor profiles",
+	unseen: "Whether the node has AppArmor. Seccomp has to be said, since a pod that says nothing runs unconfined; AppArmor need not be, since the runtime's profile is what a pod gets that says nothing, and a node without AppArmor refuses one that says it. A profile of your own (Localhost) is an exception: only the node knows what it allows.",
+	ask: () => ({
+		...PODS,
+		variables: [...POD_VARIABLES, POD_METADATA],
+		demands: [
+			{
+				name: "withoutSeccomp",
+				offenders: containersThat(`${security("seccompProfile.?type", "\"Unconfined\"")} != "RuntimeDefault"`),
+				remedy: "set securityContext.seccompProfile.type: RuntimeDefault for"
+			},
+			{
+				name: "withoutAppArmor",
+				offenders: containersThat(`${security("appArmorProfile.?type", "\"RuntimeDefault\"")} != "RuntimeDefault"`),
+				remedy: "leave securityContext.appArmorProfile out, or set its type to RuntimeDefault, for"
+			},
+			{
+				name: "oldAppArmor",
+				offenders: [
+					"variables.podMetadata.?annotations.orValue({}).map(key, key).filter(key,",
+					`  key.startsWith("${OLD_APPARMOR}") &&`,
+					"  variables.podMetadata.annotations[key] != \"runtime/default\")"
+				].join("\n"),
+				remedy: "take away the annotation"
+			}
+		]
+	})
+};
+// chain/admission/hardening/questions/secrets.ts
+const WRITERS = [
+	"Certificate",
+	"ExternalSecret",
+	"SealedSecret",
+	"SecretProviderClassPodStatus",
+	"VaultDynamicSecret",
+	"VaultPKISecret",
+	"VaultStaticSecret"
+];
+const OWN_TYPES = [
+	"bootstrap.kubernetes.io/token",
+	"helm.sh/release.v1",
+	"kubernetes.io/service-account-token"
+];
+const SECRET_NAME = "(?i)(passw(or)?d|passphrase|secret|token|credential|(api|access|private)[_-]?key)";
+const POINTER_NAME = "(?i)[_-](file|path|dir|name|url|uri|host|ttl|id|issuer|audience|enabled)$";
+const SECRET_VALUE = [
+	"-----BEGIN [A-Z ]*PRIVATE KEY-----",
+	"\\bAKIA[0-9A-Z]{16}\\b",
+	"\\bgh[pousr]_[0-9A-Za-z]{36}",
+	"\\bxox[abprs]-[0-9A-Za-z-]{10}",
+	"\\beyJ[0-9A-Za-z_-]{10,}\\.eyJ",
+	"://[^/\\s:@]*:[^/\\s@$]+@"
+].join("|");
+const SECRET_ARGUMENT = "(?i)^--?[a-z-]*(password|secret|token|api-key)=.";
+const IS_POD = "!(object.kind in [\"ConfigMap\", \"Secret\"])";
+const secrets = {
+	asks: "Are secrets kept out of manifests, in a store of their own?",
+	threat: "Everybody who reads the repository, the API or a crash report reads the password.",
+	checklist: "Secrets and key management: central secrets manager; no long-lived secrets in CI logs or images",
+	unseen: "A secret under an innocent name that looks like no known one, and what a Secret holds. An owner can be forged by who may write Secrets: that is prod-writes and RBAC.",
+	ask: () => ({
+		resources: [...PODS.resources, {
+			apiGroups: [""],
+			apiVersions: ["v1"],
+			operations: ["CREATE", "UPDATE"],
+			resources: ["configmaps", "secrets"]
+		}],
+		conditions: [{
+			name: "isnt-on-its-way-out",
+			expression: "!has(object.metadata.deletionTimestamp)"
+		}],
+		variables: [
+			{
+				...SPEC,
+				expression: `!(${IS_POD}) ? {} :\n${SPEC.expression}`
+			},
+			CONTAINERS,
+			NAME
+		],
+		demands: [
+			{
+				name: "literals",
+				offenders: [
+					"variables.containers.map(container, container.?env.orValue([]).filter(variable,",
+					"  variable.?value.orValue(\"\") != \"\" && (",
+					`    variable.value.matches(${celString(SECRET_VALUE)}) ||`,
+					`    variable.name.matches(${celString(SECRET_NAME)}) && !variable.name.matches(${celString(POINTER_NAME)})))`,
+					"  .map(variable, variable.name)).flatten()"
+				].join("\n"),
+				remedy: "take the value from a Secret (valueFrom.secretKeyRef) in the environment variable"
+			},
+			{
+				name: "arguments",
+				offenders: [
+					"variables.containers.filter(container,",
+					"  (container.?command.orValue([]) + container.?args.orValue([])).exists(word,",
+					`    word.matches(${celString(SECRET_VALUE)}) || word.matches(${celString(SECRET_ARGUMENT)})))`,
+					".map(container, container.name)"
+				].join("\n"),
+				remedy: "take the secret out of the command line of"
+			},
+			{
+				name: "plain",
+				offenders: [
+					"object.kind != \"ConfigMap\" ? [] :",
+					"object.?data.orValue({}).map(key, key).filter(key,",
+					`  object.data[key].matches(${celString(SECRET_VALUE)}))`
+				].join("\n"),
+				remedy: "keep it in a Secret and not in the ConfigMap, under the key"
+			},
+			{
+				name: "homemade",
+				offenders: [
+					"object.kind == \"Secret\" &&",
+					`  !(object.?type.orValue("") in ${celList(OWN_TYPES.map(celString))}) &&`,
+					"  !object.metadata.?ownerReferences.orValue([]).exists(owner,",
+					`    owner.kind in ${celList(WRITERS.map(celString))})`,
+					"? [variables.name] : []"
+				].join("\n"),
+				remedy: "let an ExternalSecret, or another of the platform's secret stores, write the Secret"
+			}
+		]
+	})
+};
+// chain/admission/hardening/questions/service-account-token.ts
+const serviceAccountToken = {
+	asks: "Does a pod hold a token for the cluster's API only if it asks for one?",
+	threat: "Who gets in reads the mounted token and talks to the API in the service's name.",
+	checklist: "Identity and access: RBAC by team/service/environment; short-lived credentials",
+	unseen: "What the account may do: that is RBAC. A projected token with an audience of its own is let be.",
+	ask: () => ({
+		...PODS,
+		variables: [...POD_VARIABLES, NAME],
+		demands: [{
+			name: "unasked",
+			offenders: "has(variables.spec.automountServiceAccountToken) ? [] : [variables.name]",
+			remedy: "say automountServiceAccountToken: false, or true where it is needed, in"
+		}, {
+			name: "shared",
+			offenders: ["variables.spec.?automountServiceAccountToken.orValue(false) &&", "  variables.spec.?serviceAccountName.orValue(\"default\") in [\"\", \"default\"] ? [variables.name] : []"].join("\n"),
+			remedy: "give an account of its own (serviceAccountName) to"
+		}]
+	})
+};
+// chain/admission/hardening/questions/zone-loss.ts
+const zoneLoss = {
+	asks: "Is enough of a service left when a zone is gone?",
+	threat: "A zone fails at the peak, and what is left of the service falls under the load of all.",
+	checklist: "Are failure domains isolated at pod/node/AZ/region levels?",
+	unseen: "Whether nodes for more are to be had in the other zones then, and how much load one replica bears: admission.hardening.tiers says how many have to be left. It counts with even zones, which a hard constraint of maxSkew 1 keeps so.",
+	lacks: lacksCritical,
+	ask: (platform) => ({
+		...STAYING,
+		variables: [
+			...STAYING_VARIABLES,
+			...needed(platform, ({ afterZoneLoss }) => afterZoneLoss),
+			...FLOOR,
+			{
+				name: "left",
+				expression: `variables.floor - (variables.floor + ${platform.zones - 1}) / ${platform.zones}`
+			}
+		],
+		demands: [{
+			name: "tooFewLeft",
+			offenders: [
+				"variables.critical.filter(count, variables.left < count).map(count,",
+				"  variables.name + \" keeps \" + string(variables.left) + \" of \" + string(variables.floor) +",
+				"  \" and needs \" + string(count))"
+			].join("\n"),
+			remedy: "raise spec.replicas, or minReplicas of its HorizontalPodAutoscaler, so that enough is left"
+		}, {
+			name: "crowded",
+			offenders: [
+				"size(variables.critical) == 0 ||",
+				"variables.spec.?topologySpreadConstraints.orValue([]).exists(constraint,",
+				"  constraint.topologyKey == \"topology.kubernetes.io/zone\" && constraint.maxSkew == 1 &&",
+				"  constraint.whenUnsatisfiable == \"DoNotSchedule\") ? [] : [variables.name]"
+			].join("\n"),
+			remedy: "let no zone take more than its share (a zone constraint with maxSkew: 1 and whenUnsatisfiable: DoNotSchedule) of"
+		}]
+	})
+};
+// chain/admission/hardening/questions/zone-spread.ts
+const SELECTS_ITSELF = ["selector.?matchLabels.orValue({}).all(key,", "  variables.podMetadata.?labels[?key].orValue(\"\") == selector.matchLabels[key])"].join("\n    ");
+function spreads(topology) {
+	return [
+		"variables.spec.?topologySpreadConstraints.orValue([]).exists(constraint,",
+		`  constraint.topologyKey == "${topology}" && constraint.maxSkew == 1 &&`,
+		"  [constraint.?labelSelector.orValue({})].exists(selector, size(selector) > 0 &&",
+		`    ${SELECTS_ITSELF}))`,
+		"|| variables.spec.?affinity.?podAntiAffinity.?requiredDuringSchedulingIgnoredDuringExecution",
+		`  .orValue([]).exists(term, term.topologyKey == "${topology}" &&`,
+		"  [term.?labelSelector.orValue({})].exists(selector, size(selector) > 0 &&",
+		`    ${SELECTS_ITSELF}))`
+	].join("\n");
+}
+// chain/admission/hardening/questions.ts
+const QUESTIONS = {
+	"digest-required": digestRequired,
+	"no-latest": noLatest,
+	"allowed-registries": allowedRegistries,
+	"non-root": nonRoot,
+	"read-only-root": readOnlyRoot,
+	"no-escalation": noEscalation,
+	"runtime-profiles": runtimeProfiles,
+	"host-isolation": hostIsolation,
+	"service-account-token": serviceAccountToken,
+	secrets,
+	resources,
+	"namespace-quota": namespaceQuota,
+	"namespace-ownership": namespaceOwnership,
+	labels,
+	"data-residency": dataResidency,
+	probes,
+	"minimum-replicas": minimumReplicas,
+	"disruption-budget": disruptionBudget,
+	"zone-spread": {
+		asks: "Are a service's replicas spread over zones and nodes?",
+		threat: "All replicas stand in one zone, or on one node, by chance, and go with it.",
+		checklist: "AZ failure domain: topology spread constraints; node failure domain: multi-node replica spread",
+		unseen: "Where the pods really are. A selector with matchExpressions only is taken for one that selects; a constraint that may be broken (ScheduleAnyway) passes here and not in zone-loss.",
+		lacks: lacksCritical,
+		ask: (platform) => ({
+			...STAYING,
+			variables: [
+				...STAYING_VARIABLES,
+				POD_METADATA,
+				...needed(platform, ({ replicas }) => replicas)
+			],
+			demands: [{
+				name: "inOneZone",
+				offenders: `size(variables.critical) == 0 ||\n${spreads("topology.kubernetes.io/zone")}\n? [] : [variables.name]`,
+				remedy: "spread over topology.kubernetes.io/zone (topologySpreadConstraints, maxSkew: 1, selecting its own pods) the replicas of"
+			}, {
+				name: "onOneNode",
+				offenders: `size(variables.critical) == 0 ||\n${spreads("kubernetes.io/hostname")}\n? [] : [variables.name]`,
+				remedy: "spread over kubernetes.io/hostname (topologySpreadConstraints, maxSkew: 1, selecting its own pods) the replicas of"
+			}]
+		})
+	},
+	"zone-loss": zoneLoss,
+	autoscaling,
+	"no-spot": noSpot,
+	"default-deny": defaultDeny,
+	"restricted-egress": restrictedEgress,
+	"mesh-mtls": meshMtls,
+	"ingress-tls": ingressTls,
+	"prod-writes": prodWrites
+};
+// chain/admission/hardening/hardening-files.ts
+function askedQuestions(policy, environment) {
+	const rule = environment.admission?.hardening;
+	if (rule === void 0) return [];
+	return QUESTION_NAMES.flatMap((question) => {
+		const { action, exempt } = settingOf(rule, environment, question);
+		if (action === "off") return [];
+		const all = [...new Set([...policy.admission.hardening.exempt, ...exempt])].sort();
+		return [{
+			question,
+			enforce: action === "enforce",
+			exempt: all
+		}];
+	});
+}
+function asksQuestion(environment, question) {
+	const rule = environment.admission?.hardening;
+	return rule !== void 0 && settingOf(rule, environment, question).action !== "off";
+}
+function hardeningFiles(policy, environment) {
+	const platforms = platformsOf(policy, environment);
+	return askedQuestions(policy, environment).flatMap((asked) => {
+		const regional = QUESTIONS[asked.question].regional === true;
+		return (regional ? platforms : platforms.slice(0, 1)).map((platform) => ({
+			folder: regional && platform.region !== null ? `regions/${platform.region}` : "hardening",
+			question: asked.question,
+			policy: hardeningPolicy(asked, platform)
+		}));
+	});
+}
+function hardeningPolicy({ question, enforce, exempt }, platform) {
+	const name = `${question}-${platform.environment}`;
+	return questionPolicy(QUESTIONS[question], QUESTIONS[question].ask(platform), {
+		name,
+		enforce,
+		exempt
+	});
+}
+function settingOf(rule, { admission }, question) {
+	const said = rule.questions[question];
+	const setting = typeof said === "string" ? { action: said } : said;
+	const usual = rule.profiles.some((profile) => PROFILES[profile].includes(question)) ? rule.mode ?? admission?.mode ?? "enforce" : "off";
+	return {
+		action: setting?.action ?? usual,
+		exempt: setting?.exempt ?? []
+	};
+}
+// chain/admission/hardening/hardening-problems.ts
+const LONGEST_NAME = 63;
+function hardeningProblems(policy) {
+	return [...dataClassProblems(policy), ...policy.environments.flatMap((environment, index) => {
+		const rule = environment.admission?.hardening;
+		if (rule === void 0) return [];
+		const at = [
+			"environments",
+			index,
+			"admission",
+			"hardening"
+		];
+		const idle = QUESTION_NAMES.filter((name) => typeof rule.questions[name] === "object" && !askedQuestions(policy, environment).some(({ question }) => question === name)).map((name) => ({
+			at: [
+				...at,
+				"questions",
+				name
+			],
+			message: `${name} isn't asked in ${environment.name}: give it an action, or leave it out`
+		}));
+		const platforms = platformsOf(policy, environment);
+		const lacking = askedQuestions(policy, environment).flatMap(({ question }) => {
+			const tooLong = `${question}-${environment.name}`.length > LONGEST_NAME;
+			const lacks = platforms.flatMap((platform) => QUESTIONS[question].lacks?.(platform) ?? []);
+			return [...tooLong ? ["the environment's name is too long for a policy's"] : [], ...new Set(lacks)].map((what) => ({
+				at,
+				message: `${question} can't be asked in ${environment.name}: ${what}, or turn it off`
+			}));
+		});
+		return [...idle, ...lacking];
+	})];
+}
+function dataClassProblems({ admission, services, environments }) {
+	const places = environments.flatMap(({ name, regions }) => regions ?? [name]);
+	return [...Object.entries(admission.hardening.dataClasses).flatMap(([name, allowed]) => allowed.filter((place) => !places.includes(place)).map((place) => ({
+		at: [
+			"admission",
+			"hardening",
+			"dataClasses",
+			name
+		],
+		message: `there is no region, and no environment without regions, called "${place}"`
+	}))), ...Object.entries(services).flatMap(([name, { dataClass }]) => dataClass === void 0 || entry(admission.hardening.dataClasses, dataClass) !== void 0 ? [] : [{
+		at: [
+			"services",
+			name,
+			"dataClass"
+		],
+		message: `there is no class "${dataClass}" in admission.hardening.dataClasses: declare where it may be`
+	}])];
+}
+// chain/digest/canonical-json.ts
+function canonicalJson(value) {
+	if (typeof value === "number" && !Number.isFinite(value)) throw new TypeError("a number that is not finite has no JSON form");
+	if (value === null || typeof value !== "object") return JSON.stringify(value);
+	if (isList(value)) return `[${value.map(canonicalJson).join(",")}]`;
+	return `{${Object.keys(value).sort().flatMap((key) => {
+		const member = value[key];
+		return member === void 0 ? [] : [`${JSON.stringify(key)}:${canonicalJson(member)}`];
+	}).join(",")}}`;
+}
+function isList(value) {
+	return Array.isArray(value);
+}
+// chain/clearance/import-rule.ts
+function importRuleFor(snapshot, upstream) {
+	const { policy } = snapshot;
+	const source = (policy.admission.imported?.sources ?? []).find(({ images }) => restOf(images, upstream) !== void 0);
+	if (source === void 0) return void 0;
+	const rest = restOf(source.images, upstream) ?? "";
+	const named = (folder) => ImageName.parse(`${prefixOf(folder)}${rest}`);
+	const rule = {
+		upstream,
+		target: {
+			region: null,
+			image: named(source.to)
+		},
+		regions: Object.entries(source.regions ?? {}).map(([region, to]) => ({
+			region,
+			image: named(to)
+		})),
+		signed: upstreamIdentity(policy, source.signed),
+		referrers: source.referrers
+	};
+	const trust = trustDigest(snapshot, rule.signed);
+	return {
+		...rule,
+		policyDigest: digestOf(canonicalJson({
+			rule,
+			trust
+		}))
+	};
+}
+function targetFolders({ to, regions = {} }) {
+	return [{
+		folder: to,
+		path: ["to"]
+	}, ...Object.entries(regions).map(([region, folder]) => ({
+		folder,
+		path: ["regions", region]
+	}))];
+}
+function restOf(images, name) {
+	if (!images.endsWith("/*")) return images === name ? name.slice(name.lastIndexOf("/") + 1) : void 0;
+	return name.startsWith(prefixOf(images)) ? name.slice(prefixOf(images).length) : void 0;
+}
+function upstreamIdentity(policy, signed) {
+	if (signed === "none") return null;
+	if ("key" in signed) return {
+		kind: "key",
+		key: signed.key
+	};
+	const issuer = entry(policy.trust, signed.trust)?.issuer;
+	if (issuer === void 0) throw new Fault("POLICY_INVALID", `clearance.yaml has no trust root "${signed.trust}"`);
+	const subject = "workflow" in signed ? `${GITHUB_SERVER}/${signed.workflow}` : signed.subject;
+	return {
+		kind: "certificate",
+		trust: signed.trust,
+		issuer,
+		subject
+	};
+}
+function trustDigest({ policy, files }, signed) {
+	if (signed === null) return null;
+	const path = signed.kind === "key" ? signed.key : entry(policy.trust, signed.trust)?.root ?? "";
+	const bytes = files.get(path);
+	if (bytes !== void 0) return digestOf(bytes);
+	throw new Fault("POLICY_UNREADABLE", `clearance.yaml names ${path}, which isn't in the same commit`);
+}
+// chain/clearance/pattern.ts
+function matches(pattern, value) {
+	if (value === void 0) return false;
+	if (!pattern.includes("*")) return pattern === value;
+	const source = pattern.split("*").map(literally).join("[^/@\\s]+");
+	return new RegExp(`^${source}$`, "u").test(value);
+}
+function literally(text) {
+	return text.replaceAll(/[\\^$.*+?()[\]{}|/]/gu, "\\$&");
+}
+// chain/clearance/pattern-problems.ts
+function breadthProblem(pattern) {
+	const segments = pattern.split(/[/@]/u);
+	if (segments.some((segment) => /^\*+(?:\.ya?ml)?$/u.test(segment))) return [`the pattern ${pattern} is too broad: a whole segment can't be *; write its beginning`];
+	if (segments.some((segment) => segment.split("*").length > 2)) return [`the pattern ${pattern} has more than one * in a segment`];
+	return [];
+}
+// chain/clearance/import-problems.ts
+function importProblems(policy) {
+	const { imported } = policy.admission;
+	const asked = elsewheres$1(policy).filter(({ elsewhere }) => elsewhere === "imported");
+	const built = Object.entries(policy.builders).filter(([, builder]) => "imported" in builder);
+	if (imported === void 0) {
+		const message = "nothing says what is imported: add admission.imported, with its images and its signer";
+		return [...asked.map(({ at }) => ({
+			at,
+			message
+		})), ...built.map(([name]) => ({
+			at: ["builders", name],
+			message
+		}))];
+	}
+	const problems = [];
+	if (asked.length + built.length === 0) problems.push({
+		at: IMPORTED,
+		message: "no environment takes what is imported: leave it out, or say elsewhere: imported"
+	});
+	return [
+		...problems,
+		...folderProblems$1(policy, imported.images),
+		...signerProblems$1(policy, imported.signer),
+		...serviceProblems$1(policy, imported.images),
+		...sourceProblems(policy)
+	];
+}
+const IMPORTED = ["admission", "imported"];
+function elsewheres$1({ admission, environments }) {
+	return [{
+		elsewhere: admission.elsewhere,
+		at: ["admission", "elsewhere"]
+	}, ...environments.map((one, index) => ({
+		elsewhere: one.admission?.elsewhere,
+		at: [
+			"environments",
+			index,
+			"admission",
+			"elsewhere"
+		]
+	}))];
+}
+function folderProblems$1({ admission }, folders) {
+	return folders.flatMap((folder, index) => {
+		const own = admission.images?.find((other) => overlap(folder, other));
+		if (own === void 0) return [];
+		const message = `${folder} and ${own} in admission.images overlap: what is imported stands in a folder of its own`;
+		return [{
+			at: [
+				...IMPORTED,
+				"images",
+				index
+			],
+			message
+		}];
+	});
+}
+function signerProblems$1(policy, signer) {
+	const at = [...IMPORTED, "signer"];
+	const problems = [];
+	if (!("key" in signer)) {
+		if (entry(policy.trust, signer.trust) === void 0) problems.push({
+			at: [...at, "trust"],
+			message: `there is no trust root "${signer.trust}"`
+		});
+		if (signer.since !== void 0) {
+			const message = "nothing asks which version of the workflow imported: leave since out, and rename the workflow";
+			problems.push({
+				at: [...at, "since"],
+				message
+			});
+		}
+	}
+	const twin = policy.environments.find((one) => isSame(one.signer, signer) || one.next !== void 0 && isSame(one.next, signer));
+	if (twin !== void 0) {
+		const message = `whoever imports would clear for ${twin.name}: give the import a signer of its own`;
+		problems.push({
+			at,
+			message
+		});
+	}
+	const builder = Object.entries(policy.builders).find(([, one]) => "key" in signer ? "key" in one && one.key === signer.key : "workflow" in one && matches(one.workflow, signerWorkflow(policy, signer.workflow)));
+	if (builder !== void 0) {
+		const message = `the builder ${builder[0]} could say of anything that it was imported: keep them apart`;
+		problems.push({
+			at,
+			message
+		});
+	}
+	return problems;
+}
+function isSame(one, other) {
+	return "key" in one ? "key" in other && one.key === other.key : "workflow" in other && one.workflow === other.workflow;
+}
+function serviceProblems$1(policy, folders) {
+	return Object.entries(policy.services).flatMap(([name, { image, builder }]) => {
+		const rule = entry(policy.builders, builder);
+		if (rule === void 0 || !("imported" in rule)) return [];
+		if (folders.some((folder) => image.startsWith(prefixOf(folder)))) return [];
+		const message = `${image} stands in none of the folders of admission.imported, so it can't have been imported`;
+		return [{
+			at: [
+				"services",
+				name,
+				"image"
+			],
+			message
+		}];
+	});
+}
+function sourceProblems(policy) {
+	const { images = [], imported } = policy.admission;
+	const sources = imported?.sources ?? [];
+	const folders = imported?.images ?? [];
+	const regions = new Set(policy.environments.flatMap((one) => one.regions ?? []));
+	return sources.flatMap((source, index) => {
+		const at = (...more) => [
+			...IMPORTED,
+			"sources",
+			index,
+			...more
+		];
+		const before = sources.slice(0, index);
+		const problems = [];
+		const twin = before.find((other) => overlap(asFolder(source.images), asFolder(other.images)));
+		if (twin !== void 0) {
+			const message = `${source.images} and ${twin.images} overlap: an image has one rule`;
+			problems.push({
+				at: at("images"),
+				message
+			});
+		}
+		const own = [...folders, ...images].find((folder) => overlap(asFolder(source.images), folder));
+		if (own !== void 0) problems.push({
+			at: at("images"),
+			message: `${source.images} is our own, in ${own}: name where it comes from`
+		});
+		const taken = targetsOf(before);
+		targetsOf([source]).forEach(({ folder, path }, its, all) => {
+			if (!folders.some((known) => prefixOf(folder).startsWith(prefixOf(known)))) {
+				const message = `${folder} is in none of the folders of admission.imported.images, so no cluster would know what stands there`;
+				problems.push({
+					at: at(...path),
+					message
+				});
+			}
+			const other = [...taken, ...all.slice(0, its)].find((one) => overlap(one.folder, folder));
+			if (other !== void 0) {
+				const message = `${folder} and ${other.folder} overlap: two sources' images could have one name there`;
+				problems.push({
+					at: at(...path),
+					message
+				});
+			}
+		});
+		for (const region of Object.keys(source.regions ?? {})) {
+			if (regions.has(region)) continue;
+			problems.push({
+				at: at("regions", region),
+				message: `no environment has a region "${region}"`
+			});
+		}
+		return [...problems, ...upstreamProblems(policy, source.signed, at("signed"))];
+	});
+}
+function targetsOf(sources) {
+	return sources.flatMap((source) => targetFolders(source));
+}
+function asFolder(images) {
+	return images.endsWith("/*") ? images : `${images}/*`;
+}
+function upstreamProblems(policy, signed, at) {
+	if (signed === "none" || "key" in signed) return [];
+	const problems = [];
+	if (entry(policy.trust, signed.trust) === void 0) problems.push({
+		at: [...at, "trust"],
+		message: `there is no trust root "${signed.trust}"`
+	});
+	if ("workflow" in signed) problems.push(...breadthProblem(signed.workflow).map((message) => ({
+		at: [...at, "workflow"],
+		message
+	})));
+	return problems;
+}
+// chain/clearance/admission-problems.ts
+function admissionProblems(policy) {
+	return [
+		...folderProblems(policy),
+		...importProblems(policy),
+		...elsewhereProblems(policy),
+		...adoptionProblems(policy)
+	];
+}
+function folderProblems(policy) {
+	const images = Object.values(policy.services).map(({ image }) => image);
+	const folders = policy.admission.images ?? [];
+	return folders.flatMap((folder, index) => {
+		const at = [
+			"admission",
+			"images",
+			index
+		];
+		const wider = folders.find((other, its) => its !== index && prefixOf(folder).startsWith(prefixOf(other)));
+		if (wider !== void 0 && (wider !== folder || folders.indexOf(folder) < index)) return [{
+			at,
+			message: `${folder} is covered by ${wider} already: leave it out`
+		}];
+		const covered = images.filter((image) => image.startsWith(prefixOf(folder)));
+		if (covered.length === 0) return [{
+			at,
+			message: `${folder} matches no service's image: leave it out`
+		}];
+		const narrowest = commonFolder(covered);
+		if (narrowest.length <= prefixOf(folder).length) return [];
+		return [{
+			at,
+			message: `${folder} covers other teams' images too: every service's image in it is below ${narrowest}*: write that`
+		}];
+	});
+}
+function commonFolder(images) {
+	return images.map((image) => image.slice(0, image.lastIndexOf("/") + 1)).reduce((one, other) => {
+		let end = 0;
+		while (end < one.length && one[end] === other[end]) end += 1;
+		return one.slice(0, one.lastIndexOf("/", end - 1) + 1);
+	});
+}
+function elsewheres(policy) {
+	return [{
+		elsewhere: policy.admission.elsewhere,
+		at: ["admission", "elsewhere"]
+	}, ...policy.environments.flatMap(({ admission }, index) => admission?.elsewhere === void 0 ? [] : [{
+		elsewhere: admission.elsewhere,
+		at: [
+			"environments",
+			index,
+			"admission",
+			"elsewhere"
+		]
+	}])];
+}
+function elsewhereProblems(policy) {
+	return elsewheres(policy).flatMap(({ elsewhere, at }) => {
+		if (typeof elsewhere === "string") return [];
+		return elsewhere.allow.flatMap((pinned, index) => {
+			if (elsewhere.allow.indexOf(pinned) < index) return [{
+				at: [
+					...at,
+					"allow",
+					index
+				],
+				message: `${pinned} is there twice`
+			}];
+			const name = pinned.slice(0, pinned.indexOf("@"));
+			const folder = policy.admission.images?.find((one) => name.startsWith(prefixOf(one)));
+			const service = Object.entries(policy.services).find(([, { image }]) => image === name);
+			if (folder === void 0 && service === void 0) return [];
+			const message = `${name} is ${service === void 0 ? `in ${folder}` : `the service ${service[0]}'s`}: it needs a clearance, and no list lets it in without`;
+			return [{
+				at: [
+					...at,
+					"allow",
+					index
+				],
+				message
+			}];
+		});
+	});
+}
+function adoptionProblems(policy) {
+	return policy.environments.flatMap(({ admission }, index) => {
+		const images = admission?.adopted?.images ?? [];
+		return images.flatMap((pinned, its) => images.indexOf(pinned) < its ? [{
+			at: [
+				"environments",
+				index,
+				"admission",
+				"adopted",
+				"images",
+				its
+			],
+			message: `${pinned} is there twice`
+		}] : []);
+	});
 }
 // chain/clearance/health-problems.ts
 function healthProblems({ name, regions = [], health }, at, { promoter }) {
@@ -1971,16 +4274,6 @@ function healthProblems({ name, regions = [], health }, at, { promoter }) {
 function isOurs(source, app) {
 	if (source.kind !== "github") return false;
 	return ["github-actions[bot]", `${app}[bot]`].includes(source.by.toLowerCase());
-}
-// chain/clearance/pattern.ts
-function matches(pattern, value) {
-	if (value === void 0) return false;
-	if (!pattern.includes("*")) return pattern === value;
-	const source = pattern.split("*").map(literally).join("[^/@\\s]+");
-	return new RegExp(`^${source}$`, "u").test(value);
-}
-function literally(text) {
-	return text.replaceAll(/[\\^$.*+?()[\]{}|/]/gu, "\\$&");
 }
 // chain/promotion/edit/digest-path.ts
 const DOCUMENT = /^([A-Z][A-Za-z0-9]*)\/([a-z0-9][a-z0-9.-]*):/;
@@ -2022,25 +4315,34 @@ function malformed(path) {
 // chain/clearance/place-problems.ts
 const GUARDED = /^(?:\.github|trust|break-glass|policies|quarantine|holds|calendar)\/|^(?:CODEOWNERS|docs\/CODEOWNERS|clearance\.yaml)$/iu;
 function placeProblems(policy) {
-	const broken = Object.entries(policy.services).flatMap(([service, { digestAt }]) => ["file", "path"].flatMap((field) => templateProblem(policy, digestAt[field], field).map((message) => ({
+	const broken = Object.entries(policy.services).flatMap(([service, { digestAt }]) => spotsOf(digestAt).flatMap((spot, index) => ["file", "path"].flatMap((field) => templateProblem(policy, spot[field], field).map((message) => ({
 		at: [
 			"services",
 			service,
 			"digestAt",
+			..."also" in digestAt ? [index] : [],
 			field
 		],
 		message
-	}))));
+	})))));
+	broken.push(...ownerProblems(policy));
 	if (broken.length > 0) return broken;
 	const known = new Map();
 	const taken = new Map();
 	const files = new Map();
 	return lanesOf(policy).flatMap((lane) => {
-		const { file, path } = placeOf(policy, lane);
+		const place = placeOf(policy, lane);
+		return spotsOf(place).map((spot, index) => ({
+			lane,
+			...spot,
+			index: "also" in place ? [index] : []
+		}));
+	}).flatMap(({ lane, file, path, index }) => {
 		const at = (field) => [
 			"services",
 			lane.service,
 			"digestAt",
+			...index,
 			field
 		];
 		if (GUARDED.test(file)) return [{
@@ -2069,6 +4371,22 @@ function placeProblems(policy) {
 		return [{
 			at: at("file"),
 			message: `${printLane(lane)} has its digest where ${other} has it, at ${path} of ${file}`
+		}];
+	});
+}
+function ownerProblems({ services, environments }) {
+	const asking = environments.find(({ approval }) => approval?.codeOwners === true);
+	if (asking === void 0) return [];
+	return Object.entries(services).flatMap(([service, { digestAt }]) => {
+		if (spotsOf(digestAt).every(({ file }) => file === digestAt.file)) return [];
+		const message = `${asking.name} asks the code owners of one file, and this digest stands in several: put them into one, or ask people by name`;
+		return [{
+			at: [
+				"services",
+				service,
+				"digestAt"
+			],
+			message
 		}];
 	});
 }
@@ -2101,6 +4419,8 @@ function policyProblems(policy) {
 		...peopleProblems(policy),
 		...placeProblems(policy),
 		...waveProblems(policy),
+		...admissionProblems(policy),
+		...hardeningProblems(policy),
 		...GATES.flatMap((gate) => gate.problems?.(policy) ?? [])
 	];
 }
@@ -2110,11 +4430,11 @@ function referenceProblems(policy) {
 		message: `there is no ${kind} "${name}"; there is: ${Object.keys(known).join(", ") || "none"}`
 	}] : [];
 	return [
-		...Object.entries(policy.builders).flatMap(([name, builder]) => "key" in builder ? [] : unknown(policy.trust, builder.trust, "trust root", [
+		...Object.entries(policy.builders).flatMap(([name, builder]) => "trust" in builder ? unknown(policy.trust, builder.trust, "trust root", [
 			"builders",
 			name,
 			"trust"
-		])),
+		]) : []),
 		...Object.entries(policy.services).flatMap(([name, service]) => unknown(policy.builders, service.builder, "builder", [
 			"services",
 			name,
@@ -2133,7 +4453,7 @@ function referenceProblems(policy) {
 }
 function builderProblems(policy) {
 	return Object.entries(policy.builders).flatMap(([name, builder]) => {
-		if ("key" in builder) return [];
+		if (!("workflow" in builder)) return [];
 		return [
 			"workflow",
 			"source",
@@ -2147,12 +4467,6 @@ function builderProblems(policy) {
 			message
 		})));
 	});
-}
-function breadthProblem(pattern) {
-	const segments = pattern.split(/[/@]/u);
-	if (segments.some((segment) => /^\*+(?:\.ya?ml)?$/u.test(segment))) return [`the pattern ${pattern} is too broad: a whole segment can't be *; write its beginning`];
-	if (segments.some((segment) => segment.split("*").length > 2)) return [`the pattern ${pattern} has more than one * in a segment`];
-	return [];
 }
 function serviceProblems(policy) {
 	const first = new Map();
@@ -2301,6 +4615,13 @@ function parsePolicy(text, path = "clearance.yaml") {
 	})));
 	return policy;
 }
+function policyFault(text, path, policy, problems) {
+	const yaml = readStrictYaml(text);
+	return invalid(path, problems.slice(0, MOST).map(({ at, message }) => ({
+		...yaml.at(asWritten(at, policy)),
+		message
+	})));
+}
 function invalid(path, problems) {
 	const lines = [...problems].sort((a, b) => a.line - b.line || a.column - b.column).map(({ line, column, message }) => `${path}:${line}:${column}: ${message}`);
 	return new Fault("POLICY_INVALID", [...new Set(lines)].join("\n"));
@@ -2343,4 +4664,4 @@ function printPath(path) {
 	if (path.length === 0) return "the document";
 	return path.map((step, index) => typeof step === "number" ? `[${step}]` : `${index === 0 ? "" : "."}${String(step)}`).join("");
 }
-export { Duration as $, parseWall as A, serviceOf as B, servicesCalled as C, filesOf as D, lengthOf as E, placeOf as F, readStrictYaml as G, exceptionPath as H, placedLanesOf as I, entry as J, repeatedKeys as K, printEnvironment as L, environmentBefore as M, environmentOf as N, recurrenceProblem as O, lanesOf as P, independentSources as Q, printLane as R, goesWith as S, readCalendar as T, exceptionsFor as U, EXCEPTIONS_FOLDER as V, readException as W, healthRuleOf as X, fillSource as Y, hostOf as Z, placeOfLane as _, filesNamedBy as a, launch as at, sameQuestion as b, GATES as c, gitConfiguration as ct, soakEnd as d, milliseconds as et, combineHealth as f, inForce as g, peersOf as h, Requirement as i, runGit as it, printWall as j, isZone as k, GATE_NAMES as l, gitEnvironment as lt, goesFirst as m, parseDigestPath as n, askGit as nt, signerWorkflow as o, launchThrough as ot, healthySince as p, Name as q, matches as r, gitFault as rt, signersOf as s, setReferenced as st, parsePolicy as t, printDuration as tt, settingsIn as u, standing as v, calendarProblems as w, refused as x, wavesBefore as y, regionsOf as z };
+export { placedLanesOf as $, peersOf as A, gitFault as At, servicesCalled as B, GATES as C, healthRuleOf as Ct, combineHealth as D, milliseconds as Dt, soakEnd as E, Duration as Et, sameQuestion as F, gitConfiguration as Ft, recurrenceProblem as G, readCalendar as H, refused as I, gitEnvironment as It, printWall as J, isZone as K, KYVERNO_VERSIONS as L, placeOfLane as M, launch as Mt, standing as N, launchThrough as Nt, healthySince as O, printDuration as Ot, wavesBefore as P, setReferenced as Pt, placeOf as Q, prefixOf as R, signersOf as S, fillSource as St, settingsIn as T, independentSources as Tt, lengthOf as U, calendarProblems as V, filesOf as W, environmentOf as X, environmentBefore as Y, lanesOf as Z, platformsOf as _, lastWords as _t, importRuleFor as a, EXCEPTIONS_FOLDER as at, makersOf as b, Name as bt, hardeningFiles as c, readException as ct, INTRODUCES_IMAGE as d, asLine as dt, printEnvironment as et, eachImage as f, filesIn as ft, celString as g, repeatedKeys as gt, celLists as h, readStrictYaml as ht, matches as i, spotsOf as it, inForce as j, runGit as jt, goesFirst as k, askGit as kt, POD_KINDS as l, Line as lt, celList as m, unreadable as mt, policyFault as n, regionsOf as nt, canonicalJson as o, exceptionPath as ot, imagesVariables as p, readPersonFile as pt, parseWall as q, parseDigestPath as r, serviceOf as rt, asksQuestion as s, exceptionsFor as st, parsePolicy as t, printLane as tt, resourceRules as u, Time as ut, Requirement as v, loginKey as vt, GATE_NAMES as w, hostOf as wt, signerWorkflow as x, entry as xt, filesNamedBy as y, mayWrite as yt, goesWith as z };

@@ -1,9 +1,8 @@
-import { t as canonicalJson } from "./chain-digest-canonical-json.js";
+import { Ct as healthRuleOf, Dt as milliseconds, T as settingsIn, X as environmentOf, Y as environmentBefore, o as canonicalJson, rt as serviceOf, st as exceptionsFor, v as Requirement, x as signerWorkflow, xt as entry } from "./chain-clearance-parse-policy.js";
 import { r as digestOf } from "./chain-digest-digest.js";
 import { o as resourceUri } from "./chain-digest-image-name.js";
 import { r as Fault } from "./chain-fault.js";
 import { n as repositoryUri, r as subjectOf, t as GITHUB_SERVER } from "./chain-source-github-server.js";
-import { B as serviceOf, J as entry, M as environmentBefore, N as environmentOf, U as exceptionsFor, X as healthRuleOf, et as milliseconds, i as Requirement, o as signerWorkflow, u as settingsIn } from "./chain-clearance-parse-policy.js";
 // chain/clearance/rules.ts
 const SUPERSEDE = 144e5;
 function rulesFor(snapshot, service, environment) {
@@ -15,7 +14,7 @@ function rulesFor(snapshot, service, environment) {
 		service,
 		environment,
 		image,
-		builder: builderIdentity(policy, builder),
+		builder: builderIdentity(policy, builder, image),
 		requires: [...new Set(here.requires ?? Requirement.options)].sort(),
 		...before === void 0 ? {} : { previous: clearanceRule(policy, before, image) },
 		clearance: clearanceRule(policy, here, image),
@@ -55,12 +54,23 @@ function rollbackRule({ rollback }, here) {
 		...within === void 0 ? {} : { automaticWithin: milliseconds(within) }
 	};
 }
+const IMPORTED_LEVEL = "CLEARANCE_IMPORTED";
 function levelOf(environment) {
 	return `CLEARANCE_ENV_${environment.toUpperCase().replaceAll("-", "_")}`;
 }
 function verifierIdOf(policy, signer) {
 	const file = "key" in signer ? signer.key : `.github/workflows/${signer.workflow}`;
 	return `${repositoryUri(policy.gitops)}/${file}`;
+}
+function importSummaryRule(policy, image) {
+	const { imported } = policy.admission;
+	if (imported === void 0) throw new Fault("POLICY_INVALID", "clearance.yaml doesn't say who imports: add admission.imported");
+	return {
+		signer: signerIdentity(policy, imported.signer),
+		verifierId: verifierIdOf(policy, imported.signer),
+		resourceUri: resourceUri(image),
+		level: IMPORTED_LEVEL
+	};
 }
 function clearanceRule(policy, environment, image) {
 	return {
@@ -85,12 +95,16 @@ function signerIdentity(policy, signer) {
 		...signer.since === void 0 ? {} : { since: signer.since }
 	};
 }
-function builderIdentity(policy, name) {
+function builderIdentity(policy, name, image) {
 	const builder = entry(policy.builders, name);
 	if (builder === void 0) throw new Fault("POLICY_INVALID", `clearance.yaml has no builder "${name}"`);
-	return identityOfBuilder(policy, builder);
+	return identityOfBuilder(policy, builder, image);
 }
-function identityOfBuilder(policy, builder) {
+function identityOfBuilder(policy, builder, image) {
+	if ("imported" in builder) return {
+		kind: "import",
+		summary: importSummaryRule(policy, image)
+	};
 	if ("key" in builder) return {
 		kind: "key",
 		key: builder.key
@@ -130,9 +144,9 @@ function issuerOf(policy, trust) {
 }
 function trustDigests({ policy, files }, identities) {
 	const paths = identities.flatMap((identity) => {
-		if (identity === void 0) return [];
-		if (identity.kind === "key") return [identity.key];
-		return [entry(policy.trust, identity.trust)?.root ?? ""];
+		const signer = identity?.kind === "import" ? identity.summary.signer : identity;
+		if (signer === void 0) return [];
+		return [signer.kind === "key" ? signer.key : entry(policy.trust, signer.trust)?.root ?? ""];
 	});
 	return Object.fromEntries(paths.map((path) => {
 		const bytes = files.get(path);
@@ -140,4 +154,4 @@ function trustDigests({ policy, files }, identities) {
 		throw new Fault("POLICY_UNREADABLE", `clearance.yaml names ${path}, which isn't in the same commit`);
 	}));
 }
-export { waveRules as i, rulesFor as n, verifierIdOf as r, levelOf as t };
+export { verifierIdOf as a, rulesFor as i, importSummaryRule as n, waveRules as o, levelOf as r, IMPORTED_LEVEL as t };

@@ -1,5 +1,5 @@
 import { i as verdictOf, n as mayRun, r as supportFindings } from "./chain-clearance-decide.js";
-import { N as environmentOf } from "./chain-clearance-parse-policy.js";
+import { X as environmentOf } from "./chain-clearance-parse-policy.js";
 // chain/clearance/signer-change.ts
 function printSignerRule(signer) {
 	return "key" in signer ? `the key ${signer.key}` : signer.workflow;

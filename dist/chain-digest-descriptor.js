@@ -1,4 +1,4 @@
-import { _ as record, f as int, g as object, l as boolean, m as looseObject, p as literal, s as array, y as string } from "./zod.js";
+import { b as string, f as int, g as object, l as boolean, m as looseObject, p as literal, s as array, v as record } from "./zod.js";
 import { t as Digest } from "./chain-digest-digest.js";
 // chain/digest/descriptor.ts
 const MEDIA = {

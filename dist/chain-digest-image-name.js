@@ -1,4 +1,4 @@
-import { y as string } from "./zod.js";
+import { b as string } from "./zod.js";
 import { r as Fault } from "./chain-fault.js";
 import { t as Digest } from "./chain-digest-digest.js";
 // chain/digest/image-name.ts

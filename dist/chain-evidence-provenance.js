@@ -1,4 +1,4 @@
-import { _ as record, m as looseObject, r as datetime, s as array, y as string } from "./zod.js";
+import { b as string, m as looseObject, r as datetime, s as array, v as record } from "./zod.js";
 import { t as GITHUB_SERVER } from "./chain-source-github-server.js";
 import { a as statementAbout, n as PREDICATE } from "./chain-evidence-statement.js";
 // chain/evidence/provenance.ts

@@ -1,4 +1,4 @@
-import { S as unknown, _ as record, m as looseObject, p as literal, s as array, y as string } from "./zod.js";
+import { C as unknown, b as string, m as looseObject, p as literal, s as array, v as record } from "./zod.js";
 import { i as hexOf, n as digestFromHex } from "./chain-digest-digest.js";
 // chain/evidence/statement.ts
 const STATEMENT_TYPE = "https://in-toto.io/Statement/v1";

@@ -1,7 +1,7 @@
 import { r as Fault } from "./chain-fault.js";
-import { E as NEVER, s as array, v as strictObject, y as string } from "./zod.js";
+import { D as NEVER, b as string, s as array, y as strictObject } from "./zod.js";
 import { t as Digest } from "./chain-digest-digest.js";
-import { K as repeatedKeys, n as parseDigestPath, q as Name } from "./chain-clearance-parse-policy.js";
+import { bt as Name, gt as repeatedKeys, r as parseDigestPath } from "./chain-clearance-parse-policy.js";
 import { t as require_dist } from "./yaml.js";
 // chain/promotion/one-line.ts
 function lineOf(text) {
@@ -36,7 +36,7 @@ function printRecords(records) {
 	return records.map(printTrailers).join("\n");
 }
 function printTrailers(trailers) {
-	const { rollback, batch, gates = [], record } = trailers;
+	const { rollback, batch, gates = [], record, written } = trailers;
 	return [
 		`Clearance-Promotion: ${trailers.promotion}`,
 		...batch === void 0 ? [] : [`Clearance-Batch: ${batch}`],
@@ -47,10 +47,12 @@ function printTrailers(trailers) {
 		`Clearance-Previous: ${printPrevious(trailers.previous)}`,
 		...rollback === void 0 ? [] : [`Clearance-Rollback: ${lineOf(rollback.reason)}`, `Clearance-Requested-By: ${lineOf(rollback.requestedBy)}`],
 		...gates.map((gate) => `Clearance-Gate: ${printGateLine(gate)}`),
-		...record === void 0 ? [] : [`Clearance-Record: ${record}`]
+		...record === void 0 ? [] : [`Clearance-Record: ${record}`],
+		...written === void 0 ? [] : [`Clearance-Written: ${written.toISOString()}`]
 	].join("\n");
 }
 function parseRecords(message) {
+	if (!message.includes("Clearance-Promotion: ")) return [];
 	const blocks = [];
 	for (const line of lastParagraph(message)) {
 		const [, name, value] = /^([A-Za-z0-9-]+): (.*)$/.exec(line) ?? [];
@@ -77,6 +79,22 @@ function parseRecords(message) {
 		return parsed.success ? [parsed.data] : [];
 	});
 	return records.length === blocks.length && wentTogether(records) ? records : [];
+}
+function recordsIn(commit) {
+	const known = RECORDS.get(commit) ?? readRecords(commit);
+	RECORDS.set(commit, known);
+	return known;
+}
+const RECORDS = new WeakMap();
+function readRecords({ message, joined }) {
+	const own = parseRecords(message);
+	if (own.length > 0 || joined === void 0) return own;
+	const ahead = parseRecords(joined);
+	return ahead.every(({ written }) => written !== void 0) ? ahead : [];
+}
+function withoutRecords(message) {
+	const at = message.lastIndexOf("\n\nClearance-Promotion: ");
+	return at < 0 || message.slice(at).trim().includes("\n\n") ? message : message.slice(0, at);
 }
 function lastParagraph(message) {
 	return (message.replaceAll("\r\n", "\n").trimEnd().split(/\n[ \t]*\n/).at(-1) ?? "").split("\n");
@@ -112,6 +130,7 @@ const Previous = string().transform((text, context) => {
 	});
 	return NEVER;
 });
+const Time = string().regex(/^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3}Z$/).transform((text) => new Date(text)).refine((time) => !Number.isNaN(time.getTime()));
 const Gate = string().transform((text, context) => {
 	const line = parseGateLine(text);
 	if (line !== void 0) return line;
@@ -132,7 +151,8 @@ const Fields = strictObject({
 	"Clearance-Rollback": Line.optional(),
 	"Clearance-Requested-By": Line.optional(),
 	"Clearance-Gate": array(Gate).refine((gates) => new Set(gates.map(({ gate }) => gate)).size === gates.length),
-	"Clearance-Record": Digest.optional()
+	"Clearance-Record": Digest.optional(),
+	"Clearance-Written": Time.optional()
 }).transform((fields, context) => {
 	const reason = fields["Clearance-Rollback"];
 	const requestedBy = fields["Clearance-Requested-By"];
@@ -146,6 +166,7 @@ const Fields = strictObject({
 	const batch = fields["Clearance-Batch"];
 	const gates = fields["Clearance-Gate"];
 	const record = fields["Clearance-Record"];
+	const written = fields["Clearance-Written"];
 	return {
 		promotion: fields["Clearance-Promotion"],
 		...batch === void 0 ? {} : { batch },
@@ -159,7 +180,8 @@ const Fields = strictObject({
 			requestedBy
 		} },
 		...gates.length === 0 ? {} : { gates },
-		...record === void 0 ? {} : { record }
+		...record === void 0 ? {} : { record },
+		...written === void 0 ? {} : { written }
 	};
 });
 function printPrevious(previous) {
@@ -444,6 +466,18 @@ function decodeStrictly(bytes) {
 }
 // chain/promotion/edit/edit-digest.ts
 function editDigest(bytes, path, digest) {
+	return remembered(EDITS, bytes, `${path}\0${digest}`, () => edit(bytes, path, digest));
+}
+const EDITS = new WeakMap();
+const DIGESTS = new WeakMap();
+function remembered(known, bytes, about, work) {
+	const before = known.get(bytes) ?? new Map();
+	known.set(bytes, before);
+	const there = before.get(about) ?? { made: work() };
+	before.set(about, there);
+	return there.made;
+}
+function edit(bytes, path, digest) {
 	const file = open(bytes, path);
 	if (file.digest === digest) return {
 		bytes,
@@ -458,7 +492,7 @@ function editDigest(bytes, path, digest) {
 	};
 }
 function readDigest(bytes, path) {
-	return open(bytes, path).digest;
+	return remembered(DIGESTS, bytes, path, () => open(bytes, path).digest);
 }
 function digestReader(bytes) {
 	let parsed;
@@ -568,4 +602,4 @@ function unsafe(message) {
 function firstLine(message) {
 	return message.split("\n", 1)[0]?.replace(/:$/, "") ?? "";
 }
-export { parseRecords as a, gateLines as c, lastParagraph as i, printGateLine as l, editDigest as n, printPrevious as o, readDigest as r, printRecords as s, digestReader as t, lineOf as u };
+export { parseRecords as a, recordsIn as c, printGateLine as d, lineOf as f, lastParagraph as i, withoutRecords as l, editDigest as n, printPrevious as o, readDigest as r, printRecords as s, digestReader as t, gateLines as u };

@@ -1,4 +1,4 @@
-import { r as placeName } from "./chain-promotion-identity.js";
+import { i as placeName, t as isPromoter } from "./chain-promotion-promoter.js";
 // chain/promotion/own-branch.ts
 function parseOwnBranch(branch) {
 	const [, batch, place, name] = /^clearance\/(batch\/)?([a-z0-9-]+)\/([a-z0-9-]+)\/[0-9a-f]{12}$/.exec(branch) ?? [];
@@ -13,7 +13,7 @@ function isSweptName(branch) {
 	return parseOwnBranch(branch) !== void 0 || /^clearance\/(?:(?:rollback|hold)\/[a-z0-9-]+\/[a-z0-9-]+|quarantine-policies)\/[0-9a-f]{12}$/.test(branch);
 }
 function isFromPromoter({ author, head }, promoter) {
-	return author.kind === "bot" && author.login === promoter && !head.fromFork;
+	return isPromoter(author, promoter) && !head.fromFork;
 }
 function isOwnPromotion(pullRequest, promoter) {
 	return isFromPromoter(pullRequest, promoter) && parseOwnBranch(pullRequest.head.ref) !== void 0;

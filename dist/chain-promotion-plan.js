@@ -1,27 +1,29 @@
 import { r as Fault } from "./chain-fault.js";
-import { E as NEVER, b as tuple, f as int, m as looseObject, s as array, y as string } from "./zod.js";
+import { D as NEVER, b as string, f as int, m as looseObject, s as array, x as tuple } from "./zod.js";
 import { r as printImageReference } from "./chain-digest-image-name.js";
-import { B as serviceOf, C as servicesCalled, F as placeOf, I as placedLanesOf, J as entry, L as printEnvironment, M as environmentBefore, N as environmentOf, P as lanesOf, R as printLane, S as goesWith$1, _ as placeOfLane, d as soakEnd, h as peersOf, q as Name, v as standing$1, y as wavesBefore, z as regionsOf } from "./chain-clearance-parse-policy.js";
-import { a as unplannedChanges, i as sameBytes, n as readPolicy, r as readRestrictions, t as readFiles } from "./operations-observe-policy.js";
+import { $ as placedLanesOf, A as peersOf, B as servicesCalled, E as soakEnd, M as placeOfLane, N as standing$1, P as wavesBefore, Q as placeOf, X as environmentOf, Y as environmentBefore, Z as lanesOf, bt as Name, et as printEnvironment, nt as regionsOf, rt as serviceOf, tt as printLane, xt as entry, z as goesWith$1 } from "./chain-clearance-parse-policy.js";
+import { a as sameBytes, i as readRestrictions, n as readFiles, o as unplannedChanges, r as readPolicy } from "./operations-observe-policy.js";
 import { t as DEFAULT_BASE } from "./operations-observe-ports.js";
 import { i as isAbout, n as PREDICATE } from "./chain-evidence-statement.js";
 import { a as code, c as oneLine, i as clip, l as table, n as assemble, o as cut, r as cell, s as link, t as BODY_LIMIT } from "./chain-promotion-markdown.js";
 import { n as codeOwnersOf } from "./chain-clearance-code-owners.js";
 import { n as readCodeOwners, t as baseCommit } from "./operations-observe-base.js";
-import { i as waveRules, n as rulesFor } from "./chain-clearance-rules.js";
-import { i as lastParagraph } from "./chain-promotion-edit-edit-digest.js";
-import { _ as printMarker, b as shortDigest, c as askGates, d as digestsOf, h as plannedFiles, l as digestsCompared, m as pathOf, n as githubFacts, o as onlyReleaseIsMissing, p as readHead, r as isRunFor, s as passGates, t as askHealth, u as lanesLookedAt, v as trustedMarker } from "./operations-ask-health.js";
-import { a as promotionId, c as sameLane, i as promotionBranch, r as placeName, t as batchBranch } from "./chain-promotion-identity.js";
+import { i as rulesFor, o as waveRules } from "./chain-clearance-rules.js";
+import { t as digestsOf } from "./operations-observe-digests.js";
+import { a as parseRecords, i as lastParagraph, l as withoutRecords, s as printRecords } from "./chain-promotion-edit-edit-digest.js";
+import { a as promotionBranch, i as placeName, l as sameLane, n as batchBranch, o as promotionId, t as isPromoter } from "./chain-promotion-promoter.js";
+import { i as missingReports, n as CLEARANCE_STATUS, r as laneStatus, s as writesAhead, t as once } from "./operations-observe-once.js";
 import { a as laneKey, i as keysOf, n as isOwnPromotion, o as nameOfBatch, r as isSweptName, s as parseOwnBranch } from "./chain-promotion-own-branch.js";
-import { i as missingReports, n as CLEARANCE_STATUS, r as laneStatus, t as once } from "./operations-observe-once.js";
+import { C as trustedMarker, S as printMarker, _ as recordsAhead, a as onlyReleaseIsMissing, b as shortDigest, c as digestsCompared, d as readHead, f as editsAt, h as outdatedRecords, l as lanesLookedAt, m as plannedFiles, n as githubFacts, o as passGates, p as pathOf, r as isRunFor, s as askGates, t as askHealth } from "./operations-ask-health.js";
 import { t as provenanceIn } from "./chain-evidence-provenance.js";
-import { n as printSigner, r as sbomIn, t as findAttestation } from "./chain-clearance-attestation.js";
+import { a as sbomIn, i as isImport, t as findAttestation } from "./chain-clearance-attestation.js";
+import { r as vsaIn, t as trustMaterialOf } from "./chain-clearance-trust-material.js";
+import { r as printSigner } from "./chain-clearance-summary.js";
 import { r as findClearance, t as gatherAncestry } from "./operations-gather-ancestry.js";
 import { t as decide } from "./chain-clearance-decide.js";
 import { t as inParallel } from "./operations-in-parallel.js";
-import { i as digestChanges, r as digestAt, t as changeIdentity } from "./operations-observe-change.js";
+import { a as digestChanges, i as digestAt, n as changeIdentity } from "./operations-observe-change.js";
 import { t as evaluateAdmission } from "./chain-admission-evaluate.js";
-import { t as trustMaterialOf } from "./chain-clearance-trust-material.js";
 import { t as collectEvidence } from "./operations-collect-evidence.js";
 import { r as gatesTable } from "./chain-clearance-explain.js";
 // chain/promotion/step.ts
@@ -38,6 +40,7 @@ function printStep(step) {
 		case "open": return `open a pull request${step.unattended ? ", sign and merge it" : ""}: ${step.title}`;
 		case "rebuild": return `rebuild #${step.pullRequest}: ${step.reason}`;
 		case "sweep": return `delete the branch ${step.branch}, which nothing asks for`;
+		case "turn-away": return `close #${step.pullRequest} of ${step.author}, which proposes the very commit of #${step.of}`;
 		case "describe": return `describe #${step.pullRequest} afresh`;
 		case "note-illness": return `note on #${step.pullRequest} that what it counts on is ill: the soak begins anew`;
 		case "report": return `report ${step.context} ${step.state} on #${step.pullRequest}: ${step.description}`;
@@ -158,24 +161,28 @@ const NO_PROPOSAL = {
 	members: new Map(),
 	waitingSince: null,
 	rebuilt: null,
-	commits: new Map()
+	commits: new Map(),
+	records: []
 };
 function printProposal(title, proposal) {
-	const { members, waitingSince, rebuilt, commits } = proposal;
-	const trailers = [
-		...sorted(members).map(([service, id]) => `${MEMBER}: ${service} ${id}`),
-		...waitingSince === null ? [] : [`${WAITING}: ${waitingSince.toISOString()}`],
-		...rebuilt === null ? [] : [`${REBUILT}: ${rebuilt}`],
-		...sorted(commits).map(([service, source]) => `${COMMITS}: ${service} ${printSourceCommits(source)}`)
-	];
-	return trailers.length === 0 ? title : `${title}\n\n${trailers.join("\n")}`;
+	const { members, waitingSince, rebuilt, commits, records } = proposal;
+	return [
+		title,
+		[
+			...sorted(members).map(([service, id]) => `${MEMBER}: ${service} ${id}`),
+			...waitingSince === null ? [] : [`${WAITING}: ${waitingSince.toISOString()}`],
+			...rebuilt === null ? [] : [`${REBUILT}: ${rebuilt}`],
+			...sorted(commits).map(([service, source]) => `${COMMITS}: ${service} ${printSourceCommits(source)}`)
+		].join("\n"),
+		printRecords(records)
+	].filter((one) => one !== "").join("\n\n");
 }
 function parseProposal(message) {
 	const members = new Map();
 	const commits = new Map();
 	let waitingSince = null;
 	let rebuilt = null;
-	for (const line of lastParagraph(message)) {
+	for (const line of lastParagraph(withoutRecords(message))) {
 		const [, name, value = ""] = /^(Clearance-[A-Za-z-]+): (.*)$/.exec(line) ?? [];
 		if (name === void 0) continue;
 		const [service = "", id = "", ...more] = value.split(" ");
@@ -191,7 +198,8 @@ function parseProposal(message) {
 		members,
 		waitingSince,
 		rebuilt,
-		commits
+		commits,
+		records: parseRecords(message)
 	};
 }
 const MEMBER = "Clearance-Member";
@@ -252,7 +260,7 @@ function mergingOf(open, promoter) {
 	return open.find(({ pullRequest }) => isMerging(pullRequest, promoter))?.pullRequest.url ?? null;
 }
 function isMerging({ statuses }, promoter) {
-	return statuses.some(({ context, state, creator }) => context === "clearance" && state === "success" && creator.login === promoter);
+	return statuses.some(({ context, state, creator }) => context === "clearance" && state === "success" && isPromoter(creator, promoter));
 }
 async function readLeftovers(pullRequests, git, now) {
 	const open = new Set(pullRequests.map(({ head }) => head.ref));
@@ -471,6 +479,730 @@ function illnessToNote(members, open, now, lasts) {
 		...new Set(places)
 	].join("\n");
 }
+// chain/promotion/body-comparison.ts
+const COMPONENTS_SHOWN = 40;
+const NOT_LISTED = "The commits aren't listed: no gate was open when this was proposed, one of the two is gone, or the promoter's App isn't installed where they are. The link shows them.";
+function lostWarning({ lost }) {
+	if (lost.length === 0) return "";
+	return [
+		"> [!WARNING]",
+		"> **Attestation lost.** What runs now has verified statements that the new digest doesn't have:",
+		...lost.map(({ kind, signedBy }) => `> - ${code(kind)}, which ${code(signedBy)} attested for the present digest`)
+	].join("\n");
+}
+function sourceSection({ source: { from, to } }, commits) {
+	const title = "### Commits";
+	if (to === void 0) return { whole: `${title}\n\nThe new digest's provenance names no source commit.` };
+	const repository = to.repository.replace(/^https:\/\/[^/]+\//u, "");
+	if (from === void 0) return { whole: `${title}\n\nThe first known source is ${commitLink(to)}.` };
+	if (from.repository !== to.repository) return { whole: `${title}\n\n${`**The source repository changed**: from ${code(from.repository)} (${commitLink(from)}) to ${code(to.repository)} (${commitLink(to)}).`}` };
+	if (from.commit === to.commit) return { whole: `${title}\n\nBoth digests were built from the same commit, ${commitLink(to)}.` };
+	const address = `${to.repository}/compare/${from.commit}...${to.commit}`;
+	const brief = `${title}\n\n${link(`${code(repository)} from ${short(from.commit)} to ${short(to.commit)}`, address)}`;
+	if (commits?.from !== from.commit || commits.to !== to.commit) return { whole: `${brief}\n\n${NOT_LISTED}` };
+	const shown = commits.commits.slice(-50);
+	const authors = [...new Set(shown.map(({ author }) => author))];
+	const hidden = commits.total - shown.length;
+	const by = authors.length === 0 ? "" : ` by ${cell(authors.join(", "), 300)}`;
+	const newest = hidden > 0 ? `, the newest ${shown.length}` : "";
+	const dropped = commits.dropped === 0 ? "" : `. **${counted(commits.dropped)} of what runs now not in it**`;
+	const count = `${counted(commits.total)}${newest}${by}${dropped}`;
+	const lines = shown.map(({ id, title, author }) => `- ${link(code(id.slice(0, 12)), `${to.repository}/commit/${id}`)} ${cell(title, 120)}, ${cell(author, 60)}`);
+	return {
+		whole: [
+			`${brief}: ${count}`,
+			"",
+			...lines,
+			...hidden > 0 ? [`- and ${hidden} before them`] : []
+		].join("\n"),
+		short: `${brief}: ${count}`
+	};
+}
+function madeSection({ made, source }) {
+	if (source.from === void 0 || source.to === void 0) return { whole: "" };
+	const title = "### Builder and workflow";
+	if (made.length === 0) return { whole: `${title}\n\nUnchanged: the same builder, build type and workflow.` };
+	const rows = made.map(({ what, from, to }) => [
+		what,
+		code(from, 300),
+		code(to, 300)
+	]);
+	return { whole: `${title}\n\n**Changed:**\n\n${table([
+		"",
+		"from",
+		"to"
+	], rows)}` };
+}
+function sbomSection({ sbom }) {
+	const title = "### Components";
+	if (typeof sbom === "string") return { whole: `${title}\n\n${sbom}` };
+	const { added, removed, changed, counts } = sbom;
+	const summary = `${added.length} added, ${removed.length} removed, ${changed.length} changed, of ${counts.from} then and ${counts.to} now`;
+	const list = (versions) => versions.every((one) => one === "") ? "" : code(versions.filter((one) => one !== "").join(", "));
+	const rows = [
+		...removed.map(({ name, versions }) => [
+			"removed",
+			code(name),
+			list(versions),
+			""
+		]),
+		...added.map(({ name, versions }) => [
+			"added",
+			code(name),
+			"",
+			list(versions)
+		]),
+		...changed.map(({ name, from, to }) => [
+			"changed",
+			code(name),
+			list(from),
+			list(to)
+		])
+	];
+	if (rows.length === 0) return { whole: `${title}\n\nThe SBOMs list the same ${counts.to} components.` };
+	const hidden = rows.length - COMPONENTS_SHOWN;
+	return {
+		whole: [
+			`${title}\n\n${summary}`,
+			"",
+			`<details><summary>${hidden > 0 ? `${COMPONENTS_SHOWN} of them` : "all of them"}</summary>`,
+			"",
+			table([
+				"",
+				"component",
+				"from",
+				"to"
+			], rows.slice(0, COMPONENTS_SHOWN)),
+			...hidden > 0 ? ["", `and ${hidden} more`] : [],
+			"",
+			"</details>"
+		].join("\n"),
+		short: `${title}\n\n${summary}`
+	};
+}
+function commitLink({ repository, commit }) {
+	return link(short(commit), `${repository}/commit/${commit}`);
+}
+function counted(commits) {
+	return `${commits} ${commits === 1 ? "commit" : "commits"}`;
+}
+function short(commit) {
+	return code(commit.slice(0, 12));
+}
+// chain/promotion/body.ts
+const LONGEST_REASON = 500;
+function promotionBody(body) {
+	return assemble([
+		{ whole: printMarker({
+			kind: "promotion",
+			...body.intent
+		}) },
+		{ whole: `Promotes **${printLane(body.intent.lane)}** to a digest whose evidence was verified before this branch was made.` },
+		...sectionsOf(body),
+		{ whole: HOW_TO_SAY_NO }
+	]);
+}
+function promotionSection(body, limit) {
+	return assemble(sectionsOf(body), limit);
+}
+function sectionsOf(body) {
+	const { intent, comparison } = body;
+	const answers = body.answers.map(shortened);
+	return [
+		{ whole: fromTo(body) },
+		{ whole: lostWarning(comparison) },
+		{ whole: `### Gates\n\n${gatesTable(answers).trimEnd()}\n\n${missing(answers)}` },
+		sourceSection(comparison, body.commits),
+		madeSection(comparison),
+		sbomSection(comparison),
+		{
+			whole: `### Evidence\n\n${evidenceTable(body.evidence)}`,
+			short: `### Evidence\n\n${body.evidence.length} accepted statements: \`clearance why\` lists them.`
+		},
+		{ whole: `### What the cluster would say\n\n${admissionWords(body)}` },
+		{ whole: `<sub>Rules: \`${intent.policyDigest}\`</sub>` }
+	];
+}
+function shortened(answer) {
+	const reason = cut(answer.reason, LONGEST_REASON);
+	if (answer.outcome === "passed") return {
+		...answer,
+		reason
+	};
+	return {
+		...answer,
+		reason,
+		askedAgain: cut(answer.askedAgain, LONGEST_REASON)
+	};
+}
+function fromTo({ intent, image, comparison: { source } }) {
+	const commit = (one) => one === void 0 ? "not known" : link(code(one.commit.slice(0, 12)), `${one.repository}/commit/${one.commit}`);
+	return table([
+		"",
+		"digest",
+		"built from"
+	], [intent.from === null ? [
+		"from",
+		"nothing deployed",
+		""
+	] : [
+		"from",
+		`\`${intent.from}\``,
+		commit(source.from)
+	], [
+		"to",
+		`\`${image}@${intent.to}\``,
+		commit(source.to)
+	]]);
+}
+function missing(answers) {
+	const open = answers.filter(({ outcome }) => outcome !== "passed");
+	if (open.length === 0) return "Every gate has passed. They are asked once more before the merge.";
+	return [
+		"**Missing**, and who can change that:",
+		"",
+		...open.map(({ gate, unblockedBy = [] }) => `- **${gate}**: ${unblockedBy.map((one) => cell(one, 100)).join(", ")}`)
+	].join("\n");
+}
+const EVIDENCE_SHOWN = 50;
+function evidenceTable(rows) {
+	if (rows.length === 0) return "None is required here.";
+	const shown = rows.slice(0, EVIDENCE_SHOWN);
+	const rest = rows.length - shown.length;
+	return [table([
+		"what",
+		"signed by",
+		"witnessed",
+		"bundle"
+	], shown.map(({ what, signedBy, witnessed, bundle, run }) => [
+		link(cell(what), run),
+		code(signedBy),
+		witnessed === void 0 ? "by nobody" : witnessed.toISOString(),
+		`\`${bundle}\``
+	])), ...rest > 0 ? [`\nand ${rest} more`] : []].join("\n");
+}
+function admissionWords({ admission, intent }) {
+	const { environment } = intent.lane;
+	if (admission.outcome === "admitted") return `The policies of ${environment} admit it today already.`;
+	const others = admission.findings.filter(({ code: finding }) => finding !== "CLEARANCE_MISSING");
+	if (others.length === 0) return `The policies of ${environment} refuse it until its clearance is signed, right before the merge. Nothing else stands in its way there.`;
+	return [
+		`The policies of ${environment} would **refuse** it even when it is cleared:`,
+		"",
+		...others.map(({ code: finding, message }) => `- \`${finding}\` ${cell(message)}`)
+	].join("\n");
+}
+const HOW_TO_SAY_NO = [
+	"### How to say no",
+	"",
+	"Close this pull request. It isn't opened again until something that it depends on changes: the digest, the rules, or what runs there.",
+	"A digest that must run nowhere goes into quarantine: add `quarantine/sha256-<hex>.yaml` with owner and reason. To freeze the environment, add a file to `holds/`.",
+	"",
+	"Do not push to this branch and do not merge by hand: whatever isn't exactly this digest is refused."
+].join("\n");
+// chain/evidence/sbom-difference.ts
+function sbomDifference(from, to) {
+	const [before, after] = [componentsOf(from), componentsOf(to)];
+	const pairs = [...new Set([...before.keys(), ...after.keys()])].sort().map((key) => ({
+		from: before.get(key),
+		to: after.get(key)
+	}));
+	return {
+		added: pairs.flatMap(({ from, to }) => from === void 0 && to !== void 0 ? [listed(to)] : []),
+		removed: pairs.flatMap(({ from, to }) => from !== void 0 && to === void 0 ? [listed(from)] : []),
+		changed: pairs.flatMap(({ from, to }) => {
+			if (from === void 0 || to === void 0) return [];
+			const [old, young] = [listed(from).versions, listed(to).versions];
+			return old.join("\n") === young.join("\n") ? [] : [{
+				name: to.name,
+				from: old,
+				to: young
+			}];
+		}),
+		counts: {
+			from: from.components.length,
+			to: to.components.length
+		}
+	};
+}
+const Component = looseObject({
+	type: string(),
+	name: string(),
+	group: string().optional(),
+	version: string().optional(),
+	purl: string().optional()
+});
+function componentsOf({ components }) {
+	const found = new Map();
+	for (const one of components) {
+		const { type, name, group, version = "", purl } = Component.safeParse(one).data ?? one;
+		const key = text(purl)?.replace(/[?#].*$/su, "").replace(/@[^@/]*$/su, "") ?? JSON.stringify([
+			type,
+			group,
+			name
+		]);
+		const full = text(group) === void 0 ? name : `${text(group)}/${name}`;
+		const known = found.get(key) ?? {
+			name: full,
+			versions: new Set()
+		};
+		known.versions.add(text(version) ?? "");
+		found.set(key, known);
+	}
+	return found;
+}
+function listed({ name, versions }) {
+	return {
+		name,
+		versions: [...versions].sort()
+	};
+}
+function text(value) {
+	return typeof value === "string" && value !== "" ? value : void 0;
+}
+// chain/promotion/comparison.ts
+function compareSources(from, to, rules) {
+	const of = (digest, evidence) => {
+		const provenance = pick("provenance", digest, about(digest, evidence), rules);
+		return provenance && sourceOf$1(provenance);
+	};
+	return {
+		from: from && of(from.digest, from.evidence),
+		to: of(to.subject.digest, to.evidence)
+	};
+}
+function compare(from, to, rules) {
+	const old = from && about(from.digest, from.evidence);
+	const young = about(to.subject.digest, to.evidence);
+	const provenance = {
+		from: old && pick("provenance", from.digest, old, rules),
+		to: pick("provenance", to.subject.digest, young, rules)
+	};
+	return {
+		source: {
+			from: provenance.from && sourceOf$1(provenance.from),
+			to: provenance.to && sourceOf$1(provenance.to)
+		},
+		made: provenance.from === void 0 || provenance.to === void 0 ? [] : differences(makerOf(provenance.from), makerOf(provenance.to)),
+		lost: old === void 0 ? [] : lostKinds(old, young),
+		sbom: sbomsOf(from && {
+			digest: from.digest,
+			evidence: old ?? []
+		}, to.subject.digest, young, rules)
+	};
+}
+function about(digest, evidence) {
+	return evidence.filter(({ statement }) => isAbout(statement, digest)).sort((a, b) => a.bundle < b.bundle ? -1 : 1);
+}
+function pick(requirement, digest, evidence, { builder }) {
+	const [accepted] = findAttestation(requirement, digest, evidence, builder).accepted;
+	return accepted ?? evidence.find(({ statement }) => statement.predicateType === PREDICATE[requirement]);
+}
+function sbomsOf(from, to, evidence, rules) {
+	const young = sbomWithin(pick("sbom", to, evidence, rules));
+	if (young === void 0) return "There is no SBOM about the new digest.";
+	if (from === void 0) return `Nothing ran before. The SBOM lists ${young.components.length} components.`;
+	const old = sbomWithin(pick("sbom", from.digest, from.evidence, rules));
+	return old === void 0 ? "There is no SBOM about what runs now, so nothing to compare with." : sbomDifference(old, young);
+}
+function sbomWithin(verified) {
+	return verified && sbomIn(verified.statement);
+}
+const NAMES = {
+	[PREDICATE.provenance]: "build provenance",
+	[PREDICATE.sbom]: "SBOM"
+};
+function lostKinds(old, young) {
+	const there = new Set(young.map(({ statement }) => statement.predicateType));
+	const lost = old.filter(({ statement: { predicateType } }) => predicateType !== PREDICATE.vsa && !there.has(predicateType));
+	return [...new Map(lost.map((one) => [one.statement.predicateType, one])).entries()].map(([kind, { signer }]) => ({
+		kind: NAMES[kind] ?? kind,
+		signedBy: printSigner(signer)
+	}));
+}
+function sourceOf$1({ signer, statement }) {
+	if (signer.kind === "certificate") {
+		const { sourceRepositoryUri: repository, sourceRepositoryDigest: commit } = signer.claims;
+		return repository === void 0 || commit === void 0 ? void 0 : {
+			repository,
+			commit
+		};
+	}
+	const dependencies = provenanceIn(statement)?.buildDefinition.resolvedDependencies ?? [];
+	for (const { uri, digest } of dependencies) {
+		const [, repository] = /^git\+(https:\/\/[^@]+?)(?:\.git)?(?:@.*)?$/su.exec(uri ?? "") ?? [];
+		const commit = digest?.["gitCommit"];
+		if (repository !== void 0 && commit !== void 0) return {
+			repository,
+			commit
+		};
+	}
+}
+function makerOf({ signer, statement }) {
+	const provenance = provenanceIn(statement);
+	const claims = signer.kind === "certificate" ? signer.claims : void 0;
+	const workflow = provenance?.buildDefinition.externalParameters.workflow;
+	const none = "not said";
+	return {
+		signer: printSigner(signer),
+		"build type": provenance?.buildDefinition.buildType ?? none,
+		builder: provenance?.runDetails.builder.id ?? none,
+		"builder's commit": claims?.buildSignerDigest ?? none,
+		repository: claims?.sourceRepositoryUri ?? workflow?.repository ?? none,
+		ref: claims?.sourceRepositoryRef ?? workflow?.ref ?? none,
+		workflow: claims?.buildConfigUri ?? workflow?.path ?? none,
+		runner: claims?.runnerEnvironment ?? none,
+		trigger: claims?.buildTrigger ?? none
+	};
+}
+function differences(from, to) {
+	return Object.keys(to).filter((what) => from[what] !== to[what]).map((what) => ({
+		what,
+		from: from[what] ?? "",
+		to: to[what] ?? ""
+	}));
+}
+// chain/promotion/evidence-rows.ts
+function evidenceRows(rules, { subject, evidence, ancestry }) {
+	const required = rules.requires.flatMap((requirement) => rows(requirement, findAttestation(requirement, subject.digest, evidence, rules.builder).accepted));
+	if (rules.previous === void 0) return required;
+	const { accepted } = findClearance("PREVIOUS_CLEARANCE_MISSING", subject.digest, evidence, rules.previous, ancestry);
+	return [...required, ...rows(`clearance of ${rules.previous.environment}`, accepted)];
+}
+function rows(what, accepted) {
+	return accepted.map(({ signer, witnessed: [witnessed], bundle }) => ({
+		what,
+		signedBy: printSigner(signer),
+		...witnessed === void 0 ? {} : { witnessed },
+		bundle,
+		...signer.kind === "certificate" && signer.claims.runInvocationUri !== void 0 ? { run: signer.claims.runInvocationUri } : {}
+	})).sort((a, b) => a.bundle < b.bundle ? -1 : 1);
+}
+// chain/promotion/describe-promotion.ts
+function describePromotion({ lane, rules, current }, candidate, { intent, answers }, commits) {
+	const { subject, replaced } = candidate;
+	return {
+		intent,
+		image: subject.image,
+		evidence: evidenceRows(rules, candidate),
+		answers,
+		comparison: compare(current === null ? void 0 : {
+			digest: current,
+			evidence: replaced
+		}, candidate, rules),
+		...commits === void 0 ? {} : { commits },
+		admission: admissionOf(lane.service, candidate, rules)
+	};
+}
+function admissionOf(service, candidate, { clearance }) {
+	const { environment, signer, verifierId, level } = clearance;
+	const { subject } = candidate;
+	const image = printImageReference(subject);
+	const requirement = {
+		environment,
+		signer: signer.kind === "key" ? signer : {
+			...signer,
+			kind: "certificate"
+		},
+		verifierId,
+		level,
+		mode: "enforce",
+		images: {
+			folders: [],
+			names: [subject.image]
+		},
+		elsewhere: { rule: "refuse" }
+	};
+	return evaluateAdmission({
+		workload: {
+			kind: "Deployment",
+			name: service,
+			images: [image]
+		},
+		now: new Date(0)
+	}, {
+		requirement,
+		quarantined: []
+	}, new Map([[image, candidate]]));
+}
+// chain/promotion/change-words.ts
+function titleOf([first, ...others], batch) {
+	const { lane } = first.observed;
+	const to = shortDigest(first.candidate.subject.digest);
+	if (batch === void 0) return `promote ${printLane(lane)} to ${to}`;
+	const services = [first, ...others].map(({ observed }) => observed.lane.service).join(", ");
+	const title = `promote ${batch} in ${printEnvironment(lane.environment, lane.region)}: ${services}`;
+	return title.length <= 200 ? title : `${title.slice(0, 199)}…`;
+}
+function bodyOf(members, batch, { rebuilt, commits }) {
+	const body = batch === void 0 ? bodyOfOne(members[0], commits) : bodyOfBatch(members, batch, commits);
+	if (rebuilt === null) return body;
+	return withNote(body, `**Rebuilt.** The base branch had moved on in the same file. Approvals of ${rebuilt.slice(0, 12)} are void: please look again.`);
+}
+function withNote(body, note) {
+	const [marker = "", ...rest] = body.split("\n");
+	return clip([
+		marker,
+		"",
+		note,
+		...rest
+	].join("\n"));
+}
+function bodyOfOne(member, commits) {
+	return promotionBody(describe(member, commits));
+}
+function bodyOfBatch(members, name, commits) {
+	const promotions = members.map(({ judgement }) => judgement.intent);
+	const share = Math.floor((BODY_LIMIT - 8e3) / members.length) - 500;
+	const sections = members.map((member) => {
+		const section = promotionSection(describe(member, commits), share);
+		return `## ${printLane(member.observed.lane)}\n\n${section}`;
+	});
+	return clip([
+		printMarker({
+			kind: "batch",
+			name,
+			promotions
+		}),
+		`Promotes ${members.length} services together as **${name}**: all of them in one merge, or none. Closing this says no to all; a hold or quarantine on one lets the others go on without it.`,
+		...sections,
+		HOW_TO_SAY_NO
+	].join("\n\n"));
+}
+function describe({ observed, candidate, judgement }, commits) {
+	return describePromotion(observed, candidate, judgement, commits.get(observed.lane.service));
+}
+// chain/promotion/stand-still.ts
+const RELEASE = 36e5;
+function standStill(state, { observed, judgement }, now) {
+	const { awaited = [], rules } = observed;
+	const approved = judgement.answers.some(({ gate, outcome }) => gate === "approval" && outcome === "passed");
+	if (rules.approval !== void 0 && approved) return void 0;
+	return awaited.flatMap((one) => standsFor(one, observed.current, state, now) ?? []).toSorted((a, b) => b.until.getTime() - a.until.getTime())[0];
+}
+function standsFor({ by, since }, standing, state, now) {
+	const { candidate, lane, rules, places } = by;
+	if (!(now.getTime() - since.getTime() >= rules.supersede)) return void 0;
+	if (!isCandidate(candidate) || candidate.subject.digest !== standing) return void 0;
+	if (candidate.promotion.declined !== void 0 || candidate.promotion.unplanned.length > 0) return void 0;
+	if (places.some(({ health }) => health.state === "unhealthy")) return void 0;
+	const judgement = judge(state, by, candidate, now);
+	if (!onlyTimeAndPeople(judgement)) return void 0;
+	const end = endOf(by, now, judgement);
+	const until = end === void 0 ? void 0 : new Date(end + RELEASE);
+	if (until === void 0 || !(now < until)) return void 0;
+	return {
+		until,
+		reason: `${candidate.subject.digest} soaks here for ${printLane(lane)}, which has waited since ${since.toISOString()}: it stands until that is done, at most until ${until.toISOString()}`
+	};
+}
+function onlyTimeAndPeople({ verdict, answers }) {
+	if (verdict.outcome !== "cleared") return false;
+	const open = answers.filter(({ outcome }) => outcome !== "passed");
+	if (open.some(({ outcome }) => outcome === "refused")) return false;
+	return open.some(({ gate }) => gate === "soak") ? open.every(({ gate }) => gate === "soak" || gate === "approval") : open.every(({ waitsFor }) => waitsFor === "release");
+}
+function endOf({ lane, rules, places, candidate }, now, { answers }) {
+	const open = isCandidate(candidate) ? candidate.promotion.open : void 0;
+	const waves = wavesBefore(lane, rules);
+	const ends = waves.flatMap((wave) => wave.regions.flatMap((region) => {
+		const there = {
+			service: lane.service,
+			environment: wave.environment,
+			region
+		};
+		const place = placeOfLane(there, { places });
+		if (typeof place === "string") return [];
+		return soakEnd(place, wave, open === void 0 ? {} : sinceOpened(open))?.getTime() ?? [];
+	}));
+	if (ends.length === 0) return void 0;
+	const soaks = answers.some(({ gate, outcome }) => gate === "soak" && outcome !== "passed");
+	const afresh = now.getTime() + Math.max(...waves.map(({ soak }) => soak));
+	const last = Math.max(...ends);
+	return soaks && last <= now.getTime() ? afresh : last;
+}
+// chain/promotion/plan-open.ts
+const RUNS_PER_HEAD = 3;
+function planOpen(state, members, open, now) {
+	const [first, ...others] = members;
+	const { lane, rules } = first.observed;
+	const { unplanned, branch, statuses } = {
+		...first.candidate.promotion,
+		branch: open.head.ref
+	};
+	const [changed] = unplanned;
+	if (changed !== void 0) return [closing(open, "changed", changed.message)];
+	const batch = nameOfBatch(open);
+	const proposal = state.proposals.get(open.number) ?? NO_PROPOSAL;
+	if (open.queued !== void 0) {
+		const reason = `${open.url} is in the merge queue`;
+		return members.map(({ observed, judgement: { answers } }) => ({
+			do: "wait",
+			lane: observed.lane,
+			reason,
+			askedAgain: "when the queue has built it",
+			pullRequest: open.number,
+			answers
+		}));
+	}
+	const outrun = whyRebuilt(state, members, proposal, batch, now);
+	if (outrun !== void 0) {
+		const [intent, ...more] = [first, ...others].map(({ judgement }) => judgement.intent);
+		if (intent === void 0) throw new Error("a change has members");
+		const records = ahead(state) ? recordsAhead(members, batch, now) : [];
+		const said = {
+			...proposal,
+			rebuilt: open.head.commit,
+			records
+		};
+		const message = printProposal(titleOf(members, batch), said);
+		const target = {
+			pullRequest: open.number,
+			branch,
+			head: open.head.commit
+		};
+		return [{
+			do: "rebuild",
+			lane,
+			intents: [intent, ...more],
+			...target,
+			message,
+			reason: outrun
+		}];
+	}
+	const target = {
+		lane,
+		pullRequest: open.number,
+		head: open.head.commit
+	};
+	const byKey = rules.clearance.signer.kind === "key";
+	const passed = members.every(hasPassed);
+	const still = stillFor(state, members, now);
+	if (passed && byKey && still === void 0) return [{
+		do: "sign-and-merge",
+		...target
+	}, ...others.map(goesWith(first))];
+	const body = bodyOf(members, batch, proposal);
+	const missing = (report) => missingReports([report], statuses, state.promoter, open, lane);
+	const description = "succeeds right before the merge, when every gate has passed";
+	const news = missing({
+		context: laneStatus(lane),
+		state: passed ? "success" : "pending",
+		description: summary(members)
+	});
+	const note = illnessToNote(members, open, now, news.length === 0);
+	const words = [
+		...note === void 0 ? [] : [{
+			do: "note-illness",
+			lane,
+			pullRequest: open.number,
+			body: note
+		}],
+		...sameText(open.body, body) ? [] : [{
+			do: "describe",
+			lane,
+			pullRequest: open.number,
+			body
+		}],
+		...missing({
+			context: CLEARANCE_STATUS,
+			state: "pending",
+			description
+		}),
+		...news
+	];
+	const released = members.every((one) => hasPassed(one) || waitsForRelease(one));
+	if (byKey ? !passed : !released) return [...words, ...members.map(({ observed, judgement }) => waiting(observed, judgement.answers, open.number))];
+	if (still !== void 0) return [...words, ...members.map(({ observed }) => standing(observed.lane, still, open.number))];
+	return [
+		...words,
+		signingRun(first, target),
+		...others.map(goesWith(first))
+	];
+}
+function whyRebuilt(state, members, { records }, batch, now) {
+	const { outrun } = members[0].candidate.promotion;
+	return outrun ?? (ahead(state) ? outdatedRecords(records, members, batch, now) : void 0);
+}
+function ahead({ looked }) {
+	return writesAhead(looked?.merging);
+}
+function signingRun({ observed, candidate, judgement }, target) {
+	const { runs } = candidate.promotion;
+	const active = runs.find(({ status }) => status !== "completed");
+	const wait = (reason, askedAgain) => ({
+		do: "wait",
+		lane: observed.lane,
+		reason,
+		askedAgain,
+		pullRequest: target.pullRequest,
+		answers: judgement.answers
+	});
+	if (active !== void 0) return wait(`the signing run is ${active.status}: ${active.url}`, "when that run ends");
+	if (runs.length < RUNS_PER_HEAD) return {
+		do: "dispatch",
+		...target
+	};
+	const last = runs[0]?.url ?? "";
+	return wait(`${runs.length} signing runs have ended without a merge: ${last}`, "after a person has looked: close the pull request or push the fix");
+}
+function closing({ number, head, body }, why, reason, after = []) {
+	const said = withNote(body, `**Closed:** ${reason}.`);
+	return {
+		do: "close",
+		pullRequest: number,
+		branch: head.ref,
+		why,
+		reason,
+		body: said,
+		after
+	};
+}
+function waiting({ lane }, answers, pullRequest) {
+	const open = answers.filter(({ outcome }) => outcome !== "passed");
+	return {
+		do: "wait",
+		lane,
+		reason: open.map(({ gate, reason }) => `${gate}: ${reason}`).join("; ") || "every gate has passed; it waits for the others of its batch",
+		askedAgain: [...new Set(open.flatMap(({ askedAgain }) => askedAgain ?? []))].join(", ") || "with them",
+		pullRequest,
+		answers
+	};
+}
+function stillFor(state, members, now) {
+	return members.flatMap((one) => standStill(state, one, now) ?? [])[0];
+}
+function standing(lane, still, pullRequest) {
+	const askedAgain = still.until.toISOString();
+	return {
+		do: "wait",
+		lane,
+		reason: still.reason,
+		askedAgain,
+		pullRequest,
+		answers: []
+	};
+}
+function goesWith({ observed: { lane } }) {
+	return ({ observed }) => ({
+		do: "nothing",
+		lane: observed.lane,
+		reason: `goes together with ${lane.service}`
+	});
+}
+function hasPassed({ judgement: { answers, question } }) {
+	return passGates(answers, question) !== void 0;
+}
+function waitsForRelease({ judgement: { answers, question } }) {
+	return onlyReleaseIsMissing(answers, question);
+}
+function summary(members) {
+	const open = members.flatMap(({ observed, judgement }) => judgement.answers.filter(({ outcome }) => outcome !== "passed").map(({ gate, reason }) => members.length === 1 ? `${gate}: ${reason}` : `${observed.lane.service}, ${gate}: ${reason}`));
+	return open.length === 0 ? "every gate has passed" : open.join("; ");
+}
+function sameText(a, b) {
+	return a.replaceAll("\r\n", "\n").trim() === b.trim();
+}
 // chain/clearance/order.ts
 function orderOf(subject, evidence, rules) {
 	const { accepted } = findAttestation("provenance", subject.digest, evidence, rules.builder);
@@ -484,15 +1216,15 @@ function earliest(evidence) {
 }
 function timesOf({ signer, statement, witnessed }) {
 	if (witnessed.length > 0 || signer.kind !== "key") return witnessed;
-	const startedOn = provenanceIn(statement)?.runDetails.metadata?.startedOn;
-	return startedOn === void 0 ? [] : [new Date(startedOn)];
+	const time = provenanceIn(statement)?.runDetails.metadata?.startedOn ?? (isImport(statement) ? vsaIn(statement)?.timeVerified : void 0);
+	return time === void 0 ? [] : [new Date(time)];
 }
 // operations/observe-age.ts
 function ageOfCurrent(current, evidence, rules, change) {
 	return orderOf(current, evidence, rules) ?? ageOf(current, evidence) ?? change?.commit.committed;
 }
 // operations/observe-candidate.ts
-function sourceOf$1(lane, policy) {
+function sourceOf(lane, policy) {
 	const { service, environment } = lane;
 	const wave = wavesBefore(lane, waveRules(policy, lane)).at(-1);
 	if (wave !== void 0 && wave.environment === environment) return {
@@ -515,7 +1247,7 @@ function sourceOf$1(lane, policy) {
 	};
 }
 async function findCandidate(lane, policy, currentOf, resolve) {
-	const source = sourceOf$1(lane, policy);
+	const source = sourceOf(lane, policy);
 	if (source !== void 0) return source.choose(await Promise.all(source.lanes.map(currentOf)));
 	const { channel, image } = serviceOf(policy, lane.service);
 	if (resolve === void 0) return {
@@ -562,7 +1294,7 @@ function agreed(name, digests) {
 // operations/observe-awaited.ts
 async function awaitedAt({ lane, current, candidate }, reader) {
 	if (current === null || !isCandidate(candidate)) return [];
-	const after = placedLanesOf(reader.policy, lane.service).filter((one) => sourceOf$1(one.lane, reader.policy)?.lanes.some((source) => isSame(source, lane)));
+	const after = placedLanesOf(reader.policy, lane.service).filter((one) => sourceOf(one.lane, reader.policy)?.lanes.some((source) => isSame(source, lane)));
 	return (await Promise.all(after.map(async ({ lane: next }) => {
 		const rules = reader.rulesOf(next);
 		if (wavesBefore(next, rules).every(({ soak }) => soak === 0)) return [];
@@ -609,17 +1341,13 @@ async function withHeads(lanes, proposals, base, git) {
 			open,
 			edits: new Map()
 		};
-		change.edits.set(laneKey(lane), {
-			place,
-			from: current,
-			to: one.subject.digest
-		});
+		change.edits.set(laneKey(lane), editsAt(place, current, one.subject.digest));
 		changes.set(open.number, change);
 	}
 	const heads = new Map();
 	for (const [number, { open, edits }] of changes) {
 		if (!keysOf(open, proposals.get(number)).every((key) => edits.has(key))) continue;
-		const inOrder = [...edits].sort(([a], [b]) => a < b ? -1 : 1).map(([, edit]) => edit);
+		const inOrder = [...edits].sort(([a], [b]) => a < b ? -1 : 1).flatMap(([, edit]) => edit);
 		heads.set(number, await headOf(open.head.commit, inOrder, base, git).catch(asFault));
 	}
 	const read = lanes.map((observed) => withHead(observed, heads));
@@ -909,7 +1637,7 @@ function lookAt(held, service, { policy, rulesOf, digests }) {
 		digests: held,
 		lanes: placedLanesOf(policy, service).map(({ lane, place }, index) => {
 			const current = held[index];
-			const source = sourceOf$1(lane, policy);
+			const source = sourceOf(lane, policy);
 			if (current === void 0 || source === void 0) return void 0;
 			const there = source.lanes.map((one) => digests.known(one)).filter((digest) => digest !== void 0);
 			if (there.length < source.lanes.length) return void 0;
@@ -1153,7 +1881,7 @@ async function observe(ports, options = {}) {
 		const id = idOf(observed, digest);
 		const environment = environmentOf(policy.policy, lane.environment);
 		const proposed = openOf(observed, digest, open);
-		const [{ evidence, notes, referrers }, past, change, set, promotion] = await Promise.all([
+		const [{ evidence, listed, broken, notes, referrers }, past, change, set, promotion] = await Promise.all([
 			evidenceOf(subject),
 			before === void 0 ? void 0 : evidenceOf(before),
 			lastChange(lane),
@@ -1167,6 +1895,8 @@ async function observe(ports, options = {}) {
 			subject,
 			origin,
 			evidence,
+			listed,
+			broken,
 			notes,
 			referrers,
 			ancestry: await gatherAncestry(evidence, rules, git),
@@ -1236,703 +1966,6 @@ async function observe(ports, options = {}) {
 		]
 	};
 }
-// chain/promotion/body-comparison.ts
-const COMPONENTS_SHOWN = 40;
-const NOT_LISTED = "The commits aren't listed: no gate was open when this was proposed, one of the two is gone, or the promoter's App isn't installed where they are. The link shows them.";
-function lostWarning({ lost }) {
-	if (lost.length === 0) return "";
-	return [
-		"> [!WARNING]",
-		"> **Attestation lost.** What runs now has verified statements that the new digest doesn't have:",
-		...lost.map(({ kind, signedBy }) => `> - ${code(kind)}, which ${code(signedBy)} attested for the present digest`)
-	].join("\n");
-}
-function sourceSection({ source: { from, to } }, commits) {
-	const title = "### Commits";
-	if (to === void 0) return { whole: `${title}\n\nThe new digest's provenance names no source commit.` };
-	const repository = to.repository.replace(/^https:\/\/[^/]+\//u, "");
-	if (from === void 0) return { whole: `${title}\n\nThe first known source is ${commitLink(to)}.` };
-	if (from.repository !== to.repository) return { whole: `${title}\n\n${`**The source repository changed**: from ${code(from.repository)} (${commitLink(from)}) to ${code(to.repository)} (${commitLink(to)}).`}` };
-	if (from.commit === to.commit) return { whole: `${title}\n\nBoth digests were built from the same commit, ${commitLink(to)}.` };
-	const address = `${to.repository}/compare/${from.commit}...${to.commit}`;
-	const brief = `${title}\n\n${link(`${code(repository)} from ${short(from.commit)} to ${short(to.commit)}`, address)}`;
-	if (commits?.from !== from.commit || commits.to !== to.commit) return { whole: `${brief}\n\n${NOT_LISTED}` };
-	const shown = commits.commits.slice(-50);
-	const authors = [...new Set(shown.map(({ author }) => author))];
-	const hidden = commits.total - shown.length;
-	const by = authors.length === 0 ? "" : ` by ${cell(authors.join(", "), 300)}`;
-	const newest = hidden > 0 ? `, the newest ${shown.length}` : "";
-	const dropped = commits.dropped === 0 ? "" : `. **${counted(commits.dropped)} of what runs now not in it**`;
-	const count = `${counted(commits.total)}${newest}${by}${dropped}`;
-	const lines = shown.map(({ id, title, author }) => `- ${link(code(id.slice(0, 12)), `${to.repository}/commit/${id}`)} ${cell(title, 120)}, ${cell(author, 60)}`);
-	return {
-		whole: [
-			`${brief}: ${count}`,
-			"",
-			...lines,
-			...hidden > 0 ? [`- and ${hidden} before them`] : []
-		].join("\n"),
-		short: `${brief}: ${count}`
-	};
-}
-function madeSection({ made, source }) {
-	if (source.from === void 0 || source.to === void 0) return { whole: "" };
-	const title = "### Builder and workflow";
-	if (made.length === 0) return { whole: `${title}\n\nUnchanged: the same builder, build type and workflow.` };
-	const rows = made.map(({ what, from, to }) => [
-		what,
-		code(from, 300),
-		code(to, 300)
-	]);
-	return { whole: `${title}\n\n**Changed:**\n\n${table([
-		"",
-		"from",
-		"to"
-	], rows)}` };
-}
-function sbomSection({ sbom }) {
-	const title = "### Components";
-	if (typeof sbom === "string") return { whole: `${title}\n\n${sbom}` };
-	const { added, removed, changed, counts } = sbom;
-	const summary = `${added.length} added, ${removed.length} removed, ${changed.length} changed, of ${counts.from} then and ${counts.to} now`;
-	const list = (versions) => versions.every((one) => one === "") ? "" : code(versions.filter((one) => one !== "").join(", "));
-	const rows = [
-		...removed.map(({ name, versions }) => [
-			"removed",
-			code(name),
-			list(versions),
-			""
-		]),
-		...added.map(({ name, versions }) => [
-			"added",
-			code(name),
-			"",
-			list(versions)
-		]),
-		...changed.map(({ name, from, to }) => [
-			"changed",
-			code(name),
-			list(from),
-			list(to)
-		])
-	];
-	if (rows.length === 0) return { whole: `${title}\n\nThe SBOMs list the same ${counts.to} components.` };
-	const hidden = rows.length - COMPONENTS_SHOWN;
-	return {
-		whole: [
-			`${title}\n\n${summary}`,
-			"",
-			`<details><summary>${hidden > 0 ? `${COMPONENTS_SHOWN} of them` : "all of them"}</summary>`,
-			"",
-			table([
-				"",
-				"component",
-				"from",
-				"to"
-			], rows.slice(0, COMPONENTS_SHOWN)),
-			...hidden > 0 ? ["", `and ${hidden} more`] : [],
-			"",
-			"</details>"
-		].join("\n"),
-		short: `${title}\n\n${summary}`
-	};
-}
-function commitLink({ repository, commit }) {
-	return link(short(commit), `${repository}/commit/${commit}`);
-}
-function counted(commits) {
-	return `${commits} ${commits === 1 ? "commit" : "commits"}`;
-}
-function short(commit) {
-	return code(commit.slice(0, 12));
-}
-// chain/promotion/body.ts
-const LONGEST_REASON = 500;
-function promotionBody(body) {
-	return assemble([
-		{ whole: printMarker({
-			kind: "promotion",
-			...body.intent
-		}) },
-		{ whole: `Promotes **${printLane(body.intent.lane)}** to a digest whose evidence was verified before this branch was made.` },
-		...sectionsOf(body),
-		{ whole: HOW_TO_SAY_NO }
-	]);
-}
-function promotionSection(body, limit) {
-	return assemble(sectionsOf(body), limit);
-}
-function sectionsOf(body) {
-	const { intent, comparison } = body;
-	const answers = body.answers.map(shortened);
-	return [
-		{ whole: fromTo(body) },
-		{ whole: lostWarning(comparison) },
-		{ whole: `### Gates\n\n${gatesTable(answers).trimEnd()}\n\n${missing(answers)}` },
-		sourceSection(comparison, body.commits),
-		madeSection(comparison),
-		sbomSection(comparison),
-		{
-			whole: `### Evidence\n\n${evidenceTable(body.evidence)}`,
-			short: `### Evidence\n\n${body.evidence.length} accepted statements: \`clearance why\` lists them.`
-		},
-		{ whole: `### What the cluster would say\n\n${admissionWords(body)}` },
-		{ whole: `<sub>Rules: \`${intent.policyDigest}\`</sub>` }
-	];
-}
-function shortened(answer) {
-	const reason = cut(answer.reason, LONGEST_REASON);
-	if (answer.outcome === "passed") return {
-		...answer,
-		reason
-	};
-	return {
-		...answer,
-		reason,
-		askedAgain: cut(answer.askedAgain, LONGEST_REASON)
-	};
-}
-function fromTo({ intent, image, comparison: { source } }) {
-	const commit = (one) => one === void 0 ? "not known" : link(code(one.commit.slice(0, 12)), `${one.repository}/commit/${one.commit}`);
-	return table([
-		"",
-		"digest",
-		"built from"
-	], [intent.from === null ? [
-		"from",
-		"nothing deployed",
-		""
-	] : [
-		"from",
-		`\`${intent.from}\``,
-		commit(source.from)
-	], [
-		"to",
-		`\`${image}@${intent.to}\``,
-		commit(source.to)
-	]]);
-}
-function missing(answers) {
-	const open = answers.filter(({ outcome }) => outcome !== "passed");
-	if (open.length === 0) return "Every gate has passed. They are asked once more before the merge.";
-	return [
-		"**Missing**, and who can change that:",
-		"",
-		...open.map(({ gate, unblockedBy = [] }) => `- **${gate}**: ${unblockedBy.map((one) => cell(one, 100)).join(", ")}`)
-	].join("\n");
-}
-const EVIDENCE_SHOWN = 50;
-function evidenceTable(rows) {
-	if (rows.length === 0) return "None is required here.";
-	const shown = rows.slice(0, EVIDENCE_SHOWN);
-	const rest = rows.length - shown.length;
-	return [table([
-		"what",
-		"signed by",
-		"witnessed",
-		"bundle"
-	], shown.map(({ what, signedBy, witnessed, bundle, run }) => [
-		link(cell(what), run),
-		code(signedBy),
-		witnessed === void 0 ? "by nobody" : witnessed.toISOString(),
-		`\`${bundle}\``
-	])), ...rest > 0 ? [`\nand ${rest} more`] : []].join("\n");
-}
-function admissionWords({ admission, intent }) {
-	const { environment } = intent.lane;
-	if (admission.outcome === "admitted") return `The policies of ${environment} admit it today already.`;
-	const others = admission.findings.filter(({ code: finding }) => finding !== "CLEARANCE_MISSING");
-	if (others.length === 0) return `The policies of ${environment} refuse it until its clearance is signed, right before the merge. Nothing else stands in its way there.`;
-	return [
-		`The policies of ${environment} would **refuse** it even when it is cleared:`,
-		"",
-		...others.map(({ code: finding, message }) => `- \`${finding}\` ${cell(message)}`)
-	].join("\n");
-}
-const HOW_TO_SAY_NO = [
-	"### How to say no",
-	"",
-	"Close this pull request. It isn't opened again until something that it depends on changes: the digest, the rules, or what runs there.",
-	"A digest that must run nowhere goes into quarantine: add `quarantine/sha256-<hex>.yaml` with owner and reason. To freeze the environment, add a file to `holds/`.",
-	"",
-	"Do not push to this branch and do not merge by hand: whatever isn't exactly this digest is refused."
-].join("\n");
-// chain/evidence/sbom-difference.ts
-function sbomDifference(from, to) {
-	const [before, after] = [componentsOf(from), componentsOf(to)];
-	const pairs = [...new Set([...before.keys(), ...after.keys()])].sort().map((key) => ({
-		from: before.get(key),
-		to: after.get(key)
-	}));
-	return {
-		added: pairs.flatMap(({ from, to }) => from === void 0 && to !== void 0 ? [listed(to)] : []),
-		removed: pairs.flatMap(({ from, to }) => from !== void 0 && to === void 0 ? [listed(from)] : []),
-		changed: pairs.flatMap(({ from, to }) => {
-			if (from === void 0 || to === void 0) return [];
-			const [old, young] = [listed(from).versions, listed(to).versions];
-			return old.join("\n") === young.join("\n") ? [] : [{
-				name: to.name,
-				from: old,
-				to: young
-			}];
-		}),
-		counts: {
-			from: from.components.length,
-			to: to.components.length
-		}
-	};
-}
-const Component = looseObject({
-	type: string(),
-	name: string(),
-	group: string().optional(),
-	version: string().optional(),
-	purl: string().optional()
-});
-function componentsOf({ components }) {
-	const found = new Map();
-	for (const one of components) {
-		const { type, name, group, version = "", purl } = Component.safeParse(one).data ?? one;
-		const key = text(purl)?.replace(/[?#].*$/su, "").replace(/@[^@/]*$/su, "") ?? JSON.stringify([
-			type,
-			group,
-			name
-		]);
-		const full = text(group) === void 0 ? name : `${text(group)}/${name}`;
-		const known = found.get(key) ?? {
-			name: full,
-			versions: new Set()
-		};
-		known.versions.add(text(version) ?? "");
-		found.set(key, known);
-	}
-	return found;
-}
-function listed({ name, versions }) {
-	return {
-		name,
-		versions: [...versions].sort()
-	};
-}
-function text(value) {
-	return typeof value === "string" && value !== "" ? value : void 0;
-}
-// chain/promotion/comparison.ts
-function compareSources(from, to, rules) {
-	const of = (digest, evidence) => {
-		const provenance = pick("provenance", digest, about(digest, evidence), rules);
-		return provenance && sourceOf(provenance);
-	};
-	return {
-		from: from && of(from.digest, from.evidence),
-		to: of(to.subject.digest, to.evidence)
-	};
-}
-function compare(from, to, rules) {
-	const old = from && about(from.digest, from.evidence);
-	const young = about(to.subject.digest, to.evidence);
-	const provenance = {
-		from: old && pick("provenance", from.digest, old, rules),
-		to: pick("provenance", to.subject.digest, young, rules)
-	};
-	return {
-		source: {
-			from: provenance.from && sourceOf(provenance.from),
-			to: provenance.to && sourceOf(provenance.to)
-		},
-		made: provenance.from === void 0 || provenance.to === void 0 ? [] : differences(makerOf(provenance.from), makerOf(provenance.to)),
-		lost: old === void 0 ? [] : lostKinds(old, young),
-		sbom: sbomsOf(from && {
-			digest: from.digest,
-			evidence: old ?? []
-		}, to.subject.digest, young, rules)
-	};
-}
-function about(digest, evidence) {
-	return evidence.filter(({ statement }) => isAbout(statement, digest)).sort((a, b) => a.bundle < b.bundle ? -1 : 1);
-}
-function pick(requirement, digest, evidence, { builder }) {
-	const [accepted] = findAttestation(requirement, digest, evidence, builder).accepted;
-	return accepted ?? evidence.find(({ statement }) => statement.predicateType === PREDICATE[requirement]);
-}
-function sbomsOf(from, to, evidence, rules) {
-	const young = sbomWithin(pick("sbom", to, evidence, rules));
-	if (young === void 0) return "There is no SBOM about the new digest.";
-	if (from === void 0) return `Nothing ran before. The SBOM lists ${young.components.length} components.`;
-	const old = sbomWithin(pick("sbom", from.digest, from.evidence, rules));
-	return old === void 0 ? "There is no SBOM about what runs now, so nothing to compare with." : sbomDifference(old, young);
-}
-function sbomWithin(verified) {
-	return verified && sbomIn(verified.statement);
-}
-const NAMES = {
-	[PREDICATE.provenance]: "build provenance",
-	[PREDICATE.sbom]: "SBOM"
-};
-function lostKinds(old, young) {
-	const there = new Set(young.map(({ statement }) => statement.predicateType));
-	const lost = old.filter(({ statement: { predicateType } }) => predicateType !== PREDICATE.vsa && !there.has(predicateType));
-	return [...new Map(lost.map((one) => [one.statement.predicateType, one])).entries()].map(([kind, { signer }]) => ({
-		kind: NAMES[kind] ?? kind,
-		signedBy: printSigner(signer)
-	}));
-}
-function sourceOf({ signer, statement }) {
-	if (signer.kind === "certificate") {
-		const { sourceRepositoryUri: repository, sourceRepositoryDigest: commit } = signer.claims;
-		return repository === void 0 || commit === void 0 ? void 0 : {
-			repository,
-			commit
-		};
-	}
-	const dependencies = provenanceIn(statement)?.buildDefinition.resolvedDependencies ?? [];
-	for (const { uri, digest } of dependencies) {
-		const [, repository] = /^git\+(https:\/\/[^@]+?)(?:\.git)?(?:@.*)?$/su.exec(uri ?? "") ?? [];
-		const commit = digest?.["gitCommit"];
-		if (repository !== void 0 && commit !== void 0) return {
-			repository,
-			commit
-		};
-	}
-}
-function makerOf({ signer, statement }) {
-	const provenance = provenanceIn(statement);
-	const claims = signer.kind === "certificate" ? signer.claims : void 0;
-	const workflow = provenance?.buildDefinition.externalParameters.workflow;
-	const none = "not said";
-	return {
-		signer: printSigner(signer),
-		"build type": provenance?.buildDefinition.buildType ?? none,
-		builder: provenance?.runDetails.builder.id ?? none,
-		"builder's commit": claims?.buildSignerDigest ?? none,
-		repository: claims?.sourceRepositoryUri ?? workflow?.repository ?? none,
-		ref: claims?.sourceRepositoryRef ?? workflow?.ref ?? none,
-		workflow: claims?.buildConfigUri ?? workflow?.path ?? none,
-		runner: claims?.runnerEnvironment ?? none,
-		trigger: claims?.buildTrigger ?? none
-	};
-}
-function differences(from, to) {
-	return Object.keys(to).filter((what) => from[what] !== to[what]).map((what) => ({
-		what,
-		from: from[what] ?? "",
-		to: to[what] ?? ""
-	}));
-}
-// chain/promotion/evidence-rows.ts
-function evidenceRows(rules, { subject, evidence, ancestry }) {
-	const required = rules.requires.flatMap((requirement) => rows(requirement, findAttestation(requirement, subject.digest, evidence, rules.builder).accepted));
-	if (rules.previous === void 0) return required;
-	const { accepted } = findClearance("PREVIOUS_CLEARANCE_MISSING", subject.digest, evidence, rules.previous, ancestry);
-	return [...required, ...rows(`clearance of ${rules.previous.environment}`, accepted)];
-}
-function rows(what, accepted) {
-	return accepted.map(({ signer, witnessed: [witnessed], bundle }) => ({
-		what,
-		signedBy: printSigner(signer),
-		...witnessed === void 0 ? {} : { witnessed },
-		bundle,
-		...signer.kind === "certificate" && signer.claims.runInvocationUri !== void 0 ? { run: signer.claims.runInvocationUri } : {}
-	})).sort((a, b) => a.bundle < b.bundle ? -1 : 1);
-}
-// chain/promotion/describe-promotion.ts
-function describePromotion({ lane, rules, current }, candidate, { intent, answers }, commits) {
-	const { subject, evidence, replaced } = candidate;
-	return {
-		intent,
-		image: subject.image,
-		evidence: evidenceRows(rules, candidate),
-		answers,
-		comparison: compare(current === null ? void 0 : {
-			digest: current,
-			evidence: replaced
-		}, candidate, rules),
-		...commits === void 0 ? {} : { commits },
-		admission: admissionOf(lane.service, subject, evidence, rules)
-	};
-}
-function admissionOf(service, subject, evidence, { clearance }) {
-	const { environment, signer, verifierId, level, resourceUri } = clearance;
-	const image = printImageReference(subject);
-	const requirement = {
-		environment,
-		signer: signer.kind === "key" ? signer : {
-			...signer,
-			kind: "certificate"
-		},
-		verifierId,
-		level,
-		images: [{
-			image: subject.image,
-			resourceUri,
-			service
-		}]
-	};
-	return evaluateAdmission({
-		kind: "Deployment",
-		name: service,
-		images: [image]
-	}, {
-		requirement,
-		quarantined: []
-	}, new Map([[image, evidence]]));
-}
-// chain/promotion/change-words.ts
-function titleOf([first, ...others], batch) {
-	const { lane } = first.observed;
-	const to = shortDigest(first.candidate.subject.digest);
-	if (batch === void 0) return `promote ${printLane(lane)} to ${to}`;
-	const services = [first, ...others].map(({ observed }) => observed.lane.service).join(", ");
-	const title = `promote ${batch} in ${printEnvironment(lane.environment, lane.region)}: ${services}`;
-	return title.length <= 200 ? title : `${title.slice(0, 199)}…`;
-}
-function bodyOf(members, batch, { rebuilt, commits }) {
-	const body = batch === void 0 ? bodyOfOne(members[0], commits) : bodyOfBatch(members, batch, commits);
-	if (rebuilt === null) return body;
-	return withNote(body, `**Rebuilt.** The base branch had moved on in the same file. Approvals of ${rebuilt.slice(0, 12)} are void: please look again.`);
-}
-function withNote(body, note) {
-	const [marker = "", ...rest] = body.split("\n");
-	return clip([
-		marker,
-		"",
-		note,
-		...rest
-	].join("\n"));
-}
-function bodyOfOne(member, commits) {
-	return promotionBody(describe(member, commits));
-}
-function bodyOfBatch(members, name, commits) {
-	const promotions = members.map(({ judgement }) => judgement.intent);
-	const share = Math.floor((BODY_LIMIT - 8e3) / members.length) - 500;
-	const sections = members.map((member) => {
-		const section = promotionSection(describe(member, commits), share);
-		return `## ${printLane(member.observed.lane)}\n\n${section}`;
-	});
-	return clip([
-		printMarker({
-			kind: "batch",
-			name,
-			promotions
-		}),
-		`Promotes ${members.length} services together as **${name}**: all of them in one merge, or none. Closing this says no to all; a hold or quarantine on one lets the others go on without it.`,
-		...sections,
-		HOW_TO_SAY_NO
-	].join("\n\n"));
-}
-function describe({ observed, candidate, judgement }, commits) {
-	return describePromotion(observed, candidate, judgement, commits.get(observed.lane.service));
-}
-// chain/promotion/stand-still.ts
-const RELEASE = 36e5;
-function standStill(state, { observed, judgement }, now) {
-	const { awaited = [], rules } = observed;
-	const approved = judgement.answers.some(({ gate, outcome }) => gate === "approval" && outcome === "passed");
-	if (rules.approval !== void 0 && approved) return void 0;
-	return awaited.flatMap((one) => standsFor(one, observed.current, state, now) ?? []).toSorted((a, b) => b.until.getTime() - a.until.getTime())[0];
-}
-function standsFor({ by, since }, standing, state, now) {
-	const { candidate, lane, rules, places } = by;
-	if (!(now.getTime() - since.getTime() >= rules.supersede)) return void 0;
-	if (!isCandidate(candidate) || candidate.subject.digest !== standing) return void 0;
-	if (candidate.promotion.declined !== void 0 || candidate.promotion.unplanned.length > 0) return void 0;
-	if (places.some(({ health }) => health.state === "unhealthy")) return void 0;
-	const judgement = judge(state, by, candidate, now);
-	if (!onlyTimeAndPeople(judgement)) return void 0;
-	const end = endOf(by, now, judgement);
-	const until = end === void 0 ? void 0 : new Date(end + RELEASE);
-	if (until === void 0 || !(now < until)) return void 0;
-	return {
-		until,
-		reason: `${candidate.subject.digest} soaks here for ${printLane(lane)}, which has waited since ${since.toISOString()}: it stands until that is done, at most until ${until.toISOString()}`
-	};
-}
-function onlyTimeAndPeople({ verdict, answers }) {
-	if (verdict.outcome !== "cleared") return false;
-	const open = answers.filter(({ outcome }) => outcome !== "passed");
-	if (open.some(({ outcome }) => outcome === "refused")) return false;
-	return open.some(({ gate }) => gate === "soak") ? open.every(({ gate }) => gate === "soak" || gate === "approval") : open.every(({ waitsFor }) => waitsFor === "release");
-}
-function endOf({ lane, rules, places, candidate }, now, { answers }) {
-	const open = isCandidate(candidate) ? candidate.promotion.open : void 0;
-	const waves = wavesBefore(lane, rules);
-	const ends = waves.flatMap((wave) => wave.regions.flatMap((region) => {
-		const there = {
-			service: lane.service,
-			environment: wave.environment,
-			region
-		};
-		const place = placeOfLane(there, { places });
-		if (typeof place === "string") return [];
-		return soakEnd(place, wave, open === void 0 ? {} : sinceOpened(open))?.getTime() ?? [];
-	}));
-	if (ends.length === 0) return void 0;
-	const soaks = answers.some(({ gate, outcome }) => gate === "soak" && outcome !== "passed");
-	const afresh = now.getTime() + Math.max(...waves.map(({ soak }) => soak));
-	const last = Math.max(...ends);
-	return soaks && last <= now.getTime() ? afresh : last;
-}
-// chain/promotion/plan-open.ts
-const RUNS_PER_HEAD = 3;
-function planOpen(state, members, open, now) {
-	const [first, ...others] = members;
-	const { lane, rules } = first.observed;
-	const { unplanned, outrun, branch, statuses } = {
-		...first.candidate.promotion,
-		branch: open.head.ref
-	};
-	const [changed] = unplanned;
-	if (changed !== void 0) return [closing(open, "changed", changed.message)];
-	const batch = nameOfBatch(open);
-	const proposal = state.proposals.get(open.number) ?? NO_PROPOSAL;
-	if (outrun !== void 0) {
-		const [intent, ...more] = [first, ...others].map(({ judgement }) => judgement.intent);
-		if (intent === void 0) throw new Error("a change has members");
-		const message = printProposal(titleOf(members, batch), {
-			...proposal,
-			rebuilt: open.head.commit
-		});
-		const target = {
-			pullRequest: open.number,
-			branch,
-			head: open.head.commit
-		};
-		return [{
-			do: "rebuild",
-			lane,
-			intents: [intent, ...more],
-			...target,
-			message,
-			reason: outrun
-		}];
-	}
-	const target = {
-		lane,
-		pullRequest: open.number,
-		head: open.head.commit
-	};
-	const byKey = rules.clearance.signer.kind === "key";
-	const passed = members.every(hasPassed);
-	const still = stillFor(state, members, now);
-	if (passed && byKey && still === void 0) return [{
-		do: "sign-and-merge",
-		...target
-	}, ...others.map(goesWith(first))];
-	const body = bodyOf(members, batch, proposal);
-	const missing = (report) => missingReports([report], statuses, state.promoter, open, lane);
-	const description = "succeeds right before the merge, when every gate has passed";
-	const news = missing({
-		context: laneStatus(lane),
-		state: passed ? "success" : "pending",
-		description: summary(members)
-	});
-	const note = illnessToNote(members, open, now, news.length === 0);
-	const words = [
-		...note === void 0 ? [] : [{
-			do: "note-illness",
-			lane,
-			pullRequest: open.number,
-			body: note
-		}],
-		...sameText(open.body, body) ? [] : [{
-			do: "describe",
-			lane,
-			pullRequest: open.number,
-			body
-		}],
-		...missing({
-			context: CLEARANCE_STATUS,
-			state: "pending",
-			description
-		}),
-		...news
-	];
-	const released = members.every((one) => hasPassed(one) || waitsForRelease(one));
-	if (byKey ? !passed : !released) return [...words, ...members.map(({ observed, judgement }) => waiting(observed, judgement.answers, open.number))];
-	if (still !== void 0) return [...words, ...members.map(({ observed }) => standing(observed.lane, still, open.number))];
-	return [
-		...words,
-		signingRun(first, target),
-		...others.map(goesWith(first))
-	];
-}
-function signingRun({ observed, candidate, judgement }, target) {
-	const { runs } = candidate.promotion;
-	const active = runs.find(({ status }) => status !== "completed");
-	const wait = (reason, askedAgain) => ({
-		do: "wait",
-		lane: observed.lane,
-		reason,
-		askedAgain,
-		pullRequest: target.pullRequest,
-		answers: judgement.answers
-	});
-	if (active !== void 0) return wait(`the signing run is ${active.status}: ${active.url}`, "when that run ends");
-	if (runs.length < RUNS_PER_HEAD) return {
-		do: "dispatch",
-		...target
-	};
-	const last = runs[0]?.url ?? "";
-	return wait(`${runs.length} signing runs have ended without a merge: ${last}`, "after a person has looked: close the pull request or push the fix");
-}
-function closing({ number, head, body }, why, reason, after = []) {
-	const said = withNote(body, `**Closed:** ${reason}.`);
-	return {
-		do: "close",
-		pullRequest: number,
-		branch: head.ref,
-		why,
-		reason,
-		body: said,
-		after
-	};
-}
-function waiting({ lane }, answers, pullRequest) {
-	const open = answers.filter(({ outcome }) => outcome !== "passed");
-	return {
-		do: "wait",
-		lane,
-		reason: open.map(({ gate, reason }) => `${gate}: ${reason}`).join("; ") || "every gate has passed; it waits for the others of its batch",
-		askedAgain: [...new Set(open.flatMap(({ askedAgain }) => askedAgain ?? []))].join(", ") || "with them",
-		pullRequest,
-		answers
-	};
-}
-function stillFor(state, members, now) {
-	return members.flatMap((one) => standStill(state, one, now) ?? [])[0];
-}
-function standing(lane, still, pullRequest) {
-	const askedAgain = still.until.toISOString();
-	return {
-		do: "wait",
-		lane,
-		reason: still.reason,
-		askedAgain,
-		pullRequest,
-		answers: []
-	};
-}
-function goesWith({ observed: { lane } }) {
-	return ({ observed }) => ({
-		do: "nothing",
-		lane: observed.lane,
-		reason: `goes together with ${lane.service}`
-	});
-}
-function hasPassed({ judgement: { answers, question } }) {
-	return passGates(answers, question) !== void 0;
-}
-function waitsForRelease({ judgement: { answers, question } }) {
-	return onlyReleaseIsMissing(answers, question);
-}
-function summary(members) {
-	const open = members.flatMap(({ observed, judgement }) => judgement.answers.filter(({ outcome }) => outcome !== "passed").map(({ gate, reason }) => members.length === 1 ? `${gate}: ${reason}` : `${observed.lane.service}, ${gate}: ${reason}`));
-	return open.length === 0 ? "every gate has passed" : open.join("; ");
-}
-function sameText(a, b) {
-	return a.replaceAll("\r\n", "\n").trim() === b.trim();
-}
 // chain/promotion/plan-lane.ts
 function planNothing({ lane }, { none, waits }) {
 	if (!waits) return {
@@ -1987,7 +2020,7 @@ function planRefused(state, { observed, candidate }, findings) {
 }
 // chain/promotion/plan-ready.ts
 const LARGEST_BATCH = 20;
-function openReady(ready, asked, policy, standsStill) {
+function openReady(ready, asked, policy, standsStill, ahead) {
 	const groups = new Map();
 	for (const one of ready) {
 		const { lane } = one.observed;
@@ -2025,7 +2058,7 @@ function openReady(ready, asked, policy, standsStill) {
 		for (let at = 0; at < sorted.length; at += LARGEST_BATCH) {
 			const [first, ...others] = sorted.slice(at, at + LARGEST_BATCH);
 			if (first === void 0) continue;
-			steps.set(first.observed.lane, openStep([first, ...others], others.length > 0 ? batch : void 0, standsStill));
+			steps.set(first.observed.lane, openStep([first, ...others], others.length > 0 ? batch : void 0, standsStill, ahead));
 			for (const { observed } of others) {
 				const reason = `goes together with ${first.observed.lane.service}`;
 				steps.set(observed.lane, {
@@ -2056,7 +2089,7 @@ function whyNotReady({ judgement, candidate }) {
 	const { declined } = candidate.promotion;
 	return declined === void 0 ? "isn't ready" : `was declined in #${declined.number}`;
 }
-function openStep(members, batch, standsStill) {
+function openStep(members, batch, standsStill, ahead) {
 	const [first, ...others] = members;
 	const { lane, rules } = first.observed;
 	const ids = members.map(({ candidate }) => candidate.promotion.id);
@@ -2066,7 +2099,8 @@ function openStep(members, batch, standsStill) {
 	const proposal = {
 		...NO_PROPOSAL,
 		members: new Map(grouped.map(({ observed, candidate }) => [observed.lane.service, candidate.promotion.id])),
-		waitingSince: earliest
+		waitingSince: earliest,
+		records: ahead === void 0 ? [] : recordsAhead(members, batch, ahead)
 	};
 	const worded = (read) => {
 		const said = {
@@ -2104,7 +2138,10 @@ function sourceRange({ observed: { lane, rules, current }, candidate }) {
 }
 // chain/promotion/plan-superseded.ts
 function planSuperseded(state, asked, kept, opening, undecided) {
-	const own = state.pullRequests.filter((one) => isOwnPromotion(one, state.promoter) && !kept.has(one.number));
+	const opened = new Set([...opening.values()].flatMap((step) => step.do === "open" ? [step.branch] : []));
+	const loose = state.pullRequests.filter((one) => isOwnPromotion(one, state.promoter) && !kept.has(one.number));
+	const own = loose.filter(({ head }) => !opened.has(head.ref));
+	const there = own.length < loose.length;
 	if (own.length === 0 && state.leftovers.length === 0) return [];
 	const named = new Set(own.flatMap((one) => keysOf(one, state.proposals.get(one.number))).map(serviceIn));
 	const lanes = new Map(state.lanes.flatMap((observed) => named.has(observed.lane.service) ? [[laneKey(observed.lane), observed]] : []));
@@ -2121,7 +2158,8 @@ function planSuperseded(state, asked, kept, opening, undecided) {
 		const keys = keysOf(one, state.proposals.get(one.number));
 		const known = keys.filter((key) => !undecided.has(key));
 		if (keys.length > 0 && known.length === 0) return [];
-		const after = keys.flatMap((key) => lanes.get(key)?.lane ?? []).filter((lane) => opening.has(lane));
+		const taken = keys.flatMap((key) => lanes.get(key)?.lane ?? []).filter((lane) => opening.has(lane));
+		const after = there ? [] : taken;
 		return [closing(one, "superseded", reasonOf(one, keys), after)];
 	}), ...sweeps(state, asked, undecided)];
 }
@@ -2189,7 +2227,7 @@ function plan(state, now) {
 		ready.push(fresh);
 		return lane;
 	});
-	const opening = openReady(ready, asked, state.policy.policy, (one) => standStill(state, one, now) !== void 0);
+	const opening = openReady(ready, asked, state.policy.policy, (one) => standStill(state, one, now) !== void 0, writesAhead(state.looked?.merging) ? now : void 0);
 	return [
 		...parts.flatMap((part) => "service" in part ? opening.get(part) ?? [] : part),
 		...planSuperseded(state, asked, kept, opening, undecided),
@@ -2240,4 +2278,4 @@ function isOver(verdict) {
 	const codes = verdict.outcome === "refused" ? verdict.findings.map(({ code }) => code) : [];
 	return codes.includes("QUARANTINED") || codes.includes("OLDER_THAN_CURRENT");
 }
-export { illnessToNote as a, isCandidate as c, acts as d, printPlan as f, unknownHints as i, judge as l, evidenceRows as n, askedTogether as o, printStep as p, observe as r, decidedTogether as s, plan as t, isMerging as u };
+export { evidenceRows as a, decidedTogether as c, isMerging as d, NO_PROPOSAL as f, printStep as h, whyRebuilt as i, isCandidate as l, printPlan as m, observe as n, illnessToNote as o, acts as p, unknownHints as r, askedTogether as s, plan as t, judge as u };

@@ -4,6 +4,40 @@ import { t as honourNetworkVariables } from "./adapters-host-network-variables.j
 import { n as FAULTS, r as Fault, t as EXIT } from "./chain-fault.js";
 import { t as VERSION } from "./chain-version.js";
 import { parseArgs } from "node:util";
+// cli/commands/admit.ts
+const admit = {
+	name: "admit",
+	summary: "Say what the clusters would answer to manifests, without a cluster",
+	details: "Judges by the policy, quarantine and break-glass of this checkout of the GitOps repository, as the generated policies do, and asks the registry for each image's evidence. Ends with 1 where something would be refused or can't be read. Render templates first.",
+	arguments: [],
+	options: {
+		file: {
+			type: "string",
+			short: "f",
+			multiple: true,
+			value: "PATH",
+			help: "a file of manifests, or a folder of them; may be repeated"
+		},
+		env: {
+			type: "string",
+			short: "e",
+			value: "E",
+			help: "this environment alone; every one unless said"
+		},
+		namespace: {
+			type: "string",
+			short: "n",
+			value: "NAMESPACE",
+			help: "of manifests that don't say theirs; default unless said"
+		},
+		policy: {
+			type: "string",
+			value: "PATH",
+			help: "the policy, clearance.yaml unless said"
+		}
+	},
+	run: async (invocation) => (await import("./cli-run-admit.js")).runAdmit(invocation)
+};
 // cli/commands/gitops-options.ts
 const GITOPS = {
 	gitops: {
@@ -125,6 +159,49 @@ const auditVerify = {
 	},
 	run: async (invocation) => (await import("./cli-run-audit-verify.js")).runAuditVerify(invocation)
 };
+// cli/commands/break-glass-open.ts
+const breakGlassOpen = {
+	name: "break-glass open",
+	summary: "Ask to let one digest, or one person, past an environment's admission for a while",
+	details: "Opens the pull request as whoever the token belongs to; a second code owner of break-glass/ has to approve its head. The time runs from now, is limited by admission.breakGlass.longest of the environment, and is checked by the policies themselves. What is in quarantine stays out.",
+	arguments: [],
+	options: {
+		env: ENVIRONMENT,
+		image: {
+			type: "string",
+			value: "IMAGE@DIGEST",
+			help: "what may start without a clearance"
+		},
+		person: {
+			type: "string",
+			value: "NAME",
+			help: "who may change it by hand, as the cluster names people"
+		},
+		namespace: {
+			type: "string",
+			value: "NAMESPACE",
+			help: "where; a service's image: the service's own"
+		},
+		reason: {
+			type: "string",
+			short: "r",
+			value: "TEXT",
+			help: "why, for the people who read the history"
+		},
+		for: {
+			type: "string",
+			value: "DURATION",
+			help: "how long from now, such as 2h"
+		},
+		...GITOPS
+	},
+	requires: [
+		"env",
+		"reason",
+		"for"
+	],
+	run: async (invocation) => (await import("./cli-run-break-glass-open.js")).runBreakGlassOpen(invocation)
+};
 // cli/commands/doctor.ts
 const doctor = {
 	name: "doctor",
@@ -148,6 +225,40 @@ const doctor = {
 		...GITOPS
 	},
 	run: async (invocation) => (await import("./cli-run-doctor.js")).runDoctor(invocation)
+};
+// cli/commands/import.ts
+const importCommand = {
+	name: "import",
+	summary: "Copy somebody else's image by digest, with its referrers, into the own registries",
+	details: "What may come from where, and whose signature it needs there, is in admission.imported.sources of clearance.yaml. Every byte is checked on the way and read back; the SBOM, who wanted it and why, and the summary that admission asks for are signed by the import's signer. Doing it again goes on where it ended.",
+	arguments: ["IMAGE@DIGEST"],
+	options: {
+		reason: {
+			type: "string",
+			short: "r",
+			value: "TEXT",
+			help: "why, for the people who read the record"
+		},
+		region: {
+			type: "string",
+			value: "R",
+			multiple: true,
+			help: "copy to this region's registry, again for more; all of the source's unless said"
+		},
+		"signing-key": {
+			type: "string",
+			value: "FILE",
+			help: "private key in PEM of the import's signer; else the identity of the workflow that runs"
+		},
+		"signing-config": {
+			type: "string",
+			value: "FILE",
+			help: "signing_config.json of a private Sigstore; the public one's unless said"
+		},
+		...GITOPS
+	},
+	requires: ["reason"],
+	run: async (invocation) => (await import("./cli-run-import.js")).runImport(invocation)
 };
 // cli/commands/init.ts
 const init = {
@@ -196,7 +307,12 @@ const policiesGenerate = {
 	options: {
 		check: {
 			type: "boolean",
-			help: "write nothing; end with 1 when a file isn't what it should be"
+			help: "write nothing; end with 1, and name the first line that differs, when a file isn't what it should be"
+		},
+		kyverno: {
+			type: "string",
+			value: "1.18|1.19",
+			help: "generate for this version instead of the one that clearance.yaml says"
 		},
 		policy: {
 			type: "string",
@@ -205,6 +321,21 @@ const policiesGenerate = {
 		}
 	},
 	run: async (invocation) => (await import("./cli-run-policies-generate.js")).runPoliciesGenerate(invocation)
+};
+// cli/commands/policies-lint.ts
+const policiesLint = {
+	name: "policies lint",
+	summary: "Name what Kyverno would ignore in policies, let pass, or refuse for ever",
+	details: "Reads anyone's Kyverno policies and exceptions, in YAML or JSON, and trusted roots in JSON; of a folder every such file below it. Each finding has its place, why, where that is written in Kyverno, and the remedy.",
+	arguments: [],
+	rest: "FILE",
+	options: { image: {
+		type: "string",
+		multiple: true,
+		value: "IMAGE",
+		help: "an image that the policies are for: a glob that matches none of them is a finding; may be repeated"
+	} },
+	run: async (invocation) => (await import("./cli-run-policies-lint.js")).runPoliciesLint(invocation)
 };
 // cli/commands/quarantine.ts
 const quarantine = {
@@ -262,6 +393,15 @@ const readiness = {
 		alarm: {
 			type: "boolean",
 			help: "open an issue for each that has none, and close those that have one again"
+		},
+		admission: {
+			type: "boolean",
+			help: "ask only which of the last digests the cluster would admit today, and why not the others"
+		},
+		last: {
+			type: "string",
+			value: "N",
+			help: "how many digests of each place, with --admission (default: 5)"
 		},
 		...GITOPS
 	},
@@ -383,12 +523,16 @@ const COMMANDS = [
 	},
 	doctor,
 	verify,
+	admit,
 	rollback,
 	readiness,
 	quarantine,
+	importCommand,
+	breakGlassOpen,
 	auditVerify,
 	audit,
 	policiesGenerate,
+	policiesLint,
 	{
 		name: "sandbox",
 		summary: "Run registry, Sigstore, GitHub and clusters on this machine",
@@ -423,7 +567,7 @@ function helpOf(command) {
 		""
 	].join("\n");
 }
-function usageOf({ name, arguments: named, options, requires = [] }) {
+function usageOf({ name, arguments: named, rest, options, requires = [] }) {
 	const spelled = Object.entries(options).map(([key, option]) => {
 		const text = option.type === "string" ? `--${key} ${option.value ?? "VALUE"}` : `--${key}`;
 		return {
@@ -432,10 +576,12 @@ function usageOf({ name, arguments: named, options, requires = [] }) {
 		};
 	});
 	const ordered = [...spelled.filter((one) => one.required), ...spelled.filter((one) => !one.required)];
+	const more = rest === void 0 ? [] : [`${rest}…`];
 	return [
 		"Usage: clearance",
 		name,
 		...named,
+		...more,
 		...ordered.map(({ text }) => text)
 	].join(" ");
 }
@@ -518,8 +664,8 @@ function parse(command, args) {
 	}
 	if (parsed.values["help"] === true) return parsed;
 	const surplus = parsed.positionals[command.arguments.length];
-	if (surplus !== void 0) throw wrong(command, `"${surplus}" is one argument too many`);
-	const missing = command.arguments[parsed.positionals.length];
+	if (surplus !== void 0 && command.rest === void 0) throw wrong(command, `"${surplus}" is one argument too many`);
+	const missing = [...command.arguments, ...command.rest === void 0 ? [] : [command.rest]][parsed.positionals.length];
 	if (missing !== void 0) throw wrong(command, `${missing} is missing`);
 	return parsed;
 }
@@ -540,6 +686,7 @@ function invocationOf(command, parsed, around) {
 			if (value === void 0 || value === "") throw wrong(command, `${name} is missing`);
 			return value;
 		},
+		rest: parsed.positionals.slice(command.arguments.length),
 		option,
 		options: (name) => [parsed.values[name] ?? []].flat().filter((one) => typeof one === "string"),
 		required,

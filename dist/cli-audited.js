@@ -1,14 +1,13 @@
 import { r as Fault } from "./chain-fault.js";
-import { S as unknown, T as prettifyError, _ as record, b as tuple, c as base64, p as literal, r as datetime, s as array, v as strictObject, y as string } from "./zod.js";
-import { n as digestFromHex, r as digestOf, t as Digest } from "./chain-digest-digest.js";
-import { B as serviceOf, F as placeOf, G as readStrictYaml, P as lanesOf, t as parsePolicy } from "./chain-clearance-parse-policy.js";
-import { m as localRepository, n as readPolicy } from "./operations-observe-policy.js";
-import { i as ImageManifest } from "./chain-digest-descriptor.js";
+import { C as unknown, E as prettifyError, b as string, c as base64, p as literal, r as datetime, s as array, v as record, x as tuple, y as strictObject } from "./zod.js";
+import { n as digestFromHex, t as Digest } from "./chain-digest-digest.js";
+import { Q as placeOf, Z as lanesOf, ht as readStrictYaml, it as spotsOf, rt as serviceOf, t as parsePolicy } from "./chain-clearance-parse-policy.js";
+import { b as localRepository, r as readPolicy } from "./operations-observe-policy.js";
 import { t as baseCommit } from "./operations-observe-base.js";
-import { a as parseRecords, o as printPrevious, r as readDigest } from "./chain-promotion-edit-edit-digest.js";
+import { c as recordsIn, o as printPrevious, r as readDigest } from "./chain-promotion-edit-edit-digest.js";
+import { r as parseNotes } from "./chain-audit-note.js";
 import { t as inParallel } from "./operations-in-parallel.js";
-import "./operations-read-bundle.js";
-import { i as chainOf } from "./chain-audit-record.js";
+import { a as readRecord, l as chainOf, r as findRecords, s as readNoteCommits } from "./operations-read-record.js";
 import { a as withGitOps, t as baseOf } from "./cli-gitops.js";
 import { createHash } from "node:crypto";
 import { resolve } from "node:path";
@@ -35,9 +34,9 @@ function digestsIn(bytes) {
 }
 function placesByFile(policy) {
 	const places = new Map();
-	for (const lane of lanesOf(policy)) {
+	for (const lane of lanesOf(policy)) for (const spot of spotsOf(placeOf(policy, lane))) {
 		const place = {
-			...placeOf(policy, lane),
+			...spot,
 			lane
 		};
 		const there = places.get(place.file);
@@ -70,6 +69,8 @@ function digestAt(bytes, path) {
 const ENTRY_KINDS = {
 	promotion: "a digest came into an environment, through the gates",
 	rollback: "an older digest was put back",
+	decline: "a person closed a pull request of the promoter's: their no",
+	refusal: "a digest was asked for in a place, and refused",
 	hold: "a freeze was set, changed or lifted",
 	quarantine: "a digest, a builder or a commit was locked out, or let in again",
 	exception: "somebody was let through a closed calendar",
@@ -78,6 +79,9 @@ const ENTRY_KINDS = {
 	change: "A DIGEST CHANGED WITHOUT THE PROMOTER",
 	forgery: "THE PROMOTER'S WORDS IN A COMMIT THAT ISN'T THE PROMOTER'S, OR THAT DOESN'T DO WHAT THEY SAY"
 };
+function isAhead({ kind, record, written }) {
+	return kind === "promotion" && record === null && written !== null;
+}
 const BLANK = {
 	action: "merged",
 	service: null,
@@ -95,8 +99,84 @@ const BLANK = {
 	batch: null,
 	gates: [],
 	record: null,
+	written: null,
 	paths: []
 };
+// chain/audit/note-entries.ts
+function noteEntries(notes = [], promoters) {
+	const chain = chainOf(notes);
+	return notes.flatMap((commit) => {
+		const { id, author, committed } = commit;
+		const link = chain.get(id);
+		if (link === void 0) throw new Error(`${id} has no hash`);
+		const common = {
+			commit: id,
+			at: committed.toISOString(),
+			author: `${author.name} <${author.email}>`,
+			chain: link
+		};
+		return fieldsOf(commit, promoters).map((entry) => ({
+			...BLANK,
+			...common,
+			...entry
+		}));
+	});
+}
+function notedRecords(notes = [], promoters) {
+	const keyOf = (rollback, commit, service) => `${rollback} ${commit} ${service}`;
+	const records = new Map();
+	for (const note of notes.flatMap((commit) => notesIn(commit, promoters) ?? [])) {
+		if (note.kind !== "signed") continue;
+		const key = keyOf(note.rollback, note.commit, note.service);
+		if (!records.has(key)) records.set(key, note.record);
+	}
+	return ({ promotion, commit, service }) => records.get(keyOf(promotion, commit, service));
+}
+function notesIn({ author, message }, promoters) {
+	return promoters.has(author.name) ? parseNotes(message) : void 0;
+}
+function fieldsOf(commit, promoters) {
+	const notes = notesIn(commit, promoters);
+	if (notes !== void 0) return notes.flatMap(entryOf);
+	const { author, message } = commit;
+	const reason = promoters.has(author.name) ? "its notes can't be read" : `a note by ${author.name}, who isn't the promoter`;
+	const [title = ""] = message.split("\n", 1);
+	return [{
+		kind: "forgery",
+		reason: `${reason}: ${title}`
+	}];
+}
+function entryOf(note) {
+	switch (note.kind) {
+		case "signed": return [];
+		case "refused": return [{
+			kind: "refusal",
+			action: "refused",
+			service: note.service,
+			environment: note.environment,
+			regions: note.region === null ? [] : [note.region],
+			from: note.from,
+			to: note.to,
+			promotion: note.promotion,
+			reason: note.findings.map(({ code, message }) => `${code}: ${message}`).join("; ")
+		}];
+	}
+	const common = {
+		kind: "decline",
+		action: "closed",
+		to: note.to,
+		who: note.by,
+		reason: note.title,
+		pullRequest: note.pullRequest
+	};
+	if (note.places.length === 0) return [common];
+	return [...Map.groupBy(note.places, ({ service, environment }) => `${service} ${environment}`).values()].flatMap(([first, ...others]) => first === void 0 ? [] : [{
+		...common,
+		service: first.service,
+		environment: first.environment,
+		regions: [first, ...others].flatMap(({ region }) => region ?? [])
+	}]);
+}
 // chain/audit/policy-reader.ts
 var PolicyReader = class {
 	#history;
@@ -173,20 +253,26 @@ function writtenEntry({ path, before, after }, bytesOf) {
 	};
 	const blob = after ?? before;
 	const fields = fieldsIn(blob === void 0 ? void 0 : bytesOf(blob));
-	const about = kind === "hold" || kind === "exception" ? placeIn(path) : {};
+	const about = kind === "quarantine" ? {} : placeIn(path);
+	const digest = text("digest", fields) ?? text("image", fields)?.replace(/^[^@]*@/u, "") ?? "";
 	return {
 		kind,
 		action: before === void 0 ? "set" : after === void 0 ? "lifted" : "changed",
 		...about,
-		to: digestFromHex((text("digest", fields) ?? "").replace(/^sha256:/u, "")) ?? null,
+		to: digestFromHex(digest.replace(/^sha256:/u, "")) ?? null,
 		who: text("owner", fields) ?? text("who", fields),
 		reason: text("reason", fields),
-		starts: text("starts", fields) ?? text("from", fields) ?? text("since", fields),
+		starts: text("starts", fields) ?? text("from", fields) ?? text("since", fields) ?? text("opened", fields),
 		expires: text("expires", fields),
 		paths: [path]
 	};
 }
 function placeIn(path) {
+	const glass = /^break-glass\/([^/]+)\/[^/]+\.yaml$/u.exec(path)?.[1];
+	if (glass !== void 0) return {
+		environment: glass,
+		service: null
+	};
 	const [, environment = null, service = null] = /^(?:holds|calendar\/exceptions)\/([^/]+?)(?:\/([^/]+))?\.yaml$/u.exec(path) ?? [];
 	return {
 		environment,
@@ -208,10 +294,24 @@ function blobsOf(line, policyPath) {
 	return wanted;
 }
 function entriesOf(history, policyPath) {
-	const chain = chainOf(history.line);
 	const policies = new PolicyReader(history, policyPath);
+	const promoters = new Set();
+	const entries = lineEntries(history, policies, policyPath, promoters);
+	const records = notedRecords(history.notes, promoters);
+	return inTime(entries.map((entry) => {
+		const record = entry.kind === "rollback" ? records(entry) : void 0;
+		return record === void 0 ? entry : {
+			...entry,
+			record
+		};
+	}), noteEntries(history.notes, promoters));
+}
+function lineEntries(history, policies, policyPath, promoters) {
+	const chain = chainOf(history.line);
 	return history.line.flatMap((commit) => {
 		policies.pass(commit);
+		const promoter = policies.promoter();
+		if (promoter !== void 0) promoters.add(promoter);
 		const { id, author, committed } = commit;
 		const link = chain.get(id);
 		if (link === void 0) throw new Error(`${id} has no hash`);
@@ -228,6 +328,18 @@ function entriesOf(history, policyPath) {
 		}));
 	});
 }
+function inTime(line, notes) {
+	const all = [];
+	let next = 0;
+	for (const entry of line) {
+		for (let note = notes[next]; note !== void 0 && note.at < entry.at; note = notes[next]) {
+			all.push(note);
+			next += 1;
+		}
+		all.push(entry);
+	}
+	return [...all, ...notes.slice(next)];
+}
 function entriesIn(commit, { blobs }, policies, policyPath) {
 	const bytesOf = (id) => id === void 0 ? void 0 : blobs.get(id);
 	const changed = commit.changes.filter(({ path, before, after }) => mayHoldDigests(path) && path !== policyPath && namesOtherDigests(bytesOf(before), bytesOf(after)));
@@ -239,8 +351,8 @@ function entriesIn(commit, { blobs }, policies, policyPath) {
 	];
 }
 function promoterEntries(commit, there, policies, deployed) {
-	const records = parseRecords(commit.message);
-	if (!/^Clearance-(?:Promotion|Rollback|Record): /mu.test(commit.message)) return deployed().map(changeEntry);
+	const records = recordsIn(commit);
+	if (!(records.length > 0 || /^Clearance-(?:Promotion|Rollback|Record): /mu.test(commit.message))) return deployed().map(changeEntry);
 	const problem = problemOf(commit, records, there, policies);
 	if (problem === void 0) {
 		const others = deployed().filter((one) => !records.some((record) => isOf(one, record)));
@@ -269,7 +381,7 @@ function isOf({ lane, after }, record) {
 	return lane.service === record.service && lane.environment === record.environment && (lane.region === null ? record.regions.length === 0 : record.regions.includes(lane.region)) && after === record.digest;
 }
 function recordEntry(record, { message }) {
-	const { rollback, batch, previous, gates = [], record: signed } = record;
+	const { rollback, batch, previous, gates = [], record: signed, written } = record;
 	const number = /^https?:\/\/\S+\/pull\/([1-9]\d{0,9})$/mu.exec(message)?.[1];
 	return {
 		kind: rollback === void 0 ? "promotion" : "rollback",
@@ -285,7 +397,8 @@ function recordEntry(record, { message }) {
 		promotion: record.promotion,
 		batch: batch ?? null,
 		gates,
-		record: signed ?? null
+		record: signed ?? null,
+		written: written?.toISOString() ?? null
 	};
 }
 function changeEntry({ lane, file, before, after }) {
@@ -352,6 +465,16 @@ function ancestryOf(line) {
 const Id = string().regex(/^(?:[0-9a-f]{40}|[0-9a-f]{64})$/u);
 const Bytes = base64().transform((text) => new Uint8Array(Buffer.from(text, "base64")));
 const Time = datetime().transform((text) => new Date(text));
+const ExportedCommit = strictObject({
+	id: Id,
+	parents: array(Id),
+	author: strictObject({
+		name: string(),
+		email: string()
+	}),
+	committed: Time,
+	message: string()
+});
 const AuditExport = strictObject({
 	format: literal("clearance-audit/v1"),
 	policyPath: string().min(1),
@@ -362,21 +485,12 @@ const AuditExport = strictObject({
 		environment: string().optional()
 	}),
 	entries: array(unknown()),
-	commits: array(strictObject({
-		id: Id,
-		parents: array(Id),
-		author: strictObject({
-			name: string(),
-			email: string()
-		}),
-		committed: Time,
-		message: string(),
-		changes: array(tuple([
-			string(),
-			Id.nullable(),
-			Id.nullable()
-		]))
-	})),
+	commits: array(ExportedCommit.extend({ changes: array(tuple([
+		string(),
+		Id.nullable(),
+		Id.nullable()
+	])) })),
+	notes: array(ExportedCommit).nullable(),
 	blobs: record(Id, Bytes),
 	records: record(Digest, strictObject({
 		manifest: Bytes,
@@ -404,6 +518,10 @@ function writeExport({ history, policyPath, records }, choice) {
 				after ?? null
 			])
 		})),
+		notes: history.notes?.map(({ changes: _none, ...commit }) => ({
+			...commit,
+			committed: commit.committed.toISOString()
+		})) ?? null,
 		blobs: Object.fromEntries([...history.blobs].map(([id, bytes]) => [id, base64(bytes)])),
 		records: Object.fromEntries([...records].map(([id, { manifest, bundle }]) => [id, {
 			manifest: base64(manifest),
@@ -412,9 +530,9 @@ function writeExport({ history, policyPath, records }, choice) {
 	};
 }
 function readExport(text) {
-	const parsed = AuditExport.safeParse(jsonOf$1(text));
+	const parsed = AuditExport.safeParse(jsonOf(text));
 	if (!parsed.success) throw new Fault("INPUT_INVALID", `this is no export of clearance audit: ${prettifyError(parsed.error)}`);
-	const { policyPath, choice, entries, commits, blobs, records } = parsed.data;
+	const { policyPath, choice, entries, commits, notes, blobs, records } = parsed.data;
 	const history = {
 		line: commits.map(({ changes, ...commit }) => ({
 			...commit,
@@ -424,7 +542,11 @@ function readExport(text) {
 				after: after ?? void 0
 			}))
 		})),
-		blobs: new Map(Object.entries(blobs))
+		blobs: new Map(Object.entries(blobs)),
+		notes: notes?.map((commit) => ({
+			...commit,
+			changes: []
+		}))
 	};
 	const stored = Object.entries(records).map(([id, record]) => [Digest.parse(id), record]);
 	const source = {
@@ -443,9 +565,8 @@ function readExport(text) {
 		]
 	};
 }
-function brokenLine({ line }) {
-	const broken = line.find(({ parents }, index) => parents[0] !== line[index - 1]?.id);
-	return broken === void 0 ? [] : [`${broken.id} doesn't follow the commit that stands before it`];
+function brokenLine({ line, notes = [] }) {
+	return [...line.filter(({ parents }, index) => parents[0] !== line[index - 1]?.id), ...notes.filter(({ parents }, index) => parents[0] !== (notes[index - 1] ?? line[0])?.id)].slice(0, 1).map(({ id }) => `${id} doesn't follow the commit that stands before it`);
 }
 function brokenBlobs({ blobs }) {
 	return [...blobs].filter(([id, bytes]) => blobId(bytes, id.length) !== id).map(([id]) => `the contents of ${id} aren't its own`);
@@ -461,7 +582,7 @@ function edited({ history, policyPath }, { since, until, service, environment },
 	const at = [...computed, ...entries].findIndex((_, index) => JSON.stringify(computed[index]) !== JSON.stringify(entries[index]));
 	return at < 0 ? [] : [`entry ${at + 1} isn't the one that the commits give`];
 }
-function jsonOf$1(text) {
+function jsonOf(text) {
 	try {
 		return JSON.parse(text);
 	} catch {
@@ -479,7 +600,8 @@ async function readHistory(git, head, policyPath) {
 	const read = await inParallel(wanted, AT_ONCE, async (id) => [id, await git.blob(id)]);
 	return {
 		line,
-		blobs: new Map(read.flatMap(([id, bytes]) => bytes === void 0 ? [] : [[id, bytes]]))
+		blobs: new Map(read.flatMap(([id, bytes]) => bytes === void 0 ? [] : [[id, bytes]])),
+		notes: await readNoteCommits(git)
 	};
 }
 async function audit(git, head, policyPath) {
@@ -501,40 +623,6 @@ function pastPolicies(line, policyPath, trees) {
 		return known;
 	};
 }
-// operations/read-record.ts
-function bundleIn(record, { manifest, bundle }) {
-	if (digestOf(manifest) !== record) return void 0;
-	return layerOf(manifest)?.digest === digestOf(bundle) ? bundle : void 0;
-}
-async function readRecord(image, record, registry) {
-	try {
-		const { bytes: manifest } = await registry.manifest(image, record);
-		const layer = layerOf(manifest);
-		if (layer === void 0 || layer.size > 1e7) return void 0;
-		const parts = [];
-		for await (const part of registry.blob(image, layer)) parts.push(part);
-		return {
-			manifest,
-			bundle: new Uint8Array(Buffer.concat(parts))
-		};
-	} catch (error) {
-		if (error instanceof Fault && error.code === "IMAGE_NOT_FOUND") return void 0;
-		throw error;
-	}
-}
-function layerOf(manifest) {
-	const parsed = ImageManifest.safeParse(jsonOf(manifest));
-	if (!parsed.success || parsed.data.artifactType !== "application/vnd.dev.clearance.promotion-record.v1+json") return void 0;
-	const [layer, ...more] = parsed.data.layers;
-	return more.length === 0 ? layer : void 0;
-}
-function jsonOf(bytes) {
-	try {
-		return JSON.parse(new TextDecoder("utf-8", { fatal: true }).decode(bytes));
-	} catch {
-		return;
-	}
-}
 // operations/audit-sources.ts
 async function auditSource(git, head, policyPath, registry) {
 	const source = {
@@ -550,10 +638,14 @@ async function auditSource(git, head, policyPath, registry) {
 }
 async function recordsOf({ history, policyPath, trees }, registry) {
 	const policyBefore = pastPolicies(history.line, policyPath, trees);
-	const named = entriesOf(history, policyPath).filter(({ record }) => record !== null);
-	const read = await inParallel(named, 8, async ({ service, commit, record }) => {
-		if (service === null || record === null) return [];
+	const recorded = entriesOf(history, policyPath).filter((one) => one.record !== null || isAhead(one));
+	const read = await inParallel(recorded, 8, async ({ service, commit, record, to }) => {
+		if (service === null || to === null) return [];
 		const { image } = serviceOf((await policyBefore(commit)).policy, service);
+		if (record === null) return findRecords({
+			image,
+			digest: to
+		}, registry);
 		const stored = await readRecord(image, record, registry);
 		return stored === void 0 ? [] : [[record, stored]];
 	});
@@ -587,4 +679,4 @@ async function withAudited(invocation, work) {
 	}
 	throw new Fault("INPUT_INVALID", `--clone: there is no ${refs.join(" and no ")} in ${folder}`);
 }
-export { audit as a, entriesOf as c, pastPolicies as i, ENTRY_KINDS as l, auditSource as n, readExport as o, bundleIn as r, writeExport as s, withAudited as t, chooseEntries as u };
+export { readExport as a, ENTRY_KINDS as c, audit as i, isAhead as l, auditSource as n, writeExport as o, pastPolicies as r, entriesOf as s, withAudited as t, chooseEntries as u };

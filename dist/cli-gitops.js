@@ -2,7 +2,7 @@ import { n as appFromEnvironment, r as tokenFromEnvironment, t as githubServer }
 import { n as isWhole, r as temporaryFolder, t as cloneFolder } from "./adapters-gitops-clone-folder.js";
 import { n as connectGitOps, t as DEFAULT_BASE } from "./operations-observe-ports.js";
 import { t as RepositoryName } from "./chain-source-workflow-identity.js";
-import { nt as askGit } from "./chain-clearance-parse-policy.js";
+import { kt as askGit } from "./chain-clearance-parse-policy.js";
 import { r as Fault } from "./chain-fault.js";
 // adapters/gitops/origin.ts
 async function originOf(directory) {

@@ -1,7 +1,7 @@
 import "./rolldown-runtime.js";
 import { t as keySigner } from "./adapters-sigstore-signer.js";
 import { r as Fault } from "./chain-fault.js";
-import { f as printPlan } from "./chain-promotion-plan.js";
+import { m as printPlan } from "./chain-promotion-plan.js";
 import { t as VERSION } from "./chain-version.js";
 import { n as printUpkept, t as apply } from "./operations-apply.js";
 import { t as printOutcome } from "./operations-print-outcome.js";

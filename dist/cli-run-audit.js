@@ -1,8 +1,8 @@
 import "./rolldown-runtime.js";
 import { n as registryFromEnvironment } from "./adapters-registry-oci-registry.js";
-import { a as audit, l as ENTRY_KINDS, n as auditSource, s as writeExport, t as withAudited, u as chooseEntries } from "./cli-audited.js";
-import { l as printGateLine } from "./chain-promotion-edit-edit-digest.js";
-import { L as printEnvironment } from "./chain-clearance-parse-policy.js";
+import { c as ENTRY_KINDS, i as audit, n as auditSource, o as writeExport, t as withAudited, u as chooseEntries } from "./cli-audited.js";
+import { d as printGateLine } from "./chain-promotion-edit-edit-digest.js";
+import { et as printEnvironment } from "./chain-clearance-parse-policy.js";
 import { a as code, r as cell } from "./chain-promotion-markdown.js";
 import { r as Fault, t as EXIT } from "./chain-fault.js";
 // chain/audit/print-csv.ts
@@ -25,6 +25,7 @@ const COLUMNS = [
 	["batch", ({ batch }) => batch],
 	["promotion", ({ promotion }) => promotion],
 	["record", ({ record }) => record],
+	["written", ({ written }) => written],
 	["author", ({ author }) => author],
 	["commit", ({ commit }) => commit],
 	["paths", ({ paths }) => paths.join(" ")],

@@ -1,78 +1,23 @@
 import "./rolldown-runtime.js";
-import { a as guardedPaths, n as told, o as rollbackPaths, r as diagnose, t as gatherProtection } from "./operations-doctor-gather-protection.js";
+import { n as told, o as guardedPaths, r as diagnose, s as rollbackPaths, t as gatherProtection } from "./operations-doctor-gather-protection.js";
 import { r as Fault, t as EXIT } from "./chain-fault.js";
-import { P as lanesOf } from "./chain-clearance-parse-policy.js";
-import { n as rulesFor } from "./chain-clearance-rules.js";
+import { t as NOTES_BRANCH } from "./chain-audit-note.js";
+import { Z as lanesOf } from "./chain-clearance-parse-policy.js";
+import { i as rulesFor } from "./chain-clearance-rules.js";
 import { t as trustMaterialOf } from "./chain-clearance-trust-material.js";
 import { t as collectEvidence } from "./operations-collect-evidence.js";
 import { n as generatedFor } from "./operations-generate.js";
 import { t as inParallel } from "./operations-in-parallel.js";
 import { t as DEFAULT_BASE } from "./operations-observe-ports.js";
 import { t as readRollbackState } from "./operations-rollback-state.js";
-import { i as hexOf, r as digestOf } from "./chain-digest-digest.js";
-import { t as provenanceIn } from "./chain-evidence-provenance.js";
-import { i as isAbout } from "./chain-evidence-statement.js";
-import { t as once } from "./operations-observe-once.js";
+import { i as tagsOf, r as tagFacts, t as keptIn } from "./operations-doctor-gather-kept.js";
 import { a as withClearances, i as unreadable, n as neededIn, r as onceEach } from "./operations-doctor-gather-needed.js";
 import { n as codeOwnersOf, t as CODE_OWNERS_PATHS } from "./chain-clearance-code-owners.js";
+import { i as hexOf, r as digestOf } from "./chain-digest-digest.js";
 import { t as baseCommit } from "./operations-observe-base.js";
-import { t as readFiles } from "./operations-observe-policy.js";
+import { n as readFiles } from "./operations-observe-policy.js";
 import { a as withGitOps, t as baseOf } from "./cli-gitops.js";
 import { t as portsOf } from "./cli-ports.js";
-// chain/doctor/ref-tag.ts
-function refTagOf(ref) {
-	return /^refs\/tags\/([A-Za-z0-9_][\w.-]{0,127})$/.exec(ref ?? "")?.[1];
-}
-// operations/doctor/gather-kept.ts
-const MOST_TAGS = 300;
-function tagsOf(registry) {
-	return once(async (image) => {
-		const names = await registry.tags(image);
-		if (names.length > MOST_TAGS) {
-			const message = `${image} has ${names.length} tags, and ${MOST_TAGS} are looked at: remove old ones`;
-			throw new Fault("REGISTRY_REJECTED", message);
-		}
-		const found = await inParallel(names, 8, async (name) => [name, await registry.resolve(image, name)]);
-		return new Map(found.flatMap(([name, at]) => at === void 0 ? [] : [[name, at.digest]]));
-	});
-}
-async function keptIn(image, digest, registry, tags) {
-	try {
-		if (await registry.resolve(image, digest) === void 0) return { value: {
-			tags: void 0,
-			evidence: 0,
-			lost: [],
-			fallbackTag: false
-		} };
-		const [all, referrers] = await Promise.all([tags(image), registry.referrers(image, digest)]);
-		const there = await inParallel(referrers, 8, async (one) => ({
-			digest: one.digest,
-			there: await registry.resolve(image, one.digest) !== void 0
-		}));
-		const fallback = `sha256-${hexOf(digest)}`;
-		return { value: {
-			tags: [...all].flatMap(([name, at]) => at === digest && name !== fallback ? [name] : []),
-			evidence: there.length,
-			lost: there.filter((one) => !one.there).map((one) => one.digest),
-			fallbackTag: all.has(fallback)
-		} };
-	} catch (error) {
-		if (error instanceof Fault) return { untold: `${error.message} (it takes pull permission on ${image})` };
-		throw error;
-	}
-}
-function tagFacts(service, digest, evidence, tags) {
-	const refs = evidence.flatMap(({ statement, signer }) => provenanceIn(statement) !== void 0 && isAbout(statement, digest) && signer.kind === "certificate" ? refTagOf(signer.claims.sourceRepositoryRef) ?? [] : []);
-	return [...new Set(refs)].flatMap((ref) => [ref, ref.replace(/^v/, "")].flatMap((tag) => {
-		const now = tags.get(tag);
-		return now === void 0 ? [] : [{
-			service,
-			tag,
-			attested: digest,
-			now
-		}];
-	}));
-}
 // operations/doctor/gather-doctor.ts
 async function gatherDoctor(request, ports) {
 	const base = request.base ?? DEFAULT_BASE;
@@ -130,6 +75,7 @@ async function gatherDoctor(request, ports) {
 		changes: { value: lived.flatMap(({ lane, history }) => unexplained(lane, history)) },
 		needed: looked.map(({ needed }) => needed),
 		tags: looked.flatMap((one) => one.tags),
+		notes: await told(github.branchRules(NOTES_BRANCH, policy.promoter.app), "metadata: read"),
 		stalePolicies: (await generatedFor(git, state.base.commit, [], base.policyPath)).stale,
 		unread: read.filter((one) => "why" in one)
 	};

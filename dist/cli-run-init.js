@@ -56,6 +56,8 @@ environments:
     signer: { trust: main, workflow: promote-prod.yml }
     approval: { people: 2, from: [${owner}/release] }
 
+admission: { elsewhere: audit } # images of no service here: reported; refuse them once you know what there is
+
 rollback: { by: [${owner}/on-call], approvals: 0 }
 `;
 }

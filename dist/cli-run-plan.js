@@ -1,5 +1,5 @@
 import "./rolldown-runtime.js";
-import { f as printPlan } from "./chain-promotion-plan.js";
+import { m as printPlan } from "./chain-promotion-plan.js";
 import { t as planNow } from "./operations-plan.js";
 import { a as withGitOps, t as baseOf } from "./cli-gitops.js";
 import { t as portsOf } from "./cli-ports.js";

@@ -1,6 +1,6 @@
 import "./rolldown-runtime.js";
-import { B as serviceOf, F as placeOf, P as lanesOf, R as printLane } from "./chain-clearance-parse-policy.js";
-import { c as parseOrigins, d as printQuarantine, f as printQuarantinedOrigin, p as quarantinePath, s as originPath } from "./operations-observe-policy.js";
+import { Q as placeOf, Z as lanesOf, rt as serviceOf, tt as printLane } from "./chain-clearance-parse-policy.js";
+import { c as originPath, f as printQuarantine, l as parseOrigins, m as quarantinePath, p as printQuarantinedOrigin } from "./operations-observe-policy.js";
 import { i as hexOf, r as digestOf, t as Digest } from "./chain-digest-digest.js";
 import { r as Fault, t as EXIT } from "./chain-fault.js";
 import { r as printOrigin, t as comesFrom } from "./chain-clearance-origin.js";
@@ -11,7 +11,8 @@ import { r as printImageReference } from "./chain-digest-image-name.js";
 import { i as isAbout } from "./chain-evidence-statement.js";
 import { t as collectEvidence } from "./operations-collect-evidence.js";
 import { t as inParallel } from "./operations-in-parallel.js";
-import { i as digestChanges, r as digestAt } from "./operations-observe-change.js";
+import { a as digestChanges } from "./operations-observe-change.js";
+import { t as digestsOf } from "./operations-observe-digests.js";
 import { n as askersOf } from "./operations-may-ask.js";
 import { t as DEFAULT_BASE } from "./operations-observe-ports.js";
 import { t as readRollbackState } from "./operations-rollback-state.js";
@@ -19,41 +20,54 @@ import { i as withClone, n as findTarget, r as personAuth, t as baseOf } from ".
 import { t as portsOf } from "./cli-ports.js";
 // operations/known-digests.ts
 const DEPTH = 30;
-async function knownDigests({ policy: { policy }, base }, { git, registry }) {
-	const known = new Map();
-	const add = (service, digest, lane) => {
+async function knownDigests(state, { git, registry }) {
+	const { policy } = state.policy;
+	const known = new Map((await runningDigests(state, { git })).map((one) => [printImageReference(one), one]));
+	const add = (service, digest) => {
 		if (digest === null || digest === void 0) return;
 		const { image } = serviceOf(policy, service);
 		const name = printImageReference({
 			image,
 			digest
 		});
-		const runsIn = [...known.get(name)?.runsIn ?? [], ...lane === void 0 ? [] : [printLane(lane)]];
-		known.set(name, {
+		if (!known.has(name)) known.set(name, {
 			image,
 			digest,
-			runsIn
+			runsIn: []
 		});
 	};
-	const standing = async (place) => {
-		try {
-			return await digestAt(git, base.commit, place);
-		} catch (error) {
-			if (error instanceof Fault && error.code.startsWith("EDIT_")) return null;
-			throw error;
-		}
-	};
 	await inParallel(lanesOf(policy), 8, async (lane) => {
-		const place = placeOf(policy, lane);
-		add(lane.service, await standing(place), lane);
 		let left = DEPTH;
-		for await (const { before, after } of digestChanges(git, base.commit, place)) {
+		for await (const { before, after } of digestChanges(git, state.base.commit, placeOf(policy, lane))) {
 			for (const digest of [after, before]) add(lane.service, digest);
 			if (--left === 0) break;
 		}
 	});
 	await inParallel(Object.entries(policy.services), 8, async ([service, { image, channel }]) => {
 		add(service, (await registry.resolve(image, channel))?.digest);
+	});
+	return [...known.values()];
+}
+async function runningDigests({ policy: { policy }, base }, { git }) {
+	const standing = await digestsOf(git, base.commit, policy);
+	const known = new Map();
+	await inParallel(lanesOf(policy), 8, async (lane) => {
+		const digest = await standing.at(lane).catch((error) => {
+			if (error instanceof Fault && error.code.startsWith("EDIT_")) return null;
+			throw error;
+		});
+		if (digest === null) return;
+		const { image } = serviceOf(policy, lane.service);
+		const name = printImageReference({
+			image,
+			digest
+		});
+		const runsIn = [...known.get(name)?.runsIn ?? [], printLane(lane)];
+		known.set(name, {
+			image,
+			digest,
+			runsIn
+		});
 	});
 	return [...known.values()];
 }
@@ -83,7 +97,7 @@ async function quarantine(request, ports) {
 		}]
 	};
 	const { subject } = request;
-	const known = await knownDigests(state, ports);
+	const known = await (subject.kind === "digest" ? runningDigests : knownDigests)(state, ports);
 	const digests = subject.kind === "digest" ? [subject.digest] : await digestsFrom(subject, known, state.policy, ports);
 	const why = {
 		owner: viewer.login,

@@ -1,20 +1,24 @@
 import "./rolldown-runtime.js";
 import { r as githubApi, t as DEFAULT_BASE } from "./operations-observe-ports.js";
-import { b as tuple, d as discriminatedUnion, g as object, h as number, l as boolean, p as literal, s as array, u as custom, y as string } from "./zod.js";
+import { b as string, d as discriminatedUnion, g as object, h as number, l as boolean, p as literal, s as array, u as custom, x as tuple } from "./zod.js";
+import { B as servicesCalled, Dt as milliseconds, Et as Duration, Q as placeOf, X as environmentOf, bt as Name, nt as regionsOf, z as goesWith } from "./chain-clearance-parse-policy.js";
 import { t as Digest } from "./chain-digest-digest.js";
 import { n as FAULTS, r as Fault, t as EXIT } from "./chain-fault.js";
 import { n as isLoopback } from "./adapters-registry-endpoint.js";
-import { $ as Duration, C as servicesCalled, F as placeOf, N as environmentOf, S as goesWith, et as milliseconds, z as regionsOf } from "./chain-clearance-parse-policy.js";
-import { o as rollbackBranch } from "./chain-promotion-identity.js";
-import { a as parseRecords } from "./chain-promotion-edit-edit-digest.js";
+import { m as quarantinePath, n as readFiles, r as readPolicy } from "./operations-observe-policy.js";
+import { s as rollbackBranch } from "./chain-promotion-promoter.js";
+import { c as recordsIn } from "./chain-promotion-edit-edit-digest.js";
 import { t as baseCommit } from "./operations-observe-base.js";
-import { n as confirmedRecord } from "./operations-observe-change.js";
-import { n as readPolicy } from "./operations-observe-policy.js";
+import { o as filesOf, r as confirmedRecord } from "./operations-observe-change.js";
 import { i as withClone, n as findTarget, r as personAuth, t as baseOf } from "./cli-gitops.js";
+import { n as rolledBackLine, t as digestWords } from "./chain-promotion-rolled-back-words.js";
 import { setTimeout } from "node:timers/promises";
 // chain/clearance/verdict.ts
 const FINDINGS = {
 	PROVENANCE_MISSING: "No accepted build provenance about this digest. Build it with the declared builder.",
+	IMPORT_MISSING: "The digest wasn't imported under this name by who imports. Run `clearance import`.",
+	UPSTREAM_UNKNOWN: "clearance.yaml has no rule for importing from there. Add a source to admission.imported.",
+	UPSTREAM_UNSIGNED: "The image isn't signed upstream by whom clearance.yaml names. Find out why; nothing was copied.",
 	SBOM_MISSING: "No accepted SBOM about this digest. Attest one in the build workflow.",
 	BUILDER_NOT_ACCEPTED: "There is provenance, but the workflow that signed it isn't the declared builder.",
 	SOURCE_NOT_ACCEPTED: "The declared builder was called from another repository or ref than the declared source.",
@@ -29,6 +33,7 @@ const FINDINGS = {
 	HELD: "The environment or service is on hold.",
 	OLDER_THAN_CURRENT: "The digest is older than the one that runs there. Only a rollback goes back.",
 	HEAD_CHANGED: "The pull request's head is not the one that was approved.",
+	HEAD_SHARED: "Another open pull request proposes the same commit, and a status is the commit's. Close that one; the promoter does so, too.",
 	EDIT_UNEXPECTED: "The pull request changes something else than the digest.",
 	NOT_PROPOSED: "The pull request is not a promotion that is asked for now. Look at `clearance plan`; a fresh one is opened.",
 	NOT_MERGEABLE: "GitHub doesn't merge the pull request now. Run again; a conflict is solved by a fresh one.",
@@ -44,6 +49,8 @@ const FINDINGS = {
 	RESTRICTION_LIFTED: "The pull request lifts a quarantine or a hold. A second person with write access must approve this head.",
 	HOLD_EXPIRED: "The pull request proposes a hold that is over already: it would freeze nothing.",
 	EXCEPTION_GRANTED: "The pull request lets changes through a closed calendar. A second person must approve this head.",
+	BREAK_GLASS_OPENED: "The pull request opens a way past admission. A second code owner of its file must approve this head.",
+	BREAK_GLASS_FORBIDDEN: "clearance.yaml allows no such break-glass. Open a shorter one, or go by a promotion.",
 	POLICIES_STALE: "Generated policies aren't what the generator gives. Run `clearance policies generate`.",
 	POLICY_BROKEN: "clearance.yaml, a quarantine or a hold can't be read as the pull request leaves it.",
 	CHANGE_TOO_LARGE: "A file is too large to be looked into, so that it may hold anything. Keep it elsewhere, or change less at once.",
@@ -61,11 +68,18 @@ const FoundWrong = object({
 });
 const Findings = tuple([FoundWrong], FoundWrong);
 const Regions = array(string());
+const images = array(object({
+	service: Name,
+	from: Digest,
+	to: Digest
+})).min(1).exactOptional();
 const Answer = discriminatedUnion("outcome", [
 	object({
 		outcome: literal("rolled-back"),
 		from: Digest,
 		to: Digest,
+		images,
+		quarantined: array(Digest),
 		regions: Regions,
 		pullRequest: number(),
 		commit: string(),
@@ -74,6 +88,7 @@ const Answer = discriminatedUnion("outcome", [
 	object({
 		outcome: literal("already"),
 		to: Digest,
+		images,
 		regions: Regions,
 		requestedBy: string(),
 		reason: string()
@@ -82,6 +97,7 @@ const Answer = discriminatedUnion("outcome", [
 		outcome: literal("waiting"),
 		from: Digest,
 		to: Digest,
+		images,
 		regions: Regions,
 		pullRequest: number()
 	}),
@@ -228,17 +244,17 @@ async function readRollback(request, ports) {
 	const promoter = `${policy.promoter.app}[bot]`;
 	const [named = service] = servicesCalled(policy, service);
 	const called = goesWith(policy, named);
-	const files = regionsOf(environmentOf(policy, environment)).flatMap((region) => called.map((one) => placeOf(policy, {
+	const files = regionsOf(environmentOf(policy, environment)).flatMap((region) => called.flatMap((one) => filesOf(placeOf(policy, {
 		service: one,
 		environment,
 		region
-	}).file));
+	}))));
 	for (const change of await git.history(commit, [...new Set(files)])) {
-		const about = parseRecords(change.message).find((one) => called.includes(one.service))?.service ?? service;
+		const about = recordsIn(change).find((one) => called.includes(one.service))?.service ?? service;
 		if (!isOf({
 			...request,
 			service: about
-		}, parseRecords(change.message))) continue;
+		}, recordsIn(change))) continue;
 		const record = await confirmedRecord(change, {
 			service: about,
 			environment
@@ -250,9 +266,16 @@ async function readRollback(request, ports) {
 		}, record.promotion);
 		const merged = (await github.pullRequestsOf(branch)).find((one) => one.merged?.commit === change.id);
 		if (merged === void 0) continue;
+		const gone = recordsIn(change).flatMap(({ service: name, digest, previous }) => previous === null ? [] : [{
+			service: name,
+			from: previous.digest,
+			to: digest
+		}]);
 		return {
 			from: record.previous.digest,
 			to: record.digest,
+			...record.batch === void 0 ? {} : { images: gone },
+			quarantined: await quarantinedAt(change.id, gone.map(({ from }) => from), git),
 			regions: record.regions,
 			pullRequest: merged.number,
 			commit: change.id,
@@ -262,12 +285,47 @@ async function readRollback(request, ports) {
 	}
 	throw new Fault("ROLLBACK_IMPOSSIBLE", `the run ended well, but ${main} records no rollback of ${service} in ${environment}`);
 }
+async function quarantinedAt(commit, digests, git) {
+	const files = await readFiles(git, commit, digests.map(quarantinePath));
+	return digests.filter((digest) => files.has(quarantinePath(digest)));
+}
 function isOf({ service, environment, region }, records) {
 	return records.some((record) => {
 		const isThere = region === void 0 || record.regions.includes(region);
 		const isHere = record.service === service && record.environment === environment && isThere;
 		return record.rollback !== void 0 && isHere;
 	});
+}
+// cli/run/rollback-report.ts
+function reported(report, seconds) {
+	const { outcome, pullRequest = null, commit = null } = report;
+	const { images = [], quarantined = [], regions = [], findings = [] } = report;
+	const { from = null, to = null } = images.length === 0 ? report : {};
+	return {
+		code: outcome === "rolled-back" || outcome === "already" ? EXIT.done : EXIT.refused,
+		json: {
+			outcome,
+			from,
+			to,
+			images,
+			quarantined,
+			pullRequest,
+			commit,
+			regions,
+			findings,
+			seconds
+		},
+		text: textOf(report, seconds)
+	};
+}
+function textOf(report, seconds) {
+	const { outcome, pullRequest, findings = [] } = report;
+	switch (outcome) {
+		case "rolled-back": return `${rolledBackLine(report)}: #${pullRequest}, ${seconds} s`;
+		case "already": return `nothing to do: ${digestWords("to", report)} has been put back before`;
+		case "waiting": return `#${pullRequest} waits for approval: ${digestWords("to", report)} would come back`;
+	}
+	return findings.map(({ code, message }) => `refused, ${code}: ${message}`).join("\n");
 }
 // cli/run/rollback.ts
 async function runRollback(invocation) {
@@ -315,31 +373,7 @@ async function byWorkflow(wanted, patience, invocation, target, auth) {
 	};
 }
 function outcomeOf(report) {
-	const seconds = Math.round(process.uptime() * 100) / 100;
-	const { outcome, from = null, to = null, pullRequest = null, commit = null, regions = [] } = report;
-	const findings = report.findings ?? [];
-	return {
-		code: outcome === "rolled-back" || outcome === "already" ? EXIT.done : EXIT.refused,
-		json: {
-			outcome,
-			from,
-			to,
-			pullRequest,
-			commit,
-			regions,
-			findings,
-			seconds
-		},
-		text: textOf(report, seconds)
-	};
-}
-function textOf({ outcome, from, to, pullRequest, findings = [] }, seconds) {
-	switch (outcome) {
-		case "rolled-back": return `${to} is back, ${from} is in quarantine: #${pullRequest}, ${seconds} s`;
-		case "already": return `nothing to do: ${to} has been put back before`;
-		case "waiting": return `#${pullRequest} waits for approval`;
-	}
-	return findings.map(({ code, message }) => `refused, ${code}: ${message}`).join("\n");
+	return reported(report, Math.round(process.uptime() * 100) / 100);
 }
 function wantedBy(invocation) {
 	const [region, named] = [invocation.option("region"), invocation.option("to")];

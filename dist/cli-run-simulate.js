@@ -1,6 +1,7 @@
 import "./rolldown-runtime.js";
 import { r as Fault } from "./chain-fault.js";
-import { c as isCandidate, f as printPlan, r as observe, t as plan } from "./chain-promotion-plan.js";
+import { vt as loginKey } from "./chain-clearance-parse-policy.js";
+import { l as isCandidate, m as printPlan, n as observe, t as plan } from "./chain-promotion-plan.js";
 import { a as withGitOps, t as baseOf } from "./cli-gitops.js";
 import { t as portsOf } from "./cli-ports.js";
 import { t as exitCode } from "./cli-run-exit-code.js";
@@ -72,8 +73,8 @@ function supposeCandidate(candidate, { rules }, { approvals = [], checks }, at) 
 		commit: head,
 		submittedAt: at
 	}));
-	const said = new Set(approvals.map((login) => login.toLowerCase()));
-	const others = promotion.approval.reviews.filter(({ author }) => !said.has(author.login.toLowerCase()));
+	const said = new Set(approvals.map(loginKey));
+	const others = promotion.approval.reviews.filter(({ author }) => !said.has(loginKey(author.login)));
 	const runs = (rules.checks ?? []).map(({ name, app }, id) => ({
 		id,
 		started: null,
@@ -102,8 +103,8 @@ function supposeCandidate(candidate, { rules }, { approvals = [], checks }, at) 
 	};
 }
 function withWriters(known, logins) {
-	const named = new Set([...known.keys()].map((login) => login.toLowerCase()));
-	const supposed = logins.filter((login) => !named.has(login.toLowerCase()));
+	const named = new Set([...known.keys()].map(loginKey));
+	const supposed = logins.filter((login) => !named.has(loginKey(login)));
 	return new Map([...known, ...supposed.map((login) => [login, "write"])]);
 }
 function logins(value) {

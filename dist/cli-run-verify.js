@@ -1,10 +1,10 @@
 import "./rolldown-runtime.js";
-import { n as printSigner } from "./chain-clearance-attestation.js";
 import { n as explainVerdict } from "./chain-clearance-explain.js";
+import { r as printSigner } from "./chain-clearance-summary.js";
 import { n as parseImageReference, r as printImageReference } from "./chain-digest-image-name.js";
 import { t as EXIT } from "./chain-fault.js";
 import { t as baseCommit } from "./operations-observe-base.js";
-import { n as readPolicy, r as readRestrictions } from "./operations-observe-policy.js";
+import { i as readRestrictions, r as readPolicy } from "./operations-observe-policy.js";
 import { n as verifyForEnvironment } from "./operations-verify.js";
 import { a as withGitOps, t as baseOf } from "./cli-gitops.js";
 import { t as portsOf } from "./cli-ports.js";

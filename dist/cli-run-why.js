@@ -1,12 +1,12 @@
 import "./rolldown-runtime.js";
 import { r as Fault, t as EXIT } from "./chain-fault.js";
 import { n as explainVerdict } from "./chain-clearance-explain.js";
-import { B as serviceOf, C as servicesCalled, N as environmentOf, R as printLane } from "./chain-clearance-parse-policy.js";
-import { b as shortDigest, g as parseMarker } from "./operations-ask-health.js";
-import { c as isCandidate, n as evidenceRows, o as askedTogether, p as printStep, r as observe, s as decidedTogether, t as plan } from "./chain-promotion-plan.js";
-import { c as sameLane, i as promotionBranch } from "./chain-promotion-identity.js";
+import { B as servicesCalled, X as environmentOf, rt as serviceOf, tt as printLane } from "./chain-clearance-parse-policy.js";
+import { b as shortDigest, x as parseMarker } from "./operations-ask-health.js";
+import { a as evidenceRows, c as decidedTogether, h as printStep, l as isCandidate, n as observe, s as askedTogether, t as plan } from "./chain-promotion-plan.js";
+import { a as promotionBranch, l as sameLane } from "./chain-promotion-promoter.js";
 import { t as isFromPromoter } from "./chain-promotion-own-branch.js";
-import { i as digestChanges, n as confirmedRecord } from "./operations-observe-change.js";
+import { a as digestChanges, r as confirmedRecord } from "./operations-observe-change.js";
 import { t as DEFAULT_BASE } from "./operations-observe-ports.js";
 import { a as withGitOps, t as baseOf } from "./cli-gitops.js";
 import { t as portsOf } from "./cli-ports.js";

@@ -1,11 +1,12 @@
 import { r as Fault } from "./chain-fault.js";
-import { q as Name } from "./chain-clearance-parse-policy.js";
+import { bt as Name, yt as mayWrite } from "./chain-clearance-parse-policy.js";
 import { t as Digest } from "./chain-digest-digest.js";
 import { r as cell } from "./chain-promotion-markdown.js";
-import { d as rolledBackWords, t as rollback } from "./operations-rollback.js";
+import { r as rolledBackWords, t as digestWords } from "./chain-promotion-rolled-back-words.js";
 import { t as baseCommit } from "./operations-observe-base.js";
-import { n as readPolicy } from "./operations-observe-policy.js";
+import { r as readPolicy } from "./operations-observe-policy.js";
 import { t as DEFAULT_BASE } from "./operations-observe-ports.js";
+import { t as rollback } from "./operations-rollback.js";
 import { a as sayOnce, i as hasSaid } from "./operations-call-person.js";
 function parseComment(body) {
 	const line = body.split(/\r\n|\r|\n/, 1)[0] ?? "";
@@ -87,7 +88,7 @@ async function answerComment(id, ports, base = DEFAULT_BASE) {
 	};
 	const unheard = objectionTo(comment, now());
 	if (unheard !== void 0 || "problem" in parsed) {
-		if (!await mayWrite(comment, ports)) return ignored("it is a stranger's");
+		if (!await writes(comment, ports)) return ignored("it is a stranger's");
 		return answer(unheard ?? `${"problem" in parsed ? parsed.problem : ""}. Write \`/clearance rollback SERVICE --env ENVIRONMENT [--region REGION] [--to DIGEST] --reason "why"\`.`);
 	}
 	return roll(parsed.command, comment, {
@@ -103,12 +104,12 @@ async function roll(command, comment, { ports, base, answer }) {
 			requestedBy: comment.author.login,
 			base
 		}, ports);
-		if (outcome.outcome === "refused" && outcome.findings.some(({ code }) => code === "NOT_PERMITTED") && !await mayWrite(comment, ports)) return ignored("it is a stranger's");
+		if (outcome.outcome === "refused" && outcome.findings.some(({ code }) => code === "NOT_PERMITTED") && !await writes(comment, ports)) return ignored("it is a stranger's");
 		return await answer(describe(outcome), outcome);
 	} catch (error) {
 		if (!(error instanceof Fault)) throw error;
 		const text = `It couldn't be decided. ${error.code}: ${cell(error.message, 2e3)}. Ask again in a new comment.`;
-		if (await mayWrite(comment, ports)) await answer(text);
+		if (await writes(comment, ports)) await answer(text);
 		throw error;
 	}
 }
@@ -116,15 +117,11 @@ function objectionTo({ edited, createdAt }, now) {
 	if (edited) return "This comment was changed after it was written, so nobody's word is sure. Write a new one.";
 	const age = now.getTime() - createdAt.getTime();
 	if (age < -6e5) return "By the promoter's clock this comment isn't written yet, so nobody can say how old it is. Nothing was done: set the clock of its machine.";
-	if (age <= FRESH) return void 0;
+	if (age <= 36e5) return void 0;
 	return "This comment is more than an hour old, and nothing was done. Write a new one if it still holds.";
 }
-async function mayWrite({ author }, { github }) {
-	return [
-		"admin",
-		"maintain",
-		"write"
-	].includes(await github.permission(author.login));
+async function writes({ author }, { github }) {
+	return mayWrite(await github.permission(author.login));
 }
 function describe(outcome) {
 	switch (outcome.outcome) {
@@ -136,10 +133,7 @@ function describe(outcome) {
 				...lines
 			].join("\n");
 		}
-		case "already": {
-			const back = (outcome.images?.map(({ to }) => to) ?? [outcome.to]).map((digest) => `\`${digest}\``).join(", ");
-			return `Nothing to do: ${cell(outcome.requestedBy)} has put ${back} back before (${cell(outcome.reason)}).`;
-		}
+		case "already": return `Nothing to do: ${cell(outcome.requestedBy)} has put ${cell(digestWords("to", outcome), 2e3)} back before (${cell(outcome.reason)}).`;
 		case "waiting": {
 			const open = outcome.answers.filter((one) => one.outcome !== "passed");
 			return [`#${outcome.pullRequest} waits, and is merged as soon as it may be:`, ...open.map(({ reason }) => `- ${reason}`)].join("\n");
@@ -153,4 +147,4 @@ function ignored(reason) {
 		reason
 	};
 }
-export { answerComment as t };
+export { answerComment as n, parseComment as r, FRESH as t };

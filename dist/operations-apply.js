@@ -1,40 +1,47 @@
 import { r as Fault } from "./chain-fault.js";
-import { a as illnessToNote, c as isCandidate, d as acts, i as unknownHints, l as judge, o as askedTogether, r as observe, s as decidedTogether, u as isMerging } from "./chain-promotion-plan.js";
-import { B as serviceOf, C as servicesCalled, F as placeOf, L as printEnvironment, N as environmentOf, P as lanesOf, R as printLane, h as peersOf, m as goesFirst, p as healthySince, tt as printDuration } from "./chain-clearance-parse-policy.js";
+import { c as decidedTogether, d as isMerging, f as NO_PROPOSAL, i as whyRebuilt, l as isCandidate, n as observe, o as illnessToNote, p as acts, r as unknownHints, s as askedTogether, u as judge } from "./chain-promotion-plan.js";
+import { A as peersOf, B as servicesCalled, Ot as printDuration, Q as placeOf, X as environmentOf, Z as lanesOf, et as printEnvironment, k as goesFirst, rt as serviceOf, tt as printLane } from "./chain-clearance-parse-policy.js";
 import { r as printImageReference } from "./chain-digest-image-name.js";
 import { t as signerWorkflowProblems } from "./chain-doctor-signer-workflow.js";
-import { i as notSignedFor, n as clearedBy, r as findClearance, t as gatherAncestry } from "./operations-gather-ancestry.js";
-import { f as readBack, h as plannedFiles, m as pathOf, p as readHead, r as isRunFor, s as passGates, t as askHealth, v as trustedMarker, y as mergeMessage } from "./operations-ask-health.js";
-import { a as parseRecords, c as gateLines, u as lineOf } from "./chain-promotion-edit-edit-digest.js";
-import { a as laneKey, i as keysOf, o as nameOfBatch, s as parseOwnBranch, t as isFromPromoter } from "./chain-promotion-own-branch.js";
-import { a as mergeChange, c as mergeOwn, i as refuseSharedValues, l as mergeGround, n as putBack, o as raiseAlarm, r as isConfirmed, s as openOwn, t as rollback, u as parseRollbackMessage } from "./operations-rollback.js";
-import { c as sameLane, n as isPromoterBranch, o as rollbackBranch, r as placeName } from "./chain-promotion-identity.js";
+import { n as clearedBy, r as findClearance, t as gatherAncestry } from "./operations-gather-ancestry.js";
+import { c as recordsIn, f as lineOf, u as gateLines } from "./chain-promotion-edit-edit-digest.js";
+import { a as laneKey, i as keysOf, n as isOwnPromotion, o as nameOfBatch, s as parseOwnBranch, t as isFromPromoter } from "./chain-promotion-own-branch.js";
+import { C as trustedMarker, d as readHead, f as editsAt, g as recordOf$2, m as plannedFiles, o as passGates, p as pathOf, r as isRunFor, t as askHealth, u as readBack } from "./operations-ask-health.js";
+import { a as lossesOf } from "./operations-doctor-gather-protection.js";
+import { n as stillThere } from "./operations-doctor-gather-kept.js";
+import { t as inParallel } from "./operations-in-parallel.js";
+import { a as mergeGround, c as isAlarmed, d as mergeOwn, f as leaveQueue, h as parseRollbackMessage, i as refuseSharedValues, l as raiseAlarm, m as answerGroup, n as putBack, o as mergeChange, p as answerAt, r as isConfirmed, s as alarmOver, t as rollback, u as openOwn } from "./operations-rollback.js";
+import { i as placeName, l as sameLane, r as isPromoterBranch, s as rollbackBranch, t as isPromoter } from "./chain-promotion-promoter.js";
 import { t as baseCommit } from "./operations-observe-base.js";
-import { a as pastDigest, i as digestChanges, r as digestAt } from "./operations-observe-change.js";
+import { a as digestChanges, i as digestAt, s as pastDigest } from "./operations-observe-change.js";
 import { t as DEFAULT_BASE } from "./operations-observe-ports.js";
-import { i as chainOf, n as recordIn, r as recordStatement, t as RECORD_TYPE } from "./chain-audit-record.js";
-import { n as recordHistory, t as lastRecord } from "./chain-audit-record-history.js";
-import { t as trustMaterialOf } from "./chain-clearance-trust-material.js";
+import { c as readNotes, d as recordIn, f as recordStatement, i as mayBeRecord, l as chainOf, o as pinOfNotes, u as RECORD_TYPE } from "./operations-read-record.js";
+import { a as recordHistory, i as lastRecord, r as rollbackStatement, t as rollbackIn } from "./chain-audit-rollback-record.js";
+import { t as notSignedFor } from "./chain-clearance-summary.js";
+import { n as vsaFor, t as trustMaterialOf } from "./chain-clearance-trust-material.js";
 import { i as isAbout$1 } from "./chain-evidence-statement.js";
 import { t as attest } from "./operations-attest.js";
 import { r as readBundle } from "./operations-read-bundle.js";
 import { t as once } from "./operations-observe-once.js";
-import { i as sameBytes, n as readPolicy, p as quarantinePath, t as readFiles } from "./operations-observe-policy.js";
+import { i as proposedBeside, n as standsAgainst, r as ownByCommit, t as planNow } from "./operations-plan.js";
+import { a as sameBytes, g as breakGlassPath, m as quarantinePath, n as readFiles, r as readPolicy, t as readBreakGlass } from "./operations-observe-policy.js";
+import { a as sayOnce, n as callPerson } from "./operations-call-person.js";
 import { n as repositoryUri } from "./chain-source-github-server.js";
-import { t as findAttestation } from "./chain-clearance-attestation.js";
-import { t as vsaFor } from "./chain-evidence-vsa.js";
-import { r as revertBranch, t as isRevert } from "./operations-revert.js";
-import { t as planNow } from "./operations-plan.js";
-import { r as printSignerRule, t as afterSignerChange } from "./chain-clearance-signer-change.js";
-import { n as neededIn, r as onceEach, t as isCleared } from "./operations-doctor-gather-needed.js";
-import { t as inParallel } from "./operations-in-parallel.js";
-import { n as callPerson } from "./operations-call-person.js";
-import { t as approversOf } from "./operations-may-ask.js";
-import { t as laneHistory } from "./operations-rollback-candidates.js";
+import { i as rulesFor } from "./chain-clearance-rules.js";
+import { t as collectEvidence } from "./operations-collect-evidence.js";
 import { t as readRollbackState } from "./operations-rollback-state.js";
-import { n as generatePolicies } from "./chain-admission-generate.js";
+import { t as findAttestation } from "./chain-clearance-attestation.js";
+import { i as printNotes, n as noteKey, t as NOTES_BRANCH } from "./chain-audit-note.js";
+import { r as revertBranch, t as isRevert } from "./operations-revert.js";
+import { r as printSignerRule } from "./chain-clearance-signer-change.js";
+import { t as clearProgress } from "./operations-clear-progress.js";
+import { t as digestWords } from "./chain-promotion-rolled-back-words.js";
+import { t as approversOf } from "./operations-may-ask.js";
+import { i as laneHistory } from "./operations-rollback-candidates.js";
 import { i as hexOf, r as digestOf } from "./chain-digest-digest.js";
-import { n as rulesFor } from "./chain-clearance-rules.js";
+import { i as clip, r as cell } from "./chain-promotion-markdown.js";
+import { n as generatedFor } from "./operations-generate.js";
+import { r as generateQuarantines } from "./chain-admission-generate.js";
 // chain/promotion/next-wake.ts
 const LOOKED_AT = 6e4;
 const TOLD = new Set([
@@ -65,6 +72,27 @@ function timeOf({ askedAgain }) {
 	if (askedAgain === void 0 || !/^\d{4}-\d\d-\d\dT/.test(askedAgain)) return void 0;
 	const time = Date.parse(askedAgain);
 	return Number.isNaN(time) ? void 0 : time;
+}
+// operations/lost-digests.ts
+async function lostDigests(services, environment, { lanes, restrictions }, registry) {
+	const running = new Map(lanes.flatMap(({ lane, rules, current }) => {
+		if (current === null || lane.environment !== environment || !services.has(lane.service)) return [];
+		if (restrictions.quarantines.some(({ digest }) => digest === current)) return [];
+		const about = {
+			service: lane.service,
+			environment,
+			digest: current,
+			use: "runs"
+		};
+		return [[`${lane.service} ${current}`, {
+			about,
+			image: rules.image
+		}]];
+	}));
+	return (await inParallel([...running.values()], 4, async ({ about, image }) => lossesOf(about, await stillThere(image, about.digest, registry)))).flat().map(({ message, remedy }) => ({
+		code: "PROMOTION_UNSAFE",
+		message: `${message}: ${remedy}`
+	}));
 }
 // operations/merge-pair.ts
 const DECIDES = /^(?:trust|quarantine|holds|calendar|break-glass)\//;
@@ -102,7 +130,7 @@ async function decidesAnew(git, asked, base) {
 async function takenBy(open, { number, head }, peers, promoter, git) {
 	const own = open.find((one) => one.number === number && one.head.commit === head.commit);
 	if (own === void 0 || !isMerging(own, promoter)) return "GitHub doesn't show yet that it is being merged";
-	const others = open.filter((one) => one !== own && one.author.login === promoter && isPromoterBranch(one.head.ref) && isMerging(one, promoter));
+	const others = open.filter((one) => one !== own && isPromoter(one.author, promoter) && isPromoterBranch(one.head.ref) && isMerging(one, promoter));
 	for (const other of others) for (const { name, place } of peers) if (await changes(git, other.head.commit, place)) return `#${other.number} changes ${name} right now`;
 }
 async function changes(git, head, place) {
@@ -113,6 +141,15 @@ async function changes(git, head, place) {
 		if (error instanceof Fault) return true;
 		throw error;
 	}
+}
+// operations/pin-base.ts
+function pinOf(line, commit) {
+	const chain = chainOf(line).get(commit);
+	if (chain === void 0) throw new Error(`${commit} isn't on its own line`);
+	return {
+		commit,
+		chain
+	};
 }
 // operations/record-promotion.ts
 async function recordPromotion(one, ready, version, ports) {
@@ -130,7 +167,7 @@ async function recordPromotion(one, ready, version, ports) {
 			referrer: one.clearance,
 			artifactType: RECORD_TYPE
 		},
-		objection: (evidence) => strange(evidence, one, ports.git)
+		objection: (evidence) => strange$1(evidence, one, ports.git)
 	}, ports);
 	if (attestation === void 0) throw new Error("one statement was signed, and none came back");
 	return attestation.referrer;
@@ -147,12 +184,12 @@ async function findRecord(one, ready, ports) {
 		}, referrer, ports.registry);
 		if ("code" in bundle) continue;
 		const verification = await ports.verifier.verify(bundle.bytes, trust);
-		if (!verification.ok || await strange(verification.evidence, one, ports.git) !== void 0) continue;
+		if (!verification.ok || await strange$1(verification.evidence, one, ports.git) !== void 0) continue;
 		const record = recordIn(verification.evidence.statement);
 		if (record?.pullRequest === ready.pullRequest.number && record.head === ready.pullRequest.head.commit && record.promotions.map(({ promotion }) => promotion).join() === wanted.join()) return referrer.digest;
 	}
 }
-async function strange(evidence, { subject, members: [{ observed }] }, git) {
+async function strange$1(evidence, { subject, members: [{ observed }] }, git) {
 	if (!isAbout$1(evidence.statement, subject.digest)) return "it is about another digest";
 	const ancestry = await gatherAncestry([evidence], observed.rules, git);
 	return notSignedFor(evidence, observed.rules.clearance, ancestry);
@@ -160,17 +197,13 @@ async function strange(evidence, { subject, members: [{ observed }] }, git) {
 async function recordOf$1({ members }, { state, pullRequest }, version, now, git) {
 	const { commit } = state.base;
 	const line = await git.line(commit);
-	const chain = chainOf(line).get(commit);
-	if (chain === void 0) throw new Error(`${commit} isn't on its own line`);
 	const records = recordHistory(line);
 	return {
 		gitops: state.policy.policy.gitops,
 		pullRequest: pullRequest.number,
 		head: pullRequest.head.commit,
-		base: {
-			commit,
-			chain
-		},
+		base: pinOf(line, commit),
+		notes: await pinOfNotes(git),
 		recorded: now.toISOString(),
 		version,
 		promotions: members.map(({ observed, candidate, passed }) => ({
@@ -188,9 +221,6 @@ async function recordOf$1({ members }, { state, pullRequest }, version, now, git
 		}))
 	};
 }
-function mayBeRecord({ artifactType }) {
-	return artifactType === void 0 || artifactType === "application/vnd.dev.clearance.promotion-record.v1+json" || !artifactType.includes("sigstore");
-}
 function byDigest(a, b) {
 	return a.digest < b.digest ? -1 : 1;
 }
@@ -206,7 +236,7 @@ async function examine(request, ports) {
 	const pullRequest = state.pullRequests.find((one) => one.number === number);
 	const { head, merged, state: status } = pullRequest ?? await ports.github.pullRequest(number);
 	if (head.commit !== request.head) return refused$1("HEAD_CHANGED", `#${number} is at ${head.commit}, and ${request.head} is what the gates answered for`);
-	if (merged !== void 0 && merged.by.login === state.promoter) return {
+	if (merged !== void 0 && isPromoter(merged.by, state.promoter)) return {
 		outcome: "merged",
 		commit: merged.commit
 	};
@@ -216,13 +246,17 @@ async function examine(request, ports) {
 	const found = membersOf(pullRequest, state, ports.now());
 	if ("outcome" in found) return found;
 	const [first, ...others] = found;
-	const { unplanned, outrun } = first.candidate.promotion;
+	const { unplanned } = first.candidate.promotion;
 	const [changed, ...more] = unplanned;
 	if (changed !== void 0) return {
 		outcome: "refused",
 		findings: [changed, ...more]
 	};
+	const proposal = state.proposals.get(number) ?? NO_PROPOSAL;
+	const outrun = whyRebuilt(state, found, proposal, nameOfBatch(pullRequest), ports.now());
 	if (outrun !== void 0) return refused$1("NOT_MERGEABLE", `#${number}: ${outrun}; it is rebuilt first`);
+	const beside = proposedBeside(pullRequest, state);
+	if (beside !== void 0) return refused$1("HEAD_SHARED", `#${number}: ${`#${beside.number} by ${beside.author.login}`} proposes the same commit: close that one first`);
 	const environment = environmentOf(state.policy.policy, first.observed.lane.environment);
 	const release = once(() => releaseOf(request, environment, first.observed.lane, ports.github));
 	const ready = [];
@@ -250,11 +284,7 @@ async function examine(request, ports) {
 	}
 	const [member, ...members] = ready;
 	if (member === void 0) throw new Error("a pull request has members");
-	const edits = ready.map(({ observed, candidate }) => ({
-		place: observed.place,
-		from: observed.current,
-		to: candidate.subject.digest
-	}));
+	const edits = ready.flatMap(({ observed, candidate }) => editsAt(observed.place, observed.current, candidate.subject.digest));
 	return {
 		outcome: "ready",
 		state,
@@ -351,61 +381,48 @@ async function merge$1(request, ports) {
 }
 async function mergeReady(ready, records, ports, { policyPath } = DEFAULT_BASE) {
 	const { state, members, pullRequest, edits } = ready;
-	const { rules, findings } = await mergeGround({
+	const { environment } = members[0].observed.lane;
+	const services = new Set(members.map(({ observed }) => observed.lane.service));
+	const [{ rules, findings }, lost] = await Promise.all([mergeGround({
 		snapshot: state.policy,
 		policyPath,
 		branch: state.base.branch,
-		environments: [members[0].observed.lane.environment]
-	}, pullRequest, ports);
-	if (findings.length > 0) return refused(findings);
+		environments: [environment]
+	}, pullRequest, ports), lostDigests(services, environment, state, ports.registry)]);
+	if (findings.length + lost.length > 0) return refused([...findings, ...lost]);
 	const [first, ...others] = members;
 	const batch = nameOfBatch(pullRequest);
 	const now = ports.now();
-	const message = mergeMessage([recordOf(first, records, batch, now), ...others.map((member) => recordOf(member, records, batch, now))], pullRequest.url);
+	const one = (member) => merged(member, records, batch, now);
 	const result = await mergeChange({
 		passed: [first.passed, ...others.map(({ passed }) => passed)],
 		pullRequest,
 		edits,
-		message,
+		records: [one(first), ...others.map(one)],
 		base: state.base.branch,
 		rules,
 		lastLook: lastLookAtPair(ready, ports)
 	}, ports);
+	if (result.merged === "queued") return {
+		outcome: "queued",
+		reason: result.reason
+	};
 	return result.merged ? {
 		outcome: "merged",
 		commit: result.commit
 	} : refused([result.finding]);
 }
-function recordOf({ observed, candidate, passed }, records, batch, now) {
-	const { lane, current } = observed;
+function merged({ observed, candidate, passed }, records, batch, now) {
 	const image = printImageReference(candidate.subject);
 	const record = records.get(image);
 	if (record === void 0) throw new Error(`nothing was recorded of ${image}`);
 	return {
-		promotion: candidate.promotion.id,
-		...batch === void 0 ? {} : { batch },
-		service: lane.service,
-		environment: lane.environment,
-		regions: lane.region === null ? [] : [lane.region],
-		digest: candidate.subject.digest,
-		previous: current === null ? null : previousHealth(observed, now),
+		...recordOf$2({
+			observed,
+			candidate
+		}, batch, now),
 		gates: gateLines(passed),
 		record
-	};
-}
-function previousHealth({ lane, current, places }, now) {
-	if (current === null) return null;
-	const here = places.find(({ service, environment, region }) => service === lane.service && environment === lane.environment && region === lane.region);
-	if (here === void 0) throw new Error(`nothing was observed of ${printEnvironment(lane.environment, lane.region)}`);
-	const { health } = here;
-	if (health.state !== "healthy") return {
-		digest: current,
-		state: health.state
-	};
-	return {
-		digest: current,
-		state: "healthy",
-		since: healthySince(health.since, here.since ?? now)
 	};
 }
 function refused(findings) {
@@ -418,11 +435,7 @@ function refused(findings) {
 }
 // operations/rebuild.ts
 async function plannedChange(intents, state, { git }) {
-	const edits = intents.map(({ lane, from, to }) => ({
-		place: placeOf(state.policy.policy, lane),
-		from,
-		to
-	}));
+	const edits = intents.flatMap(({ lane, from, to }) => editsAt(placeOf(state.policy.policy, lane), from, to));
 	const before = await readFiles(git, state.base.commit, [...new Set(edits.map(pathOf))]);
 	const files = plannedFiles(edits, before);
 	await refuseSharedValues(edits, files, {
@@ -448,6 +461,103 @@ async function rebuild(step, state, ports) {
 	if (!moved) return void 0;
 	await ports.github.comment(pullRequest, `Rebuilt on the base branch as it is now: ${reason}. Approvals of ${head.slice(0, 12)} are void; please look at ${commit.slice(0, 12)}.`);
 	return commit;
+}
+// operations/record-rollback.ts
+function rollbacksIn(commit, pull) {
+	return recordsIn(commit).flatMap(({ rollback, ...trailers }) => rollback === void 0 ? [] : [{
+		pullRequest: pull.number,
+		head: pull.head,
+		commit: commit.id,
+		trailers: {
+			...trailers,
+			rollback
+		}
+	}]);
+}
+async function placeOfRecord({ commit, trailers }, policyPath, ports) {
+	const [before] = (await ports.git.commit(commit)).parents;
+	const snapshot = await policyOf(ports.git, before ?? commit, policyPath);
+	if (typeof snapshot === "string") return snapshot;
+	const rules = rulesFor(snapshot, trailers.service, trailers.environment);
+	const subject = {
+		image: rules.image,
+		digest: trailers.digest
+	};
+	const { evidence, referrers } = await collectEvidence(subject, trustMaterialOf(snapshot), ports);
+	const cleared = clearedBy(subject, evidence, rules, await gatherAncestry(evidence, rules, ports.git));
+	const clearance = cleared && referrers.get(cleared.bundle);
+	if (clearance === void 0) return "no clearance of what came back is there to put it below";
+	return {
+		subject,
+		clearance,
+		rules,
+		snapshot
+	};
+}
+async function policyOf(git, commit, policyPath) {
+	try {
+		return await readPolicy(git, commit, policyPath);
+	} catch (error) {
+		if (!(error instanceof Fault) || !/^(?:POLICY_|INPUT_INVALID)/u.test(error.code)) throw error;
+		return `the policy of that time can't be read: ${error.message}`;
+	}
+}
+async function findRollbackRecord(one, place, ports) {
+	const { subject, clearance, snapshot } = place;
+	const records = (await ports.registry.referrers(subject.image, clearance)).filter(({ artifactType }) => !(artifactType ?? "").includes("sigstore"));
+	for (const referrer of records.toSorted((a, b) => a.digest < b.digest ? -1 : 1)) {
+		const bundle = await readBundle({
+			image: subject.image,
+			digest: clearance
+		}, referrer, ports.registry);
+		if ("code" in bundle) continue;
+		const verification = await ports.verifier.verify(bundle.bytes, trustMaterialOf(snapshot));
+		if (!verification.ok || await strange(verification.evidence, place, ports) !== void 0) continue;
+		const record = rollbackIn(verification.evidence.statement);
+		if (record?.rollback === one.trailers.promotion && record.commit === one.commit) return referrer.digest;
+	}
+}
+async function recordRollback(one, place, { base, version, now }, ports) {
+	const { subject, clearance, snapshot } = place;
+	const { trailers } = one;
+	const record = {
+		gitops: snapshot.policy.gitops,
+		pullRequest: one.pullRequest,
+		commit: one.commit,
+		base: pinOf(await ports.git.line(base), base),
+		notes: await pinOfNotes(ports.git),
+		recorded: now.toISOString(),
+		version,
+		rollback: trailers.promotion,
+		service: trailers.service,
+		environment: trailers.environment,
+		regions: [...trailers.regions],
+		from: trailers.previous?.digest ?? null,
+		to: trailers.digest,
+		requestedBy: trailers.rollback.requestedBy,
+		reason: trailers.rollback.reason,
+		gates: (trailers.gates ?? []).map(({ gate, reason }) => ({
+			gate,
+			reason
+		}))
+	};
+	const [attestation] = await attest({
+		subject,
+		statements: [rollbackStatement(subject, record)],
+		trust: trustMaterialOf(snapshot),
+		now,
+		below: {
+			referrer: clearance,
+			artifactType: RECORD_TYPE
+		},
+		objection: (evidence) => strange(evidence, place, ports)
+	}, ports);
+	if (attestation === void 0) throw new Error("one statement was signed, and none came back");
+	return attestation.referrer;
+}
+async function strange(evidence, { subject, rules }, { git }) {
+	if (!isAbout$1(evidence.statement, subject.digest)) return "it is about another digest";
+	return notSignedFor(evidence, rules.clearance, await gatherAncestry([evidence], rules, git));
 }
 // chain/clearance/supporting.ts
 function supportingEvidence(subject, evidence, rules, ancestry) {
@@ -514,7 +624,30 @@ function isAbout(passed, subject, rules) {
 // operations/sign.ts
 async function sign(request, ports) {
 	const examined = await examine(request, ports);
+	if (examined.outcome === "merged") return {
+		...examined,
+		records: await signMerged(examined.commit, request, ports)
+	};
 	return examined.outcome === "ready" ? signReady(examined, request, ports) : examined;
+}
+async function signMerged(commit, { pullRequest, head, environment, version, base = DEFAULT_BASE }, ports) {
+	const state = await readRollbackState(base, ports);
+	const all = rollbacksIn(await ports.git.commit(commit), {
+		number: pullRequest,
+		head
+	});
+	const records = [];
+	for (const one of all.filter(({ trailers }) => trailers.environment === environment)) {
+		const place = await placeOfRecord(one, base.policyPath, ports);
+		if (typeof place === "string") continue;
+		const made = {
+			base: state.base.commit,
+			version,
+			now: ports.now()
+		};
+		records.push(await findRollbackRecord(one, place, ports) ?? await recordRollback(one, place, made, ports));
+	}
+	return records;
 }
 async function signReady(ready, request, ports) {
 	const clearances = [];
@@ -564,14 +697,14 @@ async function wordsOf({ message, body, sources }, github) {
 	for (const range of sources.ranges) {
 		const { service, repository, from, to } = range;
 		const name = `${repository} ${from} ${to}`;
-		const answer = answers.get(name) ?? ask$1(range, github);
+		const answer = answers.get(name) ?? ask$2(range, github);
 		answers.set(name, answer);
 		const found = await answer;
 		if (found !== void 0) commits.set(service, found);
 	}
 	return sources.worded(commits);
 }
-async function ask$1({ repository, from, to }, github) {
+async function ask$2({ repository, from, to }, github) {
 	try {
 		return await github.commitsBetween(repository, from, to);
 	} catch (error) {
@@ -612,6 +745,13 @@ async function applyStep(step, state, ports, base) {
 		case "sweep":
 			await github.deleteBranch(step.branch);
 			return DONE;
+		case "turn-away": {
+			const { pullRequest, of } = step;
+			const why = `It proposes the very commit of #${of}, and a status is the commit's: what lets #${of} through would let this through too. Propose something else, or wait for #${of}.`;
+			await sayOnce(pullRequest, `same commit as ${of}`, why, state.promoter, github);
+			await github.updatePullRequest(pullRequest, { state: "closed" });
+			return DONE;
+		}
 		case "dispatch": return dispatch(step, state, ports);
 		case "sign-and-merge": return signAndMerge(step, ports, base);
 	}
@@ -732,10 +872,32 @@ async function signAndMerge(step, ports, base) {
 		result: "refused",
 		findings: merged.findings
 	};
+	if (merged.outcome === "queued") return { result: "done" };
 	return {
 		result: "left",
 		reason: "a gate that had passed is open again"
 	};
+}
+// operations/append-notes.ts
+const AT_ONCE = 40;
+const FILE = "clearance-audit.txt";
+async function appendNotes(notes, head, base, { git, github }) {
+	const some = notes.slice(0, AT_ONCE);
+	if (some.length === 0) return 0;
+	const expected = head ?? (await git.line(base))[0]?.id;
+	if (expected === void 0) throw new Error(`${base} has no root`);
+	const message = printNotes(some);
+	const { moved } = await github.append({
+		branch: NOTES_BRANCH,
+		begins: head === void 0,
+		expected,
+		files: [{
+			path: FILE,
+			bytes: new TextEncoder().encode(`${message}\n`)
+		}],
+		message
+	});
+	return moved ? some.length : 0;
 }
 // chain/promotion/lanes-of-branch.ts
 function lanesOfBranch(ref, policy) {
@@ -756,76 +918,56 @@ function lanesOfRollback(ref, policy) {
 		}, ""));
 	});
 }
-// operations/merges-unread.ts
-const NEWEST = 30;
-const KNOWN = new WeakMap();
-async function mismatchedMerges(state, git, policyPath) {
-	const known = KNOWN.get(git) ?? new Set();
-	KNOWN.set(git, known);
-	const told = new Set([...state.pullRequests, ...state.past].flatMap((one) => isRevert(one, state.promoter) ? [one.head.ref] : []));
-	const found = [];
-	for (const pullRequest of state.past.filter((one) => isOwn(one, state)).slice(0, NEWEST)) {
-		const { merged } = pullRequest;
-		if (merged === void 0 || known.has(merged.commit) || told.has(revertBranch(merged.commit))) continue;
-		if (!await git.isAncestor(merged.commit, state.base.commit)) continue;
-		const commit = await git.commit(merged.commit);
-		const records = parseRecords(commit.message);
-		if (records.length === 0 && !isPromoterBranch(pullRequest.head.ref)) continue;
-		const lanes = records.length > 0 ? records : lanesOfBranch(pullRequest.head.ref, state.policy.policy);
-		const [finding, ...more] = [...foreignHand(pullRequest, state), ...await differences(commit, pullRequest.head.commit, records, git, policyPath)];
-		if (finding === void 0) known.add(commit.id);
-		else found.push({
-			pullRequest: pullRequest.number,
-			commit: commit.id,
-			lanes,
-			findings: [finding, ...more]
-		});
-	}
-	return found;
-}
-function isOwn(pullRequest, state) {
-	return isFromPromoter(pullRequest, state.promoter) && pullRequest.base.ref === state.base.branch;
-}
-function foreignHand({ merged }, { promoter }) {
-	if (merged === void 0 || merged.by.login === promoter && merged.by.kind === "bot") return [];
-	return [{
-		code: "EDIT_UNEXPECTED",
-		message: `it was merged by ${merged.by.login}, who isn't the promoter`
-	}];
-}
-async function differences(commit, head, records, git, policyPath) {
-	const [before] = commit.parents;
-	if (before === void 0 || records.length === 0) return [{
-		code: "EDIT_UNEXPECTED",
-		message: `the merge ${commit.id} carries no record of what it does`
-	}];
-	const edits = await editsOf(commit, before, records, git, policyPath);
-	return edits === void 0 ? [] : readBack(git, commit.id, head, edits);
-}
-async function editsOf(commit, before, records, git, policyPath) {
-	try {
-		const { policy } = await readPolicy(git, before, policyPath);
-		return [...records.flatMap(({ service, environment, regions, digest, previous }) => (regions.length === 0 ? [null] : regions).map((region) => ({
-			place: placeOf(policy, {
+// operations/notes-of-no.ts
+function declinedNotes(state) {
+	const wanted = new Map(state.lanes.flatMap(({ candidate }) => isCandidate(candidate) ? [[candidate.promotion.branch, candidate.subject.digest]] : []));
+	return state.past.flatMap((pull) => {
+		const { number, head, title, closedBy, state: fate } = pull;
+		if (!(isFromPromoter(pull, state.promoter) && head.ref.startsWith("clearance/")) || pull.base.ref !== state.base.branch || fate !== "closed" || isPromoter(closedBy, state.promoter)) return [];
+		return [{
+			kind: "declined",
+			pullRequest: number,
+			branch: head.ref,
+			head: head.commit,
+			title: lineOf(title).slice(0, 300),
+			by: closedBy?.login ?? null,
+			places: lanesOfBranch(head.ref, state.policy.policy).map(({ service, environment, region }) => ({
 				service,
 				environment,
 				region
-			}),
-			from: previous?.digest ?? null,
-			to: digest
-		}))), ...await quarantineOf(commit, before, records, git)];
-	} catch (error) {
-		if (error instanceof Fault && /^(?:POLICY_|INPUT_INVALID|ENVIRONMENT_MISSING)/.test(error.code)) return void 0;
-		throw error;
-	}
+			})),
+			to: wanted.get(head.ref) ?? null
+		}];
+	});
 }
-async function quarantineOf({ id }, before, records, git) {
-	if (records.every(({ rollback }) => rollback === void 0)) return [];
-	const own = new Set(records.flatMap(({ previous }) => previous === null ? [] : [quarantinePath(previous.digest)]));
-	return (await git.changes(before, id)).flatMap(({ path, after }) => after !== void 0 && after !== "too large" && (own.has(path) || /^policies\/generated\/.*\/quarantine\.yaml$/.test(path)) ? [{
-		path,
-		bytes: after
-	}] : []);
+const NOT_YET = new Set([
+	"HELD",
+	"PROVENANCE_MISSING",
+	"SBOM_MISSING"
+]);
+function refusedNotes(steps, state) {
+	const lanes = new Map(state.lanes.map((observed) => [observed.lane, observed]));
+	return steps.flatMap((step) => {
+		if (step.do !== "refuse") return [];
+		const observed = lanes.get(step.lane);
+		if (observed === void 0 || step.findings.every(({ code }) => NOT_YET.has(code))) return [];
+		const { lane, candidate, current, standing } = observed;
+		const asked = isCandidate(candidate) ? candidate : standing;
+		if (asked === void 0) return [];
+		return [{
+			kind: "refused",
+			promotion: asked.promotion.id,
+			service: lane.service,
+			environment: lane.environment,
+			region: lane.region,
+			from: current,
+			to: asked.subject.digest,
+			findings: step.findings.slice(0, 10).map(({ code, message }) => ({
+				code,
+				message: lineOf(message).slice(0, 300)
+			}))
+		}];
+	});
 }
 // operations/upkept.ts
 async function attempted(about, work) {
@@ -848,25 +990,355 @@ function printUpkept(one) {
 	}
 	return `${one.about}: fault, ${one.fault.code}: ${one.fault.message}`;
 }
+// operations/sign-rollbacks.ts
+const RUNS = 3;
+async function signRollbacks(state, known, ports, base) {
+	const signed = new Set(known.flatMap((note) => note.kind === "signed" ? [keyOf(note)] : []));
+	const notes = [];
+	const kept = [];
+	for (const one of await mergedRollbacks(state, ports)) {
+		const { trailers, commit } = one;
+		const named = {
+			rollback: trailers.promotion,
+			commit,
+			service: trailers.service
+		};
+		if (signed.has(keyOf(named))) continue;
+		const about = `the record of #${one.pullRequest}, ${trailers.service} in ${trailers.environment}`;
+		const outcomes = await attempted(about, async () => {
+			const record = await recordOf(one, state, ports, base);
+			if (typeof record !== "string") return record.map((text) => ({
+				about,
+				result: "waiting",
+				text
+			}));
+			notes.push({
+				kind: "signed",
+				...named,
+				record
+			});
+			return [];
+		});
+		kept.push(...outcomes);
+	}
+	return {
+		notes,
+		kept
+	};
+}
+async function recordOf(one, state, ports, { policyPath }) {
+	const { environment } = one.trailers;
+	const place = await placeOfRecord(one, policyPath, ports);
+	if (typeof place === "string") return [place];
+	const found = await findRollbackRecord(one, place, ports);
+	if (found !== void 0) return found;
+	const signer = ports.signerOf?.(environment);
+	if (signer !== void 0) return recordRollback(one, place, {
+		base: state.base.commit,
+		version: ports.version,
+		now: ports.now()
+	}, {
+		...ports,
+		signer
+	});
+	const rule = environmentOf(place.snapshot.policy, environment).signer;
+	return ["key" in rule ? `the key of ${environment} isn't here` : await ask$1(one, rule.workflow, state, ports)];
+}
+async function ask$1({ pullRequest, head }, workflow, { base }, { github }) {
+	const runs = (await github.runs(workflow)).filter((run) => isRunFor(run, {
+		number: pullRequest,
+		head: { commit: head }
+	}));
+	const active = runs.find(({ status }) => status !== "completed");
+	if (active !== void 0) return `${active.url} is under way`;
+	if (runs.length >= RUNS) return `${runs.length} runs of ${workflow} have ended without it`;
+	await github.dispatch(workflow, base.branch, {
+		"pull-request": String(pullRequest),
+		head
+	});
+	return `${workflow} is started`;
+}
+async function mergedRollbacks({ past, promoter, base }, { git }) {
+	return (await inParallel(past, 8, async (pull) => {
+		const { merged, head, number } = pull;
+		if (!(isFromPromoter(pull, promoter) && head.ref.startsWith("clearance/rollback/")) || merged === void 0 || !isPromoter(merged.by, promoter)) return [];
+		if (pull.base.ref !== base.branch) return [];
+		if (await git.resolve(merged.commit) === void 0) return [];
+		if (!await git.isAncestor(merged.commit, base.commit)) return [];
+		return rollbacksIn(await git.commit(merged.commit), {
+			number,
+			head: head.commit
+		});
+	})).flat();
+}
+function keyOf({ rollback, commit, service }) {
+	return `${rollback} ${commit} ${service}`;
+}
+// operations/keep-trail.ts
+async function keepTrail(state, steps, ports, base) {
+	const about = "the audit trail";
+	return attempted(about, async () => {
+		const { head, notes } = await readNotes(ports.git, state.promoter);
+		const signed = await signRollbacks(state, notes, ports, base);
+		const known = new Set(notes.map(noteKey));
+		const fresh = [];
+		for (const note of [
+			...signed.notes,
+			...declinedNotes(state),
+			...refusedNotes(steps, state)
+		]) {
+			if (known.has(noteKey(note))) continue;
+			known.add(noteKey(note));
+			fresh.push(note);
+		}
+		const written = await attempted(about, async () => {
+			const count = await appendNotes(fresh, head, state.base.commit, ports);
+			return count === 0 ? [] : [{
+				about,
+				result: "done",
+				text: `${count} noted`
+			}];
+		});
+		return [...signed.kept, ...written];
+	});
+}
+// chain/promotion/own-merge.ts
+function ownMergeOf(branch) {
+	if (branch.startsWith("clearance/hold/")) return onlyFreezes;
+	if (branch.startsWith("clearance/quarantine-policies/")) return onlyDenies;
+}
+function onlyFreezes(changes) {
+	return besides(changes, ({ path, before, after, plain }) => path.startsWith("holds/") && before === void 0 && after !== void 0 && after !== "too large" && plain, "which is no new hold");
+}
+function onlyDenies(changes) {
+	return besides(changes, ({ path, plain }) => isDenyPolicy(path) && plain, "which no renewal of deny policies writes");
+}
+function isDenyPolicy(path) {
+	return /^policies\/generated\/.*\/quarantine\.yaml$/.test(path);
+}
+function besides(changes, isMeant, what) {
+	return changes.filter((change) => !isMeant(change)).map(({ path }) => ({
+		code: "EDIT_UNEXPECTED",
+		message: `${path} is changed, ${what}`
+	}));
+}
+// operations/merges-unread.ts
+const NEWEST = 30;
+const KNOWN = new WeakMap();
+async function mergesUnread(state, git, policyPath) {
+	const known = KNOWN.get(git) ?? new Set();
+	KNOWN.set(git, known);
+	const told = new Set([...state.pullRequests, ...state.past].flatMap((one) => isRevert(one, state.promoter) ? [one.head.ref] : []));
+	const mismatched = [];
+	const unknown = [];
+	const promotions = ownByCommit([...state.past, ...state.pullRequests].filter(({ head }) => isPromoterBranch(head.ref)), state.promoter);
+	const isOurs = (one) => isOwn(one, state) || isProposedAgain(one, promotions, state);
+	for (const pullRequest of state.past.filter(isOurs).slice(0, NEWEST)) {
+		const { merged } = pullRequest;
+		if (merged === void 0 || known.has(merged.commit) || told.has(revertBranch(merged.commit))) continue;
+		if (!await git.isAncestor(merged.commit, state.base.commit)) continue;
+		const commit = await git.commit(merged.commit);
+		const { ref } = (promotions.get(pullRequest.head.commit) ?? pullRequest).head;
+		const answer = await lookInto(pullRequest, ref, commit, state, git, policyPath);
+		if (answer === void 0) continue;
+		const { number } = pullRequest;
+		const [finding, ...more] = answer.findings;
+		if (finding !== void 0) {
+			const { lanes } = answer;
+			mismatched.push({
+				pullRequest: number,
+				commit: commit.id,
+				lanes,
+				findings: [finding, ...more]
+			});
+		} else if (answer.unknown !== void 0) unknown.push({
+			pullRequest: number,
+			commit: commit.id,
+			why: answer.unknown
+		});
+		else known.add(commit.id);
+	}
+	return {
+		mismatched,
+		unknown
+	};
+}
+async function lookInto(pullRequest, ref, commit, state, git, policyPath) {
+	const { head } = pullRequest;
+	const records = recordsIn(commit);
+	const own = ownMergeOf(ref);
+	const [before] = commit.parents;
+	if (own !== void 0 && before !== void 0) return {
+		lanes: [],
+		findings: own(await git.changes(before, commit.id))
+	};
+	if (records.length === 0 && !isPromoterBranch(ref)) return void 0;
+	const lanes = records.length > 0 ? records : lanesOfBranch(ref, state.policy.policy);
+	const foreign = foreignHand(pullRequest, state);
+	if (before === void 0 || records.length === 0) {
+		const message = `the merge ${commit.id} carries no record of what it does`;
+		return {
+			lanes,
+			findings: [...foreign, {
+				code: "EDIT_UNEXPECTED",
+				message
+			}]
+		};
+	}
+	const edits = await editsOf(commit, before, records, git, policyPath);
+	if ("why" in edits) return {
+		lanes,
+		findings: foreign,
+		unknown: edits.why
+	};
+	return {
+		lanes,
+		findings: [...foreign, ...await readBack(git, commit.id, head.commit, edits)]
+	};
+}
+function isOwn(pullRequest, state) {
+	return isFromPromoter(pullRequest, state.promoter) && pullRequest.base.ref === state.base.branch;
+}
+function isProposedAgain({ head, base, merged }, promotions, state) {
+	return promotions.has(head.commit) && base.ref === state.base.branch && merged?.by.login !== state.promoter;
+}
+function foreignHand({ merged }, { promoter }) {
+	if (merged === void 0 || isPromoter(merged.by, promoter)) return [];
+	return [{
+		code: "EDIT_UNEXPECTED",
+		message: `it was merged by ${merged.by.login}, who isn't the promoter`
+	}];
+}
+async function editsOf(commit, before, records, git, policyPath) {
+	try {
+		const { policy } = await readPolicy(git, before, policyPath);
+		return [...records.flatMap(({ service, environment, regions, digest, previous }) => (regions.length === 0 ? [null] : regions).flatMap((region) => editsAt(placeOf(policy, {
+			service,
+			environment,
+			region
+		}), previous?.digest ?? null, digest))), ...await quarantineOf(commit, before, records, git)];
+	} catch (error) {
+		if (error instanceof Fault && /^(?:POLICY_|INPUT_INVALID|ENVIRONMENT_MISSING)/.test(error.code)) return { why: `the policy of that time can't be read any more: ${error.message}` };
+		throw error;
+	}
+}
+async function quarantineOf({ id }, before, records, git) {
+	if (records.every(({ rollback }) => rollback === void 0)) return [];
+	const own = new Set(records.flatMap(({ previous }) => previous === null ? [] : [quarantinePath(previous.digest)]));
+	return (await git.changes(before, id)).flatMap(({ path, after }) => after !== void 0 && after !== "too large" && (own.has(path) || isDenyPolicy(path)) ? [{
+		path,
+		bytes: after
+	}] : []);
+}
+// operations/answer-queue.ts
+async function answerQueue(state, ports, base) {
+	const all = [];
+	for (const pullRequest of state.pullRequests) {
+		const { queued, head } = pullRequest;
+		if (queued === void 0) continue;
+		const own = isOwnPromotion(pullRequest, state.promoter);
+		if (!own && isOwnChange(pullRequest, state.promoter)) continue;
+		all.push(...await attempted(head.ref, () => own ? answerPromotion(pullRequest, state, ports, base) : answerOther(pullRequest, queued.group, state, ports, base)));
+	}
+	return all;
+}
+function isOwnChange(pullRequest, promoter) {
+	return pullRequest.head.ref.startsWith("clearance/") && !isRevert(pullRequest, promoter) && isFromPromoter(pullRequest, promoter);
+}
+async function answerPromotion(pullRequest, state, ports, base) {
+	const { number, head } = pullRequest;
+	const about = head.ref;
+	const keys = keysOf(pullRequest, state.proposals.get(number));
+	const lane = lanesOf(state.policy.policy).find((one) => keys.includes(laneKey(one)));
+	if (lane === void 0) {
+		await leaveQueue(pullRequest, "it is no promotion here", ports.github);
+		return [{
+			about,
+			result: "done",
+			text: `took #${number} out of the queue: it is no promotion here`
+		}];
+	}
+	const { environment } = lane;
+	const answer = await merge$1({
+		environment,
+		pullRequest: number,
+		head: head.commit,
+		base
+	}, ports);
+	switch (answer.outcome) {
+		case "merged": return [{
+			about,
+			result: "done",
+			text: `merged #${number} through the queue as ${answer.commit}`
+		}];
+		case "queued": return [{
+			about,
+			result: "waiting",
+			text: answer.reason
+		}];
+		case "refused":
+			await leaveQueue(pullRequest, answer.findings[0].message, ports.github);
+			return [{
+				about,
+				result: "refused",
+				findings: answer.findings
+			}];
+	}
+	const open = answer.answers.filter(({ outcome }) => outcome !== "passed").map(({ reason }) => reason);
+	await leaveQueue(pullRequest, open.join("; "), ports.github);
+	return [{
+		about,
+		result: "done",
+		text: `took #${number} out of the queue: ${open.join("; ")}`
+	}];
+}
+async function answerOther(pullRequest, group, state, ports, base) {
+	const { number, head } = pullRequest;
+	const { promoter } = state;
+	const about = head.ref;
+	if (group !== void 0 && await answerAt(group, promoter, ports.github) === "success") return [];
+	const ours = ownByCommit(state.pullRequests, promoter).get(head.commit);
+	const [finding, ...more] = [...ours === void 0 || ours === pullRequest ? [] : [{
+		code: "HEAD_SHARED",
+		message: `#${number} proposes the same commit as #${ours.number}`
+	}], ...await standsAgainst(pullRequest, state, ports, base.policyPath)];
+	if (finding !== void 0) {
+		await ports.github.dequeue(number);
+		return [{
+			about,
+			result: "refused",
+			findings: [finding, ...more]
+		}];
+	}
+	const why = await answerGroup(pullRequest, group, base.branch, ports);
+	if (why !== void 0) return [{
+		about,
+		result: "waiting",
+		text: `#${number} is in the merge queue and ${why}`
+	}];
+	return [{
+		about,
+		result: "done",
+		text: `answered for #${number} in the merge queue`
+	}];
+}
 // operations/ask-next-signers.ts
 const NO_PULL_REQUEST = "0";
 async function askNextSigners(state, ports, base) {
 	const all = [];
-	for (const { name, next } of state.policy.policy.environments) {
+	for (const environment of state.policy.policy.environments) {
+		const { name, next } = environment;
 		if (next === void 0 || "key" in next) continue;
-		all.push(...await attempted(`${printSignerRule(next)} for ${name}`, () => ask(name, next.workflow, state, ports, base)));
+		all.push(...await attempted(`${printSignerRule(next)} for ${name}`, () => ask(environment, next.workflow, state, ports, base)));
 	}
 	return all;
 }
 async function ask(environment, workflow, state, ports, base) {
-	const after = afterSignerChange(state.policy, environment);
-	if (after === void 0) return [];
-	const lanes = lanesOf(state.policy.policy).filter((lane) => lane.environment === environment);
-	const needed = onceEach((await inParallel(lanes, 4, async (lane) => (await neededIn(lane, state, ports)).needed)).flat());
-	const done = (await inParallel(needed, 4, (one) => isCleared(one, after, ports))).filter(Boolean).length;
-	if (done === needed.length) return [];
-	const about = `${workflow} for ${environment}`;
-	const text = `it has cleared ${done} of the ${needed.length} digests that ${environment} needs`;
+	const progress = await clearProgress(environment, state, ports);
+	if (progress === void 0 || progress.cleared === progress.needed) return [];
+	const { name } = environment;
+	const about = `${workflow} for ${name}`;
+	const text = `it has cleared ${progress.cleared} of the ${progress.needed} digests that ${name} needs`;
 	const active = (await ports.github.runs(workflow)).find(({ status }) => status !== "completed");
 	if (active !== void 0) return [{
 		about,
@@ -900,6 +1372,10 @@ function automaticRollback(history, health, { automaticWithin: within }, promote
 	}
 	if (newest.record.previous === null) return NOTHING;
 	const age = now.getTime() - newest.committed.getTime();
+	if (age < -6e5) return {
+		do: "call",
+		reason: `${failing}, and by the promoter's clock it is promoted in ${printDuration(-age)} only: set the clock of its machine`
+	};
 	if (!(age <= within)) return NOTHING;
 	if (isAutomatic(before) && newest.record.previous.state !== "healthy") return {
 		do: "call",
@@ -907,7 +1383,7 @@ function automaticRollback(history, health, { automaticWithin: within }, promote
 	};
 	return {
 		do: "roll-back",
-		reason: `${failing}, ${printDuration(age)} after the promotion`
+		reason: `${failing}, ${printDuration(Math.max(0, age))} after the promotion`
 	};
 }
 // operations/automatic-rollbacks.ts
@@ -956,7 +1432,7 @@ async function attend({ lane, rules, current }, about, ports, base) {
 		case "rolled-back": return [{
 			about,
 			result: "done",
-			text: `rolled back to ${outcome.to} by #${outcome.pullRequest}: ${reason}`
+			text: `rolled back to ${digestWords("to", outcome)} by #${outcome.pullRequest}: ${reason}`
 		}];
 		case "waiting": return [{
 			about,
@@ -985,34 +1461,92 @@ async function attend({ lane, rules, current }, about, ports, base) {
 		}];
 	}
 }
+// operations/close-break-glass.ts
+const ABOUT$1 = "break-glass that is over";
+async function proposeClosing(state, ports, base) {
+	return attempted(ABOUT$1, () => close$2(state, ports, base));
+}
+async function close$2({ base: { commit, branch }, policy, pullRequests }, { git, github, now }, base) {
+	const over = (await readBreakGlass(git, {
+		...policy,
+		commit
+	})).filter(({ expires }) => expires <= now());
+	if (over.length === 0) return [];
+	const gone = over.map((one) => ({
+		path: breakGlassPath(one),
+		bytes: null
+	}));
+	const paths = gone.map(({ path }) => path).sort();
+	const ref = `break-glass/over-${hexOf(digestOf(paths.join("\n"))).slice(0, 12)}`;
+	const there = pullRequests.find(({ head }) => head.ref === ref) ?? (await github.pullRequestsOf(ref)).at(-1);
+	if (there !== void 0) return [{
+		about: ABOUT$1,
+		result: "waiting",
+		text: `#${there.number} removes ${paths.length} from ${branch}`
+	}];
+	const generated = await generatedFor(git, commit, gone, base.policyPath);
+	const exceptions = generated.files.filter(({ path }) => generated.stale.includes(path));
+	const title = "remove break-glass that is over";
+	const { pullRequest } = await github.propose({
+		branch: ref,
+		base: {
+			branch: base.branch,
+			commit
+		},
+		files: [...gone, ...exceptions],
+		message: title,
+		title,
+		body: clip([
+			"These have expired and let nothing in any more:",
+			over.map((one) => `- \`${breakGlassPath(one)}\`, over since ${one.expires.toISOString()}: ${cell(one.reason, 300)}`).join("\n"),
+			"What still runs without a clearance is refused when it is started again: promote it, or take it out."
+		].join("\n\n"))
+	});
+	return [{
+		about: ABOUT$1,
+		result: "done",
+		text: `opened #${pullRequest.number}: ${paths.join(", ")}`
+	}];
+}
 // operations/finish-holds.ts
 async function finishHolds(state, ports) {
 	const { pullRequests, past, promoter } = state;
-	const merged = new Set(past.flatMap((one) => one.merged?.by.login === promoter ? [one.head.ref] : []));
+	const merged = new Set(past.flatMap((one) => isPromoter(one.merged?.by, promoter) ? [one.head.ref] : []));
 	const all = [];
 	for (const pullRequest of pullRequests) {
 		const { ref } = pullRequest.head;
 		if (!isFromPromoter(pullRequest, promoter) || !ref.startsWith("clearance/hold/")) continue;
 		all.push(...await attempted(ref, async () => {
 			if (merged.has(ref)) return close$1(pullRequest, "that hold is merged already", ports);
-			if (!await onlyFreezes(pullRequest, state, ports.git)) return close$1(pullRequest, "it isn't a new freeze, or no longer", ports);
-			return merge(pullRequest, state, ports);
+			const planned = await freezesOf(pullRequest, state, ports.git);
+			if (planned === void 0) return close$1(pullRequest, "it isn't a new freeze, or no longer", ports);
+			return merge(pullRequest, planned, state, ports);
 		}));
 	}
 	return all;
 }
-async function onlyFreezes({ head }, { base }, git) {
-	const merge = await git.mergeOf(base.commit, head.commit);
-	return merge !== "conflict" && merge.length > 0 && merge.every(({ path, before, after, plain }) => path.startsWith("holds/") && before === void 0 && after !== void 0 && plain);
+async function freezesOf({ head }, { base }, git) {
+	const changes = await git.mergeOf(base.commit, head.commit);
+	if (changes === "conflict" || changes.length === 0 || onlyFreezes(changes).length > 0) return void 0;
+	return changes.flatMap(({ path, after }) => after instanceof Uint8Array ? [{
+		path,
+		bytes: after
+	}] : []);
 }
-async function merge(pullRequest, { base }, { github }) {
+async function merge(pullRequest, planned, { base }, ports) {
 	const { number, head, title, body } = pullRequest;
-	const rules = await github.branchRules(base.branch);
-	if (!(await mergeOwn(pullRequest, {
+	const rules = await ports.github.branchRules(base.branch);
+	const outcome = await mergeOwn(pullRequest, {
+		planned,
 		why: "a hold only freezes",
 		message: body,
 		rules
-	}, github)).merged) return [];
+	}, ports);
+	if (!outcome.merged) return [];
+	await alarmOver(number, outcome, {
+		base: base.branch,
+		rules
+	}, ports);
 	return [{
 		about: head.ref,
 		result: "done",
@@ -1035,7 +1569,8 @@ async function renewQuarantinePolicies(state, ports, base) {
 	if (!(state.faults.length === 0 && state.lanes.length === lanesOf(state.policy.policy).length) || state.restrictions.quarantines.length === 0) return [];
 	return attempted(ABOUT, () => renew(state, ports, base));
 }
-async function renew({ base: { commit, branch }, policy, restrictions, lanes, promoter, pullRequests }, { git, github }, base) {
+async function renew({ base: { commit, branch }, policy, restrictions, lanes, promoter, pullRequests }, ports, base) {
+	const { git, github } = ports;
 	if ((await git.list(commit, "policies/generated")).length === 0) return [];
 	const current = new Map();
 	for (const { lane, current: digest } of lanes) if (digest !== null) current.set(lane.environment, (current.get(lane.environment) ?? new Set()).add(digest));
@@ -1063,12 +1598,14 @@ async function renew({ base: { commit, branch }, policy, restrictions, lanes, pr
 		await git.refresh();
 		return (await readHead(git, commit, head, stale)).length === 0;
 	}, promoter, github);
-	const { number, head } = pullRequest;
+	const { number } = pullRequest;
+	const rules = await github.branchRules(base.branch);
 	const merged = await mergeOwn(pullRequest, {
+		planned: stale,
 		why: "generated from the base branch, and only denies",
 		message: pullRequest.url,
-		rules: await github.branchRules(base.branch)
-	}, github);
+		rules
+	}, ports);
 	if (!merged.merged) {
 		const text = `#${number} isn't merged yet: ${merged.message}`;
 		return [{
@@ -1077,9 +1614,10 @@ async function renew({ base: { commit, branch }, policy, restrictions, lanes, pr
 			text
 		}];
 	}
-	await git.refresh();
-	const [mismatch] = await readBack(git, merged.commit, head.commit, stale);
-	if (mismatch !== void 0) throw new Fault("READBACK_MISMATCH", `#${number}: ${mismatch.message}`);
+	await alarmOver(number, merged, {
+		base: base.branch,
+		rules
+	}, ports);
 	return [{
 		about: ABOUT,
 		result: "done",
@@ -1094,7 +1632,7 @@ async function renew({ base: { commit, branch }, policy, restrictions, lanes, pr
 		}
 	}
 	async function staleFiles(now) {
-		const files = generatePolicies(policy, restrictions.quarantines, now).filter(({ path }) => path.endsWith("/quarantine.yaml"));
+		const files = generateQuarantines(policy.policy.environments, restrictions.quarantines, now);
 		const there = await readFiles(git, commit, files.map(({ path }) => path));
 		return files.filter(({ path, bytes }) => !sameBytes(there.get(path) ?? null, bytes));
 	}
@@ -1150,14 +1688,12 @@ async function resume(pullRequest, intent, about, { state, ports, base }) {
 	const { number, head } = pullRequest;
 	const asked = parseRollbackMessage((await ports.git.commit(head.commit)).message);
 	if (asked === void 0) return close(pullRequest, about, "its branch doesn't say who asked for it: ask again", ports);
-	const { service, environment, regions, from, to } = intent;
-	const [called = service] = servicesCalled(state.policy.policy, service);
-	const { approvals } = rulesFor(state.policy, called, environment).rollback;
-	if (approvals > 0 && !isConfirmed(pullRequest, state.promoter)) return [{
+	if (!isConfirmed(pullRequest, state.promoter)) return [{
 		about,
 		result: "waiting",
 		text: `#${number} waits until it is asked for again: this head isn't one that the promoter has seen`
 	}];
+	const { service, environment, regions, from, to } = intent;
 	const [region, ...more] = regions;
 	const request = {
 		service,
@@ -1194,7 +1730,7 @@ const PASSING = new Set(["NOT_MERGEABLE", "HEAD_CHANGED"]);
 async function ended(outcome, pullRequest, about, ports) {
 	const { number } = pullRequest;
 	switch (outcome.outcome) {
-		case "already": return close(pullRequest, about, `${outcome.to} has been put back before`, ports);
+		case "already": return close(pullRequest, about, `${digestWords("to", outcome)} has been put back before`, ports);
 		case "refused": {
 			const { findings } = outcome;
 			const lasting = findings.find(({ code }) => !PASSING.has(code));
@@ -1208,7 +1744,8 @@ async function ended(outcome, pullRequest, about, ports) {
 	}
 	const other = outcome.pullRequest === number ? [] : await close(pullRequest, about, `it goes on in #${outcome.pullRequest}, under what holds now`, ports);
 	if (outcome.outcome === "waiting") {
-		const open = outcome.answers.filter((one) => one.outcome !== "passed").map(({ reason }) => reason);
+		const gates = outcome.answers.filter((one) => one.outcome !== "passed").map(({ reason }) => reason);
+		const open = outcome.reason === void 0 ? gates : [...gates, outcome.reason];
 		return [{
 			about,
 			result: "waiting",
@@ -1218,7 +1755,7 @@ async function ended(outcome, pullRequest, about, ports) {
 	return [{
 		about,
 		result: "done",
-		text: `#${outcome.pullRequest} rolled back to ${outcome.to}`
+		text: `#${outcome.pullRequest} rolled back to ${digestWords("to", outcome)}`
 	}, ...other];
 }
 async function close({ number, head }, about, reason, { github }) {
@@ -1235,10 +1772,12 @@ async function close({ number, head }, about, reason, { github }) {
 async function upkeep(state, ports, base) {
 	const all = [];
 	for (const part of [
+		answerQueue,
 		resumeRollbacks,
 		automaticRollbacks,
 		finishHolds,
 		renewQuarantinePolicies,
+		proposeClosing,
 		askNextSigners
 	]) all.push(...await part(state, ports, base));
 	return all;
@@ -1256,7 +1795,7 @@ async function apply(ports, options = {}) {
 			base,
 			looked
 		});
-		await readBackMerges(state, ports, base);
+		const unread = await readBackMerges(state, ports, base);
 		const outcomes = await applyRound(steps.filter((step) => acts(step) && !stuck.has(nameOf(step))), state, ports, base);
 		done.push(...outcomes);
 		for (const { step } of outcomes) stuck.add(nameOf(step));
@@ -1264,12 +1803,13 @@ async function apply(ports, options = {}) {
 			"open",
 			"rebuild",
 			"sign-and-merge",
-			"close"
+			"close",
+			"turn-away"
 		].includes(step.do));
 		looked = lookedAfter(state, moves);
 		if (moves.length > 0) continue;
 		const before = kept;
-		kept ??= await upkeep(state, ports, base);
+		kept ??= [...await upkeep(state, ports, base), ...await keepTrail(state, steps, ports, base)];
 		if (!(before !== void 0 || !kept.some(({ result }) => result === "done"))) continue;
 		const left = steps.filter((step) => !acts(step));
 		const again = done.some(({ result }) => result !== "done") || kept.some(({ result }) => result === "fault") ? soonAfter(ports.now()) : nextWake(left, state, ports.now());
@@ -1277,7 +1817,7 @@ async function apply(ports, options = {}) {
 		return {
 			done,
 			left,
-			kept,
+			kept: [...unread, ...kept],
 			again,
 			...unknown.length === 0 ? {} : { unknown }
 		};
@@ -1293,13 +1833,20 @@ function lookedAfter({ looked }, moves) {
 	};
 }
 async function readBackMerges(state, ports, base) {
-	const [first] = await mismatchedMerges(state, ports.git, base.policyPath);
-	if (first === void 0) return;
-	const rules = await ports.github.branchRules(base.branch);
-	await raiseAlarm(first, {
-		base: base.branch,
-		rules
-	}, ports);
+	const { mismatched, unknown } = await mergesUnread(state, ports.git, base.policyPath);
+	for (const one of mismatched) {
+		if (await isAlarmed(one, state.promoter, ports)) continue;
+		const rules = await ports.github.branchRules(base.branch);
+		await raiseAlarm(one, {
+			base: base.branch,
+			rules
+		}, ports);
+	}
+	return unknown.map(({ pullRequest, commit, why }) => ({
+		about: `#${pullRequest}`,
+		result: "waiting",
+		text: `the merge ${commit} can't be read back: ${why}. Compare it by hand`
+	}));
 }
 async function applyRound(steps, state, ports, base) {
 	const outcomes = [];

@@ -1,32 +1,15 @@
 import { r as Fault } from "./chain-fault.js";
-import { d as discriminatedUnion, p as literal, s as array, v as strictObject, y as string } from "./zod.js";
+import { b as string, d as discriminatedUnion, p as literal, s as array, y as strictObject } from "./zod.js";
 import { t as Digest } from "./chain-digest-digest.js";
-import { F as placeOf, L as printEnvironment, P as lanesOf, R as printLane, Y as fillSource, b as sameQuestion, c as GATES, f as combineHealth, l as GATE_NAMES, q as Name, x as refused } from "./chain-clearance-parse-policy.js";
-import { a as unplannedChanges, p as quarantinePath, t as readFiles } from "./operations-observe-policy.js";
-import { n as editDigest, s as printRecords, t as digestReader } from "./chain-promotion-edit-edit-digest.js";
-import { a as promotionId, i as promotionBranch, o as rollbackBranch, s as rollbackId, t as batchBranch } from "./chain-promotion-identity.js";
-import { t as isFromPromoter } from "./chain-promotion-own-branch.js";
+import { C as GATES, D as combineHealth, F as sameQuestion, I as refused, O as healthySince, Q as placeOf, St as fillSource, bt as Name, et as printEnvironment, it as spotsOf, tt as printLane, vt as loginKey, w as GATE_NAMES } from "./chain-clearance-parse-policy.js";
+import { m as quarantinePath, n as readFiles, o as unplannedChanges } from "./operations-observe-policy.js";
+import { n as peopleOf } from "./operations-observe-digests.js";
+import { f as lineOf, n as editDigest, s as printRecords } from "./chain-promotion-edit-edit-digest.js";
+import { a as promotionBranch, c as rollbackId, l as sameLane, n as batchBranch, o as promotionId, s as rollbackBranch } from "./chain-promotion-promoter.js";
 import { t as once } from "./operations-observe-once.js";
+import { t as isFromPromoter } from "./chain-promotion-own-branch.js";
 import { t as inParallel } from "./operations-in-parallel.js";
-import { r as digestAt } from "./operations-observe-change.js";
-// chain/promotion/commit-message.ts
-function mergeMessage(records, url) {
-	const [first] = records;
-	const where = (first.regions.length === 0 ? [null] : first.regions).map((region) => printEnvironment(first.environment, region)).join(", ");
-	const verb = first.rollback === void 0 ? "promote" : "roll back";
-	const what = records.length === 1 ? `${first.service} in ${where} to ${shortDigest(first.digest)}` : `${first.batch} in ${where}: ${records.map(({ service }) => service).join(", ")}`;
-	const before = records.map(({ service, previous }) => {
-		return `Before${records.length === 1 ? "" : ` ${service}`}: ${previous?.digest ?? "nothing was deployed"}.`;
-	});
-	const title = `${verb} ${what}`;
-	return {
-		title: title.length <= 200 ? title : `${title.slice(0, 199)}…`,
-		message: `${before.join("\n")}\n${url}\n\n${printRecords(records)}`
-	};
-}
-function shortDigest(digest) {
-	return digest.slice(0, 19);
-}
+import { i as digestAt } from "./operations-observe-change.js";
 // chain/promotion/marker.ts
 const OPEN = "<!-- clearance:v1 ";
 const CLOSE = " -->";
@@ -94,7 +77,86 @@ function json(text) {
 		throw error;
 	}
 }
+// chain/promotion/commit-message.ts
+function mergeMessage(records, url) {
+	const [first] = records;
+	const where = (first.regions.length === 0 ? [null] : first.regions).map((region) => printEnvironment(first.environment, region)).join(", ");
+	const verb = first.rollback === void 0 ? "promote" : "roll back";
+	const what = records.length === 1 ? `${first.service} in ${where} to ${shortDigest(first.digest)}` : `${first.batch} in ${where}: ${records.map(({ service }) => service).join(", ")}`;
+	const before = records.map(({ service, previous }) => {
+		return `Before${records.length === 1 ? "" : ` ${service}`}: ${previous?.digest ?? "nothing was deployed"}.`;
+	});
+	const title = `${verb} ${what}`;
+	return {
+		title: title.length <= 200 ? title : `${title.slice(0, 199)}…`,
+		message: `${before.join("\n")}\n${url}\n\n${printRecords(records)}`
+	};
+}
+function shortDigest(digest) {
+	return digest.slice(0, 19);
+}
+// chain/promotion/record-of.ts
+function recordOf({ observed, candidate }, batch, now) {
+	const { lane, current } = observed;
+	return {
+		promotion: candidate.promotion.id,
+		...batch === void 0 ? {} : { batch },
+		service: lane.service,
+		environment: lane.environment,
+		regions: lane.region === null ? [] : [lane.region],
+		digest: candidate.subject.digest,
+		previous: current === null ? null : previousHealth(observed, now)
+	};
+}
+function previousHealth({ lane, current, places }, now) {
+	if (current === null) return null;
+	const here = places.find((place) => sameLane(place, lane));
+	if (here === void 0) throw new Error(`nothing was observed of ${printEnvironment(lane.environment, lane.region)}`);
+	const { health } = here;
+	if (health.state !== "healthy") return {
+		digest: current,
+		state: health.state
+	};
+	return {
+		digest: current,
+		state: "healthy",
+		since: healthySince(health.since, here.since ?? now)
+	};
+}
+function recordsAhead(members, batch, now) {
+	return members.map((member) => ({
+		...recordOf(member, batch, now),
+		written: now
+	}));
+}
+function outdatedRecords(written, members, batch, now) {
+	const wanted = members.map((member) => recordOf(member, batch, now));
+	if (!sameRecords(written, wanted)) return "its commit doesn't carry the record of what it does";
+	const healthy = new Set(written.flatMap(({ service, previous }) => previous?.state === "healthy" ? [service] : []));
+	const ill = wanted.find(({ service, previous }) => previous?.state === "unhealthy" && healthy.has(service));
+	return ill === void 0 ? void 0 : `its record calls ${ill.previous?.digest} healthy, which has fallen ill`;
+}
+function sameRecords(written, wanted) {
+	const facts = (all) => all.map(({ promotion, batch, service, environment, regions, digest, previous, rollback }) => JSON.stringify([
+		service,
+		promotion,
+		batch ?? null,
+		environment,
+		regions,
+		digest,
+		previous?.digest ?? null,
+		...rollback === void 0 ? [] : [lineOf(rollback.reason), rollback.requestedBy]
+	])).sort().join("\n");
+	return written.every((one) => one.written !== void 0) && facts(written) === facts(wanted);
+}
 // chain/promotion/planned-edit.ts
+function editsAt(place, from, to) {
+	return spotsOf(place).map((spot) => ({
+		place: spot,
+		from,
+		to
+	}));
+}
 function pathOf(edit) {
 	return "place" in edit ? edit.place.file : edit.path;
 }
@@ -155,85 +217,6 @@ function unexpected(message) {
 		code: "EDIT_UNEXPECTED",
 		message
 	};
-}
-// operations/observe-digests.ts
-const ANSWERS = new WeakMap();
-const MOST = 15e4;
-const READ = new WeakMap();
-const PARALLEL = 64;
-async function digestsOf(git, commit, policy) {
-	const files = await git.files(commit);
-	const remembered = ANSWERS.get(git) ?? new Map();
-	if (remembered.size > MOST) {
-		remembered.clear();
-		READ.delete(git);
-	}
-	ANSWERS.set(git, remembered);
-	const paths = pathsOf(policy);
-	function answerAt({ file, path }) {
-		const id = files.get(file);
-		return id === void 0 ? void 0 : remembered.get(id)?.get(path);
-	}
-	async function readFile({ file, path }) {
-		const id = files.get(file);
-		const bytes = id === void 0 ? void 0 : await git.blob(id);
-		if (id === void 0 || bytes === void 0) throw new Fault("EDIT_PATH_MISSING", `${file} isn't in the tree as a file: add it, or correct digestAt.file`);
-		const digestAt = digestReader(bytes);
-		const all = new Map(remembered.get(id));
-		for (const one of paths.get(file) ?? []) all.set(one, answerOf(digestAt, one));
-		const answer = all.get(path) ?? answerOf(digestAt, path);
-		remembered.set(id, all.set(path, answer));
-		return answer;
-	}
-	return {
-		known(lane) {
-			const answer = answerAt(placeOf(policy, lane));
-			return answer !== void 0 && "digest" in answer ? answer.digest : void 0;
-		},
-		async at(lane) {
-			const place = placeOf(policy, lane);
-			const answer = answerAt(place) ?? await readFile(place);
-			if ("digest" in answer) return answer.digest;
-			const { code, message } = answer.fault;
-			throw new Fault(code, `${place.file}: ${message}`, { cause: answer.fault });
-		},
-		async read(lanes) {
-			const last = READ.get(git);
-			if (last?.files === files && last.policy === policy) return;
-			const unread = new Map();
-			for (const lane of lanes) {
-				const place = placeOf(policy, lane);
-				if (files.has(place.file) && answerAt(place) === void 0) unread.set(place.file, place);
-			}
-			await inParallel([...unread.values()], PARALLEL, readFile);
-			if (lanes.length === lanesOf(policy).length) READ.set(git, {
-				files,
-				policy
-			});
-		}
-	};
-}
-function answerOf(digestAt, path) {
-	try {
-		return { digest: digestAt(path) ?? null };
-	} catch (error) {
-		if (error instanceof Fault && error.code.startsWith("EDIT_")) return { fault: error };
-		throw error;
-	}
-}
-const PATHS = new WeakMap();
-function pathsOf(policy) {
-	const known = PATHS.get(policy);
-	if (known !== void 0) return known;
-	const paths = new Map();
-	for (const lane of lanesOf(policy)) {
-		const { file, path } = placeOf(policy, lane);
-		const there = paths.get(file);
-		if (there === void 0) paths.set(file, [path]);
-		else there.push(path);
-	}
-	PATHS.set(policy, paths);
-	return paths;
 }
 // chain/clearance/gates/ask-gates.ts
 function askGates(question, inputs) {
@@ -317,8 +300,8 @@ function githubFacts(github, base, promoter, decisive = false, asides = {
 		};
 		const { reviews } = pullRequest;
 		const [eligible, owners] = await Promise.all([peopleOf(from, teamMembers), peopleOf(request.owned?.named.filter((name) => !name.includes("@")) ?? [], teamMembers)]);
-		const named = new Set([...eligible, ...owners].map((login) => login.toLowerCase()));
-		const permissions = await permissionsOf(reviews.filter(({ author }) => named.has(author.login.toLowerCase())), permission);
+		const named = new Set([...eligible, ...owners].map(loginKey));
+		const permissions = await permissionsOf(reviews.filter(({ author }) => named.has(loginKey(author.login))), permission);
 		return {
 			...nobody,
 			reviews,
@@ -381,10 +364,6 @@ function githubFacts(github, base, promoter, decisive = false, asides = {
 		promotion
 	};
 }
-async function peopleOf(names, teamMembers) {
-	const people = await Promise.all(names.map(async (name) => name.includes("/") ? teamMembers(name) : [name]));
-	return [...new Set(people.flat())];
-}
 async function permissionsOf(reviews, ask) {
 	const known = new Map();
 	for (const { author, mayPush } of reviews) if (mayPush !== void 0) known.set(author.login, mayPush ? "write" : "read");
@@ -432,4 +411,4 @@ async function knownDigestAt(git, commit, lane, policy) {
 		throw error;
 	}
 }
-export { printMarker as _, permissionsOf as a, shortDigest as b, askGates as c, digestsOf as d, readBack as f, parseMarker as g, plannedFiles as h, peopleOf as i, digestsCompared as l, pathOf as m, githubFacts as n, onlyReleaseIsMissing as o, readHead as p, isRunFor as r, passGates as s, askHealth as t, lanesLookedAt as u, trustedMarker as v, mergeMessage as y };
+export { trustedMarker as C, printMarker as S, recordsAhead as _, onlyReleaseIsMissing as a, shortDigest as b, digestsCompared as c, readHead as d, editsAt as f, recordOf as g, outdatedRecords as h, permissionsOf as i, lanesLookedAt as l, plannedFiles as m, githubFacts as n, passGates as o, pathOf as p, isRunFor as r, askGates as s, askHealth as t, readBack as u, sameRecords as v, parseMarker as x, mergeMessage as y };

@@ -47,8 +47,6 @@ async function attachBundle(subject, bundle, registry) {
 async function* once(bytes) {
 	yield bytes;
 }
-// operations/attest.ts
-const REFERRER_LIMIT = 50;
 async function attest(request, ports) {
 	const { subject, statements, trust, now, below } = request;
 	const stray = statements.find((statement) => !isAbout(statement, subject.digest));
@@ -87,8 +85,8 @@ async function attest(request, ports) {
 }
 async function demandRoom(subject, more, registry) {
 	const there = await registry.referrers(subject.image, subject.digest);
-	if (there.length + more <= REFERRER_LIMIT) return;
-	const message = `${printImageReference(subject)} has ${there.length} referrers, and admission reads at most ${REFERRER_LIMIT}: remove what nobody needs`;
+	if (there.length + more <= 50) return;
+	const message = `${printImageReference(subject)} has ${there.length} referrers, and admission reads at most 50: remove what nobody needs`;
 	throw new Fault("REGISTRY_REJECTED", message);
 }
 function demandSize(statement) {

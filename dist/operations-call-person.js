@@ -1,9 +1,10 @@
+import { t as isPromoter } from "./chain-promotion-promoter.js";
 // operations/say-once.ts
 function sayingMarker(what) {
 	return `<!-- clearance:${what} -->`;
 }
 function hasSaid(comments, what, promoter) {
-	return comments.some(({ author, body }) => author.kind === "bot" && author.login === promoter && body.startsWith(sayingMarker(what)));
+	return comments.some(({ author, body }) => isPromoter(author, promoter) && body.startsWith(sayingMarker(what)));
 }
 async function sayOnce(issue, what, text, promoter, github) {
 	if (hasSaid(await github.comments(issue), what, promoter)) return;
@@ -27,7 +28,7 @@ async function callPerson({ key, title, text, commit }, promoter, github, open) 
 	});
 }
 async function openCalls(promoter, github) {
-	return (await github.issues(LABEL)).filter(({ author }) => author.kind === "bot" && author.login === promoter);
+	return (await github.issues(LABEL)).filter(({ author }) => isPromoter(author, promoter));
 }
 function callOf(open, key) {
 	return open.find(({ body }) => body.startsWith(sayingMarker(`alarm ${key}`)));

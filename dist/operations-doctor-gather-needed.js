@@ -1,13 +1,13 @@
 import { n as clearedBy, t as gatherAncestry } from "./operations-gather-ancestry.js";
-import { F as placeOf, R as printLane } from "./chain-clearance-parse-policy.js";
-import { n as rulesFor } from "./chain-clearance-rules.js";
+import { Q as placeOf, tt as printLane } from "./chain-clearance-parse-policy.js";
+import { i as rulesFor } from "./chain-clearance-rules.js";
 import { t as afterSignerChange } from "./chain-clearance-signer-change.js";
 import { t as trustMaterialOf } from "./chain-clearance-trust-material.js";
 import { r as Fault } from "./chain-fault.js";
 import { t as collectEvidence } from "./operations-collect-evidence.js";
 import { t as inParallel } from "./operations-in-parallel.js";
-import { r as digestAt } from "./operations-observe-change.js";
-import { i as safeRollbacks, t as laneHistory } from "./operations-rollback-candidates.js";
+import { i as digestAt } from "./operations-observe-change.js";
+import { i as laneHistory, s as safeRollbacks } from "./operations-rollback-candidates.js";
 // operations/doctor/gather-needed.ts
 async function neededIn(lane, state, ports) {
 	const current = await digestAt(ports.git, state.base.commit, placeOf(state.policy.policy, lane));

@@ -1,8 +1,9 @@
 import { r as Fault } from "./chain-fault.js";
-import { N as environmentOf, Q as independentSources, R as printLane, X as healthRuleOf, s as signersOf } from "./chain-clearance-parse-policy.js";
+import { Ct as healthRuleOf, S as signersOf, Tt as independentSources, X as environmentOf, tt as printLane } from "./chain-clearance-parse-policy.js";
 import { n as codeOwnersOf } from "./chain-clearance-code-owners.js";
 import { n as readCodeOwners } from "./operations-observe-base.js";
-import { n as CLEARANCE_STATUS } from "./operations-observe-once.js";
+import { n as CLEARANCE_STATUS, o as unmergeable } from "./operations-observe-once.js";
+import { t as NOTES_BRANCH } from "./chain-audit-note.js";
 import { r as printSignerRule } from "./chain-clearance-signer-change.js";
 import { t as signerWorkflowProblems } from "./chain-doctor-signer-workflow.js";
 import { t as inParallel } from "./operations-in-parallel.js";
@@ -18,7 +19,7 @@ function unknown(code, { untold }, environment = null) {
 }
 // chain/doctor/shipped-ruleset.ts
 function shippedRuleset(repository, app) {
-	return `gh api --method POST /repos/${repository}/rulesets --input - <<EOF\n${JSON.stringify({
+	return makes(repository, app, {
 		name: "clearance",
 		target: "branch",
 		enforcement: "active",
@@ -51,7 +52,35 @@ function shippedRuleset(repository, app) {
 				}
 			}
 		]
-	}).replace("\"APP_ID\"", `$(gh api /apps/${app} --jq .id)`)}\nEOF`;
+	});
+}
+function shippedNotesRulesets(repository, app) {
+	const guarded = {
+		target: "branch",
+		enforcement: "active",
+		conditions: { ref_name: {
+			include: [`refs/heads/${NOTES_BRANCH}`],
+			exclude: []
+		} }
+	};
+	return [{
+		name: NOTES_BRANCH,
+		...guarded,
+		bypass_actors: [],
+		rules: [{ type: "deletion" }, { type: "non_fast_forward" }]
+	}, {
+		name: `${NOTES_BRANCH}-writer`,
+		...guarded,
+		bypass_actors: [{
+			actor_type: "Integration",
+			actor_id: "APP_ID",
+			bypass_mode: "always"
+		}],
+		rules: [{ type: "creation" }, { type: "update" }]
+	}].map((ruleset) => makes(repository, app, ruleset)).join("\n");
+}
+function makes(repository, app, ruleset) {
+	return `gh api --method POST /repos/${repository}/rulesets --input - <<EOF\n${JSON.stringify(ruleset).replace("\"APP_ID\"", `$(gh api /apps/${app} --jq .id)`)}\nEOF`;
 }
 // chain/doctor/checks/branch.ts
 const branch = {
@@ -75,10 +104,23 @@ const branch = {
 			...rules.requiresPullRequest ? [] : [found("dangerous", "takes direct pushes")],
 			...statusFindings(rules).map((message) => found("dangerous", message)),
 			...rules.blocksForcePush ? [] : [found("warning", "may be pushed to by force where a rule is passed by")],
-			...rules.blocksDeletion ? [] : [found("warning", "may be deleted")]
+			...rules.blocksDeletion ? [] : [found("warning", "may be deleted")],
+			...mergeFindings(rules, branch)
 		];
 	}
 };
+function mergeFindings(rules, branch) {
+	const no = unmergeable(rules);
+	if (no === void 0) return [];
+	const [what = no, how = "allow merge commits"] = no.split(": ");
+	return [{
+		code: "BRANCH_UNMERGEABLE",
+		severity: "warning",
+		environment: null,
+		message: `${branch} ${what}: nothing can be promoted`,
+		remedy: how
+	}];
+}
 function statusFindings(rules) {
 	if (!rules.requiredStatuses.includes("clearance")) return [`doesn't require the status ${CLEARANCE_STATUS}`];
 	if (rules.ownStatuses.includes("clearance")) return [];
@@ -315,6 +357,27 @@ const identity = {
 		}];
 	}
 };
+// chain/doctor/checks/notes.ts
+const notes = {
+	name: "notes",
+	question: "Does the branch of the audit trail keep what the promoter noted, and take nothing from others?",
+	examine({ notes: told, repository, policy }) {
+		if ("untold" in told) return [unknown("NOTES_OPEN", told)];
+		const { blocksDeletion, blocksForcePush, restrictsUpdates } = told.value;
+		return [
+			...blocksDeletion ? [] : ["may be deleted"],
+			...blocksForcePush ? [] : ["may be pushed to by force"],
+			...restrictsUpdates ? [] : ["takes pushes of anybody's who may write"]
+		].map((what) => ({
+			code: "NOTES_OPEN",
+			severity: "warning",
+			environment: null,
+			message: `${NOTES_BRANCH} ${what}`,
+			remedy: `make the shipped rulesets for ${NOTES_BRANCH}`,
+			call: shippedNotesRulesets(repository, policy.promoter.app)
+		}));
+	}
+};
 // chain/doctor/checks/permissions.ts
 const NEEDED = {
 	actions: "write",
@@ -381,23 +444,39 @@ const retention = {
 		return needed.flatMap(({ service, environment, digest, use, kept: told }) => {
 			if ("untold" in told) return [unknown("EVIDENCE_AT_RISK", told, environment)];
 			const { tags, evidence, lost, fallbackTag } = told.value;
-			const what = `${digest} of ${service}, which ${use === "runs" ? `runs in ${environment}` : `${environment} could go back to`},`;
-			const found = (severity, message, remedy) => ({
-				code: "EVIDENCE_AT_RISK",
-				severity,
+			const about = {
+				service,
 				environment,
-				message: `${what} ${message}`,
-				remedy
+				digest,
+				use
+			};
+			const found = (message, remedy) => diagnosis(about, "warning", message, remedy);
+			const losses = lossesOf(about, {
+				there: tags !== void 0,
+				lost
 			});
-			if (tags === void 0) return [found("dangerous", "isn't in the registry any more", "push the image again, or promote another")];
+			if (tags === void 0) return losses;
 			return [
-				...lost.map((referrer) => found("dangerous", `has lost its attestation ${referrer}`, "attest the digest again")),
-				...tags.length > 0 ? [] : [found("warning", "has no tag: a rule that deletes untagged images takes it", "keep untagged images, or tag each release")],
-				...fallbackTag || evidence === 0 ? [] : [found("warning", "has attestations that no tag names: a rule that deletes untagged manifests takes them", "except manifests with a subject from the rule, or keep untagged manifests")]
+				...losses,
+				...tags.length > 0 ? [] : [found("has no tag: a rule that deletes untagged images takes it", "keep untagged images, or tag each release")],
+				...fallbackTag || evidence === 0 ? [] : [found("has attestations that no tag names: a rule that deletes untagged manifests takes them", "except manifests with a subject from the rule, or keep untagged manifests")]
 			];
 		});
 	}
 };
+function lossesOf(about, { there, lost }) {
+	if (!there) return [diagnosis(about, "dangerous", "isn't in the registry any more", "push the image again, or quarantine it and promote another")];
+	return lost.map((referrer) => diagnosis(about, "dangerous", `has lost its attestation ${referrer}`, "attest the digest again"));
+}
+function diagnosis({ service, environment, digest, use }, severity, message, remedy) {
+	return {
+		code: "EVIDENCE_AT_RISK",
+		severity,
+		environment,
+		message: `${digest} of ${service}, which ${use === "runs" ? `runs in ${environment}` : `${environment} could go back to`}, ${message}`,
+		remedy
+	};
+}
 // chain/doctor/checks/signer-change.ts
 const signerChange = {
 	name: "signer change",
@@ -480,10 +559,12 @@ const CHECKS = [
 	retention,
 	tags,
 	healthSources,
-	generated
+	generated,
+	notes
 ];
 function protectionFindings(facts) {
-	return PROTECTION_CHECKS.flatMap(({ examine }) => examine(facts)).filter(({ severity, environment }) => severity !== "warning" && (environment === null || facts.environments.includes(environment)));
+	const shown = bypassActors.examine(facts).filter(({ severity }) => severity === "dangerous");
+	return [...PROTECTION_CHECKS.flatMap(({ examine }) => examine(facts)), ...shown].filter(({ severity, environment }) => severity !== "warning" && (environment === null || facts.environments.includes(environment)));
 }
 const ORDER = [
 	"dangerous",
@@ -542,4 +623,4 @@ async function workflowsAt(git, commit) {
 	});
 	return new Map(files.filter((file) => file !== void 0));
 }
-export { guardedPaths as a, protectionFindings as i, told as n, rollbackPaths as o, diagnose as r, gatherProtection as t };
+export { lossesOf as a, protectionFindings as i, told as n, guardedPaths as o, diagnose as r, rollbackPaths as s, gatherProtection as t };

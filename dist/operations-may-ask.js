@@ -1,18 +1,14 @@
-import { r as Fault } from "./chain-fault.js";
+import { vt as loginKey, yt as mayWrite } from "./chain-clearance-parse-policy.js";
+import { r as readablePeopleOf } from "./operations-observe-digests.js";
 // operations/may-ask.ts
 async function askersOf(login, by, github) {
-	const { logins, known, people, unread } = await namedBy(by, github);
-	if (known.some((one) => same(one, login))) return {
+	const { people, members, unread } = await readablePeopleOf(by, (team) => github.teamMembers(team));
+	if (members.some((one) => same(one, login))) return {
 		people,
 		permitted: true
 	};
-	if (logins.some((one) => same(one, login))) {
-		const permission = await github.permission(login);
-		if ([
-			"admin",
-			"maintain",
-			"write"
-		].includes(permission)) return {
+	if (by.some((one) => same(one, login))) {
+		if (mayWrite(await github.permission(login))) return {
 			people,
 			permitted: true
 		};
@@ -24,29 +20,9 @@ async function askersOf(login, by, github) {
 	};
 }
 async function approversOf(by, github) {
-	return (await namedBy(by, github)).people;
-}
-async function namedBy(by, github) {
-	const teams = await Promise.all(by.filter((name) => name.includes("/")).map((team) => members(team, github)));
-	const known = teams.flatMap((team) => team instanceof Fault ? [] : team);
-	const logins = by.filter((name) => !name.includes("/"));
-	const unread = teams.find((team) => team instanceof Fault);
-	return {
-		logins,
-		known,
-		people: [...new Set([...logins, ...known])],
-		unread
-	};
-}
-async function members(team, github) {
-	try {
-		return await github.teamMembers(team);
-	} catch (error) {
-		if (error instanceof Fault) return error;
-		throw error;
-	}
+	return (await readablePeopleOf(by, (team) => github.teamMembers(team))).people;
 }
 function same(one, other) {
-	return one.toLowerCase() === other.toLowerCase();
+	return loginKey(one) === loginKey(other);
 }
 export { askersOf as n, approversOf as t };

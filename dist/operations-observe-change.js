@@ -1,8 +1,21 @@
+import { it as spotsOf } from "./chain-clearance-parse-policy.js";
 import { r as Fault } from "./chain-fault.js";
-import { a as parseRecords, r as readDigest } from "./chain-promotion-edit-edit-digest.js";
-import { i as promotionBranch, o as rollbackBranch, t as batchBranch } from "./chain-promotion-identity.js";
+import { c as recordsIn, r as readDigest } from "./chain-promotion-edit-edit-digest.js";
+import { a as promotionBranch, n as batchBranch, s as rollbackBranch, t as isPromoter } from "./chain-promotion-promoter.js";
 // operations/observe-change.ts
 async function digestAt(git, commit, place) {
+	return agreed(await Promise.all(spotsOf(place).map(async (spot) => ({
+		spot,
+		digest: await digestOfOne(git, commit, spot)
+	}))));
+}
+function agreed(held) {
+	const [first, ...others] = held;
+	if (first === void 0 || others.every(({ digest }) => digest === first.digest)) return first?.digest ?? null;
+	const message = `one digest should stand in all of them: ${held.map(({ spot, digest }) => `${digest ?? "nothing"} at ${spot.path} of ${spot.file}`).join(", ")}. Put the same digest there by hand`;
+	throw new Fault("EDIT_PLACES_DIFFER", message);
+}
+async function digestOfOne(git, commit, place) {
 	const bytes = await git.read(commit, place.file);
 	if (bytes === void 0) throw new Fault("EDIT_PATH_MISSING", `${place.file} isn't in the tree: add it, or correct digestAt.file`);
 	try {
@@ -15,8 +28,11 @@ async function digestAt(git, commit, place) {
 function digestIn(bytes, path) {
 	return readDigest(bytes, path) ?? null;
 }
+function filesOf(place) {
+	return [...new Set(spotsOf(place).map(({ file }) => file))];
+}
 async function* digestChanges(git, from, place) {
-	for (const commit of await git.history(from, [place.file])) {
+	for (const commit of await git.history(from, filesOf(place))) {
 		const [after, before] = await Promise.all([pastDigest(git, commit.id, place), pastDigest(git, commit.parents[0], place)]);
 		if (after !== before) yield {
 			commit,
@@ -35,10 +51,10 @@ async function pastDigest(git, commit, place) {
 	}
 }
 async function confirmedRecord(commit, lane, promoter, github) {
-	const records = parseRecords(commit.message);
+	const records = recordsIn(commit);
 	const record = records.find((one) => isAbout(one, lane));
 	if (record === void 0) return void 0;
-	const isMerge = ({ author, merged }) => author.login === promoter && author.kind === "bot" && merged?.commit === commit.id && merged.by.login === promoter && merged.by.kind === "bot";
+	const isMerge = ({ author, merged }) => isPromoter(author, promoter) && merged?.commit === commit.id && isPromoter(merged.by, promoter);
 	return (await github.pullRequestsOf(branchOfRecords(record, records))).some(isMerge) ? record : void 0;
 }
 async function changeIdentity(change, lane, promoter, github) {
@@ -69,4 +85,4 @@ function branchOfRecords(record, all) {
 		region
 	}, batch, promotions);
 }
-export { pastDigest as a, digestChanges as i, confirmedRecord as n, digestAt as r, changeIdentity as t };
+export { digestChanges as a, digestAt as i, changeIdentity as n, filesOf as o, confirmedRecord as r, pastDigest as s, agreed as t };

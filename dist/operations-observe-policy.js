@@ -1,22 +1,11 @@
 import { r as Fault } from "./chain-fault.js";
-import { l as boolean, r as datetime, v as strictObject, y as string } from "./zod.js";
+import { b as string, l as boolean, y as strictObject } from "./zod.js";
 import { i as hexOf, n as digestFromHex, r as digestOf, t as Digest } from "./chain-digest-digest.js";
-import { A as parseWall, D as filesOf, E as lengthOf, G as readStrictYaml, J as entry, O as recurrenceProblem, T as readCalendar, V as EXCEPTIONS_FOLDER, a as filesNamedBy, at as launch, it as runGit, j as printWall, k as isZone, lt as gitEnvironment, nt as askGit, rt as gitFault, st as setReferenced, t as parsePolicy, w as calendarProblems, z as regionsOf } from "./chain-clearance-parse-policy.js";
+import { n as parseImageReference, r as printImageReference } from "./chain-digest-image-name.js";
+import { At as gitFault, G as recurrenceProblem, H as readCalendar, It as gitEnvironment, J as printWall, K as isZone, Mt as launch, Pt as setReferenced, U as lengthOf, V as calendarProblems, W as filesOf, at as EXCEPTIONS_FOLDER, dt as asLine, ft as filesIn, jt as runGit, kt as askGit, lt as Line, mt as unreadable, nt as regionsOf, pt as readPersonFile, q as parseWall, t as parsePolicy, ut as Time, xt as entry, y as filesNamedBy } from "./chain-clearance-parse-policy.js";
 import { t as RepositoryName } from "./chain-source-workflow-identity.js";
 const MOST_READ = 67108864;
 // adapters/git/blob-sizes.ts
-async function blobSizes(ids, directory) {
-	if (ids.length === 0) return new Map();
-	const input = `${[...new Set(ids)].join("\n")}\n`;
-	const lines = (await runGit(["cat-file", "--batch-check"], {
-		directory,
-		input
-	})).toString("utf8").split("\n");
-	return new Map(lines.flatMap((line) => {
-		const [, id, size] = /^(\S+) blob (\d+)$/.exec(line) ?? [];
-		return id === void 0 ? [] : [[id, Number(size)]];
-	}));
-}
 function readable(sizes) {
 	let left = MOST_READ;
 	return sizes.map((size) => {
@@ -86,6 +75,17 @@ function unquoted(line) {
 	else bytes.push(letter === void 0 ? (plain ?? "").charCodeAt(0) : ESCAPES[letter] ?? letter.charCodeAt(0));
 	return Buffer.from(bytes).toString("utf8");
 }
+// adapters/git/joined-words.ts
+function joinedBy({ parents, message }) {
+	const [, second, ...more] = parents;
+	return more.length > 0 || message.includes("\nClearance-Promotion: ") ? void 0 : second;
+}
+function withJoined(commit, { message }) {
+	return message.includes("\nClearance-Written: ") ? {
+		...commit,
+		joined: message
+	} : commit;
+}
 // adapters/git/parse-git.ts
 const COMMIT_FORMAT = "%H%x00%P%x00%an%x00%ae%x00%ct%x00%B";
 const FIELDS = 6;
@@ -131,14 +131,12 @@ function parseRawChanges(output) {
 	const fields = output.toString("utf8").split("\0");
 	const changes = [];
 	for (let at = 0; at + 1 < fields.length; at += 2) {
-		const [was = "", is = "", before = "", after = ""] = (fields[at] ?? "").split(" ");
+		const [, , before = "", after = ""] = (fields[at] ?? "").split(" ");
 		const there = (id) => /^0+$/.test(id) ? void 0 : id;
-		const plain = is === "100644" || is === "000000" || is === "100755" && was === ":100755";
 		changes.push({
 			path: fields[at + 1] ?? "",
 			before: there(before),
-			after: there(after),
-			plain
+			after: there(after)
 		});
 	}
 	return changes;
@@ -152,8 +150,10 @@ const READ_MS = 3e5;
 var LongLine = class {
 	#directory;
 	#last = Promise.resolve([]);
-	constructor(directory) {
+	#whole;
+	constructor(directory, whole) {
 		this.#directory = directory;
+		this.#whole = whole;
 	}
 	async of(head) {
 		const before = this.#last.catch(() => []);
@@ -182,7 +182,7 @@ var LongLine = class {
 			"-z",
 			`--format=%x01${COMMIT_FORMAT}%x01`
 		];
-		return parseLine$1(await runGit([
+		const output = await runGit([
 			...args,
 			...format,
 			"--root",
@@ -191,7 +191,8 @@ var LongLine = class {
 		], {
 			directory: this.#directory,
 			timeout: READ_MS
-		}));
+		});
+		return Promise.all(parseLine$1(output).map((commit) => this.#whole(commit)));
 	}
 };
 function parseLine$1(output) {
@@ -245,19 +246,27 @@ var ObjectReader = class {
 		this.#idle = idle;
 	}
 	read(name) {
+		return this.#ask(name, true);
+	}
+	async blobSize(name) {
+		const found = await this.#ask(name, false);
+		return found?.type === "blob" ? found.size : void 0;
+	}
+	#ask(name, whole) {
 		return new Promise((resolve, reject) => {
 			const child = this.#process();
 			this.#questions.push({
+				whole,
 				resolve,
 				reject
 			});
 			this.#watch(ANSWER_MS);
-			child.stdin.write(`${name}\n`);
+			child.stdin.write(`${whole ? "contents" : "info"} ${name}\n`);
 		});
 	}
 	#process() {
 		if (this.#child !== void 0) return this.#child;
-		const child = launch("git", ["cat-file", "--batch"], {
+		const child = launch("git", ["cat-file", "--batch-command"], {
 			cwd: this.#directory,
 			env: gitEnvironment()
 		});
@@ -282,8 +291,9 @@ var ObjectReader = class {
 		if (line < 0) return false;
 		const header = received.toString("utf8", 0, line);
 		const found = /^([0-9a-f]{40,64}) (\w+) (\d+)$/.exec(header);
-		const length = found?.[3] === void 0 ? 0 : Number(found[3]) + 1;
-		const end = line + 1 + length;
+		const size = Number(found?.[3] ?? 0);
+		const follows = found !== null && this.#questions[0]?.whole === true;
+		const end = line + 1 + (follows ? size + 1 : 0);
 		if (received.length < end) {
 			this.#wanted = end;
 			return false;
@@ -298,7 +308,8 @@ var ObjectReader = class {
 		else question?.resolve({
 			id,
 			type,
-			bytes: new Uint8Array(received.subarray(line + 1, end - 1))
+			size,
+			bytes: new Uint8Array(received.subarray(line + 1, Math.max(line + 1, end - 1)))
 		});
 		return true;
 	}
@@ -328,13 +339,80 @@ var ObjectReader = class {
 		}));
 	}
 };
+// adapters/git/tree-object.ts
+const FOLDER = "40000";
+async function readTree(objects, name) {
+	const object = await objects.read(name);
+	if (object?.type !== "tree") throw new Fault("GIT_FAILED", `the tree ${name} isn't in the clone. Refresh it, or check the id.`);
+	const bytes = Buffer.from(object.bytes.buffer, object.bytes.byteOffset, object.bytes.byteLength);
+	const width = object.id.length / 2;
+	const entries = new Map();
+	for (let at = 0; at < bytes.length;) {
+		const space = bytes.indexOf(32, at);
+		const end = bytes.indexOf(0, space);
+		const entry = bytes.toString("utf8", space + 1, end);
+		if (entries.has(entry)) throw new Fault("GIT_FAILED", `the tree ${object.id} has ${entry} twice`);
+		const mode = canonical(bytes.toString("utf8", at, space));
+		entries.set(entry, {
+			mode,
+			name: entry,
+			id: bytes.toString("hex", end + 1, end + 1 + width)
+		});
+		at = end + 1 + width;
+	}
+	return [...entries.values()];
+}
+function canonical(mode) {
+	if (!mode.startsWith("100")) return mode;
+	return (Number.parseInt(mode, 8) & 64) === 0 ? "100644" : "100755";
+}
+// adapters/git/tree-changes.ts
+async function treeChanges(objects, from, to) {
+	const [before, after] = await Promise.all([readTree(objects, `${from}^{tree}`), readTree(objects, `${to}^{tree}`)]);
+	return (await compare(objects, before, after, "")).map((change) => ({
+		change,
+		key: Buffer.from(change.path)
+	})).sort((a, b) => Buffer.compare(a.key, b.key)).map(({ change }) => change);
+}
+async function compare(objects, before, after, prefix) {
+	const [was, is] = [before, after].map((entries) => new Map(entries.map((one) => [one.name, one])));
+	const changes = [];
+	for (const name of new Set([...was?.keys() ?? [], ...is?.keys() ?? []])) {
+		const [one, other] = [was?.get(name), is?.get(name)];
+		if (one?.id === other?.id && one?.mode === other?.mode) continue;
+		const path = `${prefix}${name}`;
+		if (isFolder(one) || isFolder(other)) changes.push(Promise.all([inside(objects, one), inside(objects, other)]).then(([left, right]) => compare(objects, left, right, `${path}/`)));
+		const [file, otherFile] = [fileOf(one), fileOf(other)];
+		if (file !== void 0 || otherFile !== void 0) changes.push(Promise.resolve([{
+			path,
+			before: file,
+			after: otherFile
+		}]));
+	}
+	return (await Promise.all(changes)).flat();
+}
+function isFolder(entry) {
+	return entry?.mode === FOLDER;
+}
+function fileOf(entry) {
+	return isFolder(entry) ? void 0 : entry;
+}
+async function inside(objects, entry) {
+	return entry?.mode === "40000" ? readTree(objects, entry.id) : [];
+}
+function isPlainChange({ before, after }) {
+	if (after === void 0 || after.mode === "100644") return true;
+	return after.mode === "100755" && before?.mode === "100755";
+}
 // adapters/git/tree-listing.ts
 const NO_FILE = new Set(["120000", "160000"]);
 var TreeListing = class {
 	#directory;
+	#objects;
 	#last;
-	constructor(directory) {
+	constructor(directory, objects) {
 		this.#directory = directory;
+		this.#objects = objects;
 	}
 	async of(commit) {
 		const before = this.#last;
@@ -362,7 +440,7 @@ var TreeListing = class {
 			commit
 		], { directory: this.#directory });
 		const files = new Map();
-		for (const entry of entriesOf$1(output)) {
+		for (const entry of output.toString("utf8").split("\0").slice(0, -1)) {
 			const tab = entry.indexOf("	");
 			const [mode, , id = ""] = entry.slice(0, tab).split(" ");
 			if (!NO_FILE.has(mode)) files.set(entry.slice(tab + 1), id);
@@ -370,72 +448,33 @@ var TreeListing = class {
 		return files;
 	}
 	async #patched(commit, last) {
-		const output = await runGit([
-			"diff-tree",
-			...[
-				"-r",
-				"-z",
-				"--raw",
-				"--no-renames",
-				"--no-abbrev"
-			],
-			last.commit,
-			commit
-		], { directory: this.#directory });
 		const files = new Map(last.files);
-		const fields = entriesOf$1(output);
-		for (let at = 0; at + 1 < fields.length; at += 2) {
-			const [, mode, , id = ""] = (fields[at] ?? "").split(" ");
-			const path = fields[at + 1] ?? "";
-			if (/^0+$/.test(id) || NO_FILE.has(mode)) files.delete(path);
-			else files.set(path, id);
-		}
+		for (const { path, after } of await treeChanges(this.#objects, last.commit, commit)) if (after === void 0 || NO_FILE.has(after.mode)) files.delete(path);
+		else files.set(path, after.id);
 		return files;
 	}
 };
-function entriesOf$1(output) {
-	return output.toString("utf8").split("\0").slice(0, -1);
-}
 // adapters/git/tree-paths.ts
-const FOLDER = "40000";
 async function treePaths(objects, commit, folder) {
-	let tree = await entriesOf(objects, `${commit}^{tree}`);
+	let tree = await readTree(objects, `${commit}^{tree}`);
 	const segments = folder.split("/").filter((segment) => segment !== "");
 	for (const [index, segment] of segments.entries()) {
 		const entry = tree.find(({ name }) => name === segment);
 		if (entry === void 0) return [];
-		if (entry.mode !== FOLDER) return index === segments.length - 1 ? [segments.join("/")] : [];
-		tree = await entriesOf(objects, entry.id);
+		if (entry.mode !== "40000") return index === segments.length - 1 ? [segments.join("/")] : [];
+		tree = await readTree(objects, entry.id);
 	}
 	return below(objects, tree, segments.length === 0 ? "" : `${segments.join("/")}/`);
 }
 async function below(objects, tree, prefix) {
-	return (await Promise.all(tree.map(async ({ mode, name, id }) => mode === FOLDER ? below(objects, await entriesOf(objects, id), `${prefix}${name}/`) : [`${prefix}${name}`]))).flat();
-}
-async function entriesOf(objects, name) {
-	const object = await objects.read(name);
-	if (object?.type !== "tree") return [];
-	const bytes = Buffer.from(object.bytes.buffer, object.bytes.byteOffset, object.bytes.byteLength);
-	const width = object.id.length / 2;
-	const entries = [];
-	for (let at = 0; at < bytes.length;) {
-		const space = bytes.indexOf(32, at);
-		const end = bytes.indexOf(0, space);
-		entries.push({
-			mode: bytes.toString("utf8", at, space),
-			name: bytes.toString("utf8", space + 1, end),
-			id: bytes.toString("hex", end + 1, end + 1 + width)
-		});
-		at = end + 1 + width;
-	}
-	return entries;
+	return (await Promise.all(tree.map(async ({ mode, name, id }) => mode === "40000" ? below(objects, await readTree(objects, id), `${prefix}${name}/`) : [`${prefix}${name}`]))).flat();
 }
 // adapters/git/local-repository.ts
 function localRepository(directory) {
 	const objects = new ObjectReader(directory);
 	const line = new FirstParents(directory);
-	const longLine = new LongLine(directory);
-	const listing = new TreeListing(directory);
+	const longLine = new LongLine(directory, withWords);
+	const listing = new TreeListing(directory, objects);
 	const git = (...args) => runGit(args, { directory });
 	async function blob(name) {
 		const object = await objects.read(name);
@@ -462,6 +501,10 @@ function localRepository(directory) {
 		if (object?.type === "commit") return parseCommitObject(id, object.bytes);
 		throw new Fault("GIT_FAILED", `commit ${id} isn't in the clone. Refresh it, or check the id.`);
 	}
+	async function withWords(commit) {
+		const joined = joinedBy(commit);
+		return joined === void 0 ? commit : withJoined(commit, await commitOf(joined));
+	}
 	async function longHistory(commit, paths, limit) {
 		const args = [
 			"log",
@@ -470,31 +513,26 @@ function localRepository(directory) {
 			`--format=${COMMIT_FORMAT}`
 		];
 		if (Number.isFinite(limit)) args.push(`--max-count=${limit}`);
-		return parseCommits(await git(...args, wholeCommitId(commit), "--", ...paths));
+		const commits = parseCommits(await git(...args, wholeCommitId(commit), "--", ...paths));
+		return Promise.all(commits.map(withWords));
 	}
 	async function changedBlob(id) {
 		return await blob(id) ?? new TextEncoder().encode(id);
 	}
 	async function changedBlobs(ids) {
-		const sizes = await blobSizes(ids.flatMap((id) => id ?? []), directory);
-		const read = readable(ids.map((id) => sizes.get(id ?? "") ?? 0));
+		const sizes = ids.map(async (id) => id === void 0 ? 0 : await objects.blobSize(id) ?? 0);
+		const read = readable(await Promise.all(sizes));
 		return Promise.all(ids.map(async (id, index) => {
 			if (id === void 0) return void 0;
 			return read[index] === true ? changedBlob(id) : "too large";
 		}));
 	}
 	async function differences(from, to) {
-		const changes = parseRawChanges(await git("diff-tree", ...[
-			"-r",
-			"-z",
-			"--raw",
-			"--no-renames",
-			"--no-abbrev"
-		], from, to));
-		const [before, after] = await Promise.all([changedBlobs(changes.map((one) => one.before)), changedBlobs(changes.map((one) => one.after))]);
-		return changes.map(({ path, plain }, index) => ({
-			path,
-			plain,
+		const changes = await treeChanges(objects, from, to);
+		const [before, after] = await Promise.all([changedBlobs(changes.map((one) => one.before?.id)), changedBlobs(changes.map((one) => one.after?.id))]);
+		return changes.map((change, index) => ({
+			path: change.path,
+			plain: isPlainChange(change),
 			before: before[index],
 			after: after[index]
 		}));
@@ -526,7 +564,7 @@ function localRepository(directory) {
 			const { links, cut } = await line.of(wholeCommitId(commit));
 			const touching = links.filter((link) => paths.length === 0 || paths.some((path) => touches(link, path)));
 			if (cut && touching.length < limit) return longHistory(commit, paths, limit);
-			return Promise.all(touching.slice(0, limit).map(({ id }) => commitOf(id)));
+			return Promise.all(touching.slice(0, limit).map(async ({ id }) => withWords(await commitOf(id))));
 		},
 		async line(head) {
 			const line = await longLine.of(wholeCommitId(head));
@@ -535,7 +573,7 @@ function localRepository(directory) {
 			return line;
 		},
 		changes: async (from, to) => differences(wholeCommitId(from), wholeCommitId(to)),
-		commit: commitOf,
+		commit: async (id) => withWords(await commitOf(id)),
 		async isAncestor(ancestor, descendant) {
 			const { links } = await line.of(wholeCommitId(descendant));
 			if (links.some(({ id }) => id === wholeCommitId(ancestor))) return true;
@@ -579,6 +617,79 @@ function touches({ paths }, path) {
 	if (paths.has(path)) return true;
 	const folder = `${path.replace(/\/+$/, "")}/`;
 	return [...paths].some((changed) => changed.startsWith(folder));
+}
+// chain/clearance/break-glass.ts
+const BREAK_GLASS_FOLDER = "break-glass";
+const Namespace = string().regex(/^[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?$/, "expected the name of one Kubernetes namespace");
+const Person = string().regex(/^[A-Za-z0-9][\w.@+-]{0,127}$/, "expected one person's name as the cluster knows it");
+const FileName = /^break-glass\/([^/]+)\/([a-z0-9](?:[a-z0-9-]{0,40}[a-z0-9])?)\.yaml$/u;
+const BreakGlassFile = strictObject({
+	image: string().optional(),
+	person: Person.optional(),
+	namespace: Namespace,
+	owner: Line,
+	reason: Line,
+	opened: Time,
+	expires: Time
+}).refine(({ opened, expires }) => opened < expires, {
+	path: ["expires"],
+	message: "it expires before it is opened, so it would let nothing in: correct one of the two"
+}).refine(({ image, person }) => image === void 0 !== (person === void 0), { message: "it names one image or one person, not both and not neither" });
+function parseBreakGlass(files, { environments }) {
+	return filesIn(`${BREAK_GLASS_FOLDER}/`, files).map(([path, bytes]) => {
+		const [, environment, name] = FileName.exec(path) ?? [];
+		const wrong = (reason) => unreadable("BREAK_GLASS_UNREADABLE", path, reason);
+		if (environment === void 0 || name === void 0) throw wrong("its name is not <environment>/<name>.yaml");
+		if (!environments.some((one) => one.name === environment)) throw wrong(`clearance.yaml has no environment "${environment}"`);
+		const { image, person, ...rest } = readPersonFile("BREAK_GLASS_UNREADABLE", path, bytes, BreakGlassFile);
+		if (person !== void 0) return {
+			environment,
+			name,
+			subject: {
+				kind: "person",
+				person
+			},
+			...rest
+		};
+		try {
+			return {
+				environment,
+				name,
+				subject: {
+					kind: "image",
+					image: parseImageReference(image ?? "")
+				},
+				...rest
+			};
+		} catch (cause) {
+			if (cause instanceof Fault) throw wrong(cause.message);
+			throw cause;
+		}
+	});
+}
+function breakGlassPath({ environment, name }) {
+	return `${BREAK_GLASS_FOLDER}/${environment}/${name}.yaml`;
+}
+function breakGlassName({ subject, namespace, opened }) {
+	return `${opened.toISOString().slice(0, 16).replaceAll(/[-:]/g, "").toLowerCase()}-${hexOf(digestOf(JSON.stringify([
+		subject,
+		namespace,
+		opened
+	]))).slice(0, 8)}`;
+}
+function printBreakGlass({ subject, namespace, owner, reason, opened, expires }) {
+	return [
+		subject.kind === "image" ? `image: ${printImageReference(subject.image)}` : `person: ${JSON.stringify(subject.person)}`,
+		`namespace: ${JSON.stringify(namespace)}`,
+		`owner: ${JSON.stringify(asLine(owner))}`,
+		`reason: ${JSON.stringify(asLine(reason))}`,
+		`opened: ${opened.toISOString()}`,
+		`expires: ${expires.toISOString()}`,
+		""
+	].join("\n");
+}
+function opens({ subject, opened, expires }, image, digest, now) {
+	return subject.kind === "image" && subject.image.image === image && subject.image.digest === digest && opened <= now && now < expires;
 }
 // chain/clearance/calendar/content-lines.ts
 function contentLines(text) {
@@ -841,7 +952,7 @@ function resolve(calendar, eventsOf) {
 }
 function readFile(path, bytes) {
 	if (bytes === void 0) throw new Fault("POLICY_UNREADABLE", `clearance.yaml names ${path}, which isn't in the same commit`);
-	const { events, problems } = readICal(decode$2(path, bytes), path);
+	const { events, problems } = readICal(decode$1(path, bytes), path);
 	if (problems.length === 0) return events;
 	throw invalid(problems.map(({ line, message }) => `${path}:${line}: ${message}`));
 }
@@ -857,7 +968,7 @@ function check(calendar, regions, environment, events) {
 function invalid(lines) {
 	return new Fault("POLICY_INVALID", lines.join("\n"));
 }
-function decode$2(path, bytes) {
+function decode$1(path, bytes) {
 	try {
 		return new TextDecoder("utf-8", { fatal: true }).decode(bytes);
 	} catch (cause) {
@@ -865,11 +976,6 @@ function decode$2(path, bytes) {
 	}
 }
 // chain/clearance/restrictions.ts
-const Line = string().min(1).max(500).regex(/^[^\p{Cc}\p{Cs}\p{Zl}\p{Zp}]+$/u, "expected one line of text");
-const Time = datetime({
-	offset: true,
-	error: "expected a time such as 2026-11-20T10:00:00Z"
-}).transform((text) => new Date(text));
 const Reason = {
 	owner: Line,
 	reason: Line,
@@ -927,14 +1033,15 @@ function parseQuarantines(files) {
 	return filesIn("quarantine/", files).filter(([path]) => !ORIGIN_NAME.test(path)).map(([path, bytes]) => {
 		const named = digestFromHex(/^quarantine\/sha256-([0-9a-f]{64})\.yaml$/u.exec(path)?.[1]);
 		if (named === void 0) throw unreadable("QUARANTINE_UNREADABLE", path, `its name is not sha256-<64 hex digits>.yaml, builder-<12 hex digits>.yaml or commit-<id>.yaml`);
-		const quarantine = read("QUARANTINE_UNREADABLE", path, bytes, QuarantineFile);
+		const quarantine = readPersonFile("QUARANTINE_UNREADABLE", path, bytes, QuarantineFile);
 		if (quarantine.digest === named) return quarantine;
 		throw unreadable("QUARANTINE_UNREADABLE", path, `its name and its digest ${quarantine.digest} differ`);
 	});
 }
 function parseOrigins(files) {
 	return filesIn("quarantine/", files).filter(([path]) => ORIGIN_NAME.test(path)).map(([path, bytes]) => {
-		const origin = read("QUARANTINE_UNREADABLE", path, bytes, path.startsWith("quarantine/builder-") ? BuilderFile : CommitFile);
+		const schema = path.startsWith("quarantine/builder-") ? BuilderFile : CommitFile;
+		const origin = readPersonFile("QUARANTINE_UNREADABLE", path, bytes, schema);
 		if (originPath(origin.origin) === path) return origin;
 		throw unreadable("QUARANTINE_UNREADABLE", path, `by what is in it, it would be ${originPath(origin.origin)}`);
 	});
@@ -949,7 +1056,7 @@ function parseHolds(files, policy) {
 		return {
 			environment,
 			service,
-			...read("HOLD_UNREADABLE", path, bytes, HoldFile)
+			...readPersonFile("HOLD_UNREADABLE", path, bytes, HoldFile)
 		};
 	});
 }
@@ -962,9 +1069,6 @@ function originPath(origin) {
 }
 function holdPath(hold) {
 	return `holds/${hold.environment}${hold.service === null ? "" : `/${hold.service}`}.yaml`;
-}
-function asLine(text) {
-	return text.replaceAll(/[\p{Cc}\p{Cs}\p{Zl}\p{Zp}\s]+/gu, " ").trim().slice(0, 500).replace(/[\uD800-\uDBFF]$/u, "").trim() || "not said";
 }
 function printQuarantine({ digest, ...reason }) {
 	return [
@@ -997,29 +1101,6 @@ function printHold({ owner, reason, starts, expires }) {
 		`expires: ${expires.toISOString()}`,
 		""
 	].join("\n");
-}
-function filesIn(folder, files) {
-	return [...files].filter(([path]) => path.startsWith(folder)).filter(([path]) => path !== `${folder}.gitkeep` && path !== `${folder}README.md`).sort(([a], [b]) => a < b ? -1 : 1);
-}
-const SIZE_LIMIT = 65536;
-function read(code, path, bytes, schema) {
-	if (bytes.length > SIZE_LIMIT) throw unreadable(code, path, `it is larger than ${SIZE_LIMIT} bytes`);
-	const yaml = readStrictYaml(decode$1(code, path, bytes));
-	const [problem] = yaml.problems;
-	if (problem !== void 0) throw unreadable(code, `${path}:${problem.line}:${problem.column}`, problem.message);
-	const parsed = schema.safeParse(yaml.value);
-	if (parsed.success) return parsed.data;
-	throw unreadable(code, path, parsed.error.issues.map((issue) => [...issue.path.map(String), issue.message].join(": ")).join("; "));
-}
-function decode$1(code, path, bytes) {
-	try {
-		return new TextDecoder("utf-8", { fatal: true }).decode(bytes);
-	} catch (cause) {
-		throw new Fault(code, `${path}: it is not UTF-8 text`, { cause });
-	}
-}
-function unreadable(code, path, reason) {
-	return new Fault(code, `${path}: ${reason}`);
 }
 // chain/promotion/planned-change.ts
 function unplannedChanges(planned, changes) {
@@ -1062,6 +1143,7 @@ async function readPolicy(git, commit, path) {
 	const snapshot = resolveCalendars({
 		policy,
 		commit,
+		digest: digestOf(bytes),
 		files
 	});
 	LATELY.unshift({
@@ -1083,6 +1165,10 @@ async function readRestrictions(git, { commit, policy }) {
 	const [quarantine, holds] = await Promise.all([readFolder(git, commit, "quarantine", "QUARANTINE_UNREADABLE"), readFolder(git, commit, "holds", "HOLD_UNREADABLE")]);
 	return parseRestrictions(new Map([...quarantine, ...holds]), policy);
 }
+async function readBreakGlass(git, { commit, policy }) {
+	const files = await readFolder(git, commit, BREAK_GLASS_FOLDER, "BREAK_GLASS_UNREADABLE");
+	return parseBreakGlass(new Map(files), policy);
+}
 async function readFolder(git, commit, folder, code) {
 	const [itself, paths] = await Promise.all([git.read(commit, folder), git.list(commit, folder)]);
 	if (itself !== void 0) throw new Fault(code, `${folder} is a file or a link: make it a folder again`);
@@ -1103,4 +1189,4 @@ function decode(bytes, path) {
 		throw new Fault("POLICY_INVALID", `${path} isn't valid UTF-8: save it as UTF-8`, { cause });
 	}
 }
-export { unplannedChanges as a, parseOrigins as c, printQuarantine as d, printQuarantinedOrigin as f, ObjectReader as h, sameBytes as i, parseQuarantines as l, localRepository as m, readPolicy as n, holdPath as o, quarantinePath as p, readRestrictions as r, originPath as s, readFiles as t, printHold as u };
+export { ObjectReader as S, opens as _, sameBytes as a, localRepository as b, originPath as c, printHold as d, printQuarantine as f, breakGlassPath as g, breakGlassName as h, readRestrictions as i, parseOrigins as l, quarantinePath as m, readFiles as n, unplannedChanges as o, printQuarantinedOrigin as p, readPolicy as r, holdPath as s, readBreakGlass as t, parseQuarantines as u, parseBreakGlass as v, treePaths as x, printBreakGlass as y };

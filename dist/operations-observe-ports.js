@@ -1,8 +1,8 @@
 import { r as Fault } from "./chain-fault.js";
-import { S as unknown, T as prettifyError, _ as record, d as discriminatedUnion, f as int, g as object, h as number, i as _enum, l as boolean, m as looseObject, p as literal, s as array, t as date, y as string } from "./zod.js";
+import { C as unknown, E as prettifyError, b as string, d as discriminatedUnion, f as int, g as object, h as number, i as _enum, l as boolean, m as looseObject, p as literal, s as array, t as date, v as record } from "./zod.js";
 import { n as isLoopback } from "./adapters-registry-endpoint.js";
-import { ct as gitConfiguration, it as runGit, nt as askGit, rt as gitFault } from "./chain-clearance-parse-policy.js";
-import { m as localRepository } from "./operations-observe-policy.js";
+import { At as gitFault, Ft as gitConfiguration, jt as runGit, kt as askGit } from "./chain-clearance-parse-policy.js";
+import { b as localRepository } from "./operations-observe-policy.js";
 import { t as Octokit } from "./octokit-core.js";
 import { t as createAppAuth } from "./octokit-auth-app.js";
 import { existsSync } from "node:fs";
@@ -170,22 +170,6 @@ async function readAnnotations({ octokit, at }, run) {
 		return readAnswer(array(Annotation), answer.data, `annotations of run ${run}`);
 	}))).flat();
 }
-// adapters/github/api/batched.ts
-const TOGETHER = 3;
-function batched(load, clock) {
-	let names = new Set();
-	let next;
-	return async (name) => {
-		names.add(name);
-		next ??= clock.sleep(TOGETHER).then(() => {
-			const all = [...names];
-			names = new Set();
-			next = void 0;
-			return load(all);
-		});
-		return (await next).get(name);
-	};
-}
 // adapters/github/api/limits.ts
 const PATIENCE = {
 	request: 3e4,
@@ -297,6 +281,87 @@ function repositoryOf(connection) {
 	});
 	return known.repository;
 }
+// adapters/github/api/append.ts
+const APPEND = `mutation Append($commit: CreateCommitOnBranchInput!) {
+  createCommitOnBranch(input: $commit) { commit { oid } }
+}`;
+const BEGIN = `mutation Begin($branch: UpdateRefsInput!, $commit: CreateCommitOnBranchInput!) {
+  updateRefs(input: $branch) { clientMutationId }
+  createCommitOnBranch(input: $commit) { commit { oid } }
+}`;
+const HEAD = `query HeadOf($owner: String!, $repo: String!, $branch: String!) {
+  repository(owner: $owner, name: $repo) { ref(qualifiedName: $branch) { target { oid } } }
+}`;
+const NOTHING$1 = "0".repeat(40);
+const Appended = object({ createCommitOnBranch: object({ commit: object({ oid: string() }) }) });
+const Head = object({ repository: object({ ref: object({ target: object({ oid: string() }) }).nullable() }) });
+async function append(connection, { branch, begins, expected, files, message }) {
+	const { octokit, at } = connection;
+	const name = `refs/heads/${branch}`;
+	const [headline = "", ...rest] = message.split("\n");
+	const additions = files.map(({ path, bytes }) => ({
+		path,
+		contents: Buffer.from(bytes).toString("base64")
+	}));
+	const commit = {
+		branch: {
+			repositoryNameWithOwner: `${at.owner}/${at.repo}`,
+			branchName: branch
+		},
+		expectedHeadOid: expected,
+		message: {
+			headline,
+			body: rest.join("\n").trim()
+		},
+		fileChanges: { additions }
+	};
+	try {
+		const answer = begins ? await octokit.graphql(BEGIN, {
+			commit,
+			branch: {
+				repositoryId: (await repositoryOf(connection)).id,
+				refUpdates: [{
+					name,
+					beforeOid: NOTHING$1,
+					afterOid: expected
+				}]
+			}
+		}) : await octokit.graphql(APPEND, { commit });
+		const { oid } = readAnswer(Appended, answer, `a commit on ${branch}`).createCommitOnBranch.commit;
+		return {
+			commit: oid,
+			moved: true
+		};
+	} catch (error) {
+		if (!isGraphqlErrors(error)) throw error;
+		const answer = await octokit.graphql(HEAD, {
+			...at,
+			branch: name
+		});
+		const there = readAnswer(Head, answer, branch).repository.ref?.target.oid;
+		if (there === void 0 || there === expected) throw error;
+		return {
+			commit: there,
+			moved: false
+		};
+	}
+}
+// adapters/github/api/batched.ts
+const TOGETHER = 3;
+function batched(load, clock) {
+	let names = new Set();
+	let next;
+	return async (name) => {
+		names.add(name);
+		next ??= clock.sleep(TOGETHER).then(() => {
+			const all = [...names];
+			names = new Set();
+			next = void 0;
+			return load(all);
+		});
+		return (await next).get(name);
+	};
+}
 // adapters/github/api/branch-rules.ts
 const Rule = object({
 	type: string(),
@@ -307,7 +372,8 @@ const Rule = object({
 			integration_id: number().nullish()
 		})).optional(),
 		allowed_merge_methods: array(string()).optional(),
-		require_code_owner_review: boolean().optional()
+		require_code_owner_review: boolean().optional(),
+		merge_method: string().optional()
 	}).optional()
 });
 const Ruleset = object({
@@ -340,19 +406,26 @@ async function readBranchRules(connection, branch, slug) {
 		codeOwnerReview: owners,
 		blocksForcePush: has("non_fast_forward"),
 		blocksDeletion: has("deletion"),
+		restrictsUpdates: has("update"),
 		requiredStatuses: contexts,
 		ownStatuses: contexts.filter((context) => app !== void 0 && checks.some((check) => check.context === context && check.integration_id === app.id)),
 		bypass: worst(bypasses.map(({ bypass }) => bypass)),
 		bypassActors: bypasses.every(({ actors }) => actors !== void 0) ? bypasses.flatMap(({ actors }) => actors ?? []) : void 0,
 		permissions: app?.permissions,
 		mergeMethods: methods.filter((method) => rules.every((rule) => allows(rule, method))),
-		mergeQueue: has("merge_queue"),
+		queue: queueOf(rules),
 		requiresSignatures: has("required_signatures")
 	};
 }
 function allows({ type, parameters }, method) {
 	if (type === "required_linear_history") return method !== "merge";
 	return type !== "pull_request" || (parameters?.allowed_merge_methods?.includes(method) ?? true);
+}
+function queueOf(rules) {
+	const queue = rules.find(({ type }) => type === "merge_queue");
+	if (queue === void 0) return null;
+	const method = queue.parameters?.merge_method?.toLowerCase();
+	return ["squash", "rebase"].find((one) => one === method) ?? "merge";
 }
 function worst(all) {
 	return ["possible", "unknown"].find((one) => all.includes(one)) ?? "never";
@@ -829,14 +902,16 @@ function connect(options) {
 		repo
 	};
 	const answers = new Map();
+	const paced = options.paced ?? isGitHubsOwn(apiUrl);
 	const shared = {
-		budget: new Budget(clock, options.paced ?? isGitHubsOwn(apiUrl)),
+		budget: new Budget(clock, paced),
 		breaker: new Breaker(clock),
 		patience,
 		clock
 	};
 	const token = tokenSource(auth, patientOctokit(apiUrl, {
 		...shared,
+		budget: new Budget(clock, paced),
 		lane: "rollback"
 	}, answers), at, clock);
 	const known = {};
@@ -956,6 +1031,15 @@ function readComments({ octokit, at }, issue) {
 		...at,
 		issue_number: issue
 	}, CommentAnswer);
+}
+async function readNewestComments({ octokit, at }) {
+	const { data } = await octokit.request("GET /repos/{owner}/{repo}/issues/comments", {
+		...at,
+		sort: "created",
+		direction: "desc",
+		per_page: 100
+	});
+	return readAnswer(array(CommentAnswer), data, "the newest comments");
 }
 async function readComment({ octokit, at }, id) {
 	try {
@@ -1115,8 +1199,11 @@ const SETTLED_FIELDS = `
   mergedBy ${ACTOR}
   mergeCommit { oid }
   timelineItems(itemTypes: [CLOSED_EVENT], last: 1) { nodes { ... on ClosedEvent { actor ${ACTOR} } } }
+  queuings: timelineItems(itemTypes: [ADDED_TO_MERGE_QUEUE_EVENT], last: 1) {
+    nodes { ... on AddedToMergeQueueEvent { actor ${ACTOR} } }
+  }
 `;
-const FIELDS = `${SETTLED_FIELDS} body`;
+const FIELDS = `${SETTLED_FIELDS} body mergeQueueEntry { enqueuer ${ACTOR} headCommit { oid } }`;
 const OPEN_FIELDS = `${FIELDS}
   mergeable viewerCanMergeAsAdmin
   reviews(first: 100) {
@@ -1151,11 +1238,14 @@ const Settled = object({
 	baseRefName: string(),
 	mergedBy: GraphqlActor,
 	mergeCommit: object({ oid: string() }).nullable(),
-	timelineItems: object({ nodes: array(object({ actor: GraphqlActor })) })
+	timelineItems: object({ nodes: array(object({ actor: GraphqlActor })) }),
+	queuings: object({ nodes: array(object({ actor: GraphqlActor })) })
 });
+const QUEUE = "github-merge-queue[bot]";
 function settled(pull) {
 	const closedBy = pull.timelineItems.nodes.at(-1)?.actor;
 	const commit = pull.mergeCommit?.oid;
+	const queued = pull.mergedBy.login === QUEUE ? pull.queuings.nodes.at(-1)?.actor : void 0;
 	return {
 		number: pull.number,
 		url: pull.url,
@@ -1170,18 +1260,37 @@ function settled(pull) {
 		base: { ref: pull.baseRefName },
 		createdAt: pull.createdAt,
 		...pull.state === "MERGED" && commit !== void 0 ? { merged: {
-			by: pull.mergedBy,
+			by: queued ?? pull.mergedBy,
 			commit
 		} } : {},
 		...pull.state === "CLOSED" && closedBy !== void 0 ? { closedBy } : {}
 	};
 }
 const SettledAnswer = Settled.transform(settled);
-const Whole = Settled.extend({ body: string() });
-const PullAnswer = Whole.transform((pull) => ({
-	...settled(pull),
-	body: pull.body
-}));
+const Whole = Settled.extend({
+	body: string(),
+	mergeQueueEntry: object({
+		enqueuer: GraphqlActor,
+		headCommit: object({ oid: string() }).nullable()
+	}).nullable()
+});
+function whole(pull) {
+	const { body, mergeQueueEntry: entry } = pull;
+	if (entry === null) return {
+		...settled(pull),
+		body
+	};
+	const group = entry.headCommit?.oid;
+	return {
+		...settled(pull),
+		body,
+		queued: {
+			by: entry.enqueuer,
+			...group === void 0 ? {} : { group }
+		}
+	};
+}
+const PullAnswer = Whole.transform(whole);
 const ReviewAnswer$1 = object({
 	state: _enum([
 		"APPROVED",
@@ -1240,8 +1349,7 @@ const OpenAnswer = Whole.extend({
 	const nodes = contexts?.nodes ?? [];
 	return {
 		pullRequest: {
-			...settled(pull),
-			body: pull.body,
+			...whole(pull),
 			reviews: pull.reviews.nodes.map(reviewOf),
 			statuses: nodes.flatMap((one) => one.__typename === "StatusContext" ? [statusOf$1(one)] : []),
 			checks: nodes.flatMap((one) => one.__typename === "CheckRun" ? [checkOf(one, pull.headRefOid)] : []),
@@ -1306,6 +1414,7 @@ function lookQuery(environments, teams) {
 		...t.map((name, at) => `, $o${at}: String!, $${name}: String!`),
 		") { viewer { login } repository(owner: $owner, name: $repo) {",
 		REPOSITORY_FIELDS,
+		"queue: mergeQueue(branch: $base) { configuration { mergeMethod } }",
 		`open: pullRequests(baseRefName: $base, states: [OPEN], first: 100, after: $after, ${ORDER}) {`,
 		`nodes { ${OPEN_FIELDS} } pageInfo { hasNextPage endCursor } }`,
 		`past: pullRequests(states: [CLOSED, MERGED], first: 100, ${ORDER}) @include(if: $first) {`,
@@ -1326,7 +1435,9 @@ function lookVariables({ environments, teams }) {
 function names(prefix, count) {
 	return Array.from({ length: count }, (_, at) => `${prefix}${at}`);
 }
+const Method = string().nullable().transform((method) => ["squash", "rebase"].find((one) => one === method?.toLowerCase()));
 const LookAnswer = object({ repository: looseObject({
+	queue: object({ configuration: object({ mergeMethod: Method }).nullable() }).nullable().transform((queue) => queue === null ? null : queue.configuration?.mergeMethod ?? "merge"),
 	open: object({
 		nodes: array(OpenAnswer),
 		pageInfo: object({
@@ -1431,6 +1542,7 @@ async function lookAtPullRequests(connection, base, asides = NONE) {
 	const open = [];
 	let past;
 	let told;
+	let merging;
 	let after = null;
 	do {
 		const first = after === null;
@@ -1444,16 +1556,21 @@ async function lookAtPullRequests(connection, base, asides = NONE) {
 			...lookVariables(wanted)
 		}).catch(withoutAsides);
 		if (first && asides !== NONE) told = asidesOf(answer, asides);
-		knowRepository(connection, answer);
+		const { methods } = knowRepository(connection, answer);
 		const { repository } = readAnswer(LookAnswer, answer, `pull requests into ${base}`);
 		open.push(...repository.open.nodes);
 		past ??= repository.past;
+		merging = {
+			mergeMethods: methods,
+			queue: repository.queue
+		};
 		after = repository.open.pageInfo.hasNextPage ? repository.open.pageInfo.endCursor : null;
 	} while (after !== null);
 	return {
 		open: await Promise.all(open.map((one) => readWhole(connection, one))),
 		past: past?.nodes ?? [],
 		whole: past?.pageInfo.hasNextPage === false,
+		...merging === void 0 ? {} : { merging },
 		...told
 	};
 }
@@ -1521,19 +1638,28 @@ function settledQuery(branches) {
 const REPEATS = 3;
 async function mergePullRequest(connection, request) {
 	const { octokit, at, clock } = connection;
+	return mergePatiently(request, {
+		clock,
+		look: () => readPullRequest(connection, request.pullRequest),
+		async send() {
+			const { data } = await octokit.request("PUT /repos/{owner}/{repo}/pulls/{pull_number}/merge", {
+				...at,
+				pull_number: request.pullRequest,
+				sha: request.expectedHead,
+				merge_method: request.method,
+				commit_title: request.title,
+				commit_message: request.message
+			});
+			return {
+				merged: true,
+				commit: data.sha
+			};
+		}
+	});
+}
+async function mergePatiently({ expectedHead }, { send, look, clock }) {
 	for (let repeats = 0;; repeats++) try {
-		const { data } = await octokit.request("PUT /repos/{owner}/{repo}/pulls/{pull_number}/merge", {
-			...at,
-			pull_number: request.pullRequest,
-			sha: request.expectedHead,
-			merge_method: request.method,
-			commit_title: request.title,
-			commit_message: request.message
-		});
-		return {
-			merged: true,
-			commit: data.sha
-		};
+		return await send();
 	} catch (error) {
 		const answer = answerIn(error);
 		const { message = "" } = answer ?? {};
@@ -1549,13 +1675,13 @@ async function mergePullRequest(connection, request) {
 			message
 		};
 		await clock.sleep(200 * 2 ** repeats * (.5 + clock.random() / 2));
-		const now = await readPullRequest(connection, request.pullRequest);
+		const now = await look();
 		if (now.state !== "open") return {
 			merged: false,
 			why: "not-mergeable",
 			message
 		};
-		if (now.head.commit !== request.expectedHead) return {
+		if (now.head.commit !== expectedHead) return {
 			merged: false,
 			why: "head-moved",
 			message
@@ -1727,6 +1853,56 @@ async function openOf({ octokit, at }, { branch, base }) {
 	});
 	const { nodes } = readAnswer(OpenOf, answer, `pull requests of ${branch}`).repository.pullRequests;
 	return nodes.find(({ pullRequest }) => !pullRequest.head.fromFork);
+}
+// adapters/github/api/queue.ts
+const FIND = `query Queued($owner: String!, $repo: String!, $number: Int!) {
+  repository(owner: $owner, name: $repo) { pullRequest(number: $number) { id mergeQueueEntry { id } } }
+}`;
+const ENQUEUE = `mutation Enqueue($id: ID!, $head: GitObjectID!, $jump: Boolean!) {
+  enqueuePullRequest(input: { pullRequestId: $id, expectedHeadOid: $head, jump: $jump }) { clientMutationId }
+}`;
+const DEQUEUE = `mutation Dequeue($id: ID!) {
+  dequeuePullRequest(input: { id: $id }) { clientMutationId }
+}`;
+const Found = object({ repository: object({ pullRequest: object({
+	id: string(),
+	mergeQueueEntry: object({ id: string() }).nullable()
+}) }) });
+async function find({ octokit, at }, number) {
+	const answer = await octokit.graphql(FIND, {
+		...at,
+		number
+	});
+	return readAnswer(Found, answer, `the queue entry of #${number}`).repository.pullRequest;
+}
+async function enqueuePullRequest(connection, { pullRequest, expectedHead, jump }) {
+	const { id, mergeQueueEntry } = await find(connection, pullRequest);
+	if (mergeQueueEntry !== null) return { queued: true };
+	try {
+		await connection.octokit.graphql(ENQUEUE, {
+			id,
+			head: expectedHead,
+			jump
+		});
+		return { queued: true };
+	} catch (error) {
+		if (!isGraphqlErrors(error) || error.errors.some(({ type }) => type === "RATE_LIMITED")) throw error;
+		const message = error.errors.map((one) => one.message).join("; ");
+		return {
+			queued: false,
+			why: /head (?:branch|sha|oid)|expected head/i.test(message) ? "head-moved" : "not-mergeable",
+			message
+		};
+	}
+}
+async function dequeuePullRequest(connection, number) {
+	const { id, mergeQueueEntry } = await find(connection, number);
+	if (mergeQueueEntry === null) return;
+	try {
+		await connection.octokit.graphql(DEQUEUE, { id });
+	} catch (error) {
+		if ((await find(connection, number)).mergeQueueEntry !== null) throw error;
+	}
 }
 // adapters/github/api/commit-files.ts
 async function commitFiles(connection, base, message, files) {
@@ -1940,17 +2116,21 @@ function apiOf(at, lanes, all) {
 		propose: changed(({ branch }) => `propose ${branch}`, propose),
 		newestDeployment: asked((environment, by) => `deployments of ${by} to ${environment}`, readNewestDeployment),
 		rebuild: changed(({ branch }) => `rebuild ${branch}`, rebuildBranch),
+		append: changed(({ branch }) => `append to ${branch}`, append),
 		deleteBranch: changed((branch) => `delete branch ${branch}`, deleteBranch),
 		updatePullRequest: changed((number) => `update pull request ${number}`, updatePullRequest),
 		comment: changed((number) => `comment on pull request ${number}`, comment),
 		remark: changed((number) => `remark on pull request ${number}`, remark),
 		comments: asked((issue) => `comments on #${issue}`, readComments),
+		newestComments: asked(() => "the newest comments", readNewestComments),
 		findComment: asked((id) => `comment ${id}`, readComment),
 		issues: asked((label) => `issues with the label ${label}`, readIssues),
 		openIssue: changed(({ title }) => `open the issue "${title}"`, openIssue),
 		closeIssue: changed((number) => `close issue ${number}`, closeIssue),
 		setStatus: changed((commit, { context }) => `set ${context} on ${commit}`, postStatus),
 		merge: merged(({ pullRequest }) => `merge pull request ${pullRequest}`, mergePullRequest),
+		enqueue: merged(({ pullRequest }) => `put pull request ${pullRequest} into the queue`, enqueuePullRequest),
+		dequeue: merged((number) => `take pull request ${number} out of the queue`, dequeuePullRequest),
 		dispatch: changed((workflow) => `dispatch ${workflow}`, dispatchWorkflow)
 	};
 }

@@ -1,28 +1,54 @@
-import { c as isCandidate, r as observe, t as plan } from "./chain-promotion-plan.js";
-import { t as isFromPromoter } from "./chain-promotion-own-branch.js";
+import { l as isCandidate, n as observe, t as plan } from "./chain-promotion-plan.js";
 import { i as missingReports, n as CLEARANCE_STATUS } from "./operations-observe-once.js";
 import { r as Fault } from "./chain-fault.js";
-import { n as readPolicy, o as holdPath, p as quarantinePath, r as readRestrictions, s as originPath } from "./operations-observe-policy.js";
+import { t as isPromoter } from "./chain-promotion-promoter.js";
+import { _ as opens, c as originPath, i as readRestrictions, m as quarantinePath, r as readPolicy, s as holdPath, t as readBreakGlass } from "./operations-observe-policy.js";
 import { a as readinessFacts, n as isUnready, o as readyFor, r as printReadiness } from "./operations-readiness.js";
 import { t as require_dist } from "./yaml.js";
 import "./chain-admission-generate.js";
-import { F as placeOf, H as exceptionPath, J as entry, P as lanesOf, R as printLane, W as readException, a as filesNamedBy } from "./chain-clearance-parse-policy.js";
+import { Q as placeOf, Z as lanesOf, _t as lastWords, ct as readException, it as spotsOf, o as canonicalJson, ot as exceptionPath, tt as printLane, vt as loginKey, xt as entry, y as filesNamedBy, yt as mayWrite } from "./chain-clearance-parse-policy.js";
 import { r as printOrigin } from "./chain-clearance-origin.js";
+import { t as breakGlassFindings } from "./operations-break-glass-findings.js";
 import { n as generatedFor } from "./operations-generate.js";
-import { r as digestAt } from "./operations-observe-change.js";
-import { i as peopleOf } from "./operations-ask-health.js";
-import { n as rulesFor } from "./chain-clearance-rules.js";
-import { t as canonicalJson } from "./chain-digest-canonical-json.js";
+import { n as readCodeOwners } from "./operations-observe-base.js";
+import { i as digestAt, o as filesOf } from "./operations-observe-change.js";
+import { n as peopleOf } from "./operations-observe-digests.js";
+import { i as rulesFor } from "./chain-clearance-rules.js";
 import { r as digestOf } from "./chain-digest-digest.js";
 import { n as neededIn, r as onceEach, t as isCleared } from "./operations-doctor-gather-needed.js";
 import { t as inParallel } from "./operations-in-parallel.js";
 import { n as notTheRevert, t as isRevert } from "./operations-revert.js";
+import { t as isFromPromoter } from "./chain-promotion-own-branch.js";
 import { t as DEFAULT_BASE } from "./operations-observe-ports.js";
+// operations/same-commit.ts
+var import_dist = require_dist();
+function isOwn(pullRequest, promoter) {
+	return isFromPromoter(pullRequest, promoter) && pullRequest.head.ref.startsWith("clearance/");
+}
+function ownByCommit(all, promoter) {
+	return new Map(all.flatMap((one) => isOwn(one, promoter) ? [[one.head.commit, one]] : []));
+}
+function planTurningAway({ pullRequests, promoter }) {
+	const own = ownByCommit(pullRequests, promoter);
+	return pullRequests.flatMap((one) => {
+		const theirs = own.get(one.head.commit);
+		if (theirs === void 0 || isOwn(one, promoter)) return [];
+		return [{
+			do: "turn-away",
+			pullRequest: one.number,
+			author: one.author.login,
+			of: theirs.number
+		}];
+	});
+}
+function proposedBeside({ number, head }, { pullRequests }) {
+	return pullRequests.find((one) => one.number !== number && one.head.commit === head.commit && !one.head.fromFork);
+}
 // operations/foresee-readiness.ts
 const READINESS_STATUS = "clearance/readiness";
 async function foreseeReadiness({ head, statuses }, state, ports, policyPath) {
 	const { git } = ports;
-	if (statuses.some(({ context, creator }) => context === "clearance/readiness" && creator.login === state.promoter) || await git.resolve(head.commit) === void 0) return [];
+	if (statuses.some(({ context, creator }) => context === "clearance/readiness" && isPromoter(creator, state.promoter)) || await git.resolve(head.commit) === void 0) return [];
 	const starts = await git.mergeBases(state.base.commit, head.commit);
 	const changes = await Promise.all(starts.map((start) => git.changes(start, head.commit)));
 	const decides = (path) => path === policyPath || /^(?:trust|quarantine)\//.test(path);
@@ -52,7 +78,6 @@ async function takenAway(head, state, ports, policyPath) {
 	}));
 }
 // chain/admission/foreign-policy.ts
-var import_dist = require_dist();
 const PARSED = 1e6;
 function namesKyverno(bytes) {
 	const text = new TextDecoder().decode(bytes).replaceAll("\0", "");
@@ -167,45 +192,72 @@ async function changeFindings(pullRequest, start, state, ports, policyPath) {
 	const changes = await git.changes(start, head);
 	const paths = new Set(changes.map(({ path }) => path));
 	const foreign = [...foreignPolicies(changes), ...unread(changes)];
-	const governs = (path) => path === policyPath || /^(?:trust|quarantine|holds|calendar|policies)\//.test(path) || isPlace(path, state.policy.policy);
+	const governs = (path) => path === policyPath || /^(?:trust|quarantine|holds|calendar|break-glass|policies)\//.test(path) || isPlace(path, state.policy.policy);
 	if (![...paths].some(governs)) return foreign;
 	const after = await readOrFinding(git, head, policyPath);
 	if ("code" in after) return [after, ...foreign];
+	const policies = [state.policy.policy, after.snapshot.policy];
+	const standing = await standingOpenings(state, git);
+	const letIn = ({ environment, service }, digest) => standing.some((one) => one.environment === environment && opens(one, state.policy.policy.services[service]?.image, digest, ports.now()));
 	const lifted = liftedRestrictions(state.restrictions, after.restrictions, paths, ports.now());
 	const granted = await grantedExceptions([state.policy, after.snapshot], paths, ports.now(), (by) => secondPerson(pullRequest, ports.github, by));
 	return [
-		...await changedDigests(git, start, head, [state.policy.policy, after.snapshot.policy], paths),
+		...await changedDigests(git, start, head, policies, paths, letIn),
 		...lifted.length > 0 && !await secondPerson(pullRequest, ports.github) ? lifted : [],
 		...expiredHolds(after.restrictions, paths, ports.now()),
 		...granted,
+		...await openedGlass(pullRequest, after, standing, state, ports),
 		...noPlainFiles(changes, state.policy.policy),
 		...await switchedEarly(state, after.snapshot, ports),
 		...await stalePolicies(git, state.base.commit, head, policyPath),
 		...foreign
 	];
 }
-const UNREADABLE = /^(?:POLICY_|QUARANTINE_|HOLD_|EDIT_|TRUST_ROOT_)/;
+async function standingOpenings({ policy, base }, git) {
+	try {
+		return await readBreakGlass(git, {
+			...policy,
+			commit: base.commit
+		});
+	} catch (error) {
+		if (error instanceof Fault && error.code === "BREAK_GLASS_UNREADABLE") return [];
+		throw error;
+	}
+}
+async function openedGlass(pullRequest, proposed, standing, { policy: { policy }, base, restrictions }, { git, github, now }) {
+	return breakGlassFindings({
+		policy,
+		openings: standing,
+		quarantines: restrictions.quarantines
+	}, {
+		policy,
+		openings: proposed.openings,
+		quarantines: proposed.restrictions.quarantines
+	}, now(), () => readCodeOwners(git, base.commit), (owners) => secondPerson(pullRequest, github, owners));
+}
+const UNREADABLE = /^(?:POLICY_|QUARANTINE_|HOLD_|BREAK_GLASS_|EDIT_|TRUST_ROOT_)/;
 async function readOrFinding(git, head, path) {
 	try {
 		const snapshot = await readPolicy(git, head, path);
 		const missing = filesNamedBy(snapshot.policy).find((file) => !snapshot.files.has(file));
 		if (missing !== void 0) return broken(`${path} names ${missing}, which isn't there`);
+		const [restrictions, openings] = await Promise.all([readRestrictions(git, snapshot), readBreakGlass(git, snapshot)]);
 		return {
 			snapshot,
-			restrictions: await readRestrictions(git, snapshot)
+			restrictions,
+			openings
 		};
 	} catch (error) {
 		if (error instanceof Fault && UNREADABLE.test(error.code)) return broken(error.message);
 		throw error;
 	}
 }
-async function changedDigests(git, start, head, policies, paths) {
+async function changedDigests(git, start, head, policies, paths, letIn) {
 	const places = new Map(policies.flatMap((policy) => lanesOf(policy).flatMap((lane) => {
-		const place = placeOf(policy, lane);
-		return paths.has(place.file) ? [[`${place.file}\0${place.path}`, {
+		return spotsOf(placeOf(policy, lane)).flatMap((place) => paths.has(place.file) ? [[`${place.file}\0${place.path}`, {
 			place,
 			lane
-		}]] : [];
+		}]] : []);
 	})));
 	const read = async (commit, place) => {
 		try {
@@ -218,7 +270,7 @@ async function changedDigests(git, start, head, policies, paths) {
 	return (await Promise.all([...places.values()].map(async ({ place, lane }) => {
 		const [before, after] = await Promise.all([read(start, place), read(head, place)]);
 		const absent = (value) => value === "nothing" || value === "EDIT_PATH_MISSING";
-		if (before === after || absent(before) && absent(after)) return [];
+		if (before === after || absent(before) && absent(after) || letIn(lane, after)) return [];
 		return [{
 			code: "DIGEST_OUTSIDE_PROMOTION",
 			message: `${place.file} changes ${printLane(lane)} from ${before} to ${after}`
@@ -239,17 +291,13 @@ function expiredHolds({ holds }, paths, now) {
 }
 async function secondPerson({ reviews, author, head }, github, by) {
 	const named = by === void 0 ? void 0 : await peopleOf(by, (team) => github.teamMembers(team));
-	const latest = new Map(reviews.filter(({ state }) => state !== "COMMENTED").map((one) => [one.author.login.toLowerCase(), one]));
 	let missing = author.kind === "human" ? 1 : 2;
-	for (const [login, { author: reviewer, state, commit }] of latest) {
+	for (const { author: reviewer, state, commit } of lastWords(reviews)) {
 		if (state !== "APPROVED" || commit !== head.commit || reviewer.kind !== "human") continue;
-		if (login === author.login.toLowerCase()) continue;
-		if (named?.every((one) => one.toLowerCase() !== login) === true) continue;
-		if ([
-			"admin",
-			"maintain",
-			"write"
-		].includes(await github.permission(reviewer.login))) missing -= 1;
+		const login = loginKey(reviewer.login);
+		if (login === loginKey(author.login)) continue;
+		if (named?.every((one) => loginKey(one) !== login) === true) continue;
+		if (mayWrite(await github.permission(reviewer.login))) missing -= 1;
 		if (missing === 0) return true;
 	}
 	return false;
@@ -257,10 +305,10 @@ async function secondPerson({ reviews, author, head }, github, by) {
 async function stalePolicies(git, base, head, policyPath) {
 	if ((await Promise.all([base, head].map((commit) => git.list(commit, "policies/generated")))).every((files) => files.length === 0)) return [];
 	try {
-		const { stale } = await generatedFor(git, head, [], policyPath);
-		return stale.map((path) => ({
+		const { differences } = await generatedFor(git, head, [], policyPath);
+		return differences.map(({ path, line, column, message }) => ({
 			code: "POLICIES_STALE",
-			message: `${path} isn't what the generator gives`
+			message: `${path}:${line}:${column} isn't what the generator gives: ${message}`
 		}));
 	} catch (error) {
 		if (error instanceof Fault && UNREADABLE.test(error.code)) return [broken(error.message)];
@@ -284,7 +332,7 @@ function mayBePolicy(path) {
 }
 const PLACES = new WeakMap();
 function isPlace(path, policy) {
-	const files = PLACES.get(policy) ?? new Set(lanesOf(policy).map((lane) => placeOf(policy, lane).file));
+	const files = PLACES.get(policy) ?? new Set(lanesOf(policy).flatMap((lane) => filesOf(placeOf(policy, lane))));
 	PLACES.set(policy, files);
 	return files.has(path);
 }
@@ -297,22 +345,37 @@ function broken(message) {
 // operations/apply-governed.ts
 async function planGoverned(state, ports, policyPath) {
 	const promotions = new Set(state.lanes.flatMap(({ candidate }) => isCandidate(candidate) ? [candidate.promotion.branch] : []));
-	const others = state.pullRequests.filter((one) => !isOwnChange(one, state.promoter) && !promotions.has(one.head.ref));
-	return (await inParallel(others, 4, async (pullRequest) => {
-		const reverts = isRevert(pullRequest, state.promoter);
-		const findings = reverts ? await notTheRevert(pullRequest.head, state.base.commit, ports.git) : await governed(pullRequest, state, ports, policyPath);
-		const description = findings.map(({ code, message }) => `${code}: ${message}`).join("; ");
-		const report = {
-			context: CLEARANCE_STATUS,
-			state: findings.length === 0 ? "success" : "failure",
-			description: description || (reverts ? "exactly the revert" : "nothing here needs a promotion")
-		};
-		const foreseen = reverts ? [] : await foreseeReadiness(pullRequest, state, ports, policyPath);
-		return missingReports([report, ...foreseen], pullRequest.statuses, state.promoter, pullRequest, null);
+	const own = ownByCommit(state.pullRequests, state.promoter);
+	const others = state.pullRequests.filter((one) => {
+		const ours = own.get(one.head.commit);
+		return ours === void 0 ? !promotions.has(one.head.ref) : ours === one && isRevert(one, state.promoter);
+	});
+	const commits = Map.groupBy(others, ({ head }) => head.commit);
+	return (await inParallel([...commits.values()], 4, async (same) => {
+		const answers = await Promise.all(same.map((one) => answerFor(one, state, ports, policyPath)));
+		const answer = answers.find(({ success }) => success) ?? answers[0];
+		if (answer === void 0) return [];
+		const { pullRequest, reports } = answer;
+		return missingReports(reports, pullRequest.statuses, state.promoter, pullRequest, null);
 	})).flat();
 }
-function isOwnChange(pullRequest, promoter) {
-	return isFromPromoter(pullRequest, promoter) && pullRequest.head.ref.startsWith("clearance/") && !isRevert(pullRequest, promoter);
+function standsAgainst(pullRequest, state, ports, policyPath) {
+	return isRevert(pullRequest, state.promoter) ? notTheRevert(pullRequest.head, state.base.commit, ports.git) : governed(pullRequest, state, ports, policyPath);
+}
+async function answerFor(pullRequest, state, ports, policyPath) {
+	const reverts = isRevert(pullRequest, state.promoter);
+	const findings = await standsAgainst(pullRequest, state, ports, policyPath);
+	const success = findings.length === 0;
+	const description = findings.map(({ code, message }) => `${code}: ${message}`).join("; ");
+	return {
+		pullRequest,
+		success,
+		reports: [{
+			context: CLEARANCE_STATUS,
+			state: success ? "success" : "failure",
+			description: description || (reverts ? "exactly the revert" : "nothing here needs a promotion")
+		}, ...reverts ? [] : await foreseeReadiness(pullRequest, state, ports, policyPath)]
+	};
 }
 // operations/plan.ts
 async function planNow(ports, options = {}) {
@@ -320,7 +383,11 @@ async function planNow(ports, options = {}) {
 	const others = await planGoverned(state, ports, (options.base ?? DEFAULT_BASE).policyPath);
 	return {
 		state,
-		steps: [...plan(state, ports.now()), ...others]
+		steps: [
+			...planTurningAway(state),
+			...plan(state, ports.now()),
+			...others
+		]
 	};
 }
-export { planNow as t };
+export { proposedBeside as i, standsAgainst as n, ownByCommit as r, planNow as t };

@@ -1,5 +1,5 @@
-import { R as printLane } from "./chain-clearance-parse-policy.js";
-import { p as printStep } from "./chain-promotion-plan.js";
+import { tt as printLane } from "./chain-clearance-parse-policy.js";
+import { h as printStep } from "./chain-promotion-plan.js";
 // operations/print-outcome.ts
 function printOutcome(outcome) {
 	const { step } = outcome;

@@ -1,9 +1,9 @@
-import { B as serviceOf, F as placeOf, P as lanesOf, S as goesWith, z as regionsOf } from "./chain-clearance-parse-policy.js";
+import { Q as placeOf, Z as lanesOf, nt as regionsOf, rt as serviceOf, z as goesWith } from "./chain-clearance-parse-policy.js";
 import { r as Fault } from "./chain-fault.js";
-import { c as pastDigests, l as pastSets, o as acrossPlaces, r as safeAmong, t as laneHistory } from "./operations-rollback-candidates.js";
+import { d as pastDigests, f as pastSets, l as acrossPlaces, n as isCut, o as safeAmong, r as laneHistories, t as LOOKED_BACK } from "./operations-rollback-candidates.js";
 import { n as callPerson, r as openCalls, t as callOf } from "./operations-call-person.js";
 import { t as inParallel } from "./operations-in-parallel.js";
-import { r as digestAt } from "./operations-observe-change.js";
+import { i as digestAt } from "./operations-observe-change.js";
 import { t as DEFAULT_BASE } from "./operations-observe-ports.js";
 import { t as readRollbackState } from "./operations-rollback-state.js";
 // operations/readiness.ts
@@ -25,25 +25,24 @@ async function readinessFacts(state, ports, only) {
 		environment
 	})));
 	return inParallel(pairs, 4, async ({ service, services, environment }) => {
-		const places = await Promise.all(regionsOf(environment).map((region) => Promise.all(services.map(async (one) => {
-			const lane = {
-				service: one,
-				environment: environment.name,
-				region
-			};
-			const [history, current] = await Promise.all([laneHistory(lane, state, ports), currentOrNull(placeOf(policy, lane))]);
-			return {
-				service: one,
-				history,
-				current
-			};
-		}))));
+		const lanes = regionsOf(environment).map((region) => services.map((one) => ({
+			service: one,
+			environment: environment.name,
+			region
+		})));
+		const histories = await laneHistories(lanes.flat(), state, ports);
+		const places = await Promise.all(lanes.map((here, place) => Promise.all(here.map(async (lane, index) => ({
+			service: lane.service,
+			history: histories[place * services.length + index] ?? [],
+			current: await currentOrNull(placeOf(policy, lane))
+		})))));
 		const sets = places.map((members) => pastSets(members, 30));
 		const here = sets.map(({ current }) => current);
 		return {
 			service,
 			environment: environment.name,
 			past: acrossPlaces(sets.map(({ history }) => pastDigests(history))).filter(({ digest }) => !here.includes(digest)),
+			cut: histories.some(isCut),
 			images: new Map(sets.flatMap(({ images }) => [...images])),
 			parts: services.map((one, index) => ({
 				service: one,
@@ -62,7 +61,7 @@ async function readinessFacts(state, ports, only) {
 }
 async function readyFor(facts, policy, restrictions, ports) {
 	const lanes = lanesOf(policy.policy);
-	return (await inParallel(facts, 4, async ({ service, environment, past, images, parts }) => {
+	return (await inParallel(facts, 4, async ({ service, environment, past, cut, images, parts }) => {
 		const lane = lanes.find((one) => one.environment === environment && parts.some((part) => part.service === one.service));
 		if (lane === void 0) return [];
 		return [{
@@ -74,12 +73,13 @@ async function readyFor(facts, policy, restrictions, ports) {
 				images,
 				parts
 			}, lane, ports)).map(({ digest }) => digest),
-			before: past.length
+			before: past.length,
+			cut
 		}];
 	})).flat();
 }
-function printReadiness({ service, environment, safe, before }) {
-	return `${environment}/${service}: ${`${safe.length} safe rollback${safe.length === 1 ? "" : "s"}`}${safe.length > 0 ? "" : before === 0 ? ": nothing came before" : `: none of ${before} is safe`}`;
+function printReadiness({ service, environment, safe, before, cut }) {
+	return `${environment}/${service}: ${`${safe.length} safe rollback${safe.length === 1 ? "" : "s"}`}${safe.length > 0 ? "" : before === 0 ? ": nothing came before" : `: none of ${before} is safe`}${cut ? ` (${LOOKED_BACK})` : ""}`;
 }
 function isUnready({ safe, before }) {
 	return safe.length === 0 && before > 0;

@@ -1,5 +1,5 @@
 import { t as isFromPromoter } from "./chain-promotion-own-branch.js";
-import { a as unplannedChanges } from "./operations-observe-policy.js";
+import { o as unplannedChanges } from "./operations-observe-policy.js";
 // operations/revert.ts
 const FOLDER = "clearance/revert/";
 function revertBranch(merged) {
@@ -10,10 +10,16 @@ function isRevert(pullRequest, promoter) {
 }
 async function revertOf(git, merged) {
 	const [before] = (await git.commit(merged)).parents;
-	return (before === void 0 ? [] : await git.changes(before, merged)).flatMap(({ path, before: bytes = null }) => bytes === "too large" ? [] : [{
-		path,
-		bytes
-	}]);
+	const changes = before === void 0 ? [] : await git.changes(before, merged);
+	const files = [];
+	for (const { path, before: bytes = null } of changes) {
+		if (bytes === "too large") return { why: `${path} was too large to look into, alone or with the rest` };
+		files.push({
+			path,
+			bytes
+		});
+	}
+	return { files };
 }
 async function notTheRevert({ ref, commit }, base, git) {
 	const [merged, ...others] = (await git.commit(commit)).parents;
@@ -21,6 +27,11 @@ async function notTheRevert({ ref, commit }, base, git) {
 		code: "EDIT_UNEXPECTED",
 		message: `${ref} isn't one commit on the merge that it names`
 	}];
-	return unplannedChanges(await revertOf(git, merged), await git.changes(merged, commit));
+	const revert = await revertOf(git, merged);
+	if ("why" in revert) return [{
+		code: "CHANGE_TOO_LARGE",
+		message: `${ref}: ${revert.why}`
+	}];
+	return unplannedChanges(revert.files, await git.changes(merged, commit));
 }
 export { revertOf as i, notTheRevert as n, revertBranch as r, isRevert as t };

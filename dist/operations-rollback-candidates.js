@@ -1,15 +1,15 @@
 import { t as evaluateAdmission } from "./chain-admission-evaluate.js";
-import { i as clearanceRequirement, r as refusedAtAdmission } from "./chain-admission-generate.js";
+import { a as clearanceRequirement, i as refusedAtAdmission } from "./chain-admission-generate.js";
 import { i as verdictOf, n as mayRun } from "./chain-clearance-decide.js";
-import { F as placeOf, N as environmentOf, S as goesWith, tt as printDuration } from "./chain-clearance-parse-policy.js";
-import { n as rulesFor } from "./chain-clearance-rules.js";
+import { Ot as printDuration, Q as placeOf, X as environmentOf, z as goesWith } from "./chain-clearance-parse-policy.js";
+import { i as rulesFor } from "./chain-clearance-rules.js";
 import { t as trustMaterialOf } from "./chain-clearance-trust-material.js";
 import { r as printImageReference } from "./chain-digest-image-name.js";
 import { r as digestOf } from "./chain-digest-digest.js";
 import { t as collectEvidence } from "./operations-collect-evidence.js";
 import { t as gatherAncestry } from "./operations-gather-ancestry.js";
 import { t as inParallel } from "./operations-in-parallel.js";
-import { i as digestChanges, n as confirmedRecord, r as digestAt } from "./operations-observe-change.js";
+import { a as digestChanges, i as digestAt, r as confirmedRecord } from "./operations-observe-change.js";
 import { a as unknownBarrier, i as digestsPassed, r as barrierIn } from "./chain-clearance-barrier.js";
 import { r as Fault } from "./chain-fault.js";
 // chain/promotion/past-sets.ts
@@ -36,6 +36,7 @@ function pastSets(members, depth) {
 			before,
 			after,
 			committed: first.change.committed,
+			position: first.change.position,
 			record: recordOf(parts, before, after)
 		});
 	}
@@ -46,13 +47,13 @@ function pastSets(members, depth) {
 	};
 }
 function changesOf(members, depth) {
-	const horizon = Math.max(0, ...members.map(({ history }) => history.length < depth ? 0 : history.at(-1)?.committed.getTime() ?? 0));
+	const horizon = Math.min(...members.map(({ history }) => history.length < depth ? Number.POSITIVE_INFINITY : history.at(-1)?.position ?? 0));
 	const commits = new Map();
 	const sorted = members.flatMap(({ service, history }) => history.map((change) => ({
 		service,
 		change,
 		commit: change.commit.id
-	}))).filter(({ change }) => change.committed.getTime() >= horizon).sort((a, b) => b.change.committed.getTime() - a.change.committed.getTime());
+	}))).filter(({ change }) => change.position <= horizon).sort((a, b) => a.change.position - b.change.position);
 	for (const { service, change, commit } of sorted) {
 		const parts = commits.get(commit) ?? [];
 		parts.push({
@@ -94,19 +95,20 @@ function previousOf(parts, digest) {
 const PREFERRED = 6e5;
 function pastDigests(history) {
 	const past = new Map();
-	for (const [index, { before, committed, record }] of history.entries()) {
+	for (const [index, { before, committed, position, record }] of history.entries()) {
 		if (before === null) continue;
 		const previous = record?.previous?.digest === before ? record.previous : void 0;
 		const health = previous?.state ?? "unknown";
 		const came = history[index + 1]?.committed;
 		const since = previous?.state === "healthy" ? latest(previous.since, came) : void 0;
-		const healthyFor = since === void 0 ? 0 : Math.max(0, committed.getTime() - since.getTime());
+		const until = record?.written ?? committed;
+		const healthyFor = since === void 0 ? 0 : Math.max(0, until.getTime() - since.getTime());
 		const seen = past.get(before);
 		if (seen === void 0) past.set(before, {
 			digest: before,
 			health,
 			healthyFor,
-			until: committed
+			position
 		});
 		else if (seen.health === "unknown") past.set(before, {
 			...seen,
@@ -134,7 +136,7 @@ function together(one, other) {
 		digest: one.digest,
 		health: health ?? "unknown",
 		healthyFor: Math.max(one.healthyFor, other.healthyFor),
-		until: latest(one.until, other.until)
+		position: Math.min(one.position, other.position)
 	};
 }
 function latest(one, other) {
@@ -150,7 +152,7 @@ function chooseRollback(past, rule, to, asksHealth) {
 			message: `${one.digest} ${reason}`
 		};
 	};
-	const newest = wanted.filter((one) => objection(one) === void 0).sort((a, b) => b.until.getTime() - a.until.getTime());
+	const newest = wanted.filter((one) => objection(one) === void 0).sort((a, b) => a.position - b.position);
 	const enough = ({ healthyFor }) => healthyFor >= (rule.healthyFor ?? PREFERRED);
 	const absent = to === void 0 || wanted.length > 0 ? [] : [{
 		code: "NOT_HEALTHY_THERE",
@@ -179,17 +181,36 @@ async function barriersPassed(image, histories, to, registry) {
 		}
 	})).filter((barrier) => barrier !== void 0);
 }
-async function laneHistory(lane, { policy, promoter, base }, { git, github }, depth = 30) {
-	const changes = [];
-	for await (const change of digestChanges(git, base.commit, placeOf(policy.policy, lane))) {
-		changes.push(change);
-		if (changes.length === depth) break;
-	}
-	return inParallel(changes, 8, async (change) => ({
-		...change,
-		committed: change.commit.committed,
-		record: await confirmedRecord(change.commit, lane, promoter, github)
-	}));
+const LOOKED_BACK = `of the newest 30 changes of each place`;
+function isCut(history) {
+	return history.length >= 30;
+}
+async function laneHistory(lane, state, ports, depth = 30) {
+	const [history = []] = await laneHistories([lane], state, ports, depth);
+	return history;
+}
+async function laneHistories(lanes, { policy, promoter, base }, { git, github }, depth = 30) {
+	const places = lanes.map((lane) => placeOf(policy.policy, lane));
+	const together = await git.history(base.commit, [...new Set(places.map(({ file }) => file))]);
+	const positions = new Map(together.map(({ id }, position) => [id, position]));
+	return inParallel(lanes, 8, async (lane) => {
+		const changes = [];
+		for await (const change of digestChanges(git, base.commit, placeOf(policy.policy, lane))) {
+			changes.push(change);
+			if (changes.length === depth) break;
+		}
+		return inParallel(changes, 8, async (change) => {
+			const position = positions.get(change.commit.id);
+			if (position === void 0) throw new Error(`${change.commit.id} is in one history and not in the other`);
+			const record = await confirmedRecord(change.commit, lane, promoter, github);
+			return {
+				...change,
+				committed: change.commit.committed,
+				position,
+				record
+			};
+		});
+	});
 }
 async function mayGoBack(digest, lane, { policy, restrictions }, ports) {
 	const rules = rulesFor(policy, lane.service, lane.environment);
@@ -197,26 +218,30 @@ async function mayGoBack(digest, lane, { policy, restrictions }, ports) {
 		image: rules.image,
 		digest
 	};
-	const { evidence } = await collectEvidence(subject, trustMaterialOf(policy), ports);
-	const ancestry = await gatherAncestry(evidence, rules, ports.git);
-	const verdict = mayRun(subject, evidence, rules, restrictions, ancestry);
+	const held = await collectEvidence(subject, trustMaterialOf(policy), ports);
+	const ancestry = await gatherAncestry(held.evidence, rules, ports.git);
+	const verdict = mayRun(subject, held.evidence, rules, restrictions, ancestry);
 	if (verdict.outcome === "refused") return verdict;
-	return admittedToday(subject, lane.environment, evidence, {
+	return admittedToday(subject, lane.environment, held, {
 		policy,
-		restrictions
+		restrictions,
+		now: ports.now()
 	});
 }
-function admittedToday(subject, environment, evidence, { policy, restrictions }) {
+function admittedToday(subject, environment, held, { policy, restrictions, now }) {
 	const image = printImageReference(subject);
 	const rules = {
 		requirement: clearanceRequirement(policy, environmentOf(policy.policy, environment)),
 		quarantined: refusedAtAdmission(restrictions.quarantines, new Set())
 	};
 	const admission = evaluateAdmission({
-		kind: "Pod",
-		name: "rollback",
-		images: [image]
-	}, rules, new Map([[image, evidence]]));
+		workload: {
+			kind: "Pod",
+			name: "rollback",
+			images: [image]
+		},
+		now
+	}, rules, new Map([[image, held]]));
 	if (admission.outcome === "admitted") return verdictOf(subject, []);
 	return verdictOf(subject, admission.findings.map(({ code, message }) => ({
 		code,
@@ -225,19 +250,16 @@ function admittedToday(subject, environment, evidence, { policy, restrictions })
 }
 async function safeRollbacks(state, lane, ports) {
 	const { policy } = state.policy;
-	const members = await Promise.all(goesWith(policy, lane.service).map(async (service) => {
-		const here = {
-			...lane,
-			service
-		};
-		const [history, current] = await Promise.all([laneHistory(here, state, ports), service === lane.service ? state.current : digestAt(ports.git, state.base.commit, placeOf(policy, here))]);
-		return {
-			service,
-			lane: here,
-			current,
-			history
-		};
+	const lanes = goesWith(policy, lane.service).map((service) => ({
+		...lane,
+		service
 	}));
+	const histories = await laneHistories(lanes, state, ports);
+	const members = await Promise.all(lanes.map(async (here, index) => ({
+		service: here.service,
+		history: histories[index] ?? [],
+		current: here.service === lane.service ? state.current : await digestAt(ports.git, state.base.commit, placeOf(policy, here))
+	})));
 	const { history, current, images } = pastSets(members, 30);
 	const past = pastDigests(history).filter(({ digest }) => digest !== current);
 	const parts = members.map((one) => ({
@@ -271,4 +293,4 @@ async function safeAmong(past, state, lane, ports) {
 	});
 	return order.filter((_, index) => safe[index] === true);
 }
-export { barriersPassed as a, pastDigests as c, safeRollbacks as i, pastSets as l, mayGoBack as n, acrossPlaces as o, safeAmong as r, chooseRollback as s, laneHistory as t };
+export { mayGoBack as a, barriersPassed as c, pastDigests as d, pastSets as f, laneHistory as i, acrossPlaces as l, isCut as n, safeAmong as o, laneHistories as r, safeRollbacks as s, LOOKED_BACK as t, chooseRollback as u };

@@ -1,5 +1,5 @@
 import { t as baseCommit } from "./operations-observe-base.js";
-import { n as readPolicy, r as readRestrictions } from "./operations-observe-policy.js";
+import { i as readRestrictions, r as readPolicy } from "./operations-observe-policy.js";
 // operations/rollback-state.ts
 async function readRollbackState(base, { git }) {
 	await git.refresh();

@@ -1,29 +1,27 @@
-import { B as serviceOf, C as servicesCalled, F as placeOf, L as printEnvironment, N as environmentOf, P as lanesOf, R as printLane, S as goesWith, p as healthySince, tt as printDuration, z as regionsOf } from "./chain-clearance-parse-policy.js";
-import { n as rulesFor } from "./chain-clearance-rules.js";
+import { B as servicesCalled, O as healthySince, Ot as printDuration, Q as placeOf, X as environmentOf, Z as lanesOf, et as printEnvironment, it as spotsOf, nt as regionsOf, rt as serviceOf, tt as printLane, z as goesWith } from "./chain-clearance-parse-policy.js";
+import { i as rulesFor } from "./chain-clearance-rules.js";
 import { n as askersOf } from "./operations-may-ask.js";
 import { t as DEFAULT_BASE } from "./operations-observe-ports.js";
 import { r as digestOf } from "./chain-digest-digest.js";
-import { _ as printMarker, a as permissionsOf, c as askGates, d as digestsOf, f as readBack, h as plannedFiles, m as pathOf, p as readHead, s as passGates, t as askHealth, y as mergeMessage } from "./operations-ask-health.js";
-import { a as parseRecords, c as gateLines, t as digestReader, u as lineOf } from "./chain-promotion-edit-edit-digest.js";
-import { c as sameLane, o as rollbackBranch, s as rollbackId } from "./chain-promotion-identity.js";
+import { a as parseRecords, c as recordsIn, f as lineOf, l as withoutRecords, s as printRecords, t as digestReader, u as gateLines } from "./chain-promotion-edit-edit-digest.js";
+import { c as rollbackId, l as sameLane, s as rollbackBranch, t as isPromoter } from "./chain-promotion-promoter.js";
+import { a as methodOf, n as CLEARANCE_STATUS, o as unmergeable, s as writesAhead, t as once } from "./operations-observe-once.js";
 import { t as isFromPromoter } from "./chain-promotion-own-branch.js";
 import { i as clip, l as table, r as cell } from "./chain-promotion-markdown.js";
-import { n as CLEARANCE_STATUS, t as once } from "./operations-observe-once.js";
-import { d as printQuarantine, i as sameBytes, l as parseQuarantines, o as holdPath, p as quarantinePath, t as readFiles, u as printHold } from "./operations-observe-policy.js";
+import { S as printMarker, d as readHead, f as editsAt, i as permissionsOf, m as plannedFiles, o as passGates, p as pathOf, s as askGates, t as askHealth, u as readBack, v as sameRecords, y as mergeMessage } from "./operations-ask-health.js";
+import { a as sameBytes, d as printHold, f as printQuarantine, m as quarantinePath, n as readFiles, s as holdPath, u as parseQuarantines } from "./operations-observe-policy.js";
 import { r as Fault } from "./chain-fault.js";
-import { a as sayOnce, n as callPerson } from "./operations-call-person.js";
-import { i as protectionFindings, t as gatherProtection } from "./operations-doctor-gather-protection.js";
+import { a as sayOnce, i as hasSaid, n as callPerson } from "./operations-call-person.js";
+import { t as baseCommit } from "./operations-observe-base.js";
 import { i as revertOf, n as notTheRevert, r as revertBranch } from "./operations-revert.js";
-import { r as digestAt, t as changeIdentity } from "./operations-observe-change.js";
-import { n as generatePolicies } from "./chain-admission-generate.js";
-import { a as barriersPassed, c as pastDigests, l as pastSets, n as mayGoBack, o as acrossPlaces, s as chooseRollback, t as laneHistory } from "./operations-rollback-candidates.js";
+import { i as protectionFindings, t as gatherProtection } from "./operations-doctor-gather-protection.js";
+import { i as digestAt, n as changeIdentity } from "./operations-observe-change.js";
+import { r as generateQuarantines } from "./chain-admission-generate.js";
+import { t as digestsOf } from "./operations-observe-digests.js";
+import { r as rolledBackWords } from "./chain-promotion-rolled-back-words.js";
+import { a as mayGoBack, c as barriersPassed, d as pastDigests, f as pastSets, l as acrossPlaces, n as isCut, r as laneHistories, t as LOOKED_BACK, u as chooseRollback } from "./operations-rollback-candidates.js";
 import { t as readRollbackState } from "./operations-rollback-state.js";
 import { n as barrierFinding } from "./chain-clearance-barrier.js";
-// chain/promotion/rolled-back-words.ts
-function rolledBackWords({ from, to, images, quarantined }) {
-	if (images === void 0) return [`- back again: \`${to}\``, `- in quarantine: \`${from}\``];
-	return [...images.map((one) => one.from === one.to ? `- ${one.service} stays: \`${one.to}\`` : `- ${one.service} back again: \`${one.to}\`, instead of \`${one.from}\``), `- in quarantine: ${quarantined.map((digest) => `\`${digest}\``).join(", ") || "nothing"}`];
-}
 // chain/promotion/rollback-body.ts
 function rollbackBody({ intent, image, reason, requestedBy, proof, quarantined = [] }) {
 	const { service, environment, regions } = intent;
@@ -52,92 +50,232 @@ function rollbackBody({ intent, image, reason, requestedBy, proof, quarantined =
 		"The bad digest goes into quarantine in the same commit: it is not promoted again, and admission refuses it where no tree names it any more. To lift that, remove its file in `quarantine/` in a pull request that a second person approves."
 	].join("\n\n"));
 }
-function rollbackMessage(title, { reason, requestedBy }) {
-	return `${title}\n\nClearance-Rollback: ${lineOf(reason)}\nClearance-Requested-By: ${lineOf(requestedBy)}\n`;
+function rollbackMessage(title, { reason, requestedBy }, records = []) {
+	return `${[
+		title,
+		`Clearance-Rollback: ${lineOf(reason)}\nClearance-Requested-By: ${lineOf(requestedBy)}`,
+		printRecords(records)
+	].filter((one) => one !== "").join("\n\n")}\n`;
 }
 function parseRollbackMessage(message) {
-	const [, reason, requestedBy] = /\n\nClearance-Rollback: (.+)\nClearance-Requested-By: (\S+)\n*$/.exec(message) ?? [];
+	const [, reason, requestedBy] = /\n\nClearance-Rollback: (.+)\nClearance-Requested-By: (\S+)\n*$/.exec(withoutRecords(message)) ?? [];
 	return reason === void 0 || requestedBy === void 0 ? void 0 : {
 		reason,
 		requestedBy
 	};
 }
-// operations/merge-ground.ts
-async function mergeGround(request, { number, mayBypass }, ports) {
-	const asked = ports.github.branchRules(request.branch);
-	const [rules, facts] = await Promise.all([asked, gatherProtection(request, ports, asked)]);
-	const administrator = `this token could merge #${number} into ${request.branch} as an administrator: restore the ruleset`;
-	return {
-		rules,
-		findings: [...mayBypass ? [{
-			code: "BRANCH_UNPROTECTED",
-			message: administrator
-		}] : [], ...protectionFindings(facts).map(({ code, message, remedy }) => ({
-			code: code === "BRANCH_OPEN" || code === "BYPASS_POSSIBLE" ? "BRANCH_UNPROTECTED" : "PROMOTION_UNSAFE",
-			message: `${message}: ${remedy}`
-		}))]
-	};
-}
-async function groundForAll(request, pullRequest, ports) {
-	try {
-		return await mergeGround(request, pullRequest, ports);
-	} catch (error) {
-		if (!(error instanceof Fault) || error.code !== "GITHUB_DENIED") throw error;
-		const message = `what protects ${request.branch} can't be read, so nobody knows whether it does: ${error.message}`;
-		return {
-			rules: UNREAD,
-			findings: [{
-				code: "BRANCH_UNPROTECTED",
-				message
-			}]
-		};
+// operations/queue-group.ts
+const DEEPEST = 100;
+async function groundOf(group, base, { git, github }) {
+	const tip = await baseCommit(git, base);
+	const { login } = await github.viewer();
+	let [below] = (await git.commit(group)).parents;
+	for (let depth = 0; below !== void 0 && depth < DEEPEST; depth += 1) {
+		if (await git.isAncestor(below, tip)) return below;
+		if (await answerAt(below, login, github) === "success") return below;
+		below = (await git.commit(below)).parents[0];
 	}
 }
-const UNREAD = {
-	requiresPullRequest: false,
-	codeOwnerReview: false,
-	blocksForcePush: false,
-	blocksDeletion: false,
-	requiredStatuses: [],
-	ownStatuses: [],
-	bypass: "unknown",
-	bypassActors: void 0,
-	permissions: void 0,
-	mergeMethods: ["merge"],
-	mergeQueue: false,
-	requiresSignatures: false
-};
-function methodOf({ mergeMethods }) {
-	return ["merge", "squash"].find((method) => mergeMethods.includes(method));
+async function answerGroup({ number, head }, group, base, { git, github }) {
+	if (group === void 0) return "isn't built yet";
+	await git.refresh();
+	const ground = await groundOf(group, base, {
+		git,
+		github
+	});
+	const merged = ground === void 0 ? "conflict" : await git.mergeOf(ground, head.commit);
+	if (ground === void 0 || merged === "conflict") return "is behind what isn't answered for yet";
+	if (!sameChanges(merged, await git.changes(ground, group))) return `what was built (${group}) isn't #${number} alone`;
+	await github.setStatus(group, {
+		context: CLEARANCE_STATUS,
+		state: "success",
+		description: `exactly #${number}, which is answered for`
+	});
+}
+function sameChanges(one, other) {
+	const paths = new Map(other.map((change) => [change.path, change]));
+	return one.length === other.length && one.every(({ path, after, plain }) => {
+		const there = paths.get(path);
+		if (there === void 0 || there.plain !== plain) return false;
+		if (after === "too large" || there.after === "too large") return false;
+		return sameBytes(after ?? null, there.after ?? null);
+	});
+}
+async function answerAt(commit, promoter, github) {
+	return (await github.statuses(commit)).find(({ context, creator }) => context === "clearance" && creator.login === promoter)?.state;
+}
+// operations/merge-queue.ts
+async function mergeInQueue(change, head, ports) {
+	const { github } = ports;
+	const { number } = change.pullRequest;
+	let now = await github.pullRequest(number);
+	const refuse = async (finding) => {
+		await leaveQueue(now, finding.message, github);
+		return {
+			merged: false,
+			finding
+		};
+	};
+	const over = (message) => ({
+		merged: false,
+		finding: {
+			code: "NOT_MERGEABLE",
+			message: `#${number}: ${message}`
+		}
+	});
+	const no = (message) => refuse({
+		code: "NOT_MERGEABLE",
+		message: `#${number}: ${message}`
+	});
+	if (now.queued === void 0 && now.merged === void 0) {
+		await github.setStatus(head, {
+			context: CLEARANCE_STATUS,
+			state: "success",
+			description: "every gate has passed; they are asked again in the queue"
+		});
+		const why = await change.lastLook?.();
+		if (why !== void 0) return no(why);
+		const jump = change.records.some(({ rollback }) => rollback !== void 0);
+		const outcome = await (jump ? jumpQueue(number, head, github) : github.enqueue({
+			pullRequest: number,
+			expectedHead: head,
+			jump
+		})).catch(async (error) => {
+			await leaveQueue(now, "GitHub didn't take it", github);
+			throw error;
+		});
+		now = await github.pullRequest(number);
+		if (!outcome.queued && now.queued === void 0) {
+			if (outcome.why !== "head-moved") return no(outcome.message);
+			return refuse({
+				code: "HEAD_CHANGED",
+				message: `#${number}: ${outcome.message}`
+			});
+		}
+	}
+	if (now.merged !== void 0) return over("it is merged already");
+	const { queued } = now;
+	const waits = (reason) => ({
+		merged: "queued",
+		reason: `#${number} ${reason}`
+	});
+	if (queued === void 0) return no("the queue has let it go");
+	const { login } = await github.viewer();
+	if (queued.by.login !== login) return no(`${queued.by.login} put it into the queue, who isn't the promoter`);
+	const { group } = queued;
+	if (group === void 0) return waits("is in the merge queue, which hasn't built it yet");
+	await ports.git.refresh();
+	const [parent] = (await ports.git.commit(group)).parents;
+	if (await groundOf(group, change.base, ports) !== parent) return waits("is in the merge queue, behind what isn't answered for yet");
+	const [finding] = await strangeIn(group, head, change, ports);
+	if (finding !== void 0) return refuse(finding);
+	const why = await change.lastLook?.();
+	if (why !== void 0) return no(why);
+	await github.setStatus(group, {
+		context: CLEARANCE_STATUS,
+		state: "success",
+		description: `exactly #${number} as it was cleared`
+	});
+	const { merged } = await github.pullRequest(number);
+	if (merged === void 0) return waits("is in the merge queue, and answered for");
+	if (merged.by.login !== login) return over(`${merged.by.login} had it merged, who isn't the promoter`);
+	return {
+		merged: true,
+		commit: merged.commit
+	};
+}
+async function jumpQueue(pullRequest, expectedHead, github) {
+	const outcome = await github.enqueue({
+		pullRequest,
+		expectedHead,
+		jump: true
+	});
+	if (outcome.queued || outcome.why === "head-moved") return outcome;
+	return github.enqueue({
+		pullRequest,
+		expectedHead,
+		jump: false
+	});
+}
+async function leaveQueue({ number, head, queued }, why, github) {
+	await github.dequeue(number);
+	const description = `it doesn't go through the queue: ${why}`;
+	const said = queued?.group === void 0 ? [head.commit] : [head.commit, queued.group];
+	for (const commit of said) await github.setStatus(commit, {
+		context: CLEARANCE_STATUS,
+		state: "pending",
+		description
+	});
+}
+async function strangeIn(group, head, { edits, records }, { git }) {
+	const lost = !sameRecords(recordsIn(await git.commit(group)), records);
+	const message = `what the queue has built (${group}) doesn't carry the record of the change`;
+	return [...await readBack(git, group, head, edits), ...lost ? [{
+		code: "EDIT_UNEXPECTED",
+		message
+	}] : []];
 }
 // operations/merge-own.ts
-async function mergeOwn({ number, head, title }, { why, message, rules }, github) {
+async function mergeOwn(pullRequest, { planned, why, message, rules }, ports) {
+	const { number, head, title } = pullRequest;
+	const { git, github } = ports;
 	await github.setStatus(head.commit, {
 		context: CLEARANCE_STATUS,
 		state: "success",
 		description: why
 	});
 	const method = methodOf(rules) ?? "merge";
-	return github.merge({
+	const merged = rules.queue === null ? await github.merge({
 		pullRequest: number,
 		expectedHead: head.commit,
 		method,
 		title,
 		message
-	});
+	}) : await throughQueue(pullRequest, ports);
+	if (!merged.merged) return merged;
+	await git.refresh();
+	return {
+		...merged,
+		findings: await readBack(git, merged.commit, head.commit, planned)
+	};
+}
+async function throughQueue({ number, head, base }, ports) {
+	const { github } = ports;
+	let looked = await github.pullRequest(number);
+	if (looked.queued === void 0 && looked.merged === void 0) {
+		const outcome = await jumpQueue(number, head.commit, github);
+		if (!outcome.queued) return {
+			merged: false,
+			message: outcome.message
+		};
+		looked = await github.pullRequest(number);
+	}
+	const waits = looked.queued && await answerGroup({
+		number,
+		head
+	}, looked.queued.group, base.ref, ports);
+	const { merged } = await github.pullRequest(number);
+	if (merged !== void 0) return {
+		merged: true,
+		commit: merged.commit
+	};
+	return {
+		merged: false,
+		message: `it is in the merge queue and ${waits ?? "answered for"}`
+	};
 }
 // operations/open-own.ts
 async function openOwn(change, holdsPlan, promoter, github) {
 	const there = await proposed(change, github);
-	if (there !== void 0 && isBy(there.pullRequest, promoter)) {
-		if (there.created || await holdsPlan(there.pullRequest.head.commit)) return {
+	if (there !== void 0 && isPromoter(there.pullRequest.author, promoter)) {
+		if (there.created || await holdsPlan(there.pullRequest.head.commit, there.pullRequest)) return {
 			pullRequest: there.pullRequest,
 			kept: !there.created
 		};
 	}
 	await github.deleteBranch(change.branch);
 	const { pullRequest, created } = await github.propose(change);
-	if (!isBy(pullRequest, promoter)) {
+	if (!isPromoter(pullRequest.author, promoter)) {
 		const { number, author } = pullRequest;
 		const message = `#${number} is ${author.login}'s, not ${promoter}'s: use the promoter's token, or name its App in clearance.yaml`;
 		throw new Fault("STATE_CHANGED", message);
@@ -159,12 +297,9 @@ async function proposed(change, github) {
 		throw error;
 	}
 }
-function isBy({ author }, promoter) {
-	return author.kind === "bot" && author.login === promoter;
-}
 // operations/own-merged.ts
 async function isOwnMerged(branch, promoter, github) {
-	return (await github.pullRequestsOf(branch)).some(({ merged }) => merged?.by.login === promoter);
+	return (await github.pullRequestsOf(branch)).some(({ merged }) => isPromoter(merged?.by, promoter));
 }
 // operations/merge-alarm.ts
 const HOLD_DAYS = 7;
@@ -173,29 +308,38 @@ async function raiseAlarm({ pullRequest, commit, lanes, findings }, ground, port
 	const why = `The merge ${commit} of #${pullRequest} isn't the planned change:\n\n${findings.map(({ message }) => `- ${message}`).join("\n")}`;
 	const freeze = await holdAll(lanes, pullRequest, commit, why, ground, ports);
 	const promoter = (await github.viewer()).login;
-	const undone = `${freeze}; the revert is ${revertBranch(commit)}`;
+	const revert = await revertOf(ports.git, commit);
+	const undone = `${freeze}; ${"files" in revert ? `the revert is ${revertBranch(commit)}` : `there is no revert, because ${revert.why}: make one by hand (git revert -m 1 ${commit})`}`;
 	await callPerson({
 		key: `readback ${commit.slice(0, 12)}`,
 		title: `#${pullRequest} was merged as something else than what was cleared`,
 		text: `${why}\n\n${undone}.`,
 		commit
 	}, promoter, github);
-	await sayOnce(pullRequest, `alarm ${commit}`, `**Alarm.** ${why}\n\n${undone}. Find out how it came to this before the hold is lifted.`, promoter, github);
-	const revert = await openRevert({
+	await sayOnce(pullRequest, saying(commit), `**Alarm.** ${why}\n\n${undone}. Find out how it came to this before the hold is lifted.`, promoter, github);
+	if (!("files" in revert)) throw new Fault("READBACK_MISMATCH", `${why}\n${undone}.`);
+	const opened = await openRevert({
 		merged: commit,
 		base: ground.base,
 		why,
 		of: pullRequest
-	}, promoter, ports);
-	throw new Fault("READBACK_MISMATCH", `${why}\nThe revert is #${revert}; ${freeze}.`);
+	}, revert.files, promoter, ports);
+	throw new Fault("READBACK_MISMATCH", `${why}\nThe revert is #${opened}; ${freeze}.`);
 }
-async function holdAll(lanes, pullRequest, merged, why, ground, { git, github, now }) {
+async function isAlarmed({ pullRequest, commit }, promoter, { git, github }) {
+	if ("files" in await revertOf(git, commit)) return false;
+	return hasSaid(await github.comments(pullRequest), saying(commit), promoter);
+}
+function saying(commit) {
+	return `alarm ${commit}`;
+}
+async function holdAll(lanes, pullRequest, merged, why, ground, ports) {
 	const [first] = lanes;
 	if (first === void 0) return "nobody knows what to put on hold";
 	const { environment } = first;
 	const services = [...new Set(lanes.map(({ service }) => service))];
 	const service = services.join(", ");
-	const holds = services.map((one) => ({
+	return await mergeHolds(ports, merged, ground, services.map((one) => ({
 		path: holdPath({
 			environment,
 			service: one
@@ -203,26 +347,24 @@ async function holdAll(lanes, pullRequest, merged, why, ground, { git, github, n
 		bytes: new TextEncoder().encode(printHold({
 			owner: "clearance-promoter",
 			reason: `#${pullRequest} was merged as something else than what was cleared`,
-			expires: new Date(now().getTime() + HOLD_DAYS * 864e5)
+			expires: new Date(ports.now().getTime() + HOLD_DAYS * 864e5)
 		}))
-	}));
-	return await mergeHolds({
-		git,
-		github
-	}, merged, ground, holds, {
+	})), {
 		services,
 		environment
 	}, why).catch((error) => {
-		if (error instanceof Fault && error.code === "STATE_CHANGED") return false;
+		if (error instanceof Fault && ["STATE_CHANGED", "READBACK_MISMATCH"].includes(error.code)) return false;
 		throw error;
 	}) ? `${service} is on hold in ${environment}` : `the hold on ${service} in ${environment} could NOT be merged: merge it by hand at once`;
 }
-async function mergeHolds({ git, github }, merged, { base, rules }, planned, { services, environment }, why) {
+async function mergeHolds(ports, merged, ground, planned, { services, environment }, why) {
+	const { git, github } = ports;
+	const { base, rules } = ground;
 	const branch = `clearance/hold/${environment}/${services[0]}/${merged.slice(0, 12)}`;
 	const title = `hold ${services.join(", ")} in ${environment}`;
 	const promoter = (await github.viewer()).login;
 	const before = await github.pullRequestsOf(branch);
-	if (before.some((one) => one.merged?.by.login === promoter)) return true;
+	if (before.some((one) => isPromoter(one.merged?.by, promoter))) return true;
 	if (before.some((one) => one.state === "closed" && one.closedBy?.kind === "human")) return false;
 	const { pullRequest } = await openOwn({
 		branch,
@@ -238,17 +380,31 @@ async function mergeHolds({ git, github }, merged, { base, rules }, planned, { s
 		await git.refresh();
 		return (await readHead(git, merged, commit, planned)).length === 0;
 	}, promoter, github);
-	if ((await mergeOwn(pullRequest, {
+	const outcome = await mergeOwn(pullRequest, {
+		planned,
 		why: "a hold only freezes",
 		message: why,
 		rules
-	}, github)).merged) return true;
+	}, ports);
+	if (outcome.merged) {
+		await alarmOver(pullRequest.number, outcome, ground, ports);
+		return true;
+	}
 	if (!await isOwnMerged(branch, promoter, github)) return false;
 	await github.updatePullRequest(pullRequest.number, { state: "closed" });
 	await github.deleteBranch(branch);
 	return true;
 }
-async function openRevert({ merged, base, why, of }, promoter, { git, github }) {
+async function alarmOver(pullRequest, { commit, findings: [first, ...more] }, ground, ports) {
+	if (first === void 0) return;
+	await raiseAlarm({
+		pullRequest,
+		commit,
+		lanes: [],
+		findings: [first, ...more]
+	}, ground, ports);
+}
+async function openRevert({ merged, base, why, of }, files, promoter, { git, github }) {
 	const branch = revertBranch(merged);
 	const title = `revert #${of}: not what was cleared`;
 	const { pullRequest } = await openOwn({
@@ -258,7 +414,7 @@ async function openRevert({ merged, base, why, of }, promoter, { git, github }) 
 			commit: merged
 		},
 		message: `${title}\n\n${why}`,
-		files: await revertOf(git, merged),
+		files,
 		title,
 		body: why
 	}, async (commit) => {
@@ -273,46 +429,28 @@ async function openRevert({ merged, base, why, of }, promoter, { git, github }) 
 }
 // operations/merge-change.ts
 async function mergeChange(change, ports) {
-	const { pullRequest, passed } = change;
+	const { pullRequest, passed, rules } = change;
 	const { github, git } = ports;
 	const [{ question }] = passed;
 	const { head } = question;
 	if (passed.some((one) => one.question.head !== head) || pullRequest.head.commit !== head) throw new Error("the gates answered for another head than the one that is to be merged");
-	const method = methodOf(change.rules);
-	if (method === void 0) return {
+	const refused = (code, message) => ({
 		merged: false,
 		finding: {
-			code: "NOT_MERGEABLE",
-			message: `#${pullRequest.number}: ${change.base} takes neither merge commits nor squashes, and a rebase keeps no record: allow one of them`
+			code,
+			message: `#${pullRequest.number}: ${message}`
 		}
-	};
-	if (change.rules.mergeQueue) return {
-		merged: false,
-		finding: {
-			code: "NOT_MERGEABLE",
-			message: `#${pullRequest.number}: ${change.base} has a merge queue, which merges what nobody has decided on by then: take the queue from its rules`
-		}
-	};
-	await github.setStatus(head, {
-		context: CLEARANCE_STATUS,
-		state: "success",
-		description: "every gate has passed"
 	});
-	const outcome = await mergeOrWithdraw(change, head, method, github);
-	const merged = outcome.merged ? {
-		commit: outcome.commit,
+	const no = unmergeable(rules);
+	if (no !== void 0) return refused("NOT_MERGEABLE", `${change.base} ${no}`);
+	if (writesAhead(rules) && !await carriesRecords(head, change, git)) return refused("NOT_MERGEABLE", `${change.base} takes no words with a merge, and its commit doesn't carry the record of what it does: it is made anew where the repository's settings say so (rebases alone, or a queue); else close it`);
+	const stage = await (rules.queue === null ? mergeNow : mergeInQueue)(change, head, ports);
+	if (stage.merged === "queued") return stage;
+	const merged = stage.merged ? {
+		commit: stage.commit,
 		foreign: []
 	} : await mergedBefore(change, github);
-	if (merged === void 0) {
-		const { why, message } = outcome;
-		return {
-			merged: false,
-			finding: {
-				code: why === "head-moved" ? "HEAD_CHANGED" : "NOT_MERGEABLE",
-				message: `#${pullRequest.number}: ${message}`
-			}
-		};
-	}
+	if (merged === void 0) return stage;
 	const { commit, foreign } = merged;
 	await git.refresh();
 	const [mismatch, ...more] = [...foreign, ...await readBack(git, commit, head, change.edits)];
@@ -327,6 +465,10 @@ async function mergeChange(change, ports) {
 		lanes,
 		findings: [mismatch, ...more]
 	}, change, ports);
+}
+async function carriesRecords(head, { records }, git) {
+	await git.refresh();
+	return sameRecords(parseRecords((await git.commit(head)).message), records);
 }
 async function mergedBefore({ pullRequest }, github) {
 	const [{ merged }, viewer] = await Promise.all([github.pullRequest(pullRequest.number), github.viewer()]);
@@ -344,12 +486,14 @@ async function mergedBefore({ pullRequest }, github) {
 		}]
 	};
 }
-async function mergeOrWithdraw({ pullRequest, message, lastLook }, head, method, github) {
-	const withdraw = (description) => github.setStatus(head, {
+async function mergeNow({ pullRequest, records, rules, lastLook }, head, { github }) {
+	const { number, url } = pullRequest;
+	const status = (state, description) => github.setStatus(head, {
 		context: CLEARANCE_STATUS,
-		state: "pending",
+		state,
 		description
 	});
+	await status("success", "every gate has passed");
 	const attempt = async () => {
 		const no = await lastLook?.();
 		if (no !== void 0) return {
@@ -357,20 +501,81 @@ async function mergeOrWithdraw({ pullRequest, message, lastLook }, head, method,
 			why: "not-mergeable",
 			message: no
 		};
+		const method = methodOf(rules) ?? "merge";
 		return github.merge({
-			pullRequest: pullRequest.number,
+			pullRequest: number,
 			expectedHead: head,
 			method,
-			...message
+			...mergeMessage(records, url)
 		});
 	};
 	const outcome = await attempt().catch(async (error) => {
-		await withdraw("the merge failed; it is decided afresh");
+		await status("pending", "the merge failed; it is decided afresh");
 		throw error;
 	});
-	if (!outcome.merged) await withdraw(`the merge didn't happen: ${outcome.why}`);
-	return outcome;
+	if (outcome.merged) return outcome;
+	await status("pending", `the merge didn't happen: ${outcome.why}`);
+	return {
+		merged: false,
+		finding: {
+			code: outcome.why === "head-moved" ? "HEAD_CHANGED" : "NOT_MERGEABLE",
+			message: `#${number}: ${outcome.message}`
+		}
+	};
 }
+// operations/merge-ground.ts
+async function mergeGround(request, { number, mayBypass }, ports, asked = ports.github.branchRules(request.branch)) {
+	const [rules, facts] = await Promise.all([asked, gatherProtection(request, ports, asked)]);
+	const administrator = `this token could merge #${number} into ${request.branch} as an administrator: restore the ruleset`;
+	return {
+		rules,
+		findings: [...mayBypass ? [{
+			code: "BRANCH_UNPROTECTED",
+			message: administrator
+		}] : [], ...protectionFindings(facts).map(({ code, message, remedy }) => ({
+			code: code === "BRANCH_OPEN" || code === "BYPASS_POSSIBLE" ? "BRANCH_UNPROTECTED" : "PROMOTION_UNSAFE",
+			message: `${message}: ${remedy}`
+		}))]
+	};
+}
+async function groundForAll(request, pullRequest, ports, asked = readableRules(request.branch, ports)) {
+	const rules = await asked;
+	try {
+		return await mergeGround(request, pullRequest, ports, rules === UNREAD ? void 0 : asked);
+	} catch (error) {
+		if (!(error instanceof Fault) || error.code !== "GITHUB_DENIED") throw error;
+		return {
+			rules,
+			findings: [{
+				code: "BRANCH_UNPROTECTED",
+				message: `what protects ${request.branch} can't be read, so nobody knows whether it does: ${error.message}`
+			}]
+		};
+	}
+}
+async function readableRules(branch, { github }) {
+	try {
+		return await github.branchRules(branch);
+	} catch (error) {
+		if (error instanceof Fault && error.code === "GITHUB_DENIED") return UNREAD;
+		throw error;
+	}
+}
+const UNREAD = {
+	requiresPullRequest: false,
+	codeOwnerReview: false,
+	blocksForcePush: false,
+	blocksDeletion: false,
+	restrictsUpdates: false,
+	requiredStatuses: [],
+	ownStatuses: [],
+	bypass: "unknown",
+	bypassActors: void 0,
+	permissions: void 0,
+	mergeMethods: ["merge"],
+	queue: null,
+	requiresSignatures: false
+};
 // operations/rollback-digests.ts
 async function digestsAfter(git, commit, policy, changes) {
 	const current = new Map();
@@ -394,10 +599,10 @@ async function refuseSharedValues(edits, files, { policy, base, git }) {
 	const after = new Map(files.flatMap(({ path, bytes }) => bytes === null ? [] : [[path, digestReader(bytes)]]));
 	const moved = edits.flatMap((edit) => "place" in edit ? [edit] : []);
 	const own = new Set(moved.map(({ place }) => JSON.stringify(place)));
-	const neighbours = lanesOf(policy).map((lane) => ({
+	const neighbours = lanesOf(policy).flatMap((lane) => spotsOf(placeOf(policy, lane)).map((place) => ({
 		lane,
-		place: placeOf(policy, lane)
-	})).filter(({ place }) => after.has(place.file) && !own.has(JSON.stringify(place)));
+		place
+	}))).filter(({ place }) => after.has(place.file) && !own.has(JSON.stringify(place)));
 	if (neighbours.length === 0) return;
 	const standing = await digestsOf(git, base, policy);
 	for (const { lane, place } of neighbours) {
@@ -417,9 +622,52 @@ async function readable(read) {
 		throw error;
 	}
 }
+// operations/tell-rollback.ts
+async function tellDone({ intent, pullRequest, commit, requestedBy }, promoter, github) {
+	const { service, environment, regions } = intent;
+	const text = [`**Rolled back** ${service} in ${[environment, ...regions.length === 0 ? [] : [regions.join(", ")]].join(", ")}, asked for by ${cell(requestedBy)}: merged as ${commit}, and read back.`, ...rolledBackWords(intent)].join("\n");
+	try {
+		await sayOnce(pullRequest, "rolled-back", text, promoter, github);
+		return [];
+	} catch (error) {
+		if (!(error instanceof Fault)) throw error;
+		return [{
+			code: "NOT_TOLD",
+			message: `it is done, but not told on #${pullRequest}: ${error.message}`
+		}];
+	}
+}
+const ASKED_FOR = `${CLEARANCE_STATUS}/rollback/asked-for`;
+async function confirm({ head }, requestedBy, github) {
+	const description = `asked for by ${requestedBy}`.slice(0, 140);
+	await github.setStatus(head.commit, {
+		context: ASKED_FOR,
+		state: "success",
+		description
+	});
+}
+async function tellWaiting(pullRequest, answers, requestedBy, promoter, github) {
+	const { number, head, statuses } = pullRequest;
+	const description = `a rollback, asked for by ${requestedBy}: waits for approval`;
+	const isTold = (one) => isOwn(one, "clearance", promoter) && one.description === description;
+	if (statuses.some(isTold)) return;
+	const text = `This rollback is merged as soon as it is approved:\n\n${answers.filter(({ outcome }) => outcome !== "passed").map(({ reason }) => `- ${reason}`).join("\n")}`;
+	await sayOnce(number, `waits ${head.commit}`, text, promoter, github);
+	await github.setStatus(head.commit, {
+		context: CLEARANCE_STATUS,
+		state: "pending",
+		description
+	});
+}
+function isConfirmed({ statuses }, promoter) {
+	return statuses.some((one) => isOwn(one, ASKED_FOR, promoter));
+}
+function isOwn({ context, creator }, wanted, promoter) {
+	return context === wanted && isPromoter(creator, promoter);
+}
 // operations/rollback-branch.ts
 async function openRollback(request, state, ports) {
-	const { branch, title, body, rollback } = request;
+	const { branch, title, body, rollback, records } = request;
 	const { git, github } = ports;
 	const base = state.base.commit;
 	const edits = await plannedRollback(request, state, ports);
@@ -434,11 +682,12 @@ async function openRollback(request, state, ports) {
 		branch,
 		base: state.base,
 		files,
-		message: rollbackMessage(title, rollback),
+		message: rollbackMessage(title, rollback, records),
 		title,
 		body
-	}, async (commit) => {
+	}, async (commit, found) => {
 		await git.refresh();
+		if (!isConfirmed(found, state.promoter) && !await says(commit, rollback, ports)) return false;
 		const quarantines = await Promise.all(request.quarantines.map((quarantine) => quarantineAt(commit, quarantine, ports)));
 		before = await plannedRollback({
 			...request,
@@ -452,18 +701,18 @@ async function openRollback(request, state, ports) {
 		edits: kept ? before : edits
 	};
 }
+async function says(commit, { reason, requestedBy }, { git }) {
+	const asked = parseRollbackMessage((await git.commit(commit)).message);
+	return asked?.requestedBy === requestedBy && asked.reason === lineOf(reason);
+}
 async function plannedRollback({ changes, quarantines: wanted }, { base, policy, restrictions }, { git }) {
 	const fresh = wanted.filter(({ digest }) => !restrictions.quarantines.some((known) => known.digest === digest));
 	const quarantines = [...restrictions.quarantines, ...fresh];
 	const current = await digestsAfter(git, base.commit, policy.policy, changes);
-	const generated = generatePolicies(policy, quarantines, current).filter(({ path }) => path.endsWith("/quarantine.yaml"));
+	const generated = generateQuarantines(policy.policy.environments, quarantines, current);
 	const there = await readFiles(git, base.commit, generated.map(({ path }) => path));
 	return [
-		...changes.map(({ lane, from, to }) => ({
-			place: placeOf(policy.policy, lane),
-			from,
-			to
-		})),
+		...changes.flatMap(({ lane, from, to }) => editsAt(placeOf(policy.policy, lane), from, to)),
 		...fresh.map((quarantine) => ({
 			path: quarantinePath(quarantine.digest),
 			bytes: new TextEncoder().encode(printQuarantine(quarantine))
@@ -559,21 +808,19 @@ async function findTarget(request, state, ports) {
 	const [called = request.service] = servicesCalled(policy, request.service);
 	const services = goesWith(policy, called);
 	const standing = await digestsOf(ports.git, state.base.commit, policy);
-	const found = await Promise.all(regionsOfRequest(request, state.policy).map(async (region) => {
-		const members = await Promise.all(services.map(async (service) => {
-			const lane = {
-				service,
-				environment: request.environment,
-				region
-			};
-			const [current, history] = await Promise.all([standing.at(lane), laneHistory(lane, state, ports)]);
-			return {
-				service,
-				lane,
-				current,
-				history
-			};
-		}));
+	const lanes = regionsOfRequest(request, state.policy).map((region) => services.map((service) => ({
+		service,
+		environment: request.environment,
+		region
+	})));
+	const histories = await laneHistories(lanes.flat(), state, ports);
+	const found = await Promise.all(lanes.map(async (here, place) => {
+		const members = await Promise.all(here.map(async (lane, index) => ({
+			service: lane.service,
+			lane,
+			current: await standing.at(lane),
+			history: histories[place * services.length + index] ?? []
+		})));
 		return {
 			members,
 			sets: pastSets(members, 30)
@@ -581,7 +828,7 @@ async function findTarget(request, state, ports) {
 	}));
 	const runs = ({ members, sets }, digest) => sets.current === digest || members.some(({ current }) => current === digest);
 	const isQuarantined = ({ members }) => state.restrictions.quarantines.some(({ digest }) => members.some(({ current }) => current === digest));
-	const newest = found.filter((one) => one.sets.current !== null && (request.from === void 0 || runs(one, request.from))).sort((a, b) => Number(isQuarantined(b)) - Number(isQuarantined(a)) || changedAt(b.sets) - changedAt(a.sets)).at(0);
+	const newest = found.filter((one) => one.sets.current !== null && (request.from === void 0 || runs(one, request.from))).sort((a, b) => Number(isQuarantined(b)) - Number(isQuarantined(a)) || changedAt(a.sets) - changedAt(b.sets)).at(0);
 	if (newest === void 0 || newest.sets.current === null) {
 		const name = printEnvironment(request.environment, request.region ?? null);
 		const { service, from } = request;
@@ -634,10 +881,11 @@ async function findCandidate({ parts, from, sets }, to, state, ports) {
 		against.push(...objections, ...barriers.map((barrier) => barrierFinding(barrier, one.digest)));
 	}
 	const call = [...new Set([...rollback.by, ...approval?.from ?? []])].join(", ") || "the platform team";
-	const why = past.length === 0 ? "nothing stood there before" : `${past.length} digests stood there before`;
+	const bound = parts.some(({ histories }) => histories.some(isCut)) ? `, ${LOOKED_BACK}` : "";
+	const stood = `${past.length === 0 ? "nothing stood there before" : `${past.length} digests stood there before`}${bound}`;
 	return { findings: [{
 		code: "NO_SAFE_ROLLBACK",
-		message: `nothing may be put back in ${printLane(lane)} (${why}): call ${call}`
+		message: `nothing may be put back in ${printLane(lane)} (${stood}): call ${call}`
 	}, ...against] };
 }
 async function objectionsTo(digests, parts, state, ports) {
@@ -660,37 +908,7 @@ function regionsOfRequest({ environment, region }, { policy }) {
 	return region === void 0 ? regions : [region];
 }
 function changedAt({ history }) {
-	return history[0]?.committed.getTime() ?? 0;
-}
-// operations/tell-rollback.ts
-async function tellDone({ intent, pullRequest, commit, requestedBy }, promoter, github) {
-	const { service, environment, regions } = intent;
-	const text = [`**Rolled back** ${service} in ${[environment, ...regions.length === 0 ? [] : [regions.join(", ")]].join(", ")}, asked for by ${cell(requestedBy)}: merged as ${commit}, and read back.`, ...rolledBackWords(intent)].join("\n");
-	try {
-		await sayOnce(pullRequest, "rolled-back", text, promoter, github);
-		return [];
-	} catch (error) {
-		if (!(error instanceof Fault)) throw error;
-		return [{
-			code: "NOT_TOLD",
-			message: `it is done, but not told on #${pullRequest}: ${error.message}`
-		}];
-	}
-}
-async function tellWaiting(pullRequest, answers, requestedBy, promoter, github) {
-	const { number, head } = pullRequest;
-	if (isConfirmed(pullRequest, promoter)) return;
-	const text = `This rollback is merged as soon as it is approved:\n\n${answers.filter(({ outcome }) => outcome !== "passed").map(({ reason }) => `- ${reason}`).join("\n")}`;
-	await sayOnce(number, `waits ${head.commit}`, text, promoter, github);
-	const description = `a rollback, asked for by ${requestedBy}: waits for approval`;
-	await github.setStatus(head.commit, {
-		context: CLEARANCE_STATUS,
-		state: "pending",
-		description
-	});
-}
-function isConfirmed({ statuses }, promoter) {
-	return statuses.some(({ context, creator }) => context === "clearance" && creator.kind === "bot" && creator.login === promoter);
+	return history[0]?.position ?? Number.MAX_SAFE_INTEGER;
 }
 // operations/put-back.ts
 async function putBack(request, state, may, ports) {
@@ -742,6 +960,33 @@ async function putBack(request, state, may, ports) {
 			message: `${declined.closedBy?.login ?? "somebody"} has closed #${declined.number}`
 		}]
 	};
+	const { policyPath } = request.base ?? DEFAULT_BASE;
+	const asked = {
+		snapshot: state.policy,
+		policyPath,
+		branch: base.branch,
+		environments: [environment]
+	};
+	const rulesAsked = readableRules(base.branch, ports);
+	const [branchRules, previous] = await Promise.all([rulesAsked, Promise.all(going.map((part) => healthOfAll(part, state.policy, ports)))]);
+	const [record, ...records] = going.map((part, index) => ({
+		promotion: id,
+		...parts.length === 1 ? {} : { batch: target.service },
+		service: part.service,
+		environment,
+		regions,
+		digest: part.to,
+		previous: previous[index] ?? {
+			digest: part.from,
+			state: "unknown"
+		},
+		rollback: {
+			reason,
+			requestedBy
+		}
+	}));
+	if (record === void 0) throw new Error("a rollback changes something");
+	const written = ports.now();
 	const { pullRequest, edits, kept } = await openRollback({
 		branch,
 		title: `roll back ${placesOf(intent).map(printLane).join(", ")}`,
@@ -757,16 +1002,24 @@ async function putBack(request, state, may, ports) {
 			reason,
 			requestedBy
 		},
+		records: writesAhead(branchRules) ? [record, ...records].map((one) => ({
+			...one,
+			written
+		})) : [],
 		changes,
 		quarantines: quarantined.map((digest) => quarantineOf(request, digest, ports.now()))
 	}, state, ports);
-	const [gates, done] = await Promise.all([askRollbackGates({
-		changes,
-		barriers: found.barriers,
-		pullRequest,
-		requestedBy,
-		may
-	}, state, ports), kept ? false : isOwnMerged(branch, promoter, ports.github)]);
+	const [gates, done] = await Promise.all([
+		askRollbackGates({
+			changes,
+			barriers: found.barriers,
+			pullRequest,
+			requestedBy,
+			may
+		}, state, ports),
+		kept ? false : isOwnMerged(branch, promoter, ports.github),
+		isConfirmed(pullRequest, promoter) ? void 0 : confirm(pullRequest, requestedBy, ports.github)
+	]);
 	if (done) {
 		await ports.github.updatePullRequest(pullRequest.number, { state: "closed" });
 		await ports.github.deleteBranch(branch);
@@ -787,43 +1040,32 @@ async function putBack(request, state, may, ports) {
 			answers: gates.answers
 		};
 	}
-	const { policyPath } = request.base ?? DEFAULT_BASE;
-	const asked = {
-		snapshot: state.policy,
-		policyPath,
-		branch: base.branch,
-		environments: [environment]
+	const ground = await groundForAll(asked, pullRequest, ports, rulesAsked);
+	const withGates = (one) => {
+		const token = gates.passed.find(({ question }) => question.lane.service === one.service);
+		return {
+			...one,
+			gates: gateLines(token ?? gates.passed[0])
+		};
 	};
-	const [ground, previous] = await Promise.all([groundForAll(asked, pullRequest, ports), Promise.all(going.map((part) => healthOfAll(part, state.policy, ports)))]);
-	const tokenOf = ({ service }) => gates.passed.find(({ question }) => question.lane.service === service) ?? gates.passed[0];
-	const [record, ...records] = going.map((part, index) => ({
-		promotion: id,
-		...parts.length === 1 ? {} : { batch: target.service },
-		service: part.service,
-		environment,
-		regions,
-		digest: part.to,
-		previous: previous[index] ?? {
-			digest: part.from,
-			state: "unknown"
-		},
-		rollback: {
-			reason,
-			requestedBy
-		},
-		gates: gateLines(tokenOf(part))
-	}));
-	if (record === void 0) throw new Error("a rollback changes something");
-	const message = mergeMessage([record, ...records], pullRequest.url);
 	const merged = await mergeChange({
 		passed: gates.passed,
 		pullRequest,
 		edits,
-		message,
+		records: [withGates(record), ...records.map(withGates)],
 		base: base.branch,
 		rules: ground.rules,
 		lastLook: () => refusedMeanwhile(all, request, state, ports)
 	}, ports);
+	if (merged.merged === "queued") return {
+		outcome: "waiting",
+		from,
+		to,
+		regions,
+		pullRequest: pullRequest.number,
+		answers: [],
+		reason: merged.reason
+	};
 	if (!merged.merged) return {
 		outcome: "refused",
 		findings: [merged.finding]
@@ -867,7 +1109,7 @@ async function tellAlready(record, asked, { from, service, parts }, { promoter, 
 	const { regions, previous } = record;
 	const newest = parts.flatMap(({ histories }) => histories.flatMap(([one]) => one?.commit ?? []));
 	const commits = newest.map(({ id }) => id);
-	const records = newest.map(({ message }) => parseRecords(message)).find((all) => all.some(({ promotion }) => promotion === record.promotion));
+	const records = newest.map(recordsIn).find((all) => all.some(({ promotion }) => promotion === record.promotion));
 	const images = parts.map((part) => {
 		const one = records?.find(({ service }) => service === part.service);
 		return {
@@ -950,4 +1192,4 @@ async function rollback(request, ports) {
 	};
 	return putBack(request, state, people, ports);
 }
-export { mergeChange as a, mergeOwn as c, rolledBackWords as d, refuseSharedValues as i, mergeGround as l, putBack as n, raiseAlarm as o, isConfirmed as r, openOwn as s, rollback as t, parseRollbackMessage as u };
+export { mergeGround as a, isAlarmed as c, mergeOwn as d, leaveQueue as f, parseRollbackMessage as h, refuseSharedValues as i, raiseAlarm as l, answerGroup as m, putBack as n, mergeChange as o, answerAt as p, isConfirmed as r, alarmOver as s, rollback as t, openOwn as u };

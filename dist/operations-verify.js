@@ -1,8 +1,8 @@
 import { t as findAttestation } from "./chain-clearance-attestation.js";
 import { n as clearedBy, t as gatherAncestry } from "./operations-gather-ancestry.js";
 import { i as verdictOf, n as mayRun, t as decide } from "./chain-clearance-decide.js";
-import { N as environmentOf } from "./chain-clearance-parse-policy.js";
-import { n as rulesFor } from "./chain-clearance-rules.js";
+import { X as environmentOf } from "./chain-clearance-parse-policy.js";
+import { i as rulesFor } from "./chain-clearance-rules.js";
 import { t as trustMaterialOf } from "./chain-clearance-trust-material.js";
 import { r as printImageReference } from "./chain-digest-image-name.js";
 import { t as collectEvidence } from "./operations-collect-evidence.js";

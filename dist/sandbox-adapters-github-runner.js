@@ -1,6 +1,6 @@
 import { r as Fault } from "./chain-fault.js";
-import { S as unknown, _ as record, a as _null, g as object, h as number, i as _enum, l as boolean, m as looseObject, o as _undefined, p as literal, s as array, v as strictObject, x as union, y as string } from "./zod.js";
-import { at as launch, ct as gitConfiguration, it as runGit } from "./chain-clearance-parse-policy.js";
+import { C as unknown, S as union, a as _null, b as string, g as object, h as number, i as _enum, l as boolean, m as looseObject, o as _undefined, p as literal, s as array, v as record, y as strictObject } from "./zod.js";
+import { Ft as gitConfiguration, Mt as launch, jt as runGit } from "./chain-clearance-parse-policy.js";
 import { t as require_dist } from "./yaml.js";
 import { a as Lexer, c as StringData, i as truthy, l as BooleanData, n as Evaluator, o as reviver, r as wellKnownFunctions, s as replacer, t as Parser, u as Dictionary } from "./sandbox-actions-expressions.js";
 import { existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";

@@ -1,7 +1,7 @@
 import { t as require_graphql } from "./sandbox-graphql.js";
 import { G as permissionOf, H as atLeast, I as findRepository, K as accountOf, Q as notFound, U as demand, W as fullName, X as Refusal, Y as userAccount, b as newestStatuses, c as identityEnvironment, f as rulesetsOf, g as checkRuns, h as ACTIONS_APP, i as WEB_FLOW, l as bypassOf, m as violations, s as personOf, u as forbidsPush, v as jobChecks, x as refMoved } from "./sandbox-adapters-github-twin.js";
 import { a as commentOn, c as findPull, l as headRepository, o as reviewPull, r as mergePull, s as changePull, t as mergeability, u as openPull } from "./sandbox-adapters-github-twin-pulls.js";
-import { i as groupState, n as dequeue, r as enqueue } from "./sandbox-adapters-github-twin-queue.js";
+import { a as queueMethod, i as groupState, n as dequeue, r as enqueue } from "./sandbox-adapters-github-twin-queue.js";
 import { t as changeRefs } from "./sandbox-adapters-github-twin-refs.js";
 // adapters/github/twin/graphql/node-id.ts
 var import_graphql = require_graphql();
@@ -680,9 +680,14 @@ function commentView(call, repository, pull, comment) {
 }
 // adapters/github/twin/graphql/queue-view.ts
 function queueView(call, repository, branch) {
-	if (!rulesetsOf(repository, branch).some((one) => one.mergeQueue !== void 0)) return null;
+	const method = queueMethod(repository, branch);
+	if (method === void 0) return null;
 	return {
 		__typename: "MergeQueue",
+		configuration: {
+			__typename: "MergeQueueConfiguration",
+			mergeMethod: method.toUpperCase()
+		},
 		id: opaqueId("MQ", `${repository.id}:${branch}`),
 		url: `${call.twin.root()}/${repository.owner}/${repository.name}/queue/${branch}`,
 		entries: (page) => connection("entries", repository.queue.filter((one) => one.base === branch), page, (one) => entryView(call, repository, one))
@@ -1806,7 +1811,12 @@ type DeploymentStatus implements Node {
   creator: Actor!
 }
 
+type MergeQueueConfiguration {
+  mergeMethod: PullRequestMergeMethod
+}
+
 type MergeQueue implements Node {
+  configuration: MergeQueueConfiguration
   id: ID!
   url: URI!
   entries(after: String, before: String, first: Int, last: Int): MergeQueueEntryConnection

@@ -154,4 +154,4 @@ function groupState(repository, entry) {
 	const failed = checks.filter((one) => one.failed);
 	return required.some((one) => failed.some((check) => check.context === one.context && (one.integrationId === void 0 || check.appId === one.integrationId))) ? "UNMERGEABLE" : "AWAITING_CHECKS";
 }
-export { groupState as i, dequeue as n, enqueue as r, advanceQueues as t };
+export { queueMethod as a, groupState as i, dequeue as n, enqueue as r, advanceQueues as t };

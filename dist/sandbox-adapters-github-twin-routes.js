@@ -1,4 +1,4 @@
-import { S as unknown, _ as record, g as object, h as number, i as _enum, l as boolean, s as array, x as union, y as string } from "./zod.js";
+import { C as unknown, S as union, b as string, g as object, h as number, i as _enum, l as boolean, s as array, v as record } from "./zod.js";
 import { A as pullShape, B as readBody, C as annotationShape, D as deploymentStatusShape, E as deploymentShape, F as caller, G as permissionOf, H as atLeast, I as findRepository, J as identifyApp, K as accountOf, L as numberParameter, M as reviewShape, N as runShape, O as environmentShape, P as statusShape, Q as notFound, R as onePage, S as accountShape, T as commentShape, V as repositoryCall, W as fullName, X as Refusal, Y as userAccount, Z as invalid, _ as jobAsCheck, c as identityEnvironment, f as rulesetsOf, g as checkRuns, h as ACTIONS_APP, i as WEB_FLOW, j as repositoryShape, k as jobShape, l as bypassOf, n as mintToken, r as readJobLog, s as personOf, v as jobChecks, w as checkRunShape, y as newestChecks, z as parameter } from "./sandbox-adapters-github-twin.js";
 import { a as commentOn, c as findPull, i as announceReview, o as reviewPull, r as mergePull, s as changePull, t as mergeability, u as openPull } from "./sandbox-adapters-github-twin-pulls.js";
 import { n as look, o as interceptable, t as hangUp } from "./sandbox-adapters-github-twin-traffic.js";
@@ -851,6 +851,12 @@ function issueRoutes(app, twin) {
 		const shapes = subject.comments.map((one) => commentShape(twin.root(), repository, subject.number, one));
 		return c.json(onePage(c, shapes));
 	});
+	app.get(`${base}/comments`, (c) => {
+		const { repository } = listening(c);
+		if (c.req.query("sort") !== "created" || c.req.query("direction") !== "desc") throw notFound();
+		const shapes = [...repository.pulls, ...repository.issues].flatMap(({ number, comments }) => comments.map((one) => commentShape(twin.root(), repository, number, one)));
+		return c.json(onePage(c, shapes.toSorted((a, b) => Number(b.id) - Number(a.id))));
+	});
 	const one = `${base}/comments/:id`;
 	app.get(one, (c) => {
 		const { repository } = listening(c);
@@ -1123,6 +1129,7 @@ function rulesOf(ruleset) {
 		}] : [],
 		...ruleset.blocksForcePush ? [{ type: "non_fast_forward" }] : [],
 		...ruleset.blocksDeletion ? [{ type: "deletion" }] : [],
+		...ruleset.restrictsUpdates ? [{ type: "creation" }, { type: "update" }] : [],
 		...ruleset.requiredStatuses.length === 0 ? [] : [{
 			type: "required_status_checks",
 			parameters: {

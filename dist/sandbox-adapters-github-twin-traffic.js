@@ -1,7 +1,7 @@
 import { t as RESPONSE_ALREADY_SENT } from "./sandbox-hono-node-server.js";
 import { i as matchedRoutes } from "./hono.js";
 import { r as readOperation } from "./sandbox-adapters-github-twin-graphql.js";
-import { X as Refusal, q as identify } from "./sandbox-adapters-github-twin.js";
+import { J as identifyApp, X as Refusal, q as identify } from "./sandbox-adapters-github-twin.js";
 import { createHash } from "node:crypto";
 // adapters/github/twin/traffic/intercept.ts
 function newInterceptors() {
@@ -64,7 +64,7 @@ function seenRequest(twin, method, path, authorization, body) {
 		path,
 		actor: identity.kind === "anonymous" ? "anonymous" : identity.account.login,
 		token: authorization === void 0 ? "" : createHash("sha256").update(authorization).digest("hex").slice(0, 12),
-		budget: budgetOf(identity),
+		budget: appBudget(twin, authorization) ?? budgetOf(identity),
 		...graphql === void 0 ? {} : { graphql }
 	};
 }
@@ -81,6 +81,20 @@ function identityOf(twin, authorization) {
 		return identify(twin.state, authorization, twin.now());
 	} catch (error) {
 		if (error instanceof Refusal) return { kind: "anonymous" };
+		throw error;
+	}
+}
+function appBudget(twin, authorization) {
+	if (!/^bearer [\w-]+\.[\w-]+\.[\w-]+$/i.test(authorization ?? "")) return void 0;
+	try {
+		const owner = `app ID ${identifyApp(twin.state, authorization, twin.now()).id}`;
+		return {
+			key: owner,
+			hourly: 5e3,
+			owner
+		};
+	} catch (error) {
+		if (error instanceof Refusal) return void 0;
 		throw error;
 	}
 }

@@ -89,6 +89,7 @@ function strings(value) {
 	return Array.isArray(value) ? value.map(String) : void 0;
 }
 // adapters/github/twin/workflows/runs-of-event.ts
+const FOLDER = ".github/workflows";
 const OF_PULLS = new Set(["pull_request", "pull_request_review"]);
 async function runsOfEvent(twin, repository, event) {
 	if (event.suppressed || event.payload["deleted"] === true) return [];
@@ -117,16 +118,10 @@ async function runsOfEvent(twin, repository, event) {
 }
 async function listeners(twin, repository, event, sha, happening) {
 	const git = twin.git(repository);
-	const listed = await git.ask([
-		"ls-tree",
-		"--name-only",
-		"-z",
-		sha,
-		".github/workflows/"
-	]);
-	const paths = listed.exitCode === 0 ? listed.stdout.split("\0").filter((one) => /\.ya?ml$/.test(one)) : [];
+	const paths = await git.paths(sha, FOLDER);
 	const found = [];
 	for (const path of paths) {
+		if (!/^[^/]+\.ya?ml$/.test(path.slice(18))) continue;
 		if (repository.disabledWorkflows?.includes(path)) continue;
 		const source = Buffer.from(await git.blob(`${sha}:${path}`) ?? []).toString("utf8");
 		const triggers = readTriggers(source);

@@ -1,7 +1,7 @@
 import { r as Fault } from "./chain-fault.js";
-import { T as prettifyError } from "./zod.js";
-import { at as launch, ct as gitConfiguration, it as runGit, lt as gitEnvironment, nt as askGit, rt as gitFault } from "./chain-clearance-parse-policy.js";
-import { h as ObjectReader } from "./operations-observe-policy.js";
+import { E as prettifyError } from "./zod.js";
+import { At as gitFault, Ft as gitConfiguration, It as gitEnvironment, Mt as launch, jt as runGit, kt as askGit } from "./chain-clearance-parse-policy.js";
+import { S as ObjectReader, x as treePaths } from "./operations-observe-policy.js";
 import { n as codeOwnersOf, t as CODE_OWNERS_PATHS } from "./chain-clearance-code-owners.js";
 import { r as Hono } from "./hono.js";
 import { t as getRequestListener } from "./hono-node-server.js";
@@ -740,10 +740,14 @@ function bypassOf(ruleset, identity) {
 	return mode === "pull_request" ? "pull_requests_only" : mode;
 }
 function refusedRefs(repository, identity) {
-	return repository.rulesets.filter((one) => one.enforcement === "active" && !["always", "exempt"].includes(bypassOf(one, identity))).filter((one) => one.requiresPullRequest || one.requiredStatuses.length > 0).flatMap((one) => one.refs.map((pattern) => ({
+	return repository.rulesets.filter((one) => one.enforcement === "active" && !["always", "exempt"].includes(bypassOf(one, identity))).filter((one) => one.restrictsUpdates || one.requiresPullRequest || one.requiredStatuses.length > 0).flatMap((one) => one.refs.map((pattern) => ({
 		pattern: pushPattern(pattern, repository),
-		reason: one.requiresPullRequest ? "Changes must be made through a pull request." : `Required status check "${one.requiredStatuses[0]?.context}" is expected.`
+		reason: pushRefusal(one)
 	})));
+}
+function pushRefusal({ restrictsUpdates, requiresPullRequest, requiredStatuses }) {
+	if (restrictsUpdates) return "Cannot update this protected ref.";
+	return requiresPullRequest ? "Changes must be made through a pull request." : `Required status check "${requiredStatuses[0]?.context}" is expected.`;
 }
 function forbidsPush(repository, identity, ref) {
 	return refusedRefs(repository, identity).some(({ pattern }) => {
@@ -808,6 +812,7 @@ function hostedGit(directory) {
 			const found = await object(name);
 			return found?.type === "blob" ? found.bytes : void 0;
 		},
+		paths: (commit, folder) => treePaths(objects, commit, folder),
 		bytes: (args, more = {}) => runGit(args, {
 			directory,
 			...more
@@ -939,7 +944,17 @@ function personOf(account) {
 		email: `${account.id}+${account.login}@users.noreply.github.com`
 	};
 }
+const trees = new WeakMap();
 async function mergedTree(git, base, head) {
+	const made = trees.get(git) ?? new Map();
+	trees.set(git, made);
+	const pair = `${base} ${head}`;
+	const tree = made.get(pair) ?? makeTree(git, base, head);
+	made.set(pair, tree);
+	tree.catch(() => made.delete(pair));
+	return tree;
+}
+async function makeTree(git, base, head) {
 	const answer = await git.ask([
 		"merge-tree",
 		"--write-tree",
@@ -1931,6 +1946,7 @@ function rulesetOf(id, ruleset, organization) {
 		codeOwnerReview: ruleset.codeOwnerReview === true,
 		blocksForcePush: ruleset.blocksForcePush === true,
 		blocksDeletion: ruleset.blocksDeletion === true,
+		restrictsUpdates: ruleset.restrictsUpdates === true,
 		approvals: ruleset.approvals ?? 0,
 		requiredStatuses: (ruleset.requiredStatuses ?? []).map((one) => ({
 			context: one.context,

@@ -1,18 +1,19 @@
-import { ot as launchThrough, st as setReferenced } from "./chain-clearance-parse-policy.js";
+import { Nt as launchThrough, Pt as setReferenced } from "./chain-clearance-parse-policy.js";
 import { connect } from "node:net";
 import { PassThrough, Writable } from "node:stream";
 import { once } from "node:events";
 import { randomUUID } from "node:crypto";
-import { mkdtemp, rm } from "node:fs/promises";
+import { mkdtemp } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { spawn } from "node:child_process";
 // adapters/launch/fork-server-program.ts
 function forkServerProgram() {
 	const { spawn } = process.getBuiltinModule("node:child_process");
+	const { rmSync } = process.getBuiltinModule("node:fs");
 	const { createServer } = process.getBuiltinModule("node:net");
 	const running = new Map();
-	createServer({ allowHalfOpen: true }, (socket) => {
+	const server = createServer({ allowHalfOpen: true }, (socket) => {
 		let head = Buffer.alloc(0);
 		let ended = false;
 		socket.on("error", () => void 0);
@@ -82,16 +83,24 @@ function forkServerProgram() {
 			socket.pipe(child.stdin);
 		}
 		socket.on("data", readHead);
-	}).listen(process.env["CLEARANCE_FORK_SOCKET"], () => process.stdout.write("ready"));
+	});
+	const folder = process.env["CLEARANCE_FORK_FOLDER"] ?? "";
+	server.listen(`${folder}/socket`, () => process.stdout.write("ready"));
+	process.on("SIGINT", () => void 0);
 	process.stdin.resume();
-	process.stdin.once("end", () => process.exit(0));
+	process.stdin.once("close", () => {
+		rmSync(folder, {
+			recursive: true,
+			force: true
+		});
+		process.exit(0);
+	});
 }
 // adapters/launch/fork-server.ts
 async function forkServer() {
 	const folder = await mkdtemp(join(tmpdir(), "clearance-fork-"));
-	const path = join(folder, "socket");
 	const child = spawn(process.execPath, ["--eval", `(${forkServerProgram.toString()})()`], {
-		env: { CLEARANCE_FORK_SOCKET: path },
+		env: { CLEARANCE_FORK_FOLDER: folder },
 		stdio: [
 			"pipe",
 			"pipe",
@@ -104,17 +113,13 @@ async function forkServer() {
 		child.stdin,
 		child.stdout
 	]) setReferenced(handle, false);
-	const undo = launchThrough(launchAt(path));
+	const undo = launchThrough(launchAt(join(folder, "socket")));
 	return { async close() {
 		undo();
 		child.ref();
 		const exited = once(child, "exit");
 		child.stdin.end();
 		await exited;
-		await rm(folder, {
-			recursive: true,
-			force: true
-		});
 	} };
 }
 function launchAt(path) {

@@ -1,12 +1,13 @@
 import { r as Fault } from "./chain-fault.js";
 import { i as hexOf, n as digestFromHex, r as digestOf, t as Digest } from "./chain-digest-digest.js";
 import { a as MEDIA, t as Descriptor } from "./chain-digest-descriptor.js";
-import { _ as record, g as object, s as array, w as ZodError, y as string } from "./zod.js";
+import { T as ZodError, b as string, g as object, s as array, v as record } from "./zod.js";
 import { createReadStream, createWriteStream, existsSync, mkdirSync, readFileSync, readdirSync, renameSync, rmSync, statSync, writeFileSync } from "node:fs";
 import { createServer } from "node:http";
 import { createHash, randomUUID, timingSafeEqual } from "node:crypto";
 import { appendFile, readFile, rename } from "node:fs/promises";
 import { dirname, join } from "node:path";
+import { setTimeout } from "node:timers/promises";
 import { pipeline } from "node:stream/promises";
 // adapters/registry/twin/problem.ts
 var Problem = class extends Error {
@@ -578,6 +579,7 @@ async function startRegistry(options) {
 		};
 		requests.push(seen);
 		noteStatus(response, seen);
+		if (options.latency !== void 0) await setTimeout(options.latency);
 		const effect = intrusions.take(seen.method, seen.path);
 		if (effect !== void 0) {
 			const named = seen.path.slice(seen.path.lastIndexOf("/") + 1);

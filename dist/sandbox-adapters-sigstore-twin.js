@@ -1,6 +1,6 @@
 import { r as Fault } from "./chain-fault.js";
 import { a as jwtVerify, i as SignJWT, n as createRemoteJWKSet, o as JOSEError, r as exportJWK } from "./jose.js";
-import { c as base64, g as object, h as number, l as boolean$1, p as literal, s as array, y as string } from "./zod.js";
+import { b as string, c as base64, g as object, h as number, l as boolean$1, p as literal, s as array } from "./zod.js";
 import { t as require_cjs } from "./sandbox-peculiar-asn1-schema.js";
 import { t as require_cjs$1 } from "./sandbox-peculiar-asn1-tsp.js";
 import { t as require_dist } from "./tufjs-models.js";

@@ -1,14 +1,14 @@
 import { r as Fault } from "./chain-fault.js";
-import { h as number, m as looseObject, s as array, x as union, y as string } from "./zod.js";
+import { S as union, b as string, h as number, m as looseObject, s as array } from "./zod.js";
 import { i as hexOf } from "./chain-digest-digest.js";
 import { n as parseImageReference, t as ImageName } from "./chain-digest-image-name.js";
-import { F as placeOf, P as lanesOf, R as printLane, t as parsePolicy } from "./chain-clearance-parse-policy.js";
-import { n as readPolicy, r as readRestrictions } from "./operations-observe-policy.js";
+import { Q as placeOf, Z as lanesOf, t as parsePolicy, tt as printLane } from "./chain-clearance-parse-policy.js";
+import { i as readRestrictions, r as readPolicy, t as readBreakGlass } from "./operations-observe-policy.js";
 import { n as ImageConfig } from "./chain-digest-descriptor.js";
 import { t as sigstoreVerifier } from "./adapters-sigstore-verifier.js";
 import { t as require_dist } from "./yaml.js";
 import { t as currentDigests } from "./operations-generate.js";
-import { t as admit } from "./sandbox-operations.js";
+import { t as admit } from "./operations-admit.js";
 import { t as unpack } from "./sandbox-adapters-layers.js";
 import { existsSync } from "node:fs";
 import { createServer } from "node:net";
@@ -230,18 +230,21 @@ function clusterAdmission(git, registry) {
 	const verifier = sigstoreVerifier();
 	return async (lane, image, commit) => {
 		const snapshot = await readPolicy(git, commit, "clearance.yaml");
-		const { quarantines } = await readRestrictions(git, snapshot);
-		const current = await currentDigests(git, commit, snapshot.policy);
+		const [{ quarantines }, openings] = await Promise.all([readRestrictions(git, snapshot), readBreakGlass(git, snapshot)]);
+		const current = await currentDigests(git, commit, snapshot.policy, quarantines);
 		const workload = {
 			kind: "Deployment",
 			name: lane.service,
+			namespace: lane.service,
 			images: [image]
 		};
 		const answer = await admit({
 			workload,
-			environment: lane.environment
+			environment: lane.environment,
+			now: new Date()
 		}, snapshot, {
 			quarantines,
+			openings,
 			current
 		}, {
 			registry,

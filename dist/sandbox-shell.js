@@ -1,9 +1,10 @@
 import "./rolldown-runtime.js";
 import { r as Fault, t as EXIT } from "./chain-fault.js";
-import { C as url, _ as record, f as int, g as object, i as _enum, y as string } from "./zod.js";
+import { b as string, f as int, g as object, i as _enum, v as record, w as url } from "./zod.js";
+import { r as digestOf } from "./chain-digest-digest.js";
 import { t as ImageName } from "./chain-digest-image-name.js";
-import { R as printLane, ct as gitConfiguration, it as runGit, t as parsePolicy } from "./chain-clearance-parse-policy.js";
-import { m as localRepository } from "./operations-observe-policy.js";
+import { Ft as gitConfiguration, jt as runGit, t as parsePolicy, tt as printLane } from "./chain-clearance-parse-policy.js";
+import { b as localRepository } from "./operations-observe-policy.js";
 import { t as ociRegistry } from "./adapters-registry-oci-registry.js";
 import { t as RepositoryName } from "./chain-source-workflow-identity.js";
 import { n as generatePolicies } from "./chain-admission-generate.js";
@@ -118,9 +119,11 @@ function gitopsFiles(around) {
 	};
 }
 function generatedPolicies(files) {
+	const bytes = files["clearance.yaml"] ?? new Uint8Array();
 	const snapshot = {
-		policy: parsePolicy(decode(files["clearance.yaml"] ?? new Uint8Array()), "clearance.yaml"),
+		policy: parsePolicy(decode(bytes), "clearance.yaml"),
 		commit: "",
+		digest: digestOf(bytes),
 		files: new Map(Object.entries(files))
 	};
 	return Object.fromEntries(generatePolicies(snapshot, [], new Map()).map(({ path, bytes }) => [path, bytes]));
@@ -254,6 +257,25 @@ function protectGitops(github, paths) {
 		reviewers: ["carol", "dave"]
 	});
 	protectMain(github, promoter.appId);
+	protectNotes(github);
+}
+function protectNotes(github) {
+	const refs = ["refs/heads/clearance-audit"];
+	github.setRuleset(GITOPS, {
+		name: "clearance-audit",
+		refs,
+		blocksForcePush: true,
+		blocksDeletion: true
+	});
+	github.setRuleset(GITOPS, {
+		name: "clearance-audit-writer",
+		refs,
+		restrictsUpdates: true,
+		bypass: [{
+			actor: "clearance-promoter",
+			mode: "always"
+		}]
+	});
 }
 function protectMain(github, promoterAppId) {
 	github.setRuleset(GITOPS, {

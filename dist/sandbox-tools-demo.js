@@ -1,14 +1,14 @@
 import { t as VERSION } from "./chain-version.js";
 import { r as printImageReference, t as ImageName } from "./chain-digest-image-name.js";
-import { F as placeOf, L as printEnvironment, it as runGit, lt as gitEnvironment, t as parsePolicy } from "./chain-clearance-parse-policy.js";
-import { m as localRepository } from "./operations-observe-policy.js";
+import { It as gitEnvironment, Q as placeOf, et as printEnvironment, jt as runGit, t as parsePolicy } from "./chain-clearance-parse-policy.js";
+import { b as localRepository } from "./operations-observe-policy.js";
 import { n as connectGitOps } from "./operations-observe-ports.js";
 import { t as healthProbe } from "./adapters-health-health-probe.js";
 import { t as ociRegistry } from "./adapters-registry-oci-registry.js";
 import { t as sigstoreVerifier } from "./adapters-sigstore-verifier.js";
 import { r as readDigest } from "./chain-promotion-edit-edit-digest.js";
 import { t as apply } from "./operations-apply.js";
-import { r as observe, t as plan } from "./chain-promotion-plan.js";
+import { n as observe, t as plan } from "./chain-promotion-plan.js";
 import { a as toolkitFolder, i as SERVICES, o as baseImageName } from "./sandbox-shell.js";
 import { t as imageBuilder } from "./adapters-builder-assemble.js";
 import { r as clusterAdmission } from "./sandbox-shell-cluster.js";
@@ -528,10 +528,14 @@ var Promotions = class {
 		return until(`the end of run ${run.id}`, async () => {
 			const now = await this.#acme.rest("ada", "GET", path);
 			return now.status === "completed" ? now : void 0;
-		}, async () => {
-			const { jobs } = await this.#acme.rest("ada", "GET", `${path}/jobs`);
-			return `; its jobs: ${jobs.map(({ name, status }) => `${name} ${status}`).join(", ")}`;
+		}, () => this.#underWay());
+	}
+	async #underWay() {
+		const told = (await this.runs()).filter(({ status }) => status !== "completed").map(async ({ id, path, status }) => {
+			const { jobs } = await this.#acme.rest("ada", "GET", `/repos/${GITOPS}/actions/runs/${id}/jobs`);
+			return `\n  ${path}, run ${id}, ${status}: ${jobs.map((one) => `${one.name} ${one.status}`).join(", ")}`;
 		});
+		return `; under way:${(await Promise.all(told)).join("") || " nothing"}`;
 	}
 	async merged(lane, digest) {
 		const pullRequest = await until(`#merge into ${printEnvironment(lane.environment, lane.region)}`, async () => {
@@ -539,7 +543,7 @@ var Promotions = class {
 			if (one?.merged_at != null) return one;
 			await this.#nudge();
 			await setTimeout(150);
-		});
+		}, () => this.#underWay());
 		const mergedDigest = await this.standing(lane);
 		this.#narrator.say(`${printEnvironment(lane.environment, lane.region)}: #${pullRequest.number} merged, ${mergedDigest?.slice(0, 19) ?? "nothing"}… stands in the tree`);
 		return {
@@ -595,15 +599,17 @@ async function rollBack(scene, bad, good) {
 	await until("v1 to run again in prod/a", () => sandbox.cluster.running(LANE)?.endsWith(good) === true ? true : void 0);
 	const healthy = (await fetch(`${sandbox.cluster.edge}/check-in/prod/a/healthz`)).ok;
 	narrator.say(`v1 runs in prod/a, healthy: ${healthy}`);
-	await scene.settle();
-	const comesBack = (await scene.replica.plan()).some((step) => step.do === "open" && step.intents.some(({ to }) => to === bad));
-	const still = await promotions.standing(LANE);
 	const image = serviceImage(sandbox);
 	const [badImage, goodImage] = [bad, good].map((digest) => printImageReference({
 		image,
 		digest
 	}));
-	const verdicts = await judge.refuses("prod", [badImage, goodImage]);
+	const judged = judge.refuses("prod", [badImage, goodImage]);
+	judged.catch(() => void 0);
+	await scene.settle();
+	const comesBack = (await scene.replica.plan()).some((step) => step.do === "open" && step.intents.some(({ to }) => to === bad));
+	const still = await promotions.standing(LANE);
+	const verdicts = await judged;
 	const quarantined = verdicts.get(badImage) === true && verdicts.get(goodImage) === false;
 	narrator.say(`the promoter leaves v2 alone; admission refuses it and takes v1: ${quarantined}`);
 	const file = await acme.rest("ada", "GET", `/repos/${GITOPS}/contents/quarantine/${bad.replace(":", "-")}.yaml?ref=main`);

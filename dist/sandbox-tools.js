@@ -2,10 +2,10 @@ import "./rolldown-runtime.js";
 import { t as EXIT } from "./chain-fault.js";
 import { a as toolkitFolder, r as startSandbox } from "./sandbox-shell.js";
 import { i as ownJudge, n as narrator, r as kyvernoJudge, t as tell } from "./sandbox-tools-demo.js";
-import { t as judgesFolder } from "./sandbox-tools-judges.js";
-import { existsSync } from "node:fs";
+import { t as builtJudge } from "./sandbox-tools-judges.js";
+import { existsSync, rmSync } from "node:fs";
 import { parseArgs } from "node:util";
-import { mkdtemp, rm } from "node:fs/promises";
+import { mkdtemp } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { delimiter, join, resolve } from "node:path";
 // tools/demo.ts
@@ -29,6 +29,11 @@ if (values.help === true) {
 	process.exit(EXIT.done);
 }
 const dir = values.keep === void 0 ? await mkdtemp(join(tmpdir(), "clearance-demo-")) : resolve(values.keep);
+if (values.keep === void 0) process.once("exit", () => rmSync(dir, {
+	recursive: true,
+	force: true
+}));
+for (const signal of ["SIGINT", "SIGTERM"]) process.once(signal, () => process.exit(EXIT.bug));
 const narrate = narrator((text) => process.stderr.write(text));
 narrate.say("a registry, a Sigstore, a GitHub and clusters start on 127.0.0.1");
 const sandbox = await startSandbox({ dir });
@@ -51,17 +56,14 @@ try {
 	process.exitCode = report.ok ? EXIT.done : EXIT.refused;
 } finally {
 	await sandbox.close();
-	if (values.keep === void 0) await rm(dir, {
-		recursive: true,
-		force: true
-	});
 }
 function kyverno() {
 	const pins = join(toolkitFolder(), "tools/judges");
+	const inFolder = (folder) => folder === "" ? void 0 : join(folder, "kyverno");
 	return [
-		process.env["JUDGES_DIR"] ?? "",
-		...existsSync(pins) ? [join(judgesFolder(process.env, pins), "bin")] : [],
-		...(process.env["PATH"] ?? "").split(delimiter)
-	].filter((folder) => folder !== "").map((folder) => join(folder, "kyverno")).find((path) => existsSync(path));
+		inFolder(process.env["JUDGES_DIR"] ?? ""),
+		existsSync(pins) ? builtJudge("kyverno", process.env, pins) : void 0,
+		...(process.env["PATH"] ?? "").split(delimiter).map(inFolder)
+	].find((path) => path !== void 0 && existsSync(path));
 }
 export {};

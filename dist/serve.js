@@ -5,19 +5,20 @@ import { n as registryFromEnvironment } from "./adapters-registry-oci-registry.j
 import { t as sigstoreVerifier } from "./adapters-sigstore-verifier.js";
 import { r as Fault, t as EXIT } from "./chain-fault.js";
 import { t as VERSION } from "./chain-version.js";
-import { t as answerComment } from "./operations-answer-comment.js";
+import { n as answerComment, r as parseComment } from "./operations-answer-comment.js";
 import { t as rollback } from "./operations-rollback.js";
 import { n as bodyLimit, r as Hono } from "./hono.js";
-import { f as int, m as looseObject, p as literal, s as array, v as strictObject, x as union, y as string } from "./zod.js";
+import { S as union, b as string, f as int, m as looseObject, p as literal, s as array, y as strictObject } from "./zod.js";
 import { t as Digest } from "./chain-digest-digest.js";
 import { t as getRequestListener } from "./hono-node-server.js";
 import { t as require_pino } from "./pino.js";
 import { n as appFromEnvironment, r as tokenFromEnvironment, t as githubServer } from "./adapters-github-server.js";
 import { t as keySigner } from "./adapters-sigstore-signer.js";
-import { $ as Duration, et as milliseconds } from "./chain-clearance-parse-policy.js";
+import { Dt as milliseconds, Et as Duration } from "./chain-clearance-parse-policy.js";
 import { t as RepositoryName } from "./chain-source-workflow-identity.js";
 import { n as printUpkept, o as soonAfter, t as apply } from "./operations-apply.js";
 import { t as printOutcome } from "./operations-print-outcome.js";
+import { i as hasSaid } from "./operations-call-person.js";
 import { i as readiness, t as alarmReadiness } from "./operations-readiness.js";
 import { createServer } from "node:http";
 import { parseArgs } from "node:util";
@@ -160,6 +161,7 @@ const WAKING = new Set([
 	"check_run",
 	"workflow_run",
 	"deployment_status",
+	"merge_group",
 	"package",
 	"registry_package",
 	"repository_dispatch"
@@ -611,6 +613,44 @@ var Reconciler = class {
 		this.#rouse = void 0;
 	}
 };
+// operations/unanswered-comments.ts
+const GRACE = 12e4;
+async function unansweredComments(promoter, now, github) {
+	const all = await github.newestComments();
+	return all.filter(({ id, author, body, createdAt, edited }) => {
+		const age = now.getTime() - createdAt.getTime();
+		return author.kind === "human" && !edited && parseComment(body) !== void 0 && age >= GRACE && age <= 36e5 && !hasSaid(all, `answer ${id}`, promoter);
+	}).map(({ id }) => id).toReversed();
+}
+// promoter/sweep-comments.ts
+const AGAIN$1 = 6e5;
+var CommentSweep = class {
+	#github;
+	#now;
+	#looked = Number.NEGATIVE_INFINITY;
+	constructor({ github, now }) {
+		this.#github = github;
+		this.#now = now;
+	}
+	async look(answer, log) {
+		const now = this.#now();
+		if (now.getTime() - this.#looked < AGAIN$1) return;
+		try {
+			const { login } = await this.#github.viewer();
+			for (const comment of await unansweredComments(login, now, this.#github)) {
+				log.warn({ comment }, "comment found without its webhook");
+				answer(comment);
+			}
+			this.#looked = now.getTime();
+		} catch (error) {
+			if (!(error instanceof Fault)) throw error;
+			log.error({
+				code: error.code,
+				fault: error.message
+			}, "comments couldn't be read");
+		}
+	}
+};
 // promoter/watch-readiness.ts
 const AGAIN = 36e5;
 var ReadinessWatch = class {
@@ -706,7 +746,9 @@ async function serve(options, dir, log) {
 	};
 	const metrics = new Metrics();
 	const readiness = new ReadinessWatch(ports, base);
+	const sweep = new CommentSweep(ports);
 	const reconciler = new Reconciler(async (_, hinted) => {
+		await sweep.look(answer, log);
 		const decided = await pass(ports, {
 			base,
 			hinted
@@ -715,16 +757,17 @@ async function serve(options, dir, log) {
 		return decided;
 	}, options.intervalMs);
 	let answering = Promise.resolve();
+	function answer(comment) {
+		answering = answering.then(async () => {
+			if (await answerOne(comment, base, urgent, metrics, log)) reconciler.wake();
+		});
+		answering = answering.catch((error) => log.error({ error: String(error) }, "bug"));
+	}
 	const app = promoterApp({
 		secret: options.secret,
 		reconciler,
 		metrics,
-		answer: (comment) => {
-			answering = answering.then(async () => {
-				if (await answerOne(comment, base, urgent, metrics, log)) reconciler.wake();
-			});
-			answering = answering.catch((error) => log.error({ error: String(error) }, "bug"));
-		},
+		answer,
 		rollback: (request, token) => answerRollback(request, token, options, urgent, metrics, log),
 		log: (message, fields) => log.info(fields, message)
 	});

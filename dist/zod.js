@@ -7621,4 +7621,4 @@ function number(params) {
 function date(params) {
 	return _coercedDate(ZodDate, params);
 }
-export { url as C, NEVER as E, unknown as S, prettifyError as T, record as _, _null as a, tuple as b, base64 as c, discriminatedUnion as d, int as f, object as g, number$1 as h, _enum as i, boolean as l, looseObject as m, number as n, _undefined as o, literal as p, datetime as r, array as s, date as t, custom as u, strictObject as v, ZodError as w, union as x, string as y };
+export { unknown as C, NEVER as D, prettifyError as E, union as S, ZodError as T, partialRecord as _, _null as a, string as b, base64 as c, discriminatedUnion as d, int as f, object as g, number$1 as h, _enum as i, boolean as l, looseObject as m, number as n, _undefined as o, literal as p, datetime as r, array as s, date as t, custom as u, record as v, url as w, tuple as x, strictObject as y };

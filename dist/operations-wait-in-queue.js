@@ -35,4 +35,14 @@ function tellNo(answer, host) {
 function findingsTable(findings) {
 	return table(["finding", "what it means"], findings.map(({ code, message }) => [`\`${code}\``, cell(message)]));
 }
-export { promoterPorts as n, tellNo as t };
+// operations/wait-in-queue.ts
+const PAUSE = 5e3;
+const LOOKS = 60;
+async function waitInQueue(ask, isQueued, sleep) {
+	for (let look = 1;; look += 1) {
+		const answer = await ask();
+		if (!isQueued(answer) || look === LOOKS) return answer;
+		await sleep(PAUSE);
+	}
+}
+export { tellNo as n, promoterPorts as r, waitInQueue as t };

@@ -51,4 +51,8 @@ function identify(parts) {
 function sameLane(a, b) {
 	return a.service === b.service && a.environment === b.environment && a.region === b.region;
 }
-export { promotionId as a, sameLane as c, promotionBranch as i, isPromoterBranch as n, rollbackBranch as o, placeName as r, rollbackId as s, batchBranch as t };
+// chain/promotion/promoter.ts
+function isPromoter(actor, promoter) {
+	return actor?.kind === "bot" && actor.login === promoter;
+}
+export { promotionBranch as a, rollbackId as c, placeName as i, sameLane as l, batchBranch as n, promotionId as o, isPromoterBranch as r, rollbackBranch as s, isPromoter as t };
