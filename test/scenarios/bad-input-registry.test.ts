@@ -144,18 +144,19 @@ describe("a truncated blob", () => {
 });
 
 describe("a bundle", () => {
-  it.each<[string, string | Buffer]>([
-    ["that isn't JSON", "not a bundle"],
-    ["that is another document", "{}"],
+  it.each<[string, string, string | Buffer]>([
+    ["that isn't JSON", "BUNDLE_MALFORMED", "not a bundle"],
+    ["that is another document", "BUNDLE_MALFORMED", "{}"],
     [
       "without a signature",
+      "BUNDLE_UNUSABLE",
       JSON.stringify({ mediaType: MEDIA.bundle, verificationMaterial: {}, dsseEnvelope: {} }),
     ],
-  ])("%s is malformed: refused, and nothing is proposed", async (what, text) => {
+  ])("%s is %s: refused, and nothing is proposed", async (what, code, text) => {
     const digest = await platform.release(`bundle ${what}`, { attested: false });
     const before = await platform.traces();
     await attach(digest, text);
-    await expectNoEvidence(digest, "BUNDLE_MALFORMED", before);
+    await expectNoEvidence(digest, code, before);
   });
 
   it("of 20 MB is never fetched: refused, and nothing is proposed", async () => {
